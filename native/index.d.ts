@@ -1,0 +1,129 @@
+/**
+ * libbpf for Node: lifetimes, no policy. Every call that can fail throws a BpfError. Handles close
+ * idempotently; the environment's cleanup hook closes whatever is left. Nothing is ever pinned.
+ */
+
+/** `stage` tells where it failed; `log` is libbpf's and the verifier's whole output of this call. */
+export class BpfError extends Error {
+  readonly code: string; // 'EBUSY'; 'ENOTSUPP' for the kernel-internal 524
+  readonly errno: number; // 16, positive
+  readonly stage: 'open' | 'load' | 'attach' | 'ring' | 'map' | 'info' | 'btf';
+  readonly log: string;
+}
+
+export interface LibbpfInfo {
+  /** "1.7.0" */
+  version: string;
+  /** built from source at set-up ('static') or the distribution's ('system') */
+  origin: 'static' | 'system';
+  /** features that this libbpf has: kprobe.session, uprobe.multi, … true or false each */
+  features: Record<string, boolean>;
+}
+export function libbpf(): LibbpfInfo;
+
+/** Ask the kernel to kill this process when its parent dies (PR_SET_PDEATHSIG). */
+export function dieWithParent(signal: number): void;
+
+export interface ProgramInfo {
+  name: string; // the C function
+  section: string; // "fentry/vfs_unlink"
+  type: string; // libbpf_bpf_prog_type_str: "tracing"
+}
+export interface MapInfo {
+  name: string;
+  type: string;
+  keySize: number;
+  valueSize: number;
+  maxEntries: number;
+}
+
+export interface OpenOptions {
+  name?: string;
+  /** path of another BTF than /sys/kernel/btf/vmlinux */
+  btfPath?: string;
+}
+
+export class BpfObject {
+  /** Parse an ELF object. Throws BpfError at stage 'open'. */
+  static open(elf: Uint8Array, options?: OpenOptions): BpfObject;
+  readonly programs: ProgramInfo[];
+  readonly maps: MapInfo[];
+  /** The object's .BTF section, or null. */
+  readonly btf: Uint8Array | null;
+  /** Set a `const volatile` of .rodata by name before load (found through the object's BTF). */
+  setConstant(name: string, value: number | bigint): void;
+  /** Before load: attach target by name for tp_btf, fentry, fexit, fmod_ret, lsm. */
+  setTarget(program: string, target: string): void;
+  /** Before load: leave a program out. */
+  setAutoload(program: string, load: boolean): void;
+  /** Before load: change the size of a map. */
+  setMaxEntries(map: string, entries: number): void;
+  /** Load everything into the kernel. Slow work runs on a worker thread. Rejects with BpfError 'load'. */
+  load(): Promise<{ log: string }>;
+  /** Attach; what it attaches to comes from `how`. Slow work runs on a worker thread. */
+  attach(program: string, how: AttachHow): Promise<Link>;
+  /** Drain a BPF_MAP_TYPE_RINGBUF map. */
+  ring(map: string, options: RingOptions): Ring;
+  /** Sum of each u64 counter over all CPUs of a BPF_MAP_TYPE_PERCPU_ARRAY: one number an index. */
+  perCpuCounters(map: string): number[];
+  /** Kernel's view of a loaded program (bpf_prog_get_info_by_fd); null where this kernel has no such field. */
+  info(program: string): LiveProgramInfo;
+  /** Detach all links, close all rings, unload. Idempotent. */
+  close(): void;
+}
+
+export type AttachHow =
+  | { kind: 'section' }
+  | { kind: 'tp'; category: string; name: string }
+  | { kind: 'raw_tp'; name: string }
+  | { kind: 'btf' }
+  | { kind: 'kprobe'; fn: string; offset?: number; ret?: boolean }
+  | { kind: 'kprobe.multi'; fns: string[]; ret?: boolean; session?: boolean }
+  | { kind: 'ksyscall'; syscall: string; ret?: boolean };
+
+export class Link {
+  /** kretprobe/kprobe misses counted by the link (nmissed), null where the kernel cannot say */
+  missed(): number | null;
+  /** Detach. Idempotent. */
+  close(): void;
+}
+
+export interface RingOptions {
+  /** hand over once this many bytes are there… */
+  batchBytes: number; // ≥16384
+  /** …or once the oldest record has waited this long */
+  maxDelayMs: number; // ≤50
+  /**
+   * `records`: count records as { u32 length, u32 0, data, pad to 8 }, one after the other; the callee owns
+   * the memory. `headroom` bytes are left free at the start for the batch header.
+   */
+  headroom?: number;
+  onBatch(buffer: Uint8Array, count: number): void;
+  onError(error: BpfError): void;
+}
+
+export class Ring {
+  /** Stop consuming (back-pressure): the kernel's ring fills and programs count failed reserves. */
+  pause(): void;
+  resume(): void;
+  /** Hand over what is in the ring now, synchronously. */
+  flush(): void;
+  close(): void;
+}
+
+export interface LiveProgramInfo {
+  id: number;
+  name: string;
+  type: string;
+  runCount: number | null; // needs enableStats()
+  runTimeNs: number | null;
+  recursionMisses: number | null; // ≥5.12
+  jitedBytes: number;
+  xlatedBytes: number;
+}
+
+/** kernel.bpf_stats for as long as the returned handle is open (BPF_ENABLE_STATS). */
+export function enableStats(): { close(): void };
+
+/** Every BPF program in the kernel now: id, name, type. */
+export function listPrograms(): { id: number; name: string; type: string }[];

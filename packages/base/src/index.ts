@@ -1,0 +1,3 @@
+export * from './disposer';
+export * from './problem';
+export * from './units';

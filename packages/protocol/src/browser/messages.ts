@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { checkSchema, doctorReportSchema, runStatsSchema, stageSchema } from '../loader/control';
+import { problemSchema } from '../problem';
+
+/**
+ * The messages between browser and agent over socket.io (websocket only). Every client message is
+ * acknowledged with `{ok: true, result}` or `{ok: false, problem}`; nothing is trusted before its schema.
+ */
+export const BROWSER_PROTOCOL = 1;
+
+/** A source may be 1 MiB at most; more is refused with the Problem `source-too-large`. */
+export const MAX_SOURCE = 1024 * 1024;
+
+export const targetIdSchema = z
+  .string()
+  .regex(
+    /^(local|lab:[0-9.]{1,8}|ssh:[A-Za-z0-9_.@-]{1,128})$/,
+    'not a target: local, lab:VERSION or ssh:USER@HOST',
+  );
+export type TargetId = z.infer<typeof targetIdSchema>;
+
+// ---- browser → agent (event name: schema of its one argument) -------------------------------------------
+
+const hookName = z.string().regex(/^[a-z_.]{1,32}$/);
+const workspaceSchema = z.strictObject({
+  target: targetIdSchema,
+  /** name of a shipped spec, or 'hand' */
+  spec: z.string().max(128),
+  hook: hookName,
+  source: z.string().max(MAX_SOURCE),
+  /** the source no longer is what the spec generates */
+  edited: z.boolean(),
+});
+export type Workspace = z.infer<typeof workspaceSchema>;
+
+export const clientMessages = {
+  /** → {targets: TargetInfo[]}. */
+  'targets.list': z.strictObject({}),
+  /** Connect (boot, if a lab VM). Progress comes as `target`. → TargetInfo */
+  'target.open': z.strictObject({ target: targetIdSchema }),
+  /** → DoctorReport of the target, plus the agent's own checks (clang, sandbox, QEMU) */
+  'target.doctor': z.strictObject({ target: targetIdSchema }),
+  /** shut a lab VM down */
+  'target.stop': z.strictObject({ target: targetIdSchema }),
+  /** → {specs: SpecInfo[]} */
+  'specs.list': z.strictObject({}),
+  /** The C that a shipped spec becomes with this hook on this target. → {source, hooks} */
+  'spec.compose': z.strictObject({ spec: z.string().max(128), hook: hookName, target: targetIdSchema }),
+  /** Compile, load, attach, stream. → {run}. Stages come as `run.stage`; cancel with `run.stop`. */
+  'run.start': z.strictObject({
+    target: targetIdSchema,
+    /** names the run in the UI */
+    title: z.string().max(200),
+    source: z.string().max(MAX_SOURCE),
+    /** set when the source is a spec's, unedited: attach as the spec says; else by the SEC() names */
+    spec: z.string().max(128).optional(),
+    hook: hookName.optional(),
+  }),
+  'run.stop': z.strictObject({ run: z.number().int().positive() }),
+  'run.stopAll': z.strictObject({}),
+  /** Credit: this client has taken `bytes` of batches of the run since the last ack. No acknowledgement. */
+  'run.ack': z.strictObject({
+    run: z.number().int().positive(),
+    bytes: z.number().int().nonnegative(),
+    records: z.number().int().nonnegative(),
+  }),
+  /** What the person works on; kept by the agent so that nothing typed is lost. → {} */
+  'workspace.save': workspaceSchema,
+  /** → Workspace | null */
+  'workspace.load': z.strictObject({}),
+} as const;
+export type ClientMessages = { [K in keyof typeof clientMessages]: z.infer<(typeof clientMessages)[K]> };
+export type ClientMessageName = keyof ClientMessages;
+
+// ---- agent → browser ------------------------------------------------------------------------------------
+
+export const targetInfoSchema = z.strictObject({
+  id: targetIdSchema,
+  /** "This machine", "Lab VM, Debian 6.12" */
+  title: z.string(),
+  state: z.enum(['closed', 'opening', 'open', 'failed']),
+  /** uname -r once open */
+  kernel: z.string().nullable(),
+  /** "booting Debian 6.12", "reading BTF"; a word beside every wait */
+  progress: z.string().nullable(),
+  /** why it cannot be used, when failed */
+  problem: problemSchema.nullable(),
+});
+export type TargetInfo = z.infer<typeof targetInfoSchema>;
+
+export const specInfoSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  about: z.string(),
+  /** best first */
+  hooks: z.array(z.string()),
+});
+export type SpecInfo = z.infer<typeof specInfoSchema>;
+
+/** One remark of clang or the verifier on the source. Line and column from 1; null when it has no place. */
+export const diagnosticSchema = z.strictObject({
+  tool: z.enum(['clang', 'verifier', 'libbpf']),
+  severity: z.enum(['error', 'warning', 'note']),
+  line: z.number().int().positive().nullable(),
+  column: z.number().int().positive().nullable(),
+  message: z.string(),
+});
+export type Diagnostic = z.infer<typeof diagnosticSchema>;
+
+export const columnSchema = z.strictObject({
+  name: z.string(),
+  ctype: z.string(),
+  kind: z.enum(['uint', 'int', 'bool', 'string', 'bytes', 'pointer']),
+  offset: z.number().int(),
+  size: z.number().int(),
+  statusOffset: z.number().int().optional(),
+});
+export const layoutSchema = z.strictObject({
+  struct: z.string(),
+  size: z.number().int(),
+  stride: z.number().int(),
+  columns: z.array(columnSchema),
+});
+
+export const ledgerSchema = z.strictObject({
+  entered: z.number().nullable(),
+  filtered: z.number().nullable(),
+  reserveFailed: z.number().nullable(),
+  reserved: z.number(),
+  missed: z.number().nullable(),
+  decoded: z.number(),
+  decodeErrors: z.number(),
+  delivered: z.number(),
+  shed: z.number(),
+});
+
+const run = z.number().int().positive();
+export const serverMessages = {
+  target: targetInfoSchema,
+  'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
+  /** once, before the first batch */
+  'run.layout': z.strictObject({ run, layout: layoutSchema, programs: z.array(z.string()) }),
+  /** ≤4 Hz */
+  'run.ledger': z.strictObject({ run, ledger: ledgerSchema, stats: runStatsSchema.nullable() }),
+  /** records that this browser was not sent because it was too slow */
+  'run.gap': z.strictObject({ run, records: z.number(), bytes: z.number(), reason: z.string() }),
+  'run.ended': z.strictObject({
+    run,
+    ledger: ledgerSchema.nullable(),
+    problem: problemSchema.nullable(),
+    diagnostics: z.array(diagnosticSchema),
+  }),
+} as const;
+/** `run.batch` carries {run} and one binary buffer: a loader batch, untouched (loader/batch.ts). */
+export type ServerMessages = { [K in keyof typeof serverMessages]: z.infer<(typeof serverMessages)[K]> };
+
+export { checkSchema, doctorReportSchema };
+
+export type Ack<T> = { ok: true; result: T } | { ok: false; problem: z.infer<typeof problemSchema> };

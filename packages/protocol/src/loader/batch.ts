@@ -1,0 +1,42 @@
+/**
+ * A batch: many ring-buffer records in one layout from the kernel to the browser.
+ *
+ *   0         4         8          12         16
+ *   | run u32 | seq u32 | count u32| bytes u32| records…
+ *
+ * and each record, as the kernel's ring buffer lays it out, 8-byte aligned:
+ *
+ *   | length u32 | 0 u32 | data: length bytes | pad to 8 |
+ *
+ * `seq` counts batches of one run from 0: a hole means that batches were lost.
+ */
+export const BATCH_HEADER = 16;
+export const RECORD_HEADER = 8;
+
+export interface BatchHeader {
+  run: number;
+  seq: number;
+  count: number;
+  /** length of the records part */
+  bytes: number;
+}
+
+export function readBatchHeader(payload: Uint8Array): BatchHeader {
+  const view = new DataView(payload.buffer, payload.byteOffset, BATCH_HEADER);
+  return {
+    run: view.getUint32(0, true),
+    seq: view.getUint32(4, true),
+    count: view.getUint32(8, true),
+    bytes: view.getUint32(12, true),
+  };
+}
+
+export function writeBatchHeader(h: BatchHeader): Uint8Array {
+  const out = new Uint8Array(BATCH_HEADER);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, h.run, true);
+  view.setUint32(4, h.seq, true);
+  view.setUint32(8, h.count, true);
+  view.setUint32(12, h.bytes, true);
+  return out;
+}

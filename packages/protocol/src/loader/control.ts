@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { problemSchema } from '../problem';
+import { programAttachSchema } from './attach';
+
+/**
+ * The control messages between agent and loader. Version first: both sides send `hello` at once, and each
+ * refuses a version it does not know with the Problem `version`.
+ */
+export const LOADER_PROTOCOL = 1;
+
+const id = z.number().int().nonnegative();
+const run = z.number().int().min(1).max(0xffff_ffff);
+
+/** The parts of a kernel surface that can be asked for by name; each is one stream of blobs. */
+export const surfaceItem = z.enum([
+  'btf/vmlinux',
+  'btf/module',
+  'available_events',
+  'format',
+  'events',
+  'kallsyms',
+  'available_filter_functions',
+  'kprobes_blacklist',
+  'error_injection_list',
+  'lsm',
+  'config',
+  'sysctls',
+  'cpuinfo',
+  'modules',
+  'pmus',
+  'filesystems',
+]);
+export type SurfaceItem = z.infer<typeof surfaceItem>;
+
+const constant = z.union([z.number(), z.string().regex(/^-?\d{1,20}$/)]);
+
+// ---- agent → loader -------------------------------------------------------------------------------------
+
+const hello = z.strictObject({ type: z.literal('hello'), protocol: z.number().int() });
+
+/** What works here: kernel, BTF, tracefs, lockdown, capabilities, LSMs, libbpf. Result: DoctorReport. */
+const doctor = z.strictObject({ type: z.literal('doctor'), id });
+
+/** Result: `{bytes}` after the blobs. `name`: the module of `btf/module`, or `category/event` of `format`. */
+const surfaceRead = z.strictObject({
+  type: z.literal('surface.read'),
+  id,
+  item: surfaceItem,
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,128}(\/[A-Za-z0-9_-]{1,128})?$/)
+    .optional(),
+});
+
+/**
+ * Load and attach one object in a child process of its own. Stages come as `run.stage`, records as batches.
+ * Result: `{programs: [{name, id}]}` once everything is attached.
+ */
+const runStart = z.strictObject({
+  type: z.literal('run.start'),
+  id,
+  run,
+  /** the ELF object, base64, at most 4 MiB decoded */
+  object: z.string().max(5_600_000),
+  programs: z.array(programAttachSchema).min(1).max(64),
+  /** values of `const volatile` variables in .rodata by name; 64-bit ones as decimal strings */
+  constants: z.record(z.string().max(128), constant).default({}),
+  /** the BPF_MAP_TYPE_RINGBUF map to drain */
+  ring: z.string().max(15).default('hl_events'),
+  /** the per-CPU array of ledger counters (see bpf/hooklab.h); absent in hand-written programs */
+  ledger: z.string().max(15).default('hl_ledger'),
+});
+
+const runStop = z.strictObject({ type: z.literal('run.stop'), id, run });
+
+/** Programs now in the target's kernel. Result: `{programs: [{id, name, type}]}`. */
+const bpfList = z.strictObject({ type: z.literal('bpf.list'), id });
+
+/** A command in the target while tracing; only where the loader was started with --allow-exec (lab VMs). */
+const exec = z.strictObject({
+  type: z.literal('exec'),
+  id,
+  command: z.string().min(1).max(16_384),
+  timeoutMs: z.number().int().min(1).max(600_000).default(60_000),
+});
+
+export const requestSchema = z.discriminatedUnion('type', [
+  hello,
+  doctor,
+  surfaceRead,
+  runStart,
+  runStop,
+  bpfList,
+  exec,
+]);
+export type LoaderRequest = z.infer<typeof requestSchema>;
+export type LoaderRequestInput = z.input<typeof requestSchema>;
+
+// ---- loader → agent -------------------------------------------------------------------------------------
+
+const loaderHello = z.strictObject({
+  type: z.literal('hello'),
+  protocol: z.number().int(),
+  kernel: z.string(),
+  arch: z.string(),
+  libbpf: z.string(),
+  bootId: z.string(),
+  pid: z.number().int(),
+  uid: z.number().int(),
+});
+export type LoaderHello = z.infer<typeof loaderHello>;
+
+const reply = z.union([
+  z.strictObject({ type: z.literal('reply'), id, ok: z.literal(true), result: z.unknown() }),
+  z.strictObject({ type: z.literal('reply'), id, ok: z.literal(false), problem: problemSchema }),
+]);
+
+export const stageSchema = z.enum(['generate', 'compile', 'open', 'load', 'attach', 'stream', 'stop']);
+export type Stage = z.infer<typeof stageSchema>;
+
+const runStage = z.strictObject({ type: z.literal('run.stage'), run, stage: stageSchema, ms: z.number() });
+
+/** null: this kernel or this program cannot say ("unknown", never 0). Counts since the run began. */
+const counter = z.number().nonnegative().nullable();
+
+export const runStatsSchema = z.strictObject({
+  entered: counter,
+  filtered: counter,
+  reserveFailed: counter,
+  /** records the program submitted, as the program counted them */
+  submitted: counter,
+  /** records taken out of the ring by the loader */
+  reserved: z.number().nonnegative(),
+  batches: z.number().nonnegative(),
+  bytes: z.number().nonnegative(),
+  /** misses that the kernel counted apart: recursion, kretprobe maxactive */
+  missed: counter,
+  programs: z.array(
+    z.strictObject({
+      id: z.number().int(),
+      name: z.string(),
+      runCount: counter,
+      runTimeNs: counter,
+      recursionMisses: counter,
+      nmissed: counter,
+    }),
+  ),
+});
+export type RunStats = z.infer<typeof runStatsSchema>;
+
+const runStatsMessage = z.strictObject({ type: z.literal('run.stats'), run, stats: runStatsSchema });
+
+/** The run is over, its programs are detached. `problem` when it was not asked to stop. */
+const runEnded = z.strictObject({
+  type: z.literal('run.ended'),
+  run,
+  stats: runStatsSchema.nullable(),
+  problem: problemSchema.optional(),
+});
+
+/** A line for the log of the target, e.g. a libbpf warning outside any run. */
+const log = z.strictObject({ type: z.literal('log'), text: z.string() });
+
+export const messageSchema = z.union([loaderHello, reply, runStage, runStatsMessage, runEnded, log]);
+export type LoaderMessage = z.infer<typeof messageSchema>;
+
+// ---- results --------------------------------------------------------------------------------------------
+
+export const checkSchema = z.strictObject({
+  id: z.string(),
+  /** 'ok' | 'limited' | 'missing' — shown as shape + word + colour */
+  state: z.enum(['ok', 'limited', 'missing']),
+  title: z.string(),
+  /** what was found: "6.12.117-amd64", "integrity" */
+  found: z.string(),
+  /** what it means and what to do, when not ok */
+  way: z.string().optional(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+export const doctorReportSchema = z.strictObject({
+  kernel: z.string(),
+  checks: z.array(checkSchema),
+  /** hook type → can it be used here at all; `unknown` until a trial says more */
+  hooks: z.record(
+    z.string(),
+    z.strictObject({ state: z.enum(['ok', 'missing', 'unknown']), why: z.string() }),
+  ),
+});
+export type DoctorReport = z.infer<typeof doctorReportSchema>;
+
+export const bpfListSchema = z.strictObject({
+  programs: z.array(z.strictObject({ id: z.number().int(), name: z.string(), type: z.string() })),
+});
+export const execResultSchema = z.strictObject({
+  code: z.number().int().nullable(),
+  stdout: z.string(),
+  stderr: z.string(),
+});
+export const runStartedSchema = z.strictObject({
+  programs: z.array(z.strictObject({ id: z.number().int(), name: z.string() })),
+});
+export const surfaceReadSchema = z.strictObject({ bytes: z.number().int().nonnegative() });
