@@ -1,0 +1,265 @@
+import type { Duplex, Readable, Writable } from 'node:stream';
+import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
+import {
+  FrameKind,
+  FrameReader,
+  frameHeader,
+  LOADER_PROTOCOL,
+  type LoaderHello,
+  type LoaderMessage,
+  type LoaderRequestInput,
+  messageSchema,
+  type RunStats,
+  readBatchHeader,
+  requestSchema,
+  type Stage,
+} from '@hooklab/protocol';
+
+/** A target's stdio: what a loader reads and what it writes. One Duplex, or two pipes. */
+export interface LoaderStream {
+  input: Writable;
+  output: Readable;
+  /** why the stream ended, when the target knows better than "it closed" (a console log, an exit code) */
+  reason?(): ProblemShape | undefined;
+  close(): void;
+}
+
+export function duplexStream(duplex: Duplex, close: () => void): LoaderStream {
+  return { input: duplex, output: duplex, close };
+}
+
+export interface RunEvents {
+  stage(stage: Stage, ms: number): void;
+  batch(payload: Uint8Array): void;
+  stats(stats: RunStats): void;
+  ended(stats: RunStats | null, problem: ProblemShape | undefined): void;
+}
+
+type Body<T extends LoaderRequestInput['type']> = Omit<
+  Extract<LoaderRequestInput, { type: T }>,
+  'type' | 'id'
+>;
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(problem: Problem): void;
+  blobs: Uint8Array[];
+}
+
+const HELLO_TIMEOUT = 30_000;
+
+/**
+ * One loader, spoken to over its stdio. Requests are matched to replies by id; batches go to their run.
+ * When the stream ends, everything waiting fails with the same Problem and every run ends.
+ */
+export class LoaderConnection {
+  #stream: LoaderStream;
+  #reader = new FrameReader();
+  #nextId = 1;
+  #nextRun = 1;
+  #waiting = new Map<number, Waiting>();
+  #runs = new Map<number, RunEvents>();
+  #closeListeners = new Set<(problem: Problem) => void>();
+  #closed: Problem | null = null;
+  #hello: LoaderHello | null = null;
+  #onHello: ((hello: LoaderHello) => void) | null = null;
+
+  private constructor(stream: LoaderStream) {
+    this.#stream = stream;
+    stream.output.on('data', (chunk: Buffer) => this.#data(chunk));
+    stream.output.on('end', () => this.#end());
+    stream.output.on('close', () => this.#end());
+    stream.output.on('error', (error) => this.#end(error));
+    stream.input.on('error', (error) => this.#end(error));
+  }
+
+  /** Say hello and wait for the loader's. Fails with `version`, `loader-silent` or the stream's own reason. */
+  static async open(stream: LoaderStream): Promise<LoaderConnection> {
+    const connection = new LoaderConnection(stream);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(
+          () =>
+            reject(
+              new Problem({
+                code: 'loader-silent',
+                what: `The loader did not answer within ${HELLO_TIMEOUT / 1000} s`,
+                fix: 'Look at the target’s log; stop the target and open it again',
+              }),
+            ),
+          HELLO_TIMEOUT,
+        );
+        connection.#onHello = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        connection.onClose((problem) => {
+          clearTimeout(timer);
+          reject(problem);
+        });
+        connection.#send({ type: 'hello', protocol: LOADER_PROTOCOL });
+      });
+    } catch (error) {
+      stream.close();
+      throw error;
+    }
+    const { protocol } = connection.hello;
+    if (protocol !== LOADER_PROTOCOL) {
+      connection.close();
+      throw new Problem({
+        code: 'version',
+        what: `The loader speaks protocol ${protocol}, this agent ${LOADER_PROTOCOL}`,
+        fix: 'Build both again: `npm start`',
+      });
+    }
+    return connection;
+  }
+
+  get hello(): LoaderHello {
+    if (!this.#hello) throw new Error('no hello yet');
+    return this.#hello;
+  }
+
+  get closed(): Problem | null {
+    return this.#closed;
+  }
+
+  onClose(listener: (problem: Problem) => void): Undo {
+    if (this.#closed) listener(this.#closed);
+    this.#closeListeners.add(listener);
+    return () => this.#closeListeners.delete(listener);
+  }
+
+  /** A request and its result, still unchecked: callers parse it with the schema of the result. */
+  request<T extends Exclude<LoaderRequestInput['type'], 'hello'>>(type: T, body: Body<T>): Promise<unknown> {
+    return this.#request(type, body).then(({ result }) => result);
+  }
+
+  /** A `surface.read`: the bytes of one part of the kernel's surface. */
+  async read(body: Body<'surface.read'>): Promise<Uint8Array> {
+    const { blobs } = await this.#request('surface.read', body);
+    return blobs.length === 1 ? blobs[0]! : Buffer.concat(blobs);
+  }
+
+  newRun(events: RunEvents): number {
+    const run = this.#nextRun++;
+    this.#runs.set(run, events);
+    return run;
+  }
+
+  forgetRun(run: number): void {
+    this.#runs.delete(run);
+  }
+
+  /** Stop or go on reading from the loader: back-pressure down to the ring buffer. */
+  pause(): void {
+    this.#stream.output.pause();
+  }
+  resume(): void {
+    this.#stream.output.resume();
+  }
+
+  close(): void {
+    this.#end();
+    this.#stream.close();
+  }
+
+  #request(
+    type: LoaderRequestInput['type'],
+    body: object,
+  ): Promise<{ result: unknown; blobs: Uint8Array[] }> {
+    if (this.#closed) return Promise.reject(this.#closed);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const blobs: Uint8Array[] = [];
+      this.#waiting.set(id, { resolve: (result) => resolve({ result, blobs }), reject, blobs });
+      try {
+        this.#send({ type, id, ...body });
+      } catch (error) {
+        this.#waiting.delete(id);
+        reject(error);
+      }
+    });
+  }
+
+  #send(message: object): void {
+    const checked = requestSchema.parse(message);
+    const payload = Buffer.from(JSON.stringify(checked));
+    this.#stream.input.write(frameHeader(FrameKind.control, payload.length));
+    this.#stream.input.write(payload);
+  }
+
+  #data(chunk: Uint8Array): void {
+    try {
+      for (const frame of this.#reader.push(chunk)) {
+        if (frame.kind === FrameKind.batch) this.#batch(frame.payload);
+        else if (frame.kind === FrameKind.blob) this.#blob(frame.payload);
+        else this.#message(messageSchema.parse(JSON.parse(Buffer.from(frame.payload).toString('utf8'))));
+      }
+    } catch (error) {
+      this.#end(error as Error);
+      this.#stream.close();
+    }
+  }
+
+  #batch(payload: Uint8Array): void {
+    this.#runs.get(readBatchHeader(payload).run)?.batch(payload);
+  }
+
+  #blob(payload: Uint8Array): void {
+    const id = new DataView(payload.buffer, payload.byteOffset, 4).getUint32(0, true);
+    this.#waiting.get(id)?.blobs.push(Buffer.from(payload.subarray(4)));
+  }
+
+  #message(message: LoaderMessage): void {
+    switch (message.type) {
+      case 'hello':
+        this.#hello = message;
+        this.#onHello?.(message);
+        break;
+      case 'reply': {
+        const waiting = this.#waiting.get(message.id);
+        this.#waiting.delete(message.id);
+        if (message.ok) waiting?.resolve(message.result);
+        else waiting?.reject(new Problem(message.problem));
+        break;
+      }
+      case 'run.stage':
+        this.#runs.get(message.run)?.stage(message.stage, message.ms);
+        break;
+      case 'run.stats':
+        this.#runs.get(message.run)?.stats(message.stats);
+        break;
+      case 'run.ended': {
+        const events = this.#runs.get(message.run);
+        this.#runs.delete(message.run);
+        events?.ended(message.stats, message.problem);
+        break;
+      }
+      case 'log':
+        break;
+    }
+  }
+
+  #end(error?: Error): void {
+    if (this.#closed) return;
+    const known = this.#stream.reason?.();
+    const problem =
+      error instanceof Problem
+        ? error
+        : new Problem(
+            known ?? {
+              code: 'loader-gone',
+              what: 'The loader is gone',
+              cause: error?.message ?? 'its connection closed',
+              fix: 'Its programs are detached. Open the target again',
+            },
+          );
+    this.#closed = problem;
+    for (const waiting of this.#waiting.values()) waiting.reject(problem);
+    this.#waiting.clear();
+    for (const events of this.#runs.values()) events.ended(null, problem.toJSON());
+    this.#runs.clear();
+    for (const listener of this.#closeListeners) listener(problem);
+    this.#closeListeners.clear();
+  }
+}

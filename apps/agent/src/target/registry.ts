@@ -1,0 +1,114 @@
+import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
+import type { TargetId, TargetInfo } from '@hooklab/protocol';
+import { LoaderConnection } from './connection';
+import { KernelFacts } from './facts';
+import type { Target } from './target';
+
+interface Entry {
+  target: Target;
+  info: TargetInfo;
+  opening: Promise<OpenTarget> | null;
+  open: OpenTarget | null;
+  abort: AbortController | null;
+}
+
+export interface OpenTarget {
+  id: TargetId;
+  connection: LoaderConnection;
+  facts: KernelFacts;
+}
+
+/** All targets, each opened at most once however many ask, with its state and a word of progress for people. */
+export class Targets {
+  #entries = new Map<string, Entry>();
+  #changed: (info: TargetInfo) => void;
+
+  constructor(targets: Target[], changed: (info: TargetInfo) => void = () => {}) {
+    this.#changed = changed;
+    for (const target of targets) {
+      const info: TargetInfo = {
+        id: target.id,
+        title: target.title,
+        state: 'closed',
+        kernel: null,
+        progress: null,
+        problem: null,
+      };
+      this.#entries.set(target.id, { target, info, opening: null, open: null, abort: null });
+    }
+  }
+
+  list(): TargetInfo[] {
+    return [...this.#entries.values()].map((entry) => entry.info);
+  }
+
+  info(id: string): TargetInfo {
+    return this.#entry(id).info;
+  }
+
+  /** The open target, opening it when it is not. Fails with the target's own Problem. */
+  open(id: string): Promise<OpenTarget> {
+    const entry = this.#entry(id);
+    if (entry.open) return Promise.resolve(entry.open);
+    entry.opening ??= this.#openNow(entry).finally(() => {
+      entry.opening = null;
+      entry.abort = null;
+    });
+    return entry.opening;
+  }
+
+  async stop(id: string): Promise<void> {
+    const entry = this.#entry(id);
+    entry.abort?.abort();
+    const open = entry.open;
+    entry.open = null;
+    open?.connection.close();
+    await entry.target.stop();
+    this.#set(entry, { state: 'closed', kernel: null, progress: null, problem: null });
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.allSettled([...this.#entries.keys()].map((id) => this.stop(id)));
+  }
+
+  async #openNow(entry: Entry): Promise<OpenTarget> {
+    const { target } = entry;
+    entry.abort = new AbortController();
+    const progress = (text: string) => this.#set(entry, { progress: text });
+    this.#set(entry, { state: 'opening', progress: 'opening', problem: null, kernel: null });
+    try {
+      const stream = await target.open(progress, entry.abort.signal);
+      progress('greeting the loader');
+      const connection = await LoaderConnection.open(stream);
+      const facts = new KernelFacts(connection, target.btf?.() ?? null);
+      const open = { id: target.id, connection, facts };
+      entry.open = open;
+      this.#set(entry, { state: 'open', kernel: connection.hello.kernel, progress: null });
+      connection.onClose((problem) => {
+        if (entry.open !== open) return;
+        entry.open = null;
+        this.#set(entry, { state: 'failed', kernel: null, progress: null, problem: problem.toJSON() });
+      });
+      return open;
+    } catch (error) {
+      const problem: ProblemShape = toProblem(error, 'target').toJSON();
+      this.#set(entry, { state: 'failed', progress: null, problem });
+      throw new Problem(problem);
+    }
+  }
+
+  #set(entry: Entry, change: Partial<TargetInfo>): void {
+    entry.info = { ...entry.info, ...change };
+    this.#changed(entry.info);
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry) return entry;
+    throw new Problem({
+      code: 'unknown-target',
+      what: `There is no target “${id}”`,
+      fix: `Take one of: ${[...this.#entries.keys()].join(', ')}`,
+    });
+  }
+}
