@@ -4,9 +4,8 @@ import { programAttachSchema } from './attach';
 
 /**
  * The control messages between agent and loader. Version first: both sides send `hello` at once, and each
- * refuses a version it does not know with the Problem `version`.
+ * refuses a version it does not know with the Problem `version` (the loader: as a reply with id 0, then EOF).
  */
-export const LOADER_PROTOCOL = 1;
 
 const id = z.number().int().nonnegative();
 const run = z.number().int().min(1).max(0xffff_ffff);
@@ -36,7 +35,12 @@ const constant = z.union([z.number(), z.string().regex(/^-?\d{1,20}$/)]);
 
 // ---- agent → loader -------------------------------------------------------------------------------------
 
-const hello = z.strictObject({ type: z.literal('hello'), protocol: z.number().int() });
+const hello = z.strictObject({
+  type: z.literal('hello'),
+  protocol: z.number().int(),
+  /** the agent's own process, where the target shares its pid namespace: left out of runs like the loader */
+  agentPid: z.number().int().positive().optional(),
+});
 
 /** What works here: kernel, BTF, tracefs, lockdown, capabilities, LSMs, libbpf. Result: DoctorReport. */
 const doctor = z.strictObject({ type: z.literal('doctor'), id });
