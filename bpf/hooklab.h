@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * hooklab.h: what every Hooklab program includes, generated or written by hand.
+ *
+ *	#include "vmlinux.h"
+ *	#include <bpf/bpf_helpers.h>
+ *	#include "hooklab.h"
+ *
+ *	struct hl_event {
+ *		__u64 ts;
+ *		__u32 pid;
+ *		char comm[16];
+ *	};
+ *	HL_EVENT(struct hl_event);
+ *
+ *	SEC("tp/sched/sched_process_exit")
+ *	int on_exit(void *ctx)
+ *	{
+ *		struct hl_event *e;
+ *
+ *		if (!hl_enter())
+ *			return 0;
+ *		e = hl_reserve(struct hl_event);
+ *		if (!e)
+ *			return 0;
+ *		e->ts = bpf_ktime_get_ns();
+ *		e->pid = hl_tgid();
+ *		bpf_get_current_comm(e->comm, sizeof(e->comm));
+ *		hl_submit(e);
+ *		return 0;
+ *	}
+ *
+ * The accounts close only if every path of a program goes through these functions:
+ *
+ *	entered = filtered + reserve_failed + submitted
+ *
+ *	hl_enter()     counts `entered`; false: it is the workbench itself, counted as filtered, return at once
+ *	hl_filtered()  counts `filtered`; write `return hl_filtered();`
+ *	hl_reserve(t)  a record of type t in the ring, or NULL, counted as reserve_failed
+ *	hl_submit(e)   counts `submitted` and hands the record over
+ *	hl_discard(e)  counts `filtered` and gives the record back: a filter that needed the captured data
+ *
+ * Loads on 5.10 and later: no atomic whose result is used, no helper newer than 5.8.
+ */
+#ifndef __HOOKLAB_H
+#define __HOOKLAB_H
+
+#include <bpf/bpf_helpers.h>
+
+/* ---- the ring ------------------------------------------------------------------------------------- */
+
+/*
+ * 4 MiB holds 50 ms, the longest that the loader lets records wait, of 1 M events/s of 64 bytes
+ * (72 with the kernel's header: 3.6 MB). Define it before the include for another size: a power of two
+ * and a multiple of the page size.
+ */
+#ifndef HL_RING_BYTES
+#define HL_RING_BYTES (4 * 1024 * 1024)
+#endif
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, HL_RING_BYTES);
+} hl_events SEC(".maps");
+
+/* ---- the ledger ------------------------------------------------------------------------------------ */
+
+/* Indexes of hl_ledger; the loader reads them as RunStats {entered, filtered, reserveFailed, submitted}. */
+#define HL_ENTERED 0
+#define HL_FILTERED 1
+#define HL_RESERVE_FAILED 2
+#define HL_SUBMITTED 3
+#define HL_COUNTERS 4
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, HL_COUNTERS);
+	__type(key, __u32);
+	__type(value, __u64);
+} hl_ledger SEC(".maps");
+
+/*
+ * Per CPU and without atomics: a locked add costs more than the whole empty hook. Exact wherever the kernel
+ * keeps a program from interrupting itself on one CPU: tp and kprobe on every kernel, raw_tp and tp_btf from
+ * 6.1, fentry from 5.12. Where it does not, or where several programs of one object may interrupt each
+ * other, two increments can meet and one is lost: define HL_ATOMIC_LEDGER before the include.
+ * Returns the new count.
+ */
+static __always_inline __u64 hl_count(__u32 counter)
+{
+	__u64 *n = bpf_map_lookup_elem(&hl_ledger, &counter);
+
+	if (!n)
+		return 0; /* cannot be: the index is a constant below HL_COUNTERS; the verifier wants the test */
+#ifdef HL_ATOMIC_LEDGER
+	__sync_fetch_and_add(n, 1);
+	return *n;
+#else
+	return ++*n;
+#endif
+}
+
+/* ---- who is asking ----------------------------------------------------------------------------------- */
+
+/*
+ * Processes of the workbench that must not trace themselves: the run's own process, the loader that started
+ * it, and the agent when the target is the agent's machine. The loader sets them before load; they are
+ * constants to the verifier, so a 0 (nobody) costs no instruction.
+ */
+const volatile __u32 hl_self_tgid = 0;
+const volatile __u32 hl_loader_tgid = 0;
+const volatile __u32 hl_agent_tgid = 0;
+
+/*
+ * The pid namespace in which those numbers hold: st_dev (as the kernel encodes it) and st_ino of the loader's
+ * /proc/self/ns/pid. 0: the initial one, where the kernel's own numbers are right.
+ */
+const volatile __u64 hl_pidns_dev = 0;
+const volatile __u64 hl_pidns_ino = 0;
+
+/* The process id as user space knows it (tgid) and the thread id, in the initial pid namespace. */
+static __always_inline __u32 hl_tgid(void)
+{
+	return bpf_get_current_pid_tgid() >> 32;
+}
+
+static __always_inline __u32 hl_tid(void)
+{
+	return (__u32)bpf_get_current_pid_tgid();
+}
+
+static __always_inline _Bool hl_is_workbench(void)
+{
+	__u32 tgid;
+
+	if (!hl_self_tgid && !hl_loader_tgid && !hl_agent_tgid)
+		return 0;
+	if (hl_pidns_ino) {
+		struct bpf_pidns_info ns = {};
+
+		/* fails for a process of another namespace: then it is none of ours */
+		if (bpf_get_ns_current_pid_tgid(hl_pidns_dev, hl_pidns_ino, &ns, sizeof(ns)))
+			return 0;
+		tgid = ns.tgid;
+	} else {
+		tgid = hl_tgid();
+	}
+	/* 0 is also the idle task's tgid: an unset constant must not match it */
+	return (hl_self_tgid && tgid == hl_self_tgid) || (hl_loader_tgid && tgid == hl_loader_tgid) ||
+	       (hl_agent_tgid && tgid == hl_agent_tgid);
+}
+
+static __always_inline int hl_filtered(void)
+{
+	hl_count(HL_FILTERED);
+	return 0;
+}
+
+static __always_inline _Bool hl_enter(void)
+{
+	hl_count(HL_ENTERED);
+	if (hl_is_workbench()) {
+		hl_filtered();
+		return 0;
+	}
+	return 1;
+}
+
+/* ---- a record's way into the ring ---------------------------------------------------------------------- */
+
+static __always_inline void *hl_reserve_bytes(__u64 size)
+{
+	void *record = bpf_ringbuf_reserve(&hl_events, size, 0);
+
+	if (!record)
+		hl_count(HL_RESERVE_FAILED);
+	return record;
+}
+
+#define hl_reserve(type) ((type *)hl_reserve_bytes(sizeof(type)))
+
+/*
+ * When to wake the consumer. With flags 0 the kernel wakes it only if it has taken everything before this
+ * record, so a lone event is delivered at once, and a consumer that lets records gather (at most 50 ms) costs
+ * one wake-up a drain, not one an event. So that a burst is taken before the ring is full, every 64th record
+ * of a CPU looks whether a quarter of the ring waits and then wakes it regardless.
+ */
+static __always_inline __u64 hl_wakeup(__u64 submitted)
+{
+	if (submitted % 64)
+		return 0;
+	if (bpf_ringbuf_query(&hl_events, BPF_RB_AVAIL_DATA) <
+	    bpf_ringbuf_query(&hl_events, BPF_RB_RING_SIZE) / 4)
+		return 0;
+	return BPF_RB_FORCE_WAKEUP;
+}
+
+static __always_inline void hl_submit(void *record)
+{
+	bpf_ringbuf_submit(record, hl_wakeup(hl_count(HL_SUBMITTED)));
+}
+
+static __always_inline void hl_discard(void *record)
+{
+	hl_count(HL_FILTERED);
+	/* a discarded record tells nobody anything: no wake-up */
+	bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
+}
+
+/* Keeps the record's struct in the object's .BTF: columns are read from there, so edit the struct freely. */
+#define HL_EVENT(type) const type *const volatile hl_event_type __attribute__((used)) = 0
+
+/* The fields that most records begin with, and how to fill them. */
+#define HL_COMMON                                                                                          \
+	__u64 ts;                                                                                          \
+	__u32 pid;                                                                                         \
+	__u32 tid;                                                                                         \
+	__u32 cpu;                                                                                         \
+	char comm[16]
+
+#define hl_common(e)                                                                                       \
+	do {                                                                                               \
+		__u64 hl_id = bpf_get_current_pid_tgid();                                                  \
+		(e)->ts = bpf_ktime_get_ns();                                                              \
+		(e)->pid = hl_id >> 32;                                                                    \
+		(e)->tid = (__u32)hl_id;                                                                   \
+		(e)->cpu = bpf_get_smp_processor_id();                                                     \
+		bpf_get_current_comm((e)->comm, sizeof((e)->comm));                                        \
+	} while (0)
+
+/* ---- strings --------------------------------------------------------------------------------------------- */
+
+/*
+ * What NAME__rc holds beside a string NAME, so that NULL, a fault, an empty string and a cut one stay
+ * different things:
+ *
+ *	HL_RC_NULL     the pointer was NULL
+ *	-errno         it could not be read: -EFAULT (-14) when a user page is not there yet
+ *	1 … size       bytes with the terminating NUL: the whole string
+ *	size + 1       the string is longer than the field
+ */
+#define HL_RC_NULL (-4096) /* one beyond the largest errno */
+
+/*
+ * The helpers return `size` for a string that just fits as well as for one that was cut. Only then the byte
+ * where they put the NUL is read once more: NUL there as well means that it did fit.
+ */
+static __always_inline __s32 hl_read_user_str(char *to, __u32 size, const void *from)
+{
+	long rc;
+	char last = 1;
+
+	if (!from) {
+		to[0] = 0;
+		return HL_RC_NULL;
+	}
+	rc = bpf_probe_read_user_str(to, size, from);
+	if (rc == size && (bpf_probe_read_user(&last, 1, from + size - 1) || last))
+		return size + 1;
+	return rc;
+}
+
+static __always_inline __s32 hl_read_kernel_str(char *to, __u32 size, const void *from)
+{
+	long rc;
+	char last = 1;
+
+	if (!from) {
+		to[0] = 0;
+		return HL_RC_NULL;
+	}
+	rc = bpf_probe_read_kernel_str(to, size, from);
+	if (rc == size && (bpf_probe_read_kernel(&last, 1, from + size - 1) || last))
+		return size + 1;
+	return rc;
+}
+
+#endif /* __HOOKLAB_H */
