@@ -1,4 +1,4 @@
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
 import {
   FrameKind,
@@ -15,17 +15,15 @@ import {
   type Stage,
 } from '@hooklab/protocol';
 
-/** A target's stdio: what a loader reads and what it writes. One Duplex, or two pipes. */
+/** A target's stdio: what a loader reads and what it writes. Two pipes, or one socket twice. */
 export interface LoaderStream {
   input: Writable;
   output: Readable;
   /** why the stream ended, when the target knows better than "it closed" (a console log, an exit code) */
   reason?(): ProblemShape | undefined;
   close(): void;
-}
-
-export function duplexStream(duplex: Duplex, close: () => void): LoaderStream {
-  return { input: duplex, output: duplex, close };
+  /** the target is this machine: its loader leaves the agent's own process out of every run */
+  samePids?: boolean;
 }
 
 export interface RunEvents {
@@ -96,7 +94,11 @@ export class LoaderConnection {
           clearTimeout(timer);
           reject(problem);
         });
-        connection.#send({ type: 'hello', protocol: LOADER_PROTOCOL });
+        connection.#send({
+          type: 'hello',
+          protocol: LOADER_PROTOCOL,
+          ...(stream.samePids ? { agentPid: process.pid } : {}),
+        });
       });
     } catch (error) {
       stream.close();

@@ -4,7 +4,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Problem, type ProblemShape } from '@hooklab/base';
 import { isRoot } from '../state/paths';
+import type { Product } from '../state/product';
 import type { LoaderStream } from './connection';
+import type { Target } from './target';
 
 /** `node loader.mjs`, as this user or through sudo: how this process may get a privileged loader here. */
 export function localCommand(loaderDir: string): string[] {
@@ -49,7 +51,7 @@ export async function openLocal(loaderDir: string): Promise<LoaderStream> {
         ),
       );
     });
-    return { input: socket, output: socket, close: () => socket.destroy() };
+    return { input: socket, output: socket, close: () => socket.destroy(), samePids: true };
   }
   const [command, ...args] = localCommand(loaderDir);
   return childStream(spawn(command!, args, { stdio: ['pipe', 'pipe', 'pipe'] }));
@@ -82,6 +84,7 @@ export function childStream(child: ChildProcess): LoaderStream {
     input: child.stdin!,
     output: child.stdout!,
     reason: () => reason,
+    samePids: true,
     close: () => {
       child.stdin?.end();
       // the loader leaves by itself when its stdin ends; a hung one is killed
@@ -89,3 +92,13 @@ export function childStream(child: ChildProcess): LoaderStream {
     },
   };
 }
+
+export const localTarget = ({ loaderDir }: Product): Target => ({
+  id: 'local',
+  title: 'This machine',
+  open: async (progress) => {
+    progress('starting the loader');
+    return openLocal(loaderDir);
+  },
+  stop: async () => {},
+});

@@ -34,7 +34,7 @@ const workspaceSchema = z.strictObject({
 export type Workspace = z.infer<typeof workspaceSchema>;
 
 export const clientMessages = {
-  /** → {targets: TargetInfo[]}. */
+  /** → {targets: TargetInfo[], preferred: TargetId | null}. `preferred`: the best target there is. */
   'targets.list': z.strictObject({}),
   /** Connect (boot, if a lab VM). Progress comes as `target`. → TargetInfo */
   'target.open': z.strictObject({ target: targetIdSchema }),
@@ -42,6 +42,11 @@ export const clientMessages = {
   'target.doctor': z.strictObject({ target: targetIdSchema }),
   /** shut a lab VM down */
   'target.stop': z.strictObject({ target: targetIdSchema }),
+  /**
+   * Run a shell command inside a lab VM, to make the events that a probe waits for. → {code, stdout, stderr}.
+   * Refused everywhere else.
+   */
+  'target.exec': z.strictObject({ target: targetIdSchema, command: z.string().min(1).max(16_384) }),
   /** → {specs: SpecInfo[]} */
   'specs.list': z.strictObject({}),
   /** The C that a shipped spec becomes with this hook on this target. → {source, hooks} */
@@ -94,6 +99,8 @@ export const specInfoSchema = z.strictObject({
   about: z.string(),
   /** best first */
   hooks: z.array(z.string()),
+  /** a shell command that makes this probe's events, for a lab VM; null when there is none */
+  exercise: z.string().nullable(),
 });
 export type SpecInfo = z.infer<typeof specInfoSchema>;
 

@@ -1,0 +1,41 @@
+import { Workbench } from '../run/workbench';
+import { isRoot, makePaths, type Paths, paths, unprivilegedOwner } from '../state/paths';
+import { type Product, product } from '../state/product';
+import { allTargets } from './targets';
+
+/** What every command works with: directories, the built product, the workbench over all targets. */
+export interface Setting {
+  paths: Paths;
+  product: Product;
+  workbench: Workbench;
+}
+
+export function setting(): Setting {
+  const where = paths();
+  makePaths(where, isRoot() ? unprivilegedOwner() : undefined);
+  const built = product();
+  return { paths: where, product: built, workbench: new Workbench(allTargets(where, built), where, built) };
+}
+
+/** Run `work`, then close every target, whatever happened; Ctrl-C and SIGTERM end `work` through the signal. */
+export async function withSetting(work: (setting: Setting, signal: AbortSignal) => Promise<void>): Promise<void> {
+  const all = setting();
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  try {
+    await work(all, abort.signal);
+  } finally {
+    await all.workbench.stopAllRuns();
+    await all.workbench.targets.stopAll();
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, stop);
+  }
+}
+
+/** Progress on stderr, only where a person watches. */
+export function showProgress(workbench: Workbench): void {
+  if (!process.stderr.isTTY && !process.env.HOOKLAB_PROGRESS) return;
+  workbench.onTarget((info) => {
+    if (info.progress) process.stderr.write(`hooklab: ${info.title}: ${info.progress}\n`);
+  });
+}

@@ -1,0 +1,134 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem, problemLine, toProblem } from '@hooklab/base';
+import type { TargetId } from '@hooklab/protocol';
+import { Command } from 'commander';
+import { runUnprivileged } from '../privilege/drop';
+import type { Workbench } from '../run/workbench';
+import { ControlSocket, otherAgent } from '../server/control';
+import { listen } from '../server/http';
+import { Sessions } from '../server/sessions';
+import { serveSockets } from '../server/socket';
+import { WorkspaceStore } from '../server/workspace';
+import { isRoot, paths, unprivilegedOwner } from '../state/paths';
+import { product } from '../state/product';
+import { labDefault } from '../target/lab';
+import { setting } from './setting';
+
+export const DEFAULT_PORT = 7780;
+
+interface Options {
+  port: string;
+  open: boolean;
+  target?: string;
+}
+
+export const startCommand = (): Command =>
+  new Command('start')
+    .description('Start the workbench on loopback and print its one-time launch link')
+    .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes a free one', String(DEFAULT_PORT))
+    .option('-t, --target <target>', 'open this target first instead of the best one there is')
+    .option('--no-open', 'do not open a browser')
+    .action(async (options: Options) => {
+      const port = Number(options.port);
+      if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+        throw new Problem({ code: 'usage', what: `“${options.port}” is not a port`, fix: 'Take 0 to 65535' });
+      }
+      if (isRoot()) {
+        // the agent itself is unprivileged; this root process stays as the broker of loaders
+        const args = process.argv.slice(2);
+        process.exitCode = await runUnprivileged(args, unprivilegedOwner(), paths(), product());
+        return;
+      }
+      await serve(port, options);
+    });
+
+async function serve(port: number, options: Options): Promise<void> {
+  const { paths: where, product: built, workbench } = setting();
+  const other = port === 0 ? null : await otherAgent(where.runtime, port);
+  if (other) {
+    process.stdout.write(`Hooklab runs already on port ${port}. A new launch link:\n\n  ${other}\n\n`);
+    return;
+  }
+  const sessions = new Sessions(where.state);
+  const { server, inner } = await listen({ port, webDir: built.webDir, sessions });
+  const address = server.address();
+  const actual = typeof address === 'object' && address ? address.port : port;
+  const io = serveSockets(inner, workbench, new WorkspaceStore(where.state));
+  const link = () => `http://127.0.0.1:${actual}/launch#${sessions.newLaunchToken()}`;
+  const control = await ControlSocket.listen(where.runtime, actual, link);
+
+  process.stdout.write(`\nHooklab is ready. Open this link once (it works for 15 minutes):\n\n  ${link()}\n\n`);
+  process.stdout.write('Ctrl-C stops it and detaches everything.\n');
+  if (options.open) openBrowser(join(where.runtime, 'launch.html'), link);
+
+  workbench.preferred = choose(workbench, options.target);
+  void workbench.preferred.then(
+    (target) => target && process.stdout.write(`Target: ${target}, ${workbench.targets.info(target).kernel}\n`),
+  );
+
+  await new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
+    // the root process is gone: nothing may go on without it
+    process.on('disconnect', () => resolve());
+  });
+  process.stdout.write('\nStopping …\n');
+  control.close();
+  await workbench.stopAllRuns();
+  await io.close();
+  server.close();
+  server.closeAllConnections();
+  await workbench.targets.stopAll();
+  if (process.connected) process.disconnect();
+  process.stdout.write('Everything is detached.\n');
+}
+
+/** The families of hooks that make a kernel worth tracing on: events and functions. */
+const families = [
+  ['tp', 'raw_tp', 'tp_btf'],
+  ['fentry', 'kprobe', 'kprobe.multi'],
+];
+
+/**
+ * The best target there is: this machine when its kernel lets events *and* functions be traced, else the lab VM.
+ * Says in one line why this machine was not taken.
+ */
+async function choose(workbench: Workbench, asked: string | undefined): Promise<TargetId | null> {
+  const open = async (id: string) => {
+    await workbench.targets.open(id);
+    return id as TargetId;
+  };
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  try {
+    if (asked) return await open(asked);
+    try {
+      const { hooks, kernel } = await workbench.doctor('local');
+      const lacking = families.filter((family) => !family.some((hook) => hooks[hook]?.state === 'ok'));
+      if (lacking.length === 0) return 'local';
+      const why = lacking.map((family) => `${family.join(', ')}: ${hooks[family[0]!]?.why ?? 'missing'}`).join('; ');
+      say(`This machine (${kernel}) does not let everything be traced (${why}). Using the lab VM.`);
+    } catch (error) {
+      say(`This machine cannot be traced: ${problemLine(toProblem(error))}. Using the lab VM.`);
+    }
+    return await open(labDefault);
+  } catch (error) {
+    say(`No target yet: ${problemLine(toProblem(error))}`);
+    return null;
+  }
+}
+
+/**
+ * Open the person's browser on a file that leads to the link: a link in an argument could be read by every user of
+ * the machine in /proc.
+ */
+function openBrowser(file: string, link: () => string): void {
+  if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
+  if (spawnSync('sh', ['-c', 'command -v xdg-open'], { stdio: 'ignore' }).status !== 0) return;
+  writeFileSync(file, `<!doctype html><meta charset="utf-8"><script>location.replace(${JSON.stringify(link())})</script>`, {
+    mode: 0o600,
+  });
+  spawn('xdg-open', [file], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
+}

@@ -1,0 +1,36 @@
+import { Problem } from '@hooklab/base';
+
+/** The four kernels of the lab: stock Debian, flavour amd64. */
+export const labVersions = ['5.10', '6.1', '6.12', '7.2'] as const;
+export type LabVersion = (typeof labVersions)[number];
+
+/**
+ * Where Debian carries each of them. `archive: 'security'` is the separate security archive, which apt lists
+ * under a mirror of its own. The newest verified package of all of a version's suites wins.
+ */
+export interface Suite {
+  name: string;
+  archive: 'main' | 'security';
+}
+
+const main = (name: string): Suite => ({ name, archive: 'main' });
+const security = (name: string): Suite => ({ name, archive: 'security' });
+
+export const suitesOf: Record<LabVersion, Suite[]> = {
+  '5.10': [main('bullseye'), security('bullseye-security')],
+  '6.1': [main('bookworm'), security('bookworm-security')],
+  '6.12': [main('trixie'), security('trixie-security'), main('bookworm-backports')],
+  '7.2': [main('forky'), main('trixie-backports')],
+};
+
+/** Throws Problem `lab-version` for anything that is not one of the four. */
+export function labVersion(text: string): LabVersion {
+  const version = labVersions.find((known) => known === text);
+  if (version) return version;
+  throw new Problem({
+    code: 'lab-version',
+    what: `There is no lab kernel "${text}"`,
+    cause: 'the lab has the stock kernels of four Debian releases',
+    fix: `Choose one of ${labVersions.join(', ')}`,
+  });
+}

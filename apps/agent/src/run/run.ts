@@ -1,0 +1,110 @@
+import type { Problem, ProblemShape } from '@hooklab/base';
+import type { Diagnostic, RunStats, Stage, TargetId } from '@hooklab/protocol';
+import { type Layout, type Ledger, ledgerOf, validateBatch } from '@hooklab/records';
+import type { LoaderConnection } from '../target/connection';
+import type { Sink } from './sink';
+
+/** What a run tells its owner. Every method may be called at any time until `ended`, which comes once. */
+export interface RunWatcher {
+  stage(stage: Stage, ms: number): void;
+  layout(layout: Layout, programs: string[]): void;
+  ledger(ledger: Ledger, stats: RunStats | null): void;
+  ended(ledger: Ledger | null, problem: ProblemShape | null, diagnostics: Diagnostic[]): void;
+}
+
+/** One loaded and attached program, streaming to one sink; the agent's half of the ledger is kept here. */
+export class Run {
+  readonly id: number;
+  readonly target: TargetId;
+  readonly title: string;
+  readonly sink: Sink;
+  readonly #watcher: RunWatcher;
+  #layout: Layout | null = null;
+  #stats: RunStats | null = null;
+  #decoded = 0;
+  #decodeErrors = 0;
+  #ended = false;
+  #live: { connection: LoaderConnection; run: number } | null = null;
+  #stopAsked = false;
+  readonly done: Promise<void>;
+  #finish!: () => void;
+
+  constructor(id: number, target: TargetId, title: string, sink: Sink, watcher: RunWatcher) {
+    this.id = id;
+    this.target = target;
+    this.title = title;
+    this.sink = sink;
+    this.#watcher = watcher;
+    this.done = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get live(): boolean {
+    return this.#live !== null;
+  }
+
+  get stopAsked(): boolean {
+    return this.#stopAsked;
+  }
+
+  stage(stage: Stage, ms: number): void {
+    if (!this.#ended) this.#watcher.stage(stage, ms);
+  }
+
+  setLayout(layout: Layout, programs: string[]): void {
+    this.#layout = layout;
+    this.#watcher.layout(layout, programs);
+  }
+
+  /** The loader has taken the run over: from here on it ends when the loader says so. */
+  goLive(connection: LoaderConnection, run: number): void {
+    this.#live = { connection, run };
+  }
+
+  batch(payload: Uint8Array): void {
+    if (this.#ended || !this.#layout) return;
+    const { decoded, errors } = validateBatch(payload, this.#layout);
+    this.#decoded += decoded;
+    this.#decodeErrors += errors;
+    this.sink.batch(payload, decoded);
+  }
+
+  stats(stats: RunStats): void {
+    this.#stats = stats;
+    this.#watcher.ledger(this.ledger(), stats);
+  }
+
+  ledger(): Ledger {
+    return ledgerOf(this.#stats, {
+      decoded: this.#decoded,
+      decodeErrors: this.#decodeErrors,
+      delivered: this.sink.delivered,
+      shed: this.sink.shed,
+    });
+  }
+
+  /** Ask the loader to detach; `done` resolves once it has. A run that is still being made ends at its next step. */
+  async stop(): Promise<void> {
+    if (this.#ended || this.#stopAsked) return this.done;
+    this.#stopAsked = true;
+    if (this.#live) {
+      await this.#live.connection.request('run.stop', { run: this.#live.run }).catch(() => {});
+    }
+    return this.done;
+  }
+
+  end(stats: RunStats | null, problem: ProblemShape | Problem | null, diagnostics: Diagnostic[] = []): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (stats) this.#stats = stats;
+    this.#watcher.ended(this.#layout ? this.ledger() : null, problem ? shapeOf(problem) : null, diagnostics);
+    this.#finish();
+  }
+}
+
+const shapeOf = (p: ProblemShape | Problem): ProblemShape => ('toJSON' in p ? p.toJSON() : p);

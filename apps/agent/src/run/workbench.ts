@@ -1,0 +1,128 @@
+import { Problem, toProblem, type Undo } from '@hooklab/base';
+import {
+  type Check,
+  type ClientMessages,
+  doctorReportSchema,
+  execResultSchema,
+  type DoctorReport,
+  runStartedSchema,
+  type SpecInfo,
+  type TargetId,
+  type TargetInfo,
+} from '@hooklab/protocol';
+import type { Paths } from '../state/paths';
+import type { Product } from '../state/product';
+import { type OpenTarget, Targets } from '../target/registry';
+import type { Target } from '../target/target';
+import { agentChecks } from './checks';
+import { type Prepared, Pipeline } from './pipeline';
+import { Run, type RunWatcher } from './run';
+import type { Sink } from './sink';
+
+export type ExecResult = ReturnType<typeof execResultSchema.parse>;
+export type RunRequest = ClientMessages['run.start'];
+
+/** Everything that can be done on targets, the same for the browser and for the command line. */
+export class Workbench {
+  readonly targets: Targets;
+  readonly #pipeline: Pipeline;
+  #runs = new Map<number, Run>();
+  #nextRun = 1;
+  #targetListeners = new Set<(info: TargetInfo) => void>();
+  /** the best target there is, once known; null when it is for the person to choose */
+  preferred: Promise<TargetId | null> = Promise.resolve(null);
+
+  constructor(targets: Target[], paths: Paths, product: Product) {
+    this.targets = new Targets(targets, (info) => {
+      for (const listener of this.#targetListeners) listener(info);
+    });
+    this.#pipeline = new Pipeline(paths, product);
+  }
+
+  onTarget(listener: (info: TargetInfo) => void): Undo {
+    this.#targetListeners.add(listener);
+    return () => this.#targetListeners.delete(listener);
+  }
+
+  specs(): SpecInfo[] {
+    return this.#pipeline.specs();
+  }
+
+  async doctor(id: string): Promise<DoctorReport> {
+    const target = await this.targets.open(id);
+    const report = doctorReportSchema.parse(await target.connection.request('doctor', {}));
+    const own: Check[] = await agentChecks(this.#pipeline.paths);
+    return { ...report, checks: [...report.checks, ...own] };
+  }
+
+  /** A command inside a lab VM; the loader of every other target refuses it. */
+  async exec(id: string, command: string): Promise<ExecResult> {
+    const { connection } = await this.targets.open(id);
+    return execResultSchema.parse(await connection.request('exec', { command }));
+  }
+
+  async compose(spec: string, hook: string, id: string) {
+    return this.#pipeline.compose(spec, hook, await this.targets.open(id));
+  }
+
+  nextRunId(): number {
+    return this.#nextRun++;
+  }
+
+  /** Resolves when the run has ended, however; everything on the way goes to the watcher. Never rejects. */
+  async startRun(id: number, request: RunRequest, sink: Sink, watcher: RunWatcher): Promise<Run> {
+    const run = new Run(id, request.target, request.title, sink, watcher);
+    this.#runs.set(id, run);
+    try {
+      const target = await this.targets.open(request.target);
+      const prepared = await this.#pipeline.prepare(request, target, run);
+      if (prepared && !run.stopAsked) await this.#load(run, prepared, target);
+      // stopped before the loader had it; a live run ends when the loader has detached it
+      if (!run.live) run.end(null, null);
+    } catch (error) {
+      const problem = toProblem(error, 'run');
+      run.end(null, problem, this.#pipeline.diagnose(problem, request.source));
+    }
+    await run.done;
+    this.#runs.delete(id);
+    return run;
+  }
+
+  async stopRun(id: number): Promise<void> {
+    await this.#runs.get(id)?.stop();
+  }
+
+  async stopAllRuns(): Promise<void> {
+    await Promise.all([...this.#runs.values()].map((run) => run.stop()));
+  }
+
+  async #load(run: Run, prepared: Prepared, { connection }: OpenTarget): Promise<void> {
+    const loaderRun = connection.newRun({
+      stage: (stage, ms) => run.stage(stage, ms),
+      batch: (payload) => run.batch(payload),
+      stats: (stats) => run.stats(stats),
+      ended: (stats, problem) =>
+        run.end(stats, problem ?? null, problem ? this.#pipeline.diagnose(new Problem(problem), prepared.source) : []),
+    });
+    run.setLayout(
+      prepared.layout,
+      prepared.programs.map((p) => p.program),
+    );
+    try {
+      runStartedSchema.parse(
+        await connection.request('run.start', {
+          run: loaderRun,
+          object: Buffer.from(prepared.object).toString('base64'),
+          programs: prepared.programs,
+          constants: prepared.constants,
+        }),
+      );
+    } catch (error) {
+      connection.forgetRun(loaderRun);
+      throw error;
+    }
+    run.goLive(connection, loaderRun);
+    // a stop that came while the kernel was loading
+    if (run.stopAsked) await connection.request('run.stop', { run: loaderRun }).catch(() => {});
+  }
+}

@@ -1,0 +1,62 @@
+import { Problem } from '@hooklab/base';
+import type { ServerMessages } from '@hooklab/protocol';
+import type { Socket } from 'socket.io';
+import type { RunWatcher } from '../run/run';
+import { CreditSink } from '../run/sink';
+import type { Workbench } from '../run/workbench';
+import type { Handlers } from './dispatch';
+import type { WorkspaceStore } from './workspace';
+
+type Emit = <K extends keyof ServerMessages>(name: K, message: ServerMessages[K]) => void;
+
+/** What one connected browser can do. Its runs end with its connection: a probe never outlives who watches it. */
+export function handlersFor(socket: Socket, workbench: Workbench, store: WorkspaceStore): Handlers {
+  const emit: Emit = (name, message) => socket.emit(name, message);
+  const sinks = new Map<number, CreditSink>();
+  const own = (run: number) => {
+    if (sinks.has(run)) return run;
+    throw new Problem({ code: 'unknown-run', what: `This browser has no run ${run}`, fix: 'It may have ended' });
+  };
+  socket.on('disconnect', () => {
+    for (const run of sinks.keys()) void workbench.stopRun(run);
+  });
+
+  return {
+    'targets.list': async () => ({ targets: workbench.targets.list(), preferred: await workbench.preferred }),
+    'target.open': async ({ target }) => {
+      await workbench.targets.open(target);
+      return workbench.targets.info(target);
+    },
+    'target.doctor': ({ target }) => workbench.doctor(target),
+    'target.stop': ({ target }) => workbench.targets.stop(target),
+    'target.exec': ({ target, command }) => workbench.exec(target, command),
+    'specs.list': () => ({ specs: workbench.specs() }),
+    'spec.compose': ({ spec, hook, target }) => workbench.compose(spec, hook, target),
+    'run.start': (request) => {
+      const run: number = workbench.nextRunId();
+      const sink = new CreditSink(
+        (payload) => socket.emit('run.batch', { run }, payload),
+        (gap) => emit('run.gap', { run, ...gap, reason: 'this browser was too slow' }),
+      );
+      sinks.set(run, sink);
+      const watcher: RunWatcher = {
+        stage: (stage, ms) => emit('run.stage', { run, stage, ms }),
+        layout: (layout, programs) => emit('run.layout', { run, layout, programs }),
+        ledger: (ledger, stats) => emit('run.ledger', { run, ledger, stats }),
+        ended: (ledger, problem, diagnostics) => {
+          sink.endGap();
+          sinks.delete(run);
+          emit('run.ended', { run, ledger, problem, diagnostics });
+        },
+      };
+      // the acknowledgement with the run's number goes out before its first stage
+      setImmediate(() => void workbench.startRun(run, request, sink, watcher));
+      return { run };
+    },
+    'run.stop': ({ run }) => workbench.stopRun(own(run)),
+    'run.stopAll': () => workbench.stopAllRuns(),
+    'run.ack': ({ run, bytes }) => sinks.get(run)?.ack(bytes),
+    'workspace.save': (workspace) => store.save(workspace),
+    'workspace.load': () => store.load(),
+  };
+}
