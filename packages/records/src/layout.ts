@@ -19,7 +19,10 @@ export interface Column {
   offset: number;
   /** bytes */
   size: number;
-  /** offset of the `__s32 NAME__rc` read status beside it: ≥0 bytes read, <0 a negative errno */
+  /**
+   * Offset of the `__s32 NAME__rc` read status beside it: 0…size bytes read, size+1 cut, HL_RC_NULL (-4096)
+   * a NULL pointer, another negative one an errno (bpf/hooklab.h).
+   */
   statusOffset?: number | undefined;
 }
 

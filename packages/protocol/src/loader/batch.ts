@@ -4,14 +4,14 @@
  *   0         4         8          12         16
  *   | run u32 | seq u32 | count u32| bytes u32| records…
  *
- * and each record, as the kernel's ring buffer lays it out, 8-byte aligned:
+ * and each record, as the kernel's ring buffer lays it out, 8-byte aligned (walked in @hooklab/records):
  *
  *   | length u32 | 0 u32 | data: length bytes | pad to 8 |
  *
  * `seq` counts batches of one run from 0: a hole means that batches were lost.
  */
 export const BATCH_HEADER = 16;
-export const RECORD_HEADER = 8;
+export { RECORD_HEADER } from '@hooklab/records';
 
 export interface BatchHeader {
   run: number;

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addLedgers, checkLedger, combineLedger, type Ledger } from './ledger';
+
+const n = fc.integer({ min: 0, max: 1e12 });
+
+/** A ledger that balances, built from the ends: what was delivered, shed, lost at each step. */
+const balanced = fc
+  .record({ delivered: n, shed: n, decodeErrors: n, reserveFailed: n, filtered: n, missed: fc.option(n) })
+  .map(({ delivered, shed, decodeErrors, reserveFailed, filtered, missed }): Ledger => {
+    const decoded = delivered + shed;
+    const reserved = decoded + decodeErrors;
+    const entered = reserved + reserveFailed + filtered;
+    return { entered, filtered, reserveFailed, reserved, missed, decoded, decodeErrors, delivered, shed };
+  });
+
+describe('checkLedger', () => {
+  it('finds nothing wrong with one that balances', () => {
+    fc.assert(
+      fc.property(balanced, (l) => {
+        expect(checkLedger(l)).toEqual([]);
+      }),
+    );
+  });
+
+  it('stays balanced when added up', () => {
+    fc.assert(
+      fc.property(balanced, balanced, (a, b) => {
+        expect(checkLedger(addLedgers(a, b))).toEqual([]);
+      }),
+    );
+  });
+
+  it('names the equations around a counter that is off, by how much', () => {
+    const equations: Record<string, string[]> = {
+      entered: ['entered = filtered + reserveFailed + reserved'],
+      filtered: ['entered = filtered + reserveFailed + reserved'],
+      reserveFailed: ['entered = filtered + reserveFailed + reserved'],
+      reserved: ['entered = filtered + reserveFailed + reserved', 'reserved = decoded + decodeErrors'],
+      decoded: ['reserved = decoded + decodeErrors', 'decoded = delivered + shed'],
+      decodeErrors: ['reserved = decoded + decodeErrors'],
+      delivered: ['decoded = delivered + shed'],
+      shed: ['decoded = delivered + shed'],
+    };
+    fc.assert(
+      fc.property(
+        balanced,
+        fc.constantFrom(...Object.keys(equations)),
+        fc.integer({ min: 1, max: 1000 }),
+        (l, name, off) => {
+          const wrong = { ...l, [name]: (l[name as keyof Ledger] ?? 0) + off };
+          const found = checkLedger(wrong);
+          expect(found.map((v) => v.equation)).toEqual(equations[name]);
+          for (const v of found) expect(Math.abs(v.difference)).toBe(off);
+        },
+      ),
+    );
+  });
+
+  it('says nothing of what is unknown, and keeps it unknown', () => {
+    fc.assert(
+      fc.property(balanced, fc.constantFrom('entered', 'filtered', 'reserveFailed'), (l, name) => {
+        const unknown = { ...l, [name]: null };
+        expect(checkLedger(unknown)).toEqual([]);
+        expect(addLedgers(unknown, l)[name as 'entered']).toBeNull();
+      }),
+    );
+  });
+
+  it('joins the loader’s counters with a sink’s', () => {
+    const stats = { entered: 10, filtered: 2, reserveFailed: 1, reserved: 7, missed: null, batches: 3 };
+    const ledger = combineLedger(stats, { decoded: 7, decodeErrors: 0, delivered: 6, shed: 1 });
+    expect(ledger).not.toHaveProperty('batches');
+    expect(ledger.missed).toBeNull();
+    expect(checkLedger(ledger)).toEqual([]);
+  });
+});
