@@ -1,6 +1,7 @@
 export * from './cell';
 export * from './errno';
 export * from './layout';
+export * from './layout-of';
 export * from './ledger';
 export * from './picture';
 export * from './row';
