@@ -91,7 +91,7 @@ function addMembers(
 
 function columnsOf(context: Context, type: TypeId, name: string, offset: number, size: number): Column[] {
   const { btf, print } = context;
-  const ctype = print.declare(type, '').trim();
+  const ctype = oneLine(print.declare(type, ''));
   if (size === 0) return [];
   const real = resolve(btf, type);
   if (btf.kind(real) !== Kind.ARRAY) {
@@ -106,7 +106,7 @@ function columnsOf(context: Context, type: TypeId, name: string, offset: number,
   const kind = scalarKind(btf, elementReal, each);
   if (kind === null || each === 1 || count > MAX_ELEMENTS)
     return [{ name, ctype, kind: 'bytes', offset, size }];
-  const elementType = print.declare(element, '').trim();
+  const elementType = oneLine(print.declare(element, ''));
   return Array.from({ length: count }, (_, i) => ({
     name: `${name}[${i}]`,
     ctype: elementType,
@@ -114,6 +114,11 @@ function columnsOf(context: Context, type: TypeId, name: string, offset: number,
     offset: offset + i * each,
     size: each,
   }));
+}
+
+/** An anonymous union prints over several lines; a type in a table's head is one. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function scalarKind(btf: Btf, real: TypeId, size: number): ColumnKind | null {
