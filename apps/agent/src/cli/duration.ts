@@ -7,5 +7,9 @@ export function duration(text: string): Milliseconds {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
   const value = match ? Number(match[1]) * units[match[2] ?? 's']! : Number.NaN;
   if (Number.isFinite(value) && value > 0) return value;
-  throw new Problem({ code: 'usage', what: `“${text}” is not a length of time`, fix: 'Write 3s, 500ms or 2m' });
+  throw new Problem({
+    code: 'usage',
+    what: `“${text}” is not a length of time`,
+    fix: 'Write 3s, 500ms or 2m',
+  });
 }

@@ -18,7 +18,9 @@ export function setting(): Setting {
 }
 
 /** Run `work`, then close every target, whatever happened; Ctrl-C and SIGTERM end `work` through the signal. */
-export async function withSetting(work: (setting: Setting, signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function withSetting(
+  work: (setting: Setting, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const all = setting();
   const abort = new AbortController();
   const stop = () => abort.abort();

@@ -59,13 +59,16 @@ async function serve(port: number, options: Options): Promise<void> {
   const link = () => `http://127.0.0.1:${actual}/launch#${sessions.newLaunchToken()}`;
   const control = await ControlSocket.listen(where.runtime, actual, link);
 
-  process.stdout.write(`\nHooklab is ready. Open this link once (it works for 15 minutes):\n\n  ${link()}\n\n`);
+  process.stdout.write(
+    `\nHooklab is ready. Open this link once (it works for 15 minutes):\n\n  ${link()}\n\n`,
+  );
   process.stdout.write('Ctrl-C stops it and detaches everything.\n');
   if (options.open) openBrowser(join(where.runtime, 'launch.html'), link);
 
   workbench.preferred = choose(workbench, options.target);
   void workbench.preferred.then(
-    (target) => target && process.stdout.write(`Target: ${target}, ${workbench.targets.info(target).kernel}\n`),
+    (target) =>
+      target && process.stdout.write(`Target: ${target}, ${workbench.targets.info(target).kernel}\n`),
   );
 
   await new Promise<void>((resolve) => {
@@ -106,7 +109,9 @@ async function choose(workbench: Workbench, asked: string | undefined): Promise<
       const { hooks, kernel } = await workbench.doctor('local');
       const lacking = families.filter((family) => !family.some((hook) => hooks[hook]?.state === 'ok'));
       if (lacking.length === 0) return 'local';
-      const why = lacking.map((family) => `${family.join(', ')}: ${hooks[family[0]!]?.why ?? 'missing'}`).join('; ');
+      const why = lacking
+        .map((family) => `${family.join(', ')}: ${hooks[family[0]!]?.why ?? 'missing'}`)
+        .join('; ');
       say(`This machine (${kernel}) does not let everything be traced (${why}). Using the lab VM.`);
     } catch (error) {
       say(`This machine cannot be traced: ${problemLine(toProblem(error))}. Using the lab VM.`);
@@ -125,9 +130,13 @@ async function choose(workbench: Workbench, asked: string | undefined): Promise<
 function openBrowser(file: string, link: () => string): void {
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
   if (spawnSync('sh', ['-c', 'command -v xdg-open'], { stdio: 'ignore' }).status !== 0) return;
-  writeFileSync(file, `<!doctype html><meta charset="utf-8"><script>location.replace(${JSON.stringify(link())})</script>`, {
-    mode: 0o600,
-  });
+  writeFileSync(
+    file,
+    `<!doctype html><meta charset="utf-8"><script>location.replace(${JSON.stringify(link())})</script>`,
+    {
+      mode: 0o600,
+    },
+  );
   spawn('xdg-open', [file], { stdio: 'ignore', detached: true })
     .on('error', () => {})
     .unref();

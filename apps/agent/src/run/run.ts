@@ -1,6 +1,13 @@
 import type { Problem, ProblemShape } from '@hooklab/base';
-import type { Diagnostic, RunStats, Stage, TargetId } from '@hooklab/protocol';
-import { type Layout, type Ledger, ledgerOf, validateBatch } from '@hooklab/records';
+import {
+  BATCH_HEADER,
+  type Diagnostic,
+  type RunStats,
+  readBatchHeader,
+  type Stage,
+  type TargetId,
+} from '@hooklab/protocol';
+import { combineLedger, type Layout, type Ledger, walkRecords } from '@hooklab/records';
 import type { LoaderConnection } from '../target/connection';
 import type { Sink } from './sink';
 
@@ -68,9 +75,10 @@ export class Run {
 
   batch(payload: Uint8Array): void {
     if (this.#ended || !this.#layout) return;
-    const { decoded, errors } = validateBatch(payload, this.#layout);
+    const { count } = readBatchHeader(payload);
+    const { decoded, decodeErrors } = walkRecords(payload.subarray(BATCH_HEADER), count, this.#layout);
     this.#decoded += decoded;
-    this.#decodeErrors += errors;
+    this.#decodeErrors += decodeErrors;
     this.sink.batch(payload, decoded);
   }
 
@@ -80,7 +88,10 @@ export class Run {
   }
 
   ledger(): Ledger {
-    return ledgerOf(this.#stats, {
+    // without the loader's word only what arrived here is known
+    const arrived = this.#decoded + this.#decodeErrors;
+    const unknown = { entered: null, filtered: null, reserveFailed: null, reserved: arrived, missed: null };
+    return combineLedger(this.#stats ?? unknown, {
       decoded: this.#decoded,
       decodeErrors: this.#decodeErrors,
       delivered: this.sink.delivered,
@@ -101,7 +112,8 @@ export class Run {
   end(stats: RunStats | null, problem: ProblemShape | Problem | null, diagnostics: Diagnostic[] = []): void {
     if (this.#ended) return;
     this.#ended = true;
-    if (stats) this.#stats = stats;
+    // a loader that died took its last counts with it: older ones would claim what nobody knows
+    this.#stats = stats;
     this.#watcher.ended(this.#layout ? this.ledger() : null, problem ? shapeOf(problem) : null, diagnostics);
     this.#finish();
   }

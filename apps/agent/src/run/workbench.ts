@@ -2,9 +2,9 @@ import { Problem, toProblem, type Undo } from '@hooklab/base';
 import {
   type Check,
   type ClientMessages,
+  type DoctorReport,
   doctorReportSchema,
   execResultSchema,
-  type DoctorReport,
   runStartedSchema,
   type SpecInfo,
   type TargetId,
@@ -15,7 +15,7 @@ import type { Product } from '../state/product';
 import { type OpenTarget, Targets } from '../target/registry';
 import type { Target } from '../target/target';
 import { agentChecks } from './checks';
-import { type Prepared, Pipeline } from './pipeline';
+import { Pipeline, type Prepared } from './pipeline';
 import { Run, type RunWatcher } from './run';
 import type { Sink } from './sink';
 
@@ -102,7 +102,11 @@ export class Workbench {
       batch: (payload) => run.batch(payload),
       stats: (stats) => run.stats(stats),
       ended: (stats, problem) =>
-        run.end(stats, problem ?? null, problem ? this.#pipeline.diagnose(new Problem(problem), prepared.source) : []),
+        run.end(
+          stats,
+          problem ?? null,
+          problem ? this.#pipeline.diagnose(new Problem(problem), prepared.source) : [],
+        ),
     });
     run.setLayout(
       prepared.layout,

@@ -1,5 +1,11 @@
 import { Problem, toProblem } from '@hooklab/base';
-import { type Ack, type ClientMessageName, type ClientMessages, clientMessages, MAX_SOURCE } from '@hooklab/protocol';
+import {
+  type Ack,
+  type ClientMessageName,
+  type ClientMessages,
+  clientMessages,
+  MAX_SOURCE,
+} from '@hooklab/protocol';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Socket } from 'socket.io';
 
@@ -21,7 +27,10 @@ export function dispatch(socket: Socket, handlers: Handlers): void {
         throw new Problem({ code: 'too-fast', what: 'Too many messages', fix: 'Wait a second' });
       });
       if (!Object.hasOwn(clientMessages, name)) {
-        throw new Problem({ code: 'unknown-message', what: `The agent knows no message “${name.slice(0, 64)}”` });
+        throw new Problem({
+          code: 'unknown-message',
+          what: `The agent knows no message “${name.slice(0, 64)}”`,
+        });
       }
       const key = name as ClientMessageName;
       const parsed = clientMessages[key].safeParse(args[0]);

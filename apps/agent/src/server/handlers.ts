@@ -15,7 +15,11 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
   const sinks = new Map<number, CreditSink>();
   const own = (run: number) => {
     if (sinks.has(run)) return run;
-    throw new Problem({ code: 'unknown-run', what: `This browser has no run ${run}`, fix: 'It may have ended' });
+    throw new Problem({
+      code: 'unknown-run',
+      what: `This browser has no run ${run}`,
+      fix: 'It may have ended',
+    });
   };
   socket.on('disconnect', () => {
     for (const run of sinks.keys()) void workbench.stopRun(run);

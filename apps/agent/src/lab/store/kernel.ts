@@ -15,7 +15,9 @@ const kernelInfoSchema = z.object({
   packageVersion: z.string(),
   /** the suite whose signed index named it: "trixie-security" */
   suite: z.string(),
-  packages: z.array(z.object({ name: z.string(), version: z.string(), size: z.number(), sha256: z.string() })),
+  packages: z.array(
+    z.object({ name: z.string(), version: z.string(), size: z.number(), sha256: z.string() }),
+  ),
   /** sha256 and size of every file kept here */
   files: z.record(z.string(), z.object({ size: z.number(), sha256: z.string() })),
   /** file names in modules.cpio below /modules, in the order of loading */

@@ -1,0 +1,152 @@
+/**
+ * The scripts that are the guest's whole user space of its own; busybox sh runs them. Everything else comes from
+ * the host's /usr. Ports of the one virtio-serial device (see ports.ts): 1 is the owner's; channel k has the raw
+ * data port 2k and the line-based control port 2k+1.
+ *
+ * No loop here wakes up by itself: a learner traces this system, so it must be silent. What waits, waits in a
+ * read, or in a write, which the virtio driver holds back until the host has connected.
+ */
+
+/** Kernel → modules → the real root, a tmpfs, so that pivot_root and the like work as on a real system. */
+export const initScript = `#!/bin/busybox sh
+B=/bin/busybox
+$B mount -t devtmpfs dev /dev
+$B mount -t proc proc /proc
+$B mount -t sysfs sys /sys
+for module in $($B cat /modules/order); do
+  $B insmod /modules/$module.ko || echo "hooklab: $module was not loaded"
+done
+$B mount -t tmpfs -o mode=755 root /root
+cd /root
+$B cp -a /tree/. .
+$B mount --move /dev dev
+$B mount --move /proc proc
+$B mount --move /sys sys
+$B mount --move . /
+exec $B chroot . /hooklab/busybox sh /hooklab/main
+`;
+
+/** $CHANNELS, $NODE, $PERSIST and $MOUNTS ("tag path" lines) come from /hooklab/settings. */
+export const mainScript = `
+B=/hooklab/busybox
+. /hooklab/settings
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
+cd /root
+
+9p() { # tag path
+  $B mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=524288,cache=loose "$1" "$2" ||
+    echo "hooklab: $2 was not mounted"
+}
+9p usr /usr
+9p loader /hooklab/loader
+[ -z "$NODE_MOUNT" ] || 9p node "$NODE_MOUNT"
+
+ulimit -l unlimited
+ulimit -n 65536
+$B mount -t cgroup2 cgroup /sys/fs/cgroup
+
+. /hooklab/serve
+( serve 1 ) &
+
+$B mount -t tmpfs -o mode=1777 tmp /tmp
+$B mount -t tmpfs -o mode=1777 shm /dev/shm
+$B mount -t devpts -o ptmxmode=666 devpts /dev/pts
+$B mount -t tracefs tracefs /sys/kernel/tracing
+$B mount -t debugfs debugfs /sys/kernel/debug
+$B mount -t bpf bpf /sys/fs/bpf
+$B mount -t securityfs securityfs /sys/kernel/security
+$B ip link set lo up
+echo 1 >/proc/sys/kernel/sysrq
+
+k=2
+while [ $k -le $CHANNELS ]; do ( serve $k ) & k=$((k + 1)); done
+
+# The owner: says who we are, takes orders; when it goes, so do we, unless told to persist.
+owner() {
+  while :; do
+    exec 9<>/dev/vport0p1
+    echo "up $($B uname -r)" >&9
+    while read -r order <&9; do
+      [ "$order" != poweroff ] || $B poweroff -f
+    done
+    [ "$PERSIST" = 1 ] || $B poweroff -f
+    exec 9>&-
+  done
+}
+owner &
+
+# As process 1: wait, which also reaps what others left behind.
+while :; do wait; done
+`;
+
+/**
+ * One channel: a client after the other, each with a loader of its own.
+ *
+ *   control, guest → host   idle                 waiting for a client
+ *   control, host → guest   start NONCE
+ *   data,    guest → host   ready NONCE\\n       then the loader's standard output, raw
+ *   data,    host → guest   the loader's standard input, raw
+ *   control, guest → host   exit STATUS BYTES    the loader ended; BYTES were sent after the ready line
+ *
+ * The loader has plain pipes; two dd carry the bytes. It ends when its client does, with all it has started.
+ */
+export const serveScript = `
+start_loader() { # channel: a loader in a cgroup of its own on two pipes that fd 5 and 6 hold open
+  exec 5<>$dir/in 6<>$dir/out
+  $B mkdir -p $group
+  (
+    echo 0 >$group/cgroup.procs
+    exec 3>&- 4>&- <$dir/in >$dir/out 2>/dev/console 5>&- 6>&-
+    exec $B setsid "$NODE" /hooklab/loader/loader.mjs --allow-exec
+  ) &
+  loader=$!
+}
+
+end_loader() { # and everything that it started
+  for round in 1 2 3; do
+    pids=$($B cat $group/cgroup.procs)
+    [ -n "$pids" ] || return
+    kill -9 $pids 2>/dev/null
+    $B usleep 20000
+  done
+}
+
+serve() { # channel
+  dir=/run/hooklab/$1
+  group=/sys/fs/cgroup/loader$1
+  data=/dev/vport0p$((2 * $1))
+  control=/dev/vport0p$((2 * $1 + 1))
+  $B mkdir -p $dir
+  $B mkfifo $dir/in $dir/out
+  until [ -c $control ]; do $B usleep 10000; done
+  loader=
+  while :; do
+    # The first channel's loader starts before anybody asks: that is most of the time to ready.
+    [ $1 != 1 ] || [ -n "$loader" ] || start_loader
+    exec 3<>$data 4<>$control
+    echo idle >&4
+    if read -r word nonce <&4 && [ "$word" = start ]; then
+      [ -n "$loader" ] || start_loader
+      $B rm -f $dir/gone $dir/sent
+      echo "ready $nonce" >&3
+      session
+      loader=
+    fi
+    exec 3>&- 4>&-
+  done
+}
+
+session() {
+  # host → loader; afterwards the loader has 3 s to end by itself
+  (
+    trap - TERM
+    $B dd bs=64k <&3 >$dir/in 2>/dev/null 3>&- 4>&- 5>&- 6>&-
+    : >$dir/gone
+    left=30
+    while [ $left -gt 0 ] && kill -0 $loader 2>/dev/null; do $B usleep 100000; left=$((left - 1)); done
+    end_loader
+    kill -9 $sender 2>/dev/null
+  ) &
+  receiver=$!
+}
+`;

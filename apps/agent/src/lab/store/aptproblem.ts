@@ -1,0 +1,58 @@
+import { Problem } from '@hooklab/base';
+
+/** The reason behind a failing apt, by the words it uses in the C locale. First match wins. */
+const reasons: { code: string; pattern: RegExp; cause: string; fix: string }[] = [
+  {
+    code: 'lab-disk-full',
+    // E: Write error - write (28: No space left on device)
+    // E: You don't have enough free space in /var/cache/apt/archives/.
+    pattern: /No space left on device|enough free space/,
+    cause: 'the disk is full',
+    fix: 'A kernel needs about 1 GB while it is unpacked and 70 MB afterwards: free some space, or put the cache elsewhere with HOOKLAB_CACHE',
+  },
+  {
+    code: 'lab-signature',
+    // W: GPG error: … InRelease: The following signatures couldn't be verified … NO_PUBKEY 648ACFD622F3D138
+    // E: The repository '… InRelease' is not signed.
+    // E: Failed to fetch …  Hash Sum mismatch
+    pattern:
+      /NO_PUBKEY|BADSIG|EXPKEYSIG|REVKEYSIG|signatures (?:couldn't|could not|were invalid)|is not signed|no longer signed|Hash Sum mismatch|unauthenticated|gpgv|sqv/i,
+    cause: 'what the mirror sent is not signed by a Debian key of this machine',
+    fix: 'Check the mirror and the clock; a newer key comes with: apt-get install debian-archive-keyring',
+  },
+  {
+    code: 'lab-network',
+    // W: Failed to fetch http://…  Could not resolve 'mirror.example'
+    // Err:1 … Could not connect to 127.0.0.1:9 (127.0.0.1). - connect (111: Connection refused)
+    pattern:
+      /Could not resolve|Temporary failure resolving|[Cc]ould not connect|Unable to connect|Cannot initiate the connection|Connection (?:timed out|failed|refused)|Network is unreachable|Could not handshake|Certificate verification failed|Service Unavailable|Bad Gateway|Gateway Time-?out/,
+    cause: 'the Debian mirror of this machine cannot be reached',
+    fix: 'Check the network and the proxy settings of apt, then try again',
+  },
+];
+
+/** `output`: everything apt printed; becomes the log. */
+export function aptProblem(what: string, output: string, where?: string): Problem {
+  const reason = reasons.find(({ pattern }) => pattern.test(output));
+  const shape = { what, where, log: output.trim() };
+  if (reason) return new Problem({ ...shape, code: reason.code, cause: reason.cause, fix: reason.fix });
+  const line = output.split('\n').find((text) => /^[EW]: /.test(text));
+  return new Problem({ ...shape, code: 'lab-apt', cause: line?.slice(3) ?? 'apt failed' });
+}
+
+/** ENOSPC and the like, from our own writing, as the same Problem. */
+export function writeProblem(what: string, error: unknown, where?: string): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return aptProblem(what, 'No space left on device', where);
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new Problem({
+      code: 'lab-cache',
+      what,
+      where,
+      cause: 'the cache directory cannot be written',
+      fix: 'Choose another one with HOOKLAB_CACHE',
+      log: (error as Error).message,
+    });
+  }
+  return error;
+}

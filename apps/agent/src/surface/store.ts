@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { Problem } from '@hooklab/base';
+import { readTar, type SurfaceFiles } from './tar';
+
+const run = promisify(execFile);
+
+/** Names of the surfaces that ship with Hooklab: "debian-6.12". */
+export function shippedSurfaces(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  const names = readdirSync(dir).filter((file) => file.endsWith('.tar.xz'));
+  return names
+    .map((file) => file.slice(0, -'.tar.xz'.length))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/**
+ * The files of a surface: a shipped name (`debian-6.12`), a directory, or a `.tar.xz`, in the shape that
+ * `surface capture` writes. Fails with `no-surface` or `bad-surface`.
+ */
+export async function readSurface(name: string, shippedDir: string): Promise<SurfaceFiles> {
+  const shipped = join(shippedDir, `${name}.tar.xz`);
+  if (/^[\w.-]+$/.test(name) && existsSync(shipped)) return readTarXz(shipped);
+  if (existsSync(name)) return statSync(name).isDirectory() ? readDirectory(name) : readTarXz(name);
+  throw new Problem({
+    code: 'no-surface',
+    what: `There is no surface “${name}”`,
+    fix: `Take ${shippedSurfaces(shippedDir).join(', ')}, a directory or a .tar.xz that \`hooklab surface capture\` wrote`,
+  });
+}
+
+async function readTarXz(file: string): Promise<SurfaceFiles> {
+  const unpack = run('xz', ['-dc', '--', file], { encoding: 'buffer', maxBuffer: 600 * 1024 * 1024 });
+  const { stdout } = await unpack.catch((error: NodeJS.ErrnoException & { stderr?: Buffer }) => {
+    throw error.code === 'ENOENT'
+      ? new Problem({ code: 'no-xz', what: 'xz is missing', fix: 'apt-get install xz-utils' })
+      : new Problem({
+          code: 'bad-surface',
+          what: 'Not a surface file',
+          where: file,
+          cause: error.stderr?.toString().trim(),
+        });
+  });
+  return readTar(stdout, file);
+}
+
+function readDirectory(dir: string): SurfaceFiles {
+  const files: SurfaceFiles = new Map();
+  for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    files.set(relative(dir, path), readFileSync(path));
+  }
+  if (files.size === 0)
+    throw new Problem({ code: 'bad-surface', what: 'The directory holds no surface', where: dir });
+  return files;
+}

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readTar, writeTar } from './tar';
+
+const name = fc
+  .array(fc.stringMatching(/^[a-z_][a-z0-9_]{0,60}$/), { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join('/'));
+
+describe('tar', () => {
+  it('gives back what was written', () => {
+    fc.assert(
+      fc.property(fc.dictionary(name, fc.uint8Array({ maxLength: 1500 })), (content) => {
+        const files = new Map(Object.entries(content));
+        expect(readTar(writeTar(files, '6.12'), 'x')).toEqual(new Map([...files].map(([k, v]) => [k, v])));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('writes what GNU tar reads', () => {
+    const long = `events/${'a'.repeat(60)}/${'b'.repeat(60)}/format`;
+    const tar = writeTar(
+      new Map([
+        ['lsm', Buffer.from('bpf')],
+        [long, Buffer.from('x')],
+      ]),
+      '6.12',
+    );
+    const listed = execFileSync('tar', ['tf', '-'], { input: tar, encoding: 'utf8' }).trim().split('\n');
+    expect(listed).toEqual([`6.12/${long}`, '6.12/lsm']);
+  });
+
+  it('never hangs or crashes on damaged input', () => {
+    const good = writeTar(
+      new Map([
+        ['lsm', Buffer.from('capability,bpf')],
+        ['a/b', new Uint8Array(700)],
+      ]),
+      't',
+    );
+    fc.assert(
+      fc.property(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), (at, value, cut) => {
+        const bad = Uint8Array.from(good.subarray(0, cut));
+        if (at < bad.length) bad[at] = value;
+        try {
+          readTar(bad, 'bad.tar');
+        } catch (error) {
+          expect((error as { code?: string }).code).toBe('bad-surface');
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

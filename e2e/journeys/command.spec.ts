@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { hooklab } from '../support/hooklab';
+
+const KERNELS = ['5.10', '6.1', '6.12', '7.2'];
+
+/** The JSON lines of a run: its events and, last, its ledger. */
+function lines(stdout: string) {
+  const all = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return { events: all.slice(0, -1), ledger: all.at(-1)?.ledger };
+}
+
+/** Every equation of the ledger whose terms are known, and that nothing was lost here. */
+function expectBalanced(ledger: Record<string, number | null>) {
+  expect(ledger).toBeTruthy();
+  if (ledger.entered !== null) {
+    expect(ledger.entered).toBe(ledger.filtered! + ledger.reserveFailed! + ledger.reserved!);
+  }
+  expect(ledger.reserved).toBe(ledger.decoded! + ledger.decodeErrors!);
+  expect(ledger.decoded).toBe(ledger.delivered! + ledger.shed!);
+  expect(ledger.decodeErrors).toBe(0);
+  expect(ledger.shed).toBe(0);
+}
+
+for (const kernel of KERNELS) {
+  test.describe(`lab:${kernel}`, () => {
+    test.describe.configure({ mode: 'serial' });
+    test.beforeAll(async () => {
+      const { code, stderr } = await hooklab(['lab', 'boot', kernel]);
+      expect(code, stderr).toBe(0);
+    });
+    test.afterAll(async () => {
+      await hooklab(['lab', 'stop', kernel]);
+    });
+
+    test('unlinkat: the path that was deleted, and a balanced ledger', async () => {
+      const command = 'touch /tmp/gone-by-path; unlink /tmp/gone-by-path';
+      const { code, stdout, stderr } = await hooklab([
+        'run',
+        'unlinkat',
+        '--target',
+        `lab:${kernel}`,
+        '--exec',
+        command,
+        '--for',
+        '1s',
+        '--json',
+      ]);
+      expect(code, stderr).toBe(0);
+      const { events, ledger } = lines(stdout);
+      const event = events.find((e) => e.path === '/tmp/gone-by-path');
+      expect(event, stdout).toMatchObject({ comm: 'unlink', dfd: -100, flag: 0 });
+      expect(event.pid).toBeGreaterThan(1);
+      expectBalanced(ledger);
+    });
+
+    for (const hook of ['tp', 'raw_tp', 'tp_btf', 'kprobe', 'fentry']) {
+      test(`task-rename through ${hook}: old and new name`, async () => {
+        const command = 'echo 321 >/proc/$$/oom_score_adj; printf after-rename >/proc/$$/comm';
+        const { code, stdout, stderr } = await hooklab([
+          'run',
+          'task-rename',
+          '--hook',
+          hook,
+          '--target',
+          `lab:${kernel}`,
+          '--exec',
+          command,
+          '--for',
+          '1s',
+          '--json',
+        ]);
+        expect(code, stderr).toBe(0);
+        const { events, ledger } = lines(stdout);
+        const event = events.find((e) => e.new_comm === 'after-rename');
+        expect(event, stdout).toMatchObject({ old_comm: 'sh', oom_score_adj: 321 });
+        expect(event.pid).toBeGreaterThan(1);
+        expectBalanced(ledger);
+      });
+    }
+  });
+}
+
+test.describe('bad input', () => {
+  let dir: string;
+  test.beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'hooklab-e2e-'));
+  });
+  test.afterAll(() => rmSync(dir, { recursive: true }));
+
+  const cases: [string, (d: string) => string[], RegExp][] = [
+    ['unknown target', () => ['run', 'unlinkat', '--target', 'lab:4.4'], /no target .*lab:4\.4.*lab:6\.12/],
+    ['unknown spec', () => ['run', 'no-such-spec'], /no-such-spec.*unlinkat/],
+    ['unknown hook', () => ['run', 'unlinkat', '--hook', 'nonsense', '--target', 'lab:6.12'], /nonsense.*tp/],
+    [
+      'a broken spec',
+      (d) => {
+        writeFileSync(join(d, 'broken.json'), '{"version": 1, "name": ');
+        return ['run', join(d, 'broken.json')];
+      },
+      /broken\.json.*JSON/,
+    ],
+    [
+      'a spec with a wrong field',
+      (d) => {
+        writeFileSync(join(d, 'wrong.json'), '{"version": 1, "name": "x", "colums": []}');
+        return ['run', join(d, 'wrong.json')];
+      },
+      /wrong\.json.*col/,
+    ],
+    ['a length of time that is none', () => ['run', 'unlinkat', '--for', 'soon'], /soon.*length of time/],
+  ];
+  for (const [what, args, line] of cases) {
+    test(what, async () => {
+      const { code, stderr, stdout } = await hooklab(args(dir));
+      expect(code).not.toBe(0);
+      expect(stdout).toBe('');
+      expect(stderr.split('\n')[0]).toMatch(line);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    });
+  }
+});

@@ -1,0 +1,45 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { type Agent, hooklab, startAgent } from './hooklab';
+
+export const LAB = 'lab:6.12';
+
+interface Fixtures {
+  /** a page on the workbench, signed in, with the lab VM open */
+  workbench: Page;
+}
+interface Shared {
+  agent: Agent;
+}
+
+/** One agent and one lab VM for all journeys of a worker. */
+export const test = base.extend<Fixtures, Shared>({
+  agent: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
+    async ({}, use) => {
+      const agent = await startAgent(['--target', LAB]);
+      await use(agent);
+      await agent.stop();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  workbench: async ({ agent, page }, use) => {
+    await page.goto(await agent.link());
+    await expect(page.getByTestId('target-picker')).toContainText('6.12', { timeout: 60_000 });
+    await expect(page.getByTestId('run')).toBeEnabled({ timeout: 60_000 });
+    await use(page);
+  },
+});
+
+export { expect };
+
+/** A shell command inside the agent's lab VM, through a port of its own. */
+export async function inLab(command: string): Promise<string> {
+  const { code, stdout, stderr } = await hooklab(['lab', 'exec', LAB.slice(4), command]);
+  if (code !== 0) throw new Error(`in the lab VM, ${command}: exit ${code}\n${stderr}`);
+  return stdout;
+}
+
+/** Programs in the lab VM's kernel now, as bpftool lists them. */
+export async function programsInLab(): Promise<string[]> {
+  return (await inLab('bpftool prog list')).split('\n').filter((line) => /^\d+: /.test(line));
+}
