@@ -1,0 +1,84 @@
+import { problemLine, shortBytes, toProblem } from '@hooklab/base';
+import { Command } from 'commander';
+import { labDetached } from '../target/lab';
+import { setting, withSetting } from './setting';
+
+/** Kernels to fetch, boot and stop, and a shell command inside one. */
+export function labCommand(): Command {
+  const lab = new Command('lab').description('Throw-away VMs with stock Debian kernels; no root needed');
+
+  lab
+    .command('list')
+    .description('The kernels there are: fetched, running')
+    .option('--json', 'one JSON object: {version, kernels}')
+    .action(async ({ json }: { json?: boolean }) => {
+      const kernels = await labDetached(setting().paths).list();
+      if (json) {
+        process.stdout.write(`${JSON.stringify({ version: 1, kernels })}\n`);
+        return;
+      }
+      for (const k of kernels) {
+        const size = k.fetched ? `${k.kernel ?? ''} ${shortBytes(k.bytes ?? 0)}` : 'not fetched';
+        process.stdout.write(`lab:${k.version.padEnd(5)} ${k.running ? 'running' : '       '} ${size}\n`);
+      }
+    });
+
+  lab
+    .command('fetch')
+    .argument('[version...]', 'kernel versions; all when none is given')
+    .description('Fetch kernels through apt, with its signature checks, into the cache')
+    .action((versions: string[]) =>
+      withSetting(async ({ paths }, signal) => {
+        const detached = labDetached(paths);
+        for (const version of versions.length ? versions : detached.versions) {
+          await detached.fetch(version, progressLine(version), signal);
+        }
+      }),
+    );
+
+  lab
+    .command('boot')
+    .argument('<version>')
+    .description('Boot a kernel and leave it running; runs on lab:VERSION then use it')
+    .action((version: string) =>
+      withSetting(async ({ paths, product }, signal) => {
+        const from = Date.now();
+        await labDetached(paths).boot(version, product, progressLine(version), signal);
+        process.stdout.write(`lab:${version} is up after ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+      }),
+    );
+
+  lab
+    .command('exec')
+    .argument('<version>')
+    .argument('<command>')
+    .description('Run a shell command inside a running lab VM')
+    .action(async (version: string, command: string) => {
+      const { code, stdout, stderr } = await labDetached(setting().paths).exec(version, command);
+      process.stdout.write(stdout);
+      process.stderr.write(stderr);
+      process.exitCode = code ?? 1;
+    });
+
+  lab
+    .command('stop')
+    .argument('[version...]', 'all that run when none is given')
+    .description('Stop lab VMs')
+    .action(async (versions: string[]) => {
+      const detached = labDetached(setting().paths);
+      const running = (await detached.list()).filter((k) => k.running).map((k) => k.version);
+      for (const version of versions.length ? versions : running) {
+        try {
+          await detached.stop(version);
+          process.stdout.write(`lab:${version} is stopped\n`);
+        } catch (error) {
+          process.stderr.write(`hooklab: ${problemLine(toProblem(error))}\n`);
+          process.exitCode = 1;
+        }
+      }
+    });
+  return lab;
+}
+
+const progressLine = (version: string) => (text: string) =>
+  process.stderr.write(`hooklab: lab:${version}: ${text}\n`);

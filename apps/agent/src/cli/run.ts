@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { Problem, shortCount } from '@hooklab/base';
+import { type ProbeSpec, parseSpec, shippedSpecs } from '@hooklab/probe';
+import type { Diagnostic } from '@hooklab/protocol';
+import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
+import { Command } from 'commander';
+import { PrintSink } from '../run/printsink';
+import type { Workbench } from '../run/workbench';
+import { duration } from './duration';
+import { showProgress, withSetting } from './setting';
+
+interface Options {
+  target: string;
+  hook?: string;
+  for?: string;
+  count?: string;
+  exec?: string;
+  json?: boolean;
+}
+
+export const runCommand = (): Command =>
+  new Command('run')
+    .description('Run a probe and print its events, then its ledger')
+    .argument(
+      '<spec>',
+      `a probe spec: a JSON file, or a shipped one: ${shippedSpecs.map((s) => s.name).join(', ')}`,
+    )
+    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
+    .option(
+      '--hook <hook>',
+      'the hook to use, e.g. tp, raw_tp, tp_btf, kprobe, fentry; else the spec’s first',
+    )
+    .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
+    .option('--count <events>', 'stop after this many events')
+    .option('--exec <command>', 'run this shell command in the target while tracing')
+    .option('--json', 'one JSON line an event, then one {"ledger":{…}} line')
+    .action(async (name: string, options: Options) => {
+      const time = options.for === undefined ? null : duration(options.for);
+      const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
+      if (!(count >= 1)) {
+        throw new Problem({
+          code: 'usage',
+          what: `“${options.count}” is not a number of events`,
+          fix: 'Write 1 or more',
+        });
+      }
+      const spec = loadSpec(name);
+      await withSetting(async ({ workbench }, signal) => {
+        showProgress(workbench);
+        await trace(workbench, spec, options, time, count, signal);
+      });
+    });
+
+/** A shipped spec by its name, else a file. The Problem names the file and the field. */
+function loadSpec(name: string): ProbeSpec {
+  const shipped = shippedSpecs.find((spec) => spec.name === name);
+  if (shipped) return shipped;
+  if (!existsSync(name)) {
+    throw new Problem({
+      code: 'no-spec',
+      what: `There is no spec “${name}”`,
+      fix: `Take one of ${shippedSpecs.map((s) => s.name).join(', ')}, or the path of a JSON file`,
+    });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(name, 'utf8'));
+  } catch (error) {
+    throw new Problem({
+      code: 'bad-spec',
+      what: 'The spec is not JSON',
+      where: name,
+      cause: (error as Error).message,
+    });
+  }
+  return parseSpec(json, name);
+}
+
+async function trace(
+  workbench: Workbench,
+  spec: ProbeSpec,
+  options: Options,
+  time: number | null,
+  count: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { connection } = await workbench.targets.open(options.target);
+  const id = workbench.nextRunId();
+  const stop = () => void workbench.stopRun(id);
+  signal.addEventListener('abort', stop);
+  const sink = new PrintSink(process.stdout, options.json ? jsonLine : textLine(), connection, count, stop);
+  // a closed pipe (`| head`) ends the run like Ctrl-C
+  process.stdout.on('error', stop);
+  let outcome: { ledger: Ledger | null; problem: Problem | null; diagnostics: Diagnostic[] } | null = null;
+
+  await workbench.startRun(
+    id,
+    { target: options.target, title: spec.name, spec, ...(options.hook ? { hook: options.hook } : {}) },
+    sink,
+    {
+      stage: (stage, ms) => {
+        if (process.env.HOOKLAB_PROGRESS) process.stderr.write(`hooklab: ${stage} ${ms.toFixed(0)} ms\n`);
+        if (stage === 'stream') void whileStreaming(workbench, options, time, stop);
+      },
+      layout: (layout) => sink.setLayout(layout),
+      ledger: () => {},
+      ended: (ledger, problem, diagnostics) => {
+        outcome = { ledger, problem: problem && new Problem(problem), diagnostics };
+      },
+    },
+  );
+  finish(outcome!, options);
+}
+
+/** Run --exec, then end the run: after --for since attaching, or with the command, or (neither) at Ctrl-C. */
+async function whileStreaming(workbench: Workbench, options: Options, time: number | null, stop: () => void) {
+  const timer = time === null ? null : setTimeout(stop, time);
+  if (options.exec === undefined) return;
+  try {
+    const { code, stderr } = await execIn(workbench, options.target, options.exec);
+    if (code !== 0) process.stderr.write(`hooklab: the command ended with code ${code}\n${stderr}`);
+  } catch (error) {
+    process.stderr.write(`hooklab: the command did not run: ${(error as Error).message}\n`);
+    process.exitCode = 1;
+    stop();
+  }
+  if (timer === null) stop();
+}
+
+/** In a lab VM through its loader; here as whoever runs this command, never through the privileged loader. */
+function execIn(workbench: Workbench, target: string, command: string) {
+  if (target !== 'local') return workbench.exec(target, command);
+  return new Promise<{ code: number | null; stderr: string }>((resolve, reject) => {
+    const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stderr }));
+  });
+}
+
+function finish(
+  {
+    ledger,
+    problem,
+    diagnostics,
+  }: { ledger: Ledger | null; problem: Problem | null; diagnostics: Diagnostic[] },
+  options: Options,
+): void {
+  for (const d of diagnostics) {
+    process.stderr.write(`${d.tool}: ${d.line ? `line ${d.line}: ` : ''}${d.severity}: ${d.message}\n`);
+  }
+  if (ledger) {
+    if (options.json) process.stdout.write(`${JSON.stringify({ ledger })}\n`);
+    else process.stderr.write(`${ledgerLine(ledger)}\n`);
+  }
+  if (problem) throw problem;
+}
+
+const jsonLine = (row: Row): string => `${JSON.stringify(row)}\n`;
+
+/** A plain table, its header before the first row. */
+function textLine(): (row: Row, layout: Layout) => string {
+  let header = '';
+  return (row, layout) => {
+    const cells = layout.columns.map(({ name, kind, size }) => {
+      const width = kind === 'string' ? Math.min(size, 24) : Math.max(name.length, 10);
+      const value = row[name] ?? `<${row[`${name}_status`] ?? 'unknown'}>`;
+      return { title: name.padEnd(width), text: String(value).padEnd(width) };
+    });
+    const line = (key: 'title' | 'text') =>
+      `${cells
+        .map((cell) => cell[key])
+        .join(' ')
+        .trimEnd()}\n`;
+    const first = header === '' ? line('title') : '';
+    header ||= first;
+    return first + line('text');
+  };
+}
+
+function ledgerLine(ledger: Ledger): string {
+  const parts = Object.entries(ledger).map(
+    ([name, n]) => `${name} ${n === null ? 'unknown' : shortCount(n)}`,
+  );
+  const wrong = checkLedger(ledger).map((v) => v.equation);
+  return `ledger: ${parts.join(', ')}${wrong.length ? `; does not balance: ${wrong.join('; ')}` : ''}`;
+}
