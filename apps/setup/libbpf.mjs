@@ -127,6 +127,7 @@ function install(root, pin, suite) {
       copyHeaders(join(source, 'src'), stage);
       return { version: pin.version, origin: 'static', suite, sha256 };
     });
+    fs.rmSync(join(root, 'system'), { recursive: true, force: true });
     return new URL(mirror).hostname;
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
@@ -155,8 +156,9 @@ function publish(root, name, fill) {
   fs.mkdirSync(root, { recursive: true });
   const stage = fs.mkdtempSync(join(root, `.${name}-`));
   try {
-    fs.chmodSync(stage, 0o755);
     fs.writeFileSync(join(stage, 'hooklab.json'), `${JSON.stringify(fill(stage))}\n`);
+    // whatever root's umask: the sandboxed compiler (another user) reads the headers
+    execFileSync('chmod', ['-R', 'u=rwX,go=rX', stage]);
     const place = join(root, name);
     if (fs.existsSync(place) && !fs.existsSync(join(place, 'hooklab.json'))) {
       fs.rmSync(place, { recursive: true, force: true });
@@ -213,8 +215,8 @@ function sourceVersion(options, work, version) {
 }
 
 /**
- * http://deb.debian.org/debian/ Debian Debian              apt-get indextargets, one line an index
- * 'http://deb.debian.org/debian/dists/bookworm/InRelease'  apt-get update --print-uris, when there are no lists yet
+ * http://mirror.example/debian/ Debian Debian              apt-get indextargets, one line an index
+ * 'http://mirror.example/debian/dists/bookworm/InRelease'  apt-get update --print-uris, when there are no lists yet
  */
 function debianMirrors(work) {
   const targets = run('apt-get', ['indextargets', '--format', '$(REPO_URI) $(ORIGIN) $(LABEL)'], work);

@@ -1,0 +1,64 @@
+{
+  'variables': {
+    # build.mjs passes all of these
+    'libbpf_origin%': 'system',
+    'libbpf_version%': '',
+    'napi_include%': '',
+    'sanitize%': '0',
+  },
+  'target_defaults': {
+    'cflags!': ['-fno-omit-frame-pointer'],
+    'conditions': [
+      ['sanitize=="1"', {
+        'cflags': ['-fsanitize=address', '-fno-omit-frame-pointer', '-g'],
+        'ldflags': ['-fsanitize=address'],
+      }],
+    ],
+  },
+  'targets': [
+    {
+      'target_name': 'hooklab_native',
+      'sources': ['<!@(ls src/*.cc)'],
+      'include_dirs': ['<(napi_include)'],
+      'defines': [
+        'NAPI_VERSION=8',
+        'NAPI_DISABLE_CPP_EXCEPTIONS',
+        'HOOKLAB_LIBBPF_VERSION="<(libbpf_version)"',
+        'HOOKLAB_LIBBPF_ORIGIN="<(libbpf_origin)"',
+      ],
+      'cflags': ['-fvisibility=hidden', '-Wall', '-Wextra', '-Wno-unused-parameter', '-Wno-missing-field-initializers'],
+      'cflags_cc': ['-std=gnu++17', '-fno-rtti', '-fno-exceptions'],
+      'conditions': [
+        ['libbpf_origin=="static"', {
+          'dependencies': ['bpf_static'],
+          # build.mjs lays the source out as build/libbpf/{src,include}; <bpf/libbpf.h> is a link in bpf-include
+          'include_dirs': ['build/libbpf/bpf-include', 'build/libbpf/include/uapi'],
+          # libelf and zlib stay shared: the distribution patches them
+          'libraries': ['-lelf', '-lz'],
+          'ldflags': ['-Wl,--exclude-libs,ALL'],
+        }, {
+          'cflags': ['<!@(pkg-config --cflags libbpf)'],
+          'libraries': ['<!@(pkg-config --libs libbpf)'],
+        }],
+      ],
+    },
+  ],
+  'conditions': [
+    ['libbpf_origin=="static"', {
+      'targets': [
+        {
+          # not named libbpf: gyp strips a lib prefix
+          'target_name': 'bpf_static',
+          'type': 'static_library',
+          'standalone_static_library': 1,
+          'sources': ['<!@(ls build/libbpf/src/*.c)'],
+          'include_dirs': ['build/libbpf/src', 'build/libbpf/include', 'build/libbpf/include/uapi'],
+          'defines': ['_LARGEFILE64_SOURCE', '_FILE_OFFSET_BITS=64'],
+          'cflags!': ['-O3', '-Wall', '-Wextra'],
+          'cflags': ['-O2', '-fPIC', '-fvisibility=hidden', '-w'],
+          'cflags_c': ['-std=gnu89'],
+        },
+      ],
+    }],
+  ],
+}

@@ -1,0 +1,15 @@
+export class Link {
+  #native;
+
+  constructor(native) {
+    this.#native = native;
+  }
+
+  missed() {
+    return this.#native.missed();
+  }
+
+  close() {
+    this.#native.close();
+  }
+}

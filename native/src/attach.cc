@@ -1,0 +1,122 @@
+#include "attach.h"
+
+#include <cerrno>
+#include <cinttypes>
+
+namespace {
+
+std::string Text(const Napi::Object& how, const char* key) {
+  Napi::Value value = how.Get(key);
+  return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
+}
+
+bool Flag(const Napi::Object& how, const char* key) { return how.Get(key).ToBoolean(); }
+
+// tp_btf, fentry, fexit, fmod_ret, fsession; lsm has its own entry point in libbpf
+bpf_link* AttachBtf(bpf_program* program) {
+  if (bpf_program__type(program) == BPF_PROG_TYPE_LSM) return bpf_program__attach_lsm(program);
+  return bpf_program__attach_trace(program);
+}
+
+bpf_link* AttachKprobe(bpf_program* program, const AttachHow& how) {
+  LIBBPF_OPTS(bpf_kprobe_opts, options);
+  options.retprobe = how.ret;
+  options.offset = how.offset;
+  return bpf_program__attach_kprobe_opts(program, how.name.c_str(), &options);
+}
+
+bpf_link* AttachKprobeMulti(bpf_program* program, const AttachHow& how) {
+  std::vector<const char*> symbols;
+  for (const std::string& function : how.functions) symbols.push_back(function.c_str());
+  LIBBPF_OPTS(bpf_kprobe_multi_opts, options);
+  options.syms = symbols.data();
+  options.cnt = symbols.size();
+  options.retprobe = how.ret;
+  if (how.session) {
+#if LIBBPF_MAJOR_VERSION > 1 || LIBBPF_MINOR_VERSION >= 5
+    options.session = true;
+#else
+    errno = EOPNOTSUPP;
+    return nullptr;
+#endif
+  }
+  return bpf_program__attach_kprobe_multi_opts(program, nullptr, &options);
+}
+
+bpf_link* AttachKsyscall(bpf_program* program, const AttachHow& how) {
+  LIBBPF_OPTS(bpf_ksyscall_opts, options);
+  options.retprobe = how.ret;
+  return bpf_program__attach_ksyscall(program, how.name.c_str(), &options);
+}
+
+}  // namespace
+
+bool ReadHow(const Napi::Object& how, AttachHow* into) {
+  using Kind = AttachHow::Kind;
+  std::string kind = Text(how, "kind");
+  into->ret = Flag(how, "ret");
+  into->session = Flag(how, "session");
+  into->name = Text(how, "name");
+  if (kind == "section") {
+    into->kind = Kind::kSection;
+  } else if (kind == "tp") {
+    into->kind = Kind::kTracepoint;
+    into->category = Text(how, "category");
+  } else if (kind == "raw_tp") {
+    into->kind = Kind::kRawTracepoint;
+  } else if (kind == "btf") {
+    into->kind = Kind::kBtf;
+  } else if (kind == "kprobe") {
+    into->kind = Kind::kKprobe;
+    into->name = Text(how, "fn");
+    Napi::Value offset = how.Get("offset");
+    if (offset.IsNumber()) into->offset = offset.As<Napi::Number>().Int64Value();
+  } else if (kind == "kprobe.multi") {
+    into->kind = Kind::kKprobeMulti;
+    Napi::Array functions = how.Get("fns").As<Napi::Array>();
+    for (uint32_t i = 0; i < functions.Length(); i += 1) {
+      into->functions.push_back(functions.Get(i).As<Napi::String>().Utf8Value());
+    }
+  } else if (kind == "ksyscall") {
+    into->kind = Kind::kKsyscall;
+    into->name = Text(how, "syscall");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::string DescribeHow(const AttachHow& how) {
+  using Kind = AttachHow::Kind;
+  std::string ret = how.ret ? "ret" : "";
+  switch (how.kind) {
+    case Kind::kSection: return "as its section says";
+    case Kind::kTracepoint: return "to tracepoint " + how.category + ":" + how.name;
+    case Kind::kRawTracepoint: return "to raw tracepoint " + how.name;
+    case Kind::kBtf: return "to its BTF target";
+    case Kind::kKprobe: {
+      std::string offset = how.offset == 0 ? "" : "+" + std::to_string(how.offset);
+      return "to k" + ret + "probe " + how.name + offset;
+    }
+    case Kind::kKprobeMulti:
+      return std::string("to ") + (how.session ? "kprobe.session" : "k" + ret + "probe.multi") + " of " +
+             std::to_string(how.functions.size()) + " functions";
+    case Kind::kKsyscall: return "to k" + ret + "syscall " + how.name;
+  }
+  return "";
+}
+
+bpf_link* Attach(bpf_program* program, const AttachHow& how) {
+  using Kind = AttachHow::Kind;
+  switch (how.kind) {
+    case Kind::kSection: return bpf_program__attach(program);
+    case Kind::kTracepoint: return bpf_program__attach_tracepoint(program, how.category.c_str(), how.name.c_str());
+    case Kind::kRawTracepoint: return bpf_program__attach_raw_tracepoint(program, how.name.c_str());
+    case Kind::kBtf: return AttachBtf(program);
+    case Kind::kKprobe: return AttachKprobe(program, how);
+    case Kind::kKprobeMulti: return AttachKprobeMulti(program, how);
+    case Kind::kKsyscall: return AttachKsyscall(program, how);
+  }
+  errno = EINVAL;
+  return nullptr;
+}
