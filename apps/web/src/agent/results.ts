@@ -1,0 +1,38 @@
+import {
+  type ClientMessageName,
+  clientMessages,
+  doctorReportSchema,
+  execResultSchema,
+  specInfoSchema,
+  targetIdSchema,
+  targetInfoSchema,
+} from '@hooklab/protocol';
+import { z } from 'zod';
+
+// zod compiles its checks with `new Function` unless told not to; the page's CSP forbids that.
+z.config({ jitless: true });
+
+const anything = z.unknown();
+
+/** What each request is answered with (`result` of the agent's Ack). */
+export const resultSchemas = {
+  'targets.list': z.object({
+    targets: z.array(targetInfoSchema),
+    /** the best one there is, when the person has not chosen yet */
+    preferred: targetIdSchema.nullish(),
+  }),
+  'target.open': targetInfoSchema,
+  'target.doctor': doctorReportSchema,
+  'target.stop': anything,
+  'target.exec': execResultSchema,
+  'specs.list': z.object({ specs: z.array(specInfoSchema) }),
+  'spec.compose': z.object({ source: z.string() }),
+  'run.start': z.object({ run: z.number().int().positive() }),
+  'run.stop': anything,
+  'run.stopAll': anything,
+  'run.ack': anything,
+  'workspace.save': anything,
+  'workspace.load': z.object({ workspace: clientMessages['workspace.save'].nullable() }),
+} as const satisfies Record<ClientMessageName, z.ZodType>;
+
+export type Results = { [K in ClientMessageName]: z.infer<(typeof resultSchemas)[K]> };

@@ -1,0 +1,61 @@
+import dynamic from 'next/dynamic';
+import { useEffect, useMemo } from 'react';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { useStore } from '../base/useStore';
+import { StageStrip } from '../run/StageStrip';
+import { useWorkbench } from '../shell/context';
+import { useKeptLayout } from '../shell/Panels';
+import { HookRow } from '../workspace/HookRow';
+import { SourceState } from '../workspace/SourceState';
+import { bySeverity } from './markers';
+import { Problems, problemCount } from './Problems';
+import { RunButtons } from './RunButtons';
+
+const Editor = dynamic(() => import('./Editor'), {
+  ssr: false,
+  loading: () => <p className="p-3 text-muted">Opening the editor…</p>,
+});
+
+const NONE: [] = [];
+
+/** Hook, run buttons and stages over the C; clang's and the verifier's remarks below. */
+export function EditorPanel() {
+  const { bench, runs } = useWorkbench();
+  const run = useStore(runs.current);
+  const { problem } = useStore(bench.state);
+  const kept = useKeptLayout('hooklab.source');
+  const panel = usePanelRef();
+  const diagnostics = run?.diagnostics ?? NONE;
+  const sorted = useMemo(() => bySeverity(diagnostics), [diagnostics]);
+  const count = problemCount(run, problem);
+
+  useEffect(() => {
+    if (count > 0) panel.current?.expand();
+    else panel.current?.collapse();
+  }, [count, panel]);
+
+  return (
+    <section data-panel tabIndex={-1} aria-label="Source" className="flex h-full flex-col bg-panel">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-2 py-1">
+        <HookRow />
+        <span className="flex-1" />
+        <RunButtons />
+      </div>
+      <StageStrip />
+      <Group {...kept} id="hooklab.source" orientation="vertical" className="min-h-0 flex-1">
+        <Panel id="editor" minSize={120}>
+          <div className="relative flex h-full flex-col">
+            <SourceState />
+            <div className="min-h-0 flex-1">
+              <Editor bench={bench} diagnostics={diagnostics} />
+            </div>
+          </div>
+        </Panel>
+        <Separator className="divider divider-y" aria-label="Height of the problems" />
+        <Panel id="problems" panelRef={panel} defaultSize="34%" minSize={80} collapsible collapsedSize={28}>
+          <Problems run={run} composeProblem={problem} diagnostics={sorted} />
+        </Panel>
+      </Group>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { currentStage, failedStage, isLive, lostRun, newRun, withEnd, withStage } from './runState';
+
+const fresh = newRun('unlinkat · tp', 'lab:6.12');
+
+test('the current stage is the one after the last that was told', () => {
+  let run = fresh;
+  expect(currentStage(run)).toBe('generate');
+  run = withStage(run, 'generate', 1);
+  expect(currentStage(run)).toBe('compile');
+  // A program by hand has no `generate`.
+  expect(currentStage(withStage(fresh, 'compile', 40))).toBe('open');
+});
+
+test('attached is streaming, before any event', () => {
+  let run = fresh;
+  for (const stage of ['generate', 'compile', 'open', 'load', 'attach'] as const)
+    run = withStage(run, stage, 1);
+  expect([run.phase, currentStage(run)]).toEqual(['streaming', 'stream']);
+});
+
+test('a failed run names the stage it failed at, and keeps the times of the others', () => {
+  const compiled = withStage(withStage(fresh, 'generate', 1), 'compile', 40);
+  const problem = { code: 'verifier', what: 'refused' };
+  const run = withEnd(withStage(compiled, 'open', 2), { ledger: null, problem, diagnostics: [] });
+  expect([failedStage(run), currentStage(run), run.stages.compile]).toEqual(['load', null, 40]);
+});
+
+test('a run that was asked to stop and did has no failed stage', () => {
+  const run = withEnd(withStage(fresh, 'attach', 1), { ledger: null, problem: null, diagnostics: [] });
+  expect([failedStage(run), isLive(run)]).toEqual([null, false]);
+});
+
+test('a run lost with the connection has ended, with the cause, and keeps its last ledger', () => {
+  const ledger = {
+    entered: 1,
+    filtered: 0,
+    reserveFailed: 0,
+    reserved: 1,
+    missed: null,
+    decoded: 1,
+    decodeErrors: 0,
+    delivered: 1,
+    shed: 0,
+  };
+  const run = lostRun({ ...withStage(fresh, 'attach', 1), ledger });
+  expect(run.phase).toBe('ended');
+  expect(run.problem?.cause).toContain('connection');
+  expect(run.ledger).toEqual(ledger);
+});

@@ -1,0 +1,94 @@
+import type { ProblemShape } from '@hooklab/base';
+import type { Diagnostic, RunStats, Stage, TargetId } from '@hooklab/protocol';
+import type { Layout, Ledger } from '@hooklab/records';
+
+/** starting ─▶ streaming ─▶ stopping ─▶ ended; any of them may go to ended at once. */
+export type Phase = 'starting' | 'streaming' | 'stopping' | 'ended';
+
+/** What a run passes through, in this order. */
+export const STAGES = ['generate', 'compile', 'open', 'load', 'attach', 'stream'] as const satisfies Stage[];
+
+export interface RunState {
+  /** null until the agent has numbered it */
+  id: number | null;
+  title: string;
+  target: TargetId;
+  phase: Phase;
+  /** milliseconds that each finished stage took */
+  stages: Partial<Record<Stage, number>>;
+  /** stopping was asked for before the run had a number */
+  stopAsked: boolean;
+  programs: string[];
+  layout: Layout | null;
+  ledger: Ledger | null;
+  stats: RunStats | null;
+  problem: ProblemShape | null;
+  diagnostics: Diagnostic[];
+}
+
+export function newRun(title: string, target: TargetId): RunState {
+  return {
+    id: null,
+    title,
+    target,
+    phase: 'starting',
+    stages: {},
+    stopAsked: false,
+    programs: [],
+    layout: null,
+    ledger: null,
+    stats: null,
+    problem: null,
+    diagnostics: [],
+  };
+}
+
+export function withStage(run: RunState, stage: Stage, ms: number): RunState {
+  const stages = { ...run.stages, [stage]: ms };
+  // Attached is live, whether or not an event has come yet.
+  const live = run.phase === 'starting' && (stage === 'attach' || stage === 'stream');
+  return { ...run, stages, phase: live ? 'streaming' : run.phase };
+}
+
+/** The stage that is going on: the one after the last that was told. null when nothing is. */
+export function currentStage(run: RunState | null): Stage | null {
+  if (!run || run.phase === 'ended') return null;
+  if (run.phase === 'stopping') return 'stop';
+  if (run.phase === 'streaming') return 'stream';
+  let last = -1;
+  STAGES.forEach((stage, i) => {
+    if (run.stages[stage] !== undefined) last = i;
+  });
+  return STAGES[Math.min(last + 1, STAGES.length - 1)]!;
+}
+
+/** The stage at which a failed run stopped: shown as the failed one in the strip. */
+export function failedStage(run: RunState | null): Stage | null {
+  if (run?.phase !== 'ended' || !run.problem) return null;
+  return STAGES.find((stage) => run.stages[stage] === undefined) ?? 'stream';
+}
+
+export function isLive(run: RunState | null): boolean {
+  return run !== null && run.phase !== 'ended';
+}
+
+export function withEnd(
+  run: RunState,
+  end: { ledger: Ledger | null; problem: ProblemShape | null; diagnostics: Diagnostic[] },
+): RunState {
+  return { ...run, phase: 'ended', ...end, ledger: end.ledger ?? run.ledger };
+}
+
+/** The connection broke: the agent ends the runs of a browser that is gone. */
+export function lostRun(run: RunState): RunState {
+  return withEnd(run, {
+    ledger: null,
+    diagnostics: [],
+    problem: {
+      code: 'agent-away',
+      what: 'The run ended',
+      cause: 'the connection to the agent broke, and a run never outlives the browser that watches it',
+      fix: 'The rows so far are kept here. Run it again once the agent answers',
+    },
+  });
+}

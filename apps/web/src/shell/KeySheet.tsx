@@ -1,0 +1,63 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useStore } from '../base/useStore';
+import { Button } from '../ui/Button';
+import { Keys } from '../ui/Keys';
+import { ACTIONS } from './actions';
+import { useWorkbench } from './context';
+
+const IN_TABLE: [string, string][] = [
+  ['↑+↓', 'Choose a row'],
+  ['PgUp+PgDn', 'A screen of rows'],
+  ['Home', 'The first row kept'],
+  ['End', 'The newest row, and follow'],
+  ['C', 'Copy the chosen row as JSON'],
+  ['Esc', 'Close the details'],
+];
+
+export function KeySheet() {
+  const { overlay } = useWorkbench();
+  const open = useStore(overlay) === 'keys';
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => overlay.set(next ? 'keys' : 'none')}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed top-1/2 left-1/2 z-50 max-h-[90vh] w-[min(720px,95vw)] -translate-1/2 overflow-auto rounded-lg border border-line-strong bg-panel p-4 shadow-xl"
+        >
+          <div className="mb-2 flex items-center">
+            <Dialog.Title className="flex-1 text-lg font-semibold">Keys</Dialog.Title>
+            <Dialog.Close asChild>
+              <Button kind="quiet" icon aria-label="Close">
+                <X size={16} aria-hidden />
+              </Button>
+            </Dialog.Close>
+          </div>
+          <div className="grid gap-x-8 sm:grid-cols-2">
+            <KeyList title="Everywhere" rows={ACTIONS.map((a) => [a.keys, a.title])} />
+            <KeyList title="In the table" rows={IN_TABLE} />
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function KeyList({ title, rows }: { title: string; rows: [string, string][] }) {
+  return (
+    <section>
+      <h2 className="mb-1 font-semibold">{title}</h2>
+      <dl>
+        {rows.map(([keys, text]) => (
+          <div key={keys} className="flex items-center gap-2 py-0.5">
+            <dt className="w-28 shrink-0">
+              <Keys keys={keys} />
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { Group, type Layout, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { RatePanel } from '../chart/RatePanel';
+import { EditorPanel } from '../editor/EditorPanel';
+import { TablePanel } from '../table/TablePanel';
+import { ProbeList } from '../workspace/ProbeList';
+
+/** Sizes are remembered by this browser. */
+export function useKeptLayout(id: string): {
+  defaultLayout: Layout | undefined;
+  onLayoutChanged: ReturnType<typeof useDefaultLayout>['onLayoutChanged'];
+} {
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id, storage: localStorage });
+  return { defaultLayout, onLayoutChanged };
+}
+
+/** probes | editor over problems | chart over table over details */
+export function Panels() {
+  const columns = useKeptLayout('hooklab.columns');
+  const right = useKeptLayout('hooklab.right');
+  return (
+    <main className="min-h-0 flex-1">
+      <Group {...columns} id="hooklab.columns">
+        <Panel
+          id="probes"
+          defaultSize={184}
+          minSize={140}
+          maxSize={360}
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <ProbeList />
+        </Panel>
+        <Separator className="divider divider-x" aria-label="Width of the probe list" />
+        <Panel id="source" defaultSize="40%" minSize={320}>
+          <EditorPanel />
+        </Panel>
+        <Separator className="divider divider-x" aria-label="Width of the source" />
+        <Panel id="rows" minSize={320}>
+          <Group {...right} id="hooklab.right" orientation="vertical">
+            <Panel id="rate" defaultSize={148} minSize={88} groupResizeBehavior="preserve-pixel-size">
+              <RatePanel />
+            </Panel>
+            <Separator className="divider divider-y" aria-label="Height of the rate chart" />
+            <Panel id="table" minSize={160}>
+              <TablePanel />
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+    </main>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+
+/** The workbench lives in the browser only: it reads localStorage and talks to the agent. */
+const Workbench = dynamic(() => import('./Workbench').then((m) => m.Workbench), {
+  ssr: false,
+  loading: () => <p className="p-4 text-muted">Opening the workbench…</p>,
+});
+
+export function Shell() {
+  return (
+    <>
+      <noscript>
+        <p className="p-4">Hooklab needs JavaScript: turn it on for this address.</p>
+      </noscript>
+      <Workbench />
+    </>
+  );
+}

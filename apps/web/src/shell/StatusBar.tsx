@@ -1,0 +1,166 @@
+import { shortCount } from '@hooklab/base';
+import type { Ledger } from '@hooklab/records';
+import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
+import { useStore } from '../base/useStore';
+import { balanceOf } from '../run/balance';
+import type { RunState } from '../run/runState';
+import { Tip } from '../ui/Tip';
+import { useTicker } from '../ui/useTicker';
+import { useWorkbench } from './context';
+
+type Field = 'entered' | 'filtered' | 'reserveFailed' | 'missed' | 'delivered' | 'shed';
+
+const FIELDS: { field: Field; name: string; tip: string; loss: boolean }[] = [
+  { field: 'entered', name: 'entered', tip: 'Times that the kernel ran the program', loss: false },
+  {
+    field: 'filtered',
+    name: 'filtered',
+    tip: 'Dropped by the probe’s own filter, and the workbench itself',
+    loss: false,
+  },
+  {
+    field: 'reserveFailed',
+    name: 'reserve-failed',
+    tip: 'The ring buffer was full: these events are lost',
+    loss: true,
+  },
+  {
+    field: 'missed',
+    name: 'missed',
+    tip: 'The kernel did not run the program: recursion, or too many at once',
+    loss: true,
+  },
+  { field: 'delivered', name: 'delivered', tip: 'Sent to this page', loss: false },
+  { field: 'shed', name: 'shed', tip: 'Not sent, because this page was too slow', loss: true },
+];
+
+/** Where every event went. */
+export function StatusBar() {
+  const { runs } = useWorkbench();
+  const run = useStore(runs.current);
+  return (
+    <section
+      data-panel
+      tabIndex={-1}
+      aria-label="Ledger: where every event went"
+      className="flex h-7 shrink-0 items-center gap-4 overflow-x-auto overflow-y-hidden border-t bg-panel px-3 text-sm whitespace-nowrap"
+    >
+      {run?.ledger ? <LedgerLine run={run} ledger={run.ledger} /> : <Idle run={run} />}
+    </section>
+  );
+}
+
+function Idle({ run }: { run: RunState | null }) {
+  return (
+    <span className="text-muted">
+      {run && run.phase !== 'ended'
+        ? 'Counting starts with the first events.'
+        : 'Run a probe: here is where every event goes.'}
+    </span>
+  );
+}
+
+function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
+  const live = run.phase !== 'ended';
+  return (
+    <>
+      {FIELDS.map(({ field, name, tip, loss }) => (
+        <Item key={field} id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
+      ))}
+      {ledger.decodeErrors > 0 && (
+        <Item
+          id="decodeErrors"
+          name="decode errors"
+          tip="Records of another size than the record’s struct"
+          value={ledger.decodeErrors}
+          loss
+        />
+      )}
+      <Pace live={live} />
+      <span className="flex-1" />
+      <BalanceMark ledger={ledger} ended={!live} />
+    </>
+  );
+}
+
+interface ItemProps {
+  id: string;
+  name: string;
+  tip: string;
+  value: number | null;
+  loss: boolean;
+}
+
+function Item({ id, name, tip, value, loss }: ItemProps) {
+  const lost = loss && value !== null && value > 0;
+  return (
+    <Tip text={value === null ? `${tip}. This kernel or this program cannot say` : tip}>
+      <span data-testid={`ledger-${id}`} className="flex gap-1.5">
+        <span className="text-muted">{name}</span>
+        <span className={lost ? 'font-semibold text-warn' : value === null ? 'text-muted italic' : ''}>
+          {value === null ? 'unknown' : value.toLocaleString('en')}
+        </span>
+      </span>
+    </Tip>
+  );
+}
+
+/** Rate and lag, read from the stream twice a second. */
+function Pace({ live }: { live: boolean }) {
+  const { runs } = useWorkbench();
+  const rows = useStore(runs.rows);
+  useTicker(live, 500);
+  if (!rows) return null;
+  const lag = rows.lag.ms;
+  return (
+    <>
+      <Tip text="Events taken by this page in the last second">
+        <span data-testid="ledger-rate" className="flex gap-1.5">
+          <span className="text-muted">rate</span>
+          <span className="min-w-14">
+            {live ? `${shortCount(rows.rate.rate(performance.now()))}/s` : 'ended'}
+          </span>
+        </span>
+      </Tip>
+      <Tip text="How much later than the fastest batch of this run the newest one came">
+        <span data-testid="ledger-lag" className="flex gap-1.5">
+          <span className="text-muted">lag</span>
+          <span className={lag === null ? 'text-muted italic' : 'min-w-12'}>
+            {lag === null ? 'unknown' : `${Math.round(lag)} ms`}
+          </span>
+        </span>
+      </Tip>
+    </>
+  );
+}
+
+function BalanceMark({ ledger, ended }: { ledger: Ledger; ended: boolean }) {
+  const balance = balanceOf(ledger, ended);
+  switch (balance.state) {
+    case 'broken':
+      return (
+        <span data-testid="ledger-balance" className="flex items-center gap-1 font-semibold text-bad">
+          <CircleX size={14} aria-hidden />
+          {balance.equations.join(' · ')}
+        </span>
+      );
+    case 'moving':
+      return (
+        <Tip text="Events are on their way between two counters; the sum is checked again at each count">
+          <span data-testid="ledger-balance" className="flex items-center gap-1 text-muted">
+            <CircleDashed size={14} aria-hidden />
+            on the way
+          </span>
+        </Tip>
+      );
+    default:
+      return (
+        <Tip text="entered = filtered + reserve-failed + reserved; reserved = decoded + decode errors; decoded = delivered + shed">
+          <span data-testid="ledger-balance" className="flex items-center gap-1 text-ok">
+            <CircleCheck size={14} aria-hidden />
+            {balance.state === 'balanced' ? 'balanced' : 'balanced as far as known'}
+          </span>
+        </Tip>
+      );
+  }
+}

@@ -1,0 +1,87 @@
+import { Keyboard, Monitor, Moon, OctagonX, Search, Sun } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useStore } from '../base/useStore';
+import { Doctor } from '../targets/Doctor';
+import { TargetPicker } from '../targets/TargetPicker';
+import { Button } from '../ui/Button';
+import { Tip } from '../ui/Tip';
+import { ACTIONS, keysOf } from './actions';
+import { useWorkbench } from './context';
+import { Mark } from './Mark';
+import { chooseTheme, type ThemeChoice, themeChoice } from './theme';
+
+export function TopBar() {
+  const context = useWorkbench();
+  const act = (id: string) => ACTIONS.find((a) => a.id === id)!.run(context);
+  return (
+    <header data-panel className="flex h-10 shrink-0 items-center gap-2 border-b bg-panel px-2">
+      <h1 className="flex items-center gap-1.5 pr-2 text-base font-semibold">
+        <Mark />
+        Hooklab
+      </h1>
+      <TargetPicker />
+      <Doctor />
+      <span className="flex-1" />
+      <Tip text="Find an action" keys={keysOf('palette')}>
+        <Button kind="quiet" onClick={() => act('palette')}>
+          <Search size={14} aria-hidden />
+          Find
+        </Button>
+      </Tip>
+      <Tip text="All keys" keys={keysOf('keys')}>
+        <Button kind="quiet" icon aria-label="All keys" onClick={() => act('keys')}>
+          <Keyboard size={15} aria-hidden />
+        </Button>
+      </Tip>
+      <ThemeMenu />
+      <Tip text="Stop and detach every run of this agent, of every window" keys={keysOf('stopAll')}>
+        <Button kind="danger" data-testid="stop-all" onClick={() => act('stopAll')}>
+          <OctagonX size={14} aria-hidden />
+          Stop all
+        </Button>
+      </Tip>
+    </header>
+  );
+}
+
+const THEMES: { choice: ThemeChoice; title: string; Icon: typeof Sun }[] = [
+  { choice: 'light', title: 'Light', Icon: Sun },
+  { choice: 'dark', title: 'Dark', Icon: Moon },
+  { choice: 'system', title: 'As the system', Icon: Monitor },
+];
+
+function ThemeMenu() {
+  const choice = useStore(themeChoice);
+  const { Icon, title } = THEMES.find((t) => t.choice === choice)!;
+  return (
+    <DropdownMenu.Root>
+      <Tip text={`Colours: ${title.toLowerCase()}`} keys={keysOf('theme')}>
+        <DropdownMenu.Trigger asChild>
+          <Button kind="quiet" icon aria-label={`Colours: ${title}`} data-testid="theme">
+            <Icon size={15} aria-hidden />
+          </Button>
+        </DropdownMenu.Trigger>
+      </Tip>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="z-50 rounded-md border border-line-strong bg-panel p-1 shadow-lg"
+        >
+          <DropdownMenu.RadioGroup value={choice} onValueChange={(v) => chooseTheme(v as ThemeChoice)}>
+            {THEMES.map((t) => (
+              <DropdownMenu.RadioItem
+                key={t.choice}
+                value={t.choice}
+                className="flex items-center gap-2 rounded-sm px-2 py-1 data-[highlighted]:bg-raised data-[state=checked]:font-semibold"
+              >
+                <t.Icon size={14} aria-hidden />
+                {t.title}
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { Tooltip } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { Toaster } from 'sonner';
+import { useStore } from '../base/useStore';
+import { Banner } from './Banner';
+import { type Context, createContextValue, WorkbenchContext } from './context';
+import { KeySheet } from './KeySheet';
+import { Palette } from './Palette';
+import { Panels } from './Panels';
+import { StatusBar } from './StatusBar';
+import { TopBar } from './TopBar';
+import { startTheme, theme } from './theme';
+import { Unauthorized } from './Unauthorized';
+import { useShortcuts } from './useShortcuts';
+
+export function Workbench() {
+  const [context, setContext] = useState<Context | null>(null);
+  useEffect(() => {
+    startTheme();
+    const created = createContextValue();
+    setContext(created);
+    return () => created.agent.close();
+  }, []);
+  if (!context) return null;
+  return (
+    <WorkbenchContext value={context}>
+      <Tooltip.Provider delayDuration={400} skipDelayDuration={100}>
+        <Screen context={context} />
+      </Tooltip.Provider>
+    </WorkbenchContext>
+  );
+}
+
+function Screen({ context }: { context: Context }) {
+  const connection = useStore(context.agent.connection);
+  const shown = useStore(theme);
+  useShortcuts(context);
+  if (connection === 'unauthorized') return <Unauthorized />;
+  return (
+    <div className="flex h-dvh flex-col bg-bg">
+      <TopBar />
+      <Banner />
+      <Panels />
+      <StatusBar />
+      <Palette />
+      <KeySheet />
+      <Toaster theme={shown} position="bottom-right" offset={40} closeButton duration={10_000} />
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { recordRow } from '@hooklab/records';
+import { useTable } from '@tanstack/react-table';
+import { ArrowDownToLine } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { toast } from 'sonner';
+import type { RowsView } from '../rows/rowsView';
+import { tableRow } from '../rows/tableRow';
+import { visibleRows } from '../rows/viewport';
+import { Button } from '../ui/Button';
+import { columnsOf, features } from './columns';
+import { HeaderRow } from './HeaderRow';
+import { RowLine } from './RowLine';
+import { HEADER_HEIGHT, ROW_HEIGHT, scrollHeight, useScroll } from './useScroll';
+import { useView } from './useView';
+import { Waiting } from './Waiting';
+
+interface Props {
+  view: RowsView;
+  live: boolean;
+  /** row number of the run */
+  chosen: number | null;
+  onChoose: (row: number | null) => void;
+}
+
+/** Only the rows on the screen are objects and elements; everything else is arithmetic over the ring. */
+export function LiveTable({ view, live, chosen, onChoose }: Props) {
+  useView(view);
+  const host = useRef<HTMLDivElement>(null);
+  const { position, viewport, following, scrollToRow, follow } = useScroll(host, view);
+  const { from, to, shift } = visibleRows(viewport, position);
+  const { rows } = view;
+
+  useEffect(() => {
+    const step = () => view.step(() => performance.now());
+    step();
+    return rows.signal.subscribe(step);
+  }, [view, rows]);
+
+  const data = [];
+  for (let i = from; i < to; i++) data.push(tableRow(rows, view.rowAt(i)));
+  const columns = useMemo(() => columnsOf(rows), [rows]);
+  const table = useTable({
+    features,
+    columns,
+    data,
+    getRowId: (row) => String(row.row),
+    columnResizeMode: 'onChange',
+  });
+  const width = table.getTotalSize();
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    const screen = Math.max(1, Math.floor(viewport.height / ROW_HEIGHT) - 1);
+    const at = chosen === null ? null : view.indexOf(chosen);
+    const go = (index: number) => {
+      const next = Math.min(Math.max(0, index), viewport.rows - 1);
+      if (next < 0) return;
+      onChoose(view.rowAt(next));
+      scrollToRow(next);
+    };
+    const act: Record<string, () => void> = {
+      ArrowDown: () => go(at === null ? from : at + 1),
+      ArrowUp: () => go(at === null ? to - 1 : at - 1),
+      PageDown: () => go((at ?? from) + screen),
+      PageUp: () => go((at ?? from) - screen),
+      Home: () => go(0),
+      End: follow,
+      Escape: () => onChoose(null),
+      c: () => chosen !== null && copyRow(view, chosen),
+    };
+    if (!act[event.key]) return;
+    event.preventDefault();
+    act[event.key]!();
+  };
+
+  return (
+    <div className="relative h-full">
+      <div
+        ref={host}
+        role="grid"
+        data-testid="table"
+        aria-label="Events"
+        aria-rowcount={viewport.rows + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={chosen === null ? undefined : `row-${chosen}`}
+        tabIndex={0}
+        data-panel-focus
+        onKeyDown={onKey}
+        className="h-full overflow-auto [contain:strict] focus-visible:outline-offset-[-2px]"
+      >
+        <div style={{ width: '100%', minWidth: width, height: scrollHeight(viewport) + HEADER_HEIGHT }}>
+          <HeaderRow table={table} layout={rows.ring.layout} />
+          <div role="rowgroup" className="sticky" style={{ top: HEADER_HEIGHT, height: 0 }}>
+            <div style={{ transform: `translateY(${-shift}px)` }}>
+              {table.getRowModel().rows.map((row, i) => (
+                <RowLine
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the place on the screen; elements are used again
+                  key={i}
+                  row={row}
+                  layout={rows.ring.layout}
+                  index={from + i}
+                  chosen={row.original.row === chosen}
+                  onChoose={onChoose}
+                />
+              ))}
+            </div>
+          </div>
+        </div>
+      </div>
+      {viewport.rows === 0 && <Waiting view={view} live={live} />}
+      {!following && live && !view.paused && (
+        <Button
+          kind="primary"
+          className="absolute right-4 bottom-3 shadow-md"
+          onClick={follow}
+          data-testid="follow"
+        >
+          <ArrowDownToLine size={13} aria-hidden />
+          Follow the newest
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function rowJson(view: Pick<RowsView, 'rows'>, row: number): string {
+  const { ring } = view.rows;
+  return JSON.stringify(recordRow(ring.records, ring.offsetOf(row), ring.layout));
+}
+
+async function copyRow(view: RowsView, row: number): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(rowJson(view, row));
+    toast('The row is copied as JSON.');
+  } catch {
+    toast.error('The browser did not allow copying.');
+  }
+}

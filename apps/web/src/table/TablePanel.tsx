@@ -1,0 +1,50 @@
+import { useMemo, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useStore } from '../base/useStore';
+import { RowsView } from '../rows/rowsView';
+import { isLive } from '../run/runState';
+import { useWorkbench } from '../shell/context';
+import { useKeptLayout } from '../shell/Panels';
+import { Details } from './Details';
+import { EmptyTable } from './EmptyTable';
+import { LiveTable } from './LiveTable';
+import { TableBar } from './TableBar';
+
+/** The rows of the run: filter and pause above, details of the chosen row below. */
+export function TablePanel() {
+  const { runs } = useWorkbench();
+  const rows = useStore(runs.rows);
+  const run = useStore(runs.current);
+  const view = useMemo(() => (rows ? new RowsView(rows) : null), [rows]);
+  const [chosen, choose] = useState<{ view: RowsView; row: number } | null>(null);
+  const kept = useKeptLayout('hooklab.table');
+  const row = chosen && chosen.view === view ? chosen.row : null;
+  return (
+    <section data-panel tabIndex={-1} aria-label="Rows" className="flex h-full flex-col bg-panel">
+      <TableBar view={view} />
+      <Group {...kept} id="hooklab.table" orientation="vertical" className="min-h-0 flex-1">
+        <Panel id="table.rows" minSize={96}>
+          {view ? (
+            <LiveTable
+              key={run?.id}
+              view={view}
+              live={isLive(run)}
+              chosen={row}
+              onChoose={(next) => choose(next === null ? null : { view, row: next })}
+            />
+          ) : (
+            <EmptyTable />
+          )}
+        </Panel>
+        {view && row !== null && (
+          <>
+            <Separator className="divider divider-y" aria-label="Height of the details" />
+            <Panel id="table.details" defaultSize="36%" minSize={96}>
+              <Details rows={view.rows} row={row} onClose={() => choose(null)} />
+            </Panel>
+          </>
+        )}
+      </Group>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { type ProblemShape, toProblem } from '@hooklab/base';
+import type { DoctorReport, TargetId, TargetInfo } from '@hooklab/protocol';
+import type { Agent } from '../agent/client';
+import { Store } from '../base/store';
+
+export interface TargetsState {
+  list: TargetInfo[];
+  /** the agent's own choice, for who has none yet */
+  preferred: TargetId | null;
+  /** when each target went into its state: the page's clock, milliseconds */
+  since: Partial<Record<TargetId, number>>;
+  /** what works there; `busy` while being asked */
+  doctor: Partial<Record<TargetId, DoctorReport | ProblemShape | 'busy'>>;
+}
+
+/** The kernels that can be traced, and what is known of each. */
+export class Targets {
+  readonly state = new Store<TargetsState>({ list: [], preferred: null, since: {}, doctor: {} });
+  #agent: Agent;
+
+  constructor(agent: Agent) {
+    this.#agent = agent;
+    agent.on('target', (info) => this.merge(info));
+  }
+
+  async load(): Promise<void> {
+    const { targets, preferred } = await this.#agent.request('targets.list', {});
+    this.state.update((s) => ({ ...s, preferred: preferred ?? s.preferred }));
+    // In the agent's order; a target it no longer knows is gone.
+    const ids = new Set(targets.map((t) => t.id));
+    this.state.update((s) => ({ ...s, list: s.list.filter((t) => ids.has(t.id)) }));
+    for (const info of targets) this.merge(info);
+    const order = targets.map((t) => t.id);
+    this.state.update((s) => ({
+      ...s,
+      list: [...s.list].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)),
+    }));
+  }
+
+  info(id: TargetId | null): TargetInfo | null {
+    return this.state.get().list.find((t) => t.id === id) ?? null;
+  }
+
+  merge(info: TargetInfo): void {
+    this.state.update((s) => {
+      const before = s.list.find((t) => t.id === info.id);
+      const list = before ? s.list.map((t) => (t.id === info.id ? info : t)) : [...s.list, info];
+      const since = before?.state === info.state ? s.since : { ...s.since, [info.id]: performance.now() };
+      const doctor = { ...s.doctor };
+      // Another boot may be another kernel.
+      if (info.state !== 'open') delete doctor[info.id];
+      return { ...s, list, since, doctor };
+    });
+  }
+
+  /** Connects, booting a lab VM first; then asks what works there. Throws the agent's Problem. */
+  async open(id: TargetId): Promise<TargetInfo> {
+    const info = await this.#agent.request('target.open', { target: id });
+    this.merge(info);
+    void this.examine(id);
+    return info;
+  }
+
+  async stop(id: TargetId): Promise<void> {
+    await this.#agent.request('target.stop', { target: id });
+  }
+
+  async examine(id: TargetId): Promise<void> {
+    const set = (report: DoctorReport | ProblemShape | 'busy') =>
+      this.state.update((s) => ({ ...s, doctor: { ...s.doctor, [id]: report } }));
+    const known = this.state.get().doctor[id];
+    if (known === 'busy' || (known && 'checks' in known)) return;
+    set('busy');
+    try {
+      set(await this.#agent.request('target.doctor', { target: id }));
+    } catch (error) {
+      set(toProblem(error).toJSON());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { RadioGroup } from 'radix-ui';
+import { useStore } from '../base/useStore';
+import { FamilyGlyph } from '../hooks/FamilyGlyph';
+import { FAMILY_TITLE, familyOf } from '../hooks/family';
+import { useWorkbench } from '../shell/context';
+import { Tip } from '../ui/Tip';
+import { HAND } from './handSource';
+
+/** The hooks that the chosen spec can use, best first. */
+export function HookRow() {
+  const { bench, targets } = useWorkbench();
+  const { specs, spec, hook, target } = useStore(bench.state);
+  const { doctor } = useStore(targets.state);
+  const hooks = specs.find((s) => s.name === spec)?.hooks ?? [];
+  const answer = target ? doctor[target] : undefined;
+  const here = answer && answer !== 'busy' && 'hooks' in answer ? answer.hooks : {};
+  if (spec === HAND) {
+    return <p className="text-sm text-muted">Attached where its SEC() says.</p>;
+  }
+  return (
+    <RadioGroup.Root
+      aria-label="Hook"
+      value={hook ?? ''}
+      onValueChange={(value) => bench.chooseHook(value)}
+      className="flex flex-wrap gap-1"
+    >
+      {hooks.map((name) => {
+        const missing = here[name]?.state === 'missing';
+        return (
+          <Tip
+            key={name}
+            text={
+              <>
+                {FAMILY_TITLE[familyOf(name)]}
+                {missing && <>. Does not work on this target: {here[name]?.why}</>}
+              </>
+            }
+          >
+            <RadioGroup.Item
+              value={name}
+              data-testid={`hook-${name}`}
+              className="flex h-6 items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-sm hover:bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-selected data-[state=checked]:font-semibold"
+            >
+              <FamilyGlyph hook={name} />
+              {name}
+              {missing && <span className="font-sans text-xs text-bad">not here</span>}
+            </RadioGroup.Item>
+          </Tip>
+        );
+      })}
+    </RadioGroup.Root>
+  );
+}

@@ -1,0 +1,225 @@
+import { type ProblemShape, toProblem } from '@hooklab/base';
+import {
+  type ClientMessages,
+  MAX_SOURCE,
+  type SpecInfo,
+  type TargetId,
+  type Workspace,
+} from '@hooklab/protocol';
+import type { Agent } from '../agent/client';
+import { Store } from '../base/store';
+import type { Targets } from '../targets/targets';
+import { HAND, HAND_HOOK, HAND_SOURCE } from './handSource';
+import { dropDraft, type Keeper, keepDraft, keepWorkspace, keptDraft, keptWorkspace } from './keep';
+
+const SAVE_AFTER_MS = 300;
+
+export interface BenchState {
+  target: TargetId | null;
+  /** a shipped spec's name, or HAND */
+  spec: string | null;
+  hook: string | null;
+  source: string;
+  edited: boolean;
+  /** counts the times that the source was replaced from outside the editor */
+  revision: number;
+  /** a spec is being made into C */
+  composing: boolean;
+  /** why it could not be */
+  problem: ProblemShape | null;
+  /** false: this browser refused to keep the text */
+  kept: boolean;
+  specs: SpecInfo[];
+}
+
+const EMPTY: BenchState = {
+  target: null,
+  spec: null,
+  hook: null,
+  source: '',
+  edited: false,
+  revision: 0,
+  composing: false,
+  problem: null,
+  kept: true,
+  specs: [],
+};
+
+/**
+ * What the person works on. Every change is kept in the browser at once and by the agent a moment later, so that
+ * a reload, a restart of the agent or a lost connection loses nothing.
+ */
+export class Bench {
+  readonly state = new Store<BenchState>(EMPTY);
+  #agent: Agent;
+  #targets: Targets;
+  #keeper: Keeper;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** the newest question to the agent: answers to older ones are dropped */
+  #asked = 0;
+  /** the C that the spec becomes, while it is known */
+  #pristine: string | null = null;
+
+  constructor(agent: Agent, targets: Targets, keeper: Keeper) {
+    this.#agent = agent;
+    this.#targets = targets;
+    this.#keeper = keeper;
+    const kept = keptWorkspace(keeper);
+    if (kept) this.#restore(kept);
+  }
+
+  /** To be called whenever the agent can be reached (again). */
+  async online(): Promise<void> {
+    const [{ specs }] = await Promise.all([this.#agent.request('specs.list', {}), this.#targets.load()]);
+    this.state.update((s) => ({ ...s, specs }));
+    if (this.state.get().spec === null) {
+      const { workspace } = await this.#agent.request('workspace.load', {});
+      if (workspace) this.#restore(workspace);
+    }
+    const { spec, edited, source } = this.state.get();
+    const { list, preferred } = this.#targets.state.get();
+    const target = this.#targets.info(this.state.get().target)?.id ?? preferred ?? list[0]?.id ?? null;
+    if (target && target !== this.state.get().target) this.state.update((s) => ({ ...s, target }));
+    const known = spec === HAND || specs.some((s) => s.name === spec);
+    if (!known) {
+      // The agent no longer ships this spec: what was typed goes on by hand.
+      if (spec !== null && edited) keepDraft(this.#keeper, HAND, HAND_HOOK, source);
+      const next = spec !== null && edited ? HAND : (specs[0]?.name ?? HAND);
+      this.#show(next, specs.find((s) => s.name === next)?.hooks[0] ?? HAND_HOOK);
+    }
+    await this.#openTarget();
+  }
+
+  chooseTarget(target: TargetId): void {
+    if (target === this.state.get().target && this.#targets.info(target)?.state === 'open') return;
+    this.state.update((s) => ({ ...s, target }));
+    this.#keep();
+    void this.#openTarget();
+  }
+
+  chooseSpec(name: string): void {
+    const { spec, hook, specs } = this.state.get();
+    if (name === spec) return;
+    const hooks = specs.find((s) => s.name === name)?.hooks ?? [];
+    // The same hook, where the other spec has it: one choice less.
+    this.#show(
+      name,
+      name === HAND ? HAND_HOOK : hook && hooks.includes(hook) ? hook : (hooks[0] ?? HAND_HOOK),
+    );
+    void this.#compose();
+  }
+
+  chooseHook(hook: string): void {
+    const { spec } = this.state.get();
+    if (!spec || hook === this.state.get().hook) return;
+    this.#show(spec, hook);
+    void this.#compose();
+  }
+
+  /** The person typed. */
+  edit(source: string): void {
+    const { spec, hook } = this.state.get();
+    const edited = source !== this.#pristine;
+    this.state.update((s) => ({ ...s, source, edited }));
+    if (spec && hook) {
+      if (edited) keepDraft(this.#keeper, spec, hook, source);
+      else dropDraft(this.#keeper, spec, hook);
+    }
+    this.#keep();
+  }
+
+  /** Back to what the spec makes. The editor's own undo still knows the edited text. */
+  async reset(): Promise<void> {
+    const { spec, hook } = this.state.get();
+    if (!spec || !hook) return;
+    if (spec === HAND) this.#replace(HAND_SOURCE, false, HAND_SOURCE);
+    else await this.#compose(true);
+  }
+
+  /** What `run.start` is asked with; null while there is nothing to run. */
+  request(): ClientMessages['run.start'] | null {
+    const { target, spec, hook, source, edited } = this.state.get();
+    if (!target || !spec || !hook || source.trim() === '') return null;
+    const byHand = spec === HAND;
+    const title = byHand ? 'By hand' : `${spec} · ${hook}${edited ? ', edited' : ''}`;
+    return byHand || edited ? { target, title, source } : { target, title, source, spec, hook };
+  }
+
+  #restore(workspace: Workspace): void {
+    const { target, spec, hook, source, edited } = workspace;
+    this.#pristine = spec === HAND ? HAND_SOURCE : edited ? null : source;
+    if (edited) keepDraft(this.#keeper, spec, hook, source);
+    this.state.update((s) => ({ ...s, target, spec, hook, source, edited, revision: s.revision + 1 }));
+  }
+
+  /** Another spec or hook: its draft if there is one, else nothing until it is composed. */
+  #show(spec: string, hook: string): void {
+    this.state.update((s) => ({ ...s, spec, hook, problem: null }));
+    const draft = keptDraft(this.#keeper, spec, hook);
+    if (spec === HAND) this.#replace(draft ?? HAND_SOURCE, draft !== null, HAND_SOURCE);
+    else this.#replace(draft ?? '', draft !== null, null);
+  }
+
+  #replace(source: string, edited: boolean, pristine: string | null): void {
+    this.#pristine = pristine;
+    const { spec, hook } = this.state.get();
+    if (!edited && spec && hook) dropDraft(this.#keeper, spec, hook);
+    this.state.update((s) => ({
+      ...s,
+      source,
+      edited,
+      revision: s.revision + (s.source === source ? 0 : 1),
+    }));
+    this.#keep();
+  }
+
+  async #openTarget(): Promise<void> {
+    const { target } = this.state.get();
+    if (!target) return;
+    try {
+      await this.#targets.open(target);
+    } catch {
+      // The target's own state says why; composing says so too, where the C is missed.
+    }
+    if (this.state.get().target === target) await this.#compose();
+  }
+
+  async #compose(force = false): Promise<void> {
+    const { spec, hook, target, edited } = this.state.get();
+    if (!spec || spec === HAND || !hook || !target || (edited && !force)) return;
+    const asked = ++this.#asked;
+    this.state.update((s) => ({ ...s, composing: true, problem: null }));
+    try {
+      const { source } = await this.#agent.request('spec.compose', { spec, hook, target });
+      if (asked !== this.#asked) return;
+      this.state.update((s) => ({ ...s, composing: false }));
+      // Typed meanwhile: what was typed stays.
+      if (force || !this.state.get().edited) this.#replace(source, false, source);
+    } catch (error) {
+      if (asked === this.#asked) {
+        this.state.update((s) => ({ ...s, composing: false, problem: toProblem(error).toJSON() }));
+      }
+    }
+  }
+
+  #keep(): void {
+    const workspace = this.#workspace();
+    if (!workspace) return;
+    const kept = keepWorkspace(this.#keeper, workspace);
+    this.state.update((s) => (s.kept === kept ? s : { ...s, kept }));
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), SAVE_AFTER_MS);
+  }
+
+  async #save(): Promise<void> {
+    const workspace = this.#workspace();
+    if (!workspace || workspace.source.length > MAX_SOURCE) return;
+    // While the agent is away the browser has it; the next change, or the next connection, saves it there too.
+    await this.#agent.request('workspace.save', workspace).catch(() => {});
+  }
+
+  #workspace(): Workspace | null {
+    const { target, spec, hook, source, edited } = this.state.get();
+    return target && spec && hook ? { target, spec, hook, source, edited } : null;
+  }
+}
