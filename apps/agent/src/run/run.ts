@@ -22,7 +22,7 @@ export interface RunWatcher {
 /** One loaded and attached program, streaming to one sink; the agent's half of the ledger is kept here. */
 export class Run {
   readonly id: number;
-  readonly target: TargetId;
+  readonly target: string;
   readonly title: string;
   readonly sink: Sink;
   readonly #watcher: RunWatcher;
@@ -36,7 +36,7 @@ export class Run {
   readonly done: Promise<void>;
   #finish!: () => void;
 
-  constructor(id: number, target: TargetId, title: string, sink: Sink, watcher: RunWatcher) {
+  constructor(id: number, target: string, title: string, sink: Sink, watcher: RunWatcher) {
     this.id = id;
     this.target = target;
     this.title = title;

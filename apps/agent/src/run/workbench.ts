@@ -1,7 +1,6 @@
 import { Problem, toProblem, type Undo } from '@hooklab/base';
 import {
   type Check,
-  type ClientMessages,
   type DoctorReport,
   doctorReportSchema,
   execResultSchema,
@@ -20,7 +19,7 @@ import { Run, type RunWatcher } from './run';
 import type { Sink } from './sink';
 
 export type ExecResult = ReturnType<typeof execResultSchema.parse>;
-export type RunRequest = ClientMessages['run.start'];
+export type RunRequest = ProgramRequest & { target: TargetId | string; title: string };
 
 /** Everything that can be done on targets, the same for the browser and for the command line. */
 export class Workbench {
@@ -118,7 +117,6 @@ export class Workbench {
           run: loaderRun,
           object: Buffer.from(prepared.object).toString('base64'),
           programs: prepared.programs,
-          constants: prepared.constants,
         }),
       );
     } catch (error) {

@@ -1,5 +1,5 @@
-import type { Btf } from '@hooklab/surface';
-import { openBtf } from '@hooklab/surface';
+import { parsePoint, type ProbeFacts, type ProbeSpec } from '@hooklab/probe';
+import { Btf } from '@hooklab/surface';
 import type { LoaderConnection } from './connection';
 
 /** What an open target's kernel says of itself, each read once and kept. */
@@ -24,7 +24,7 @@ export class KernelFacts {
   }
 
   async #readBtf(): Promise<Btf> {
-    return openBtf(this.#knownBtf ?? (await this.#connection.read({ item: 'btf/vmlinux' })));
+    return Btf.read(this.#knownBtf ?? (await this.#connection.read({ item: 'btf/vmlinux' })));
   }
 
   /** The text of `events/CATEGORY/EVENT/format`. Fails with the loader's Problem where there is no such event. */
@@ -39,4 +39,37 @@ export class KernelFacts {
     reading.catch(() => this.#formats.delete(name));
     return reading;
   }
+
+  /** The facts that the ways of a spec can ask for, read beforehand: generation itself is pure. */
+  async forSpec(spec: ProbeSpec): Promise<ProbeFacts> {
+    const formats = new Map<string, string>();
+    const events = spec.ways.flatMap((way) => eventsOf(way.point));
+    const [btf] = await Promise.all([
+      this.btf().catch(() => null),
+      ...events.map(async ([category, event]) => {
+        const text = await this.format(category, event).catch(() => null);
+        if (text !== null) formats.set(`${category}/${event}`, text);
+      }),
+    ]);
+    const { kernel, arch } = this.#connection.hello;
+    return {
+      kernel,
+      arch: arch as ProbeFacts['arch'],
+      btf,
+      format: (category, event) => formats.get(`${category}/${event}`) ?? null,
+    };
+  }
+}
+
+/** The tracefs events that may tell something of a point: a syscall's enter and exit, a tracepoint itself. */
+function eventsOf(text: string): [string, string][] {
+  const point = parsePoint(text);
+  if (point?.kind === 'tracepoint') return [[point.category, point.name]];
+  if (point?.kind === 'syscall') {
+    return [
+      ['syscalls', `sys_enter_${point.name}`],
+      ['syscalls', `sys_exit_${point.name}`],
+    ];
+  }
+  return [];
 }

@@ -33,13 +33,13 @@ B=/hooklab/busybox
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
 cd /root
 
-9p() { # tag path
+share() { # tag path
   $B mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=524288,cache=loose "$1" "$2" ||
     echo "hooklab: $2 was not mounted"
 }
-9p usr /usr
-9p loader /hooklab/loader
-[ -z "$NODE_MOUNT" ] || 9p node "$NODE_MOUNT"
+share usr /usr
+share loader /hooklab/loader
+[ -z "$NODE_MOUNT" ] || share node "$NODE_MOUNT"
 
 ulimit -l unlimited
 ulimit -n 65536
@@ -49,6 +49,7 @@ $B mount -t cgroup2 cgroup /sys/fs/cgroup
 ( serve 1 ) &
 
 $B mount -t tmpfs -o mode=1777 tmp /tmp
+$B mkdir -p /dev/shm /dev/pts
 $B mount -t tmpfs -o mode=1777 shm /dev/shm
 $B mount -t devpts -o ptmxmode=666 devpts /dev/pts
 $B mount -t tracefs tracefs /sys/kernel/tracing
@@ -63,8 +64,9 @@ while [ $k -le $CHANNELS ]; do ( serve $k ) & k=$((k + 1)); done
 
 # The owner: says who we are, takes orders; when it goes, so do we, unless told to persist.
 owner() {
+  find_port 1
   while :; do
-    exec 9<>/dev/vport0p1
+    exec 9<>$port
     echo "up $($B uname -r)" >&9
     while read -r order <&9; do
       [ "$order" != poweroff ] || $B poweroff -f
@@ -91,19 +93,24 @@ while :; do wait; done
  * The loader has plain pipes; two dd carry the bytes. It ends when its client does, with all it has started.
  */
 export const serveScript = `
-start_loader() { # channel: a loader in a cgroup of its own on two pipes that fd 5 and 6 hold open
+find_port() { # number; the device is known by its place on the bus: /dev/vport0p1 or /dev/vport2p1
+  until [ -c /dev/vport*p$1 ]; do $B usleep 10000; done
+  for port in /dev/vport*p$1; do :; done
+}
+
+start_loader() { # in a cgroup of its own, on two pipes that fd 5 and 6 keep open
   exec 5<>$dir/in 6<>$dir/out
   $B mkdir -p $group
   (
     echo 0 >$group/cgroup.procs
-    exec 3>&- 4>&- <$dir/in >$dir/out 2>/dev/console 5>&- 6>&-
+    exec <$dir/in >$dir/out 2>/dev/console 3>&- 4>&- 5>&- 6>&-
     exec $B setsid "$NODE" /hooklab/loader/loader.mjs --allow-exec
   ) &
   loader=$!
 }
 
-end_loader() { # and everything that it started
-  for round in 1 2 3; do
+end_loader() { # with everything that it started
+  for round in 1 2 3 4 5; do
     pids=$($B cat $group/cgroup.procs)
     [ -n "$pids" ] || return
     kill -9 $pids 2>/dev/null
@@ -114,12 +121,12 @@ end_loader() { # and everything that it started
 serve() { # channel
   dir=/run/hooklab/$1
   group=/sys/fs/cgroup/loader$1
-  data=/dev/vport0p$((2 * $1))
-  control=/dev/vport0p$((2 * $1 + 1))
   $B mkdir -p $dir
-  $B mkfifo $dir/in $dir/out
-  until [ -c $control ]; do $B usleep 10000; done
+  $B mkfifo $dir/in $dir/out $dir/alive
   loader=
+  [ $1 != 1 ] || start_loader
+  find_port $((2 * $1)) && data=$port
+  find_port $((2 * $1 + 1)) && control=$port
   while :; do
     # The first channel's loader starts before anybody asks: that is most of the time to ready.
     [ $1 != 1 ] || [ -n "$loader" ] || start_loader
@@ -127,7 +134,6 @@ serve() { # channel
     echo idle >&4
     if read -r word nonce <&4 && [ "$word" = start ]; then
       [ -n "$loader" ] || start_loader
-      $B rm -f $dir/gone $dir/sent
       echo "ready $nonce" >&3
       session
       loader=
@@ -137,16 +143,35 @@ serve() { # channel
 }
 
 session() {
-  # host → loader; afterwards the loader has 3 s to end by itself
-  (
-    trap - TERM
-    $B dd bs=64k <&3 >$dir/in 2>/dev/null 3>&- 4>&- 5>&- 6>&-
+  $B rm -f $dir/gone
+  dd bs=64k <$dir/out >&3 2>$dir/sent 3>&- 4>&- 5>&- 6>&- &
+  sender=$!
+  dd bs=64k <&3 >$dir/in 2>/dev/null 7>$dir/alive 3>&- 4>&- 5>&- 6>&- &
+  receiver=$!
+  ( # The receiver's end of "alive" closes when the client has gone; the loader then has 3 s to end by itself.
+    exec 3>&- 4>&- 5>&- 6>&-
+    read -r nothing <$dir/alive
     : >$dir/gone
     left=30
     while [ $left -gt 0 ] && kill -0 $loader 2>/dev/null; do $B usleep 100000; left=$((left - 1)); done
     end_loader
     kill -9 $sender 2>/dev/null
   ) &
-  receiver=$!
+  watcher=$!
+  exec 5>&- 6>&-
+
+  wait $loader
+  status=$?
+  end_loader
+  # A sender whose client has gone would wait for the next one, with old bytes in its hands.
+  [ ! -e $dir/gone ] || kill -9 $sender 2>/dev/null
+  wait $sender
+  if [ ! -e $dir/gone ]; then
+    # 0+3 records in | 0+3 records out | 1234 bytes (1.2 kB) copied, 0.002 s, 602 kB/s
+    while read -r first rest; do bytes=$first; done <$dir/sent
+    echo "exit $status $bytes" >&4
+  fi
+  kill -9 $receiver 2>/dev/null
+  wait $receiver $watcher
 }
 `;

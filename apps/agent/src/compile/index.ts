@@ -1,0 +1,3 @@
+export { type Compiled, clang } from './clang';
+export { compileForTarget, compilerFault } from './compile';
+export { clangDiagnostics } from './diagnostics';

@@ -1,0 +1,57 @@
+import { constants, copyFileSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Problem } from '@hooklab/base';
+
+/** A host directory that the guest may read, by its 9p tag. */
+export interface HostExport {
+  tag: string;
+  path: string;
+}
+
+export interface GuestNode {
+  /** the program as the guest sees it */
+  path: string;
+  /** where the export is mounted, when it is not below /usr */
+  mount: string | undefined;
+}
+
+/**
+ * What the guest sees of the host: /usr, the loader's directory, and, if this Node is not below /usr, Node
+ * alone: a copy of the program in the cache, because the directory where it lies may be a home.
+ */
+export function hostExports(
+  loaderDir: string,
+  cache: string,
+  execPath = process.execPath,
+): { exports: HostExport[]; node: GuestNode } {
+  if (!existsSync(join(loaderDir, 'loader.mjs')))
+    throw new Problem({
+      code: 'lab-loader',
+      what: 'The loader for the lab VM is not built',
+      where: loaderDir,
+      cause: 'there is no loader.mjs',
+      fix: 'Run: npm start',
+    });
+  const exports = [
+    { tag: 'usr', path: '/usr' },
+    { tag: 'loader', path: loaderDir },
+  ];
+  if (execPath.startsWith('/usr/')) return { exports, node: { path: execPath, mount: undefined } };
+  exports.push({ tag: 'node', path: dirname(nodeCopy(cache, execPath)) });
+  return { exports, node: { path: '/hooklab/node/node', mount: '/hooklab/node' } };
+}
+
+function nodeCopy(cache: string, execPath: string): string {
+  const { size, mtimeMs } = statSync(execPath);
+  const dir = join(cache, 'lab', `node-${process.version}-${size}-${Math.floor(mtimeMs)}`);
+  const target = join(dir, 'node');
+  if (existsSync(target)) return target;
+  mkdirSync(dir, { recursive: true, mode: 0o755 });
+  const temp = `${target}.${process.pid}`;
+  copyFileSync(execPath, temp, constants.COPYFILE_FICLONE);
+  renameSync(temp, target);
+  return target;
+}
+
+/** Opened by us, so that QEMU needs no right to walk there: it gets /proc/self/fd/<n>. */
+export const openForChild = (path: string): number => openSync(path, constants.O_RDONLY);

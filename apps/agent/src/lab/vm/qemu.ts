@@ -1,0 +1,71 @@
+import type { Port } from '../guest/ports';
+
+export const QEMU = 'qemu-system-x86_64';
+
+export type Accel = 'tcg' | 'kvm';
+
+export interface QemuPlan {
+  accel: Accel;
+  memoryMb: number;
+  cpus: number;
+  kernel: string;
+  initrd: string;
+  /** more kernel parameters */
+  append?: string | undefined;
+  /** host directories that the guest may read, by 9p tag */
+  exports: { tag: string; path: string }[];
+  /** sockets are made in QEMU's working directory, so that their paths stay short */
+  ports: Port[];
+}
+
+/**
+ * QEMU's arguments. No network, no disk, no device but the bus, 9p and one virtio-serial. What was tried:
+ * cx16 under TCG of QEMU 7.2 crashes 6.12 early, microvm hangs under load, so `pc` without cx16.
+ */
+export function qemuArgs(plan: QemuPlan): string[] {
+  const args = [
+    ...['-nodefaults', '-no-user-config', '-nographic', '-no-reboot', '-monitor', 'none', '-nic', 'none'],
+    ...['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'],
+    ...['-M', 'pc,usb=off,vmport=off', '-m', String(plan.memoryMb), '-smp', String(plan.cpus)],
+    ...(plan.accel === 'kvm'
+      ? ['-accel', 'kvm', '-cpu', 'host']
+      : ['-accel', 'tcg,thread=multi', '-cpu', (process.env.LABCPU??'max,-cx16')]),
+    ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
+    ...['-kernel', plan.kernel, '-initrd', plan.initrd, '-append', kernelParameters(plan.append)],
+  ];
+  for (const { tag, path } of plan.exports) {
+    args.push('-fsdev', `local,id=${tag},path=${comma(path)},security_model=none,readonly=on,multidevs=remap`);
+    args.push('-device', `virtio-9p-pci,fsdev=${tag},mount_tag=${tag}`);
+  }
+  args.push('-device', `virtio-serial-pci,id=serial,max_ports=31`);
+  for (const { nr, socket } of plan.ports) {
+    args.push('-chardev', `socket,id=port${nr},path=${comma(socket)},server=on,wait=off`);
+    args.push('-device', `virtserialport,bus=serial.0,nr=${nr},chardev=port${nr},name=hooklab.${nr}`);
+  }
+  return args;
+}
+
+/** Quiet and quick; the caller's own come last and win. */
+function kernelParameters(append: string | undefined): string {
+  const base = 'console=ttyS0 panic=-1 quiet mitigations=off tsc=reliable random.trust_cpu=on';
+  return append ? `${base} ${append}` : base;
+}
+
+/** A comma inside a value is doubled in QEMU's option syntax. */
+const comma = (text: string): string => text.replaceAll(',', ',,');
+
+/**
+ * The command that becomes QEMU: no new privileges, killed with its parent unless it is to persist, private
+ * files, no core dump, and a console log of at most 8 MiB (further output is dropped, not fatal).
+ */
+export function supervised(args: string[], dieWithParent: boolean): [program: string, args: string[]] {
+  const script = 'umask 077; ulimit -c 0; ulimit -f 16384; trap "" XFSZ; exec "$@"';
+  return [
+    'setpriv',
+    [
+      '--no-new-privs',
+      ...(dieWithParent ? ['--pdeathsig', 'KILL'] : []),
+      ...['--', 'sh', '-c', script, 'hooklab-lab', QEMU, ...args],
+    ],
+  ];
+}

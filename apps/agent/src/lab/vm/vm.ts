@@ -1,0 +1,133 @@
+import type { Undo } from '@hooklab/base';
+import { Problem } from '@hooklab/base';
+import type { KernelInfo } from '../store/kernel';
+import type { LabVersion } from '../versions';
+import { type LabChannel, openChannel } from './channel';
+import { consoleTail } from './console';
+import { isAlive, removeVmFiles, type VmState, vmFiles } from './state';
+
+export interface LabExit {
+  /** true after stop() */
+  expected: boolean;
+  /** why, when it was not expected; its log is the end of the console */
+  problem: Problem | undefined;
+}
+
+/** A lab VM that runs: booted by this process, or attached to. */
+export class LabVm {
+  readonly version: LabVersion;
+  readonly kernel: KernelInfo;
+  readonly state: VmState;
+  readonly #runtimeDir: string;
+  readonly #listeners = new Set<(exit: LabExit) => void>();
+  #exit: LabExit | undefined;
+  #stopping = false;
+  #watch: NodeJS.Timeout | undefined;
+
+  /** `exited`: a promise of QEMU's end when it is our child; without it the process is watched. */
+  constructor(runtimeDir: string, kernel: KernelInfo, state: VmState, exited?: Promise<void>) {
+    this.version = state.version;
+    this.kernel = kernel;
+    this.state = state;
+    this.#runtimeDir = runtimeDir;
+    if (exited) void exited.then(() => this.#gone());
+    else {
+      this.#watch = setInterval(() => isAlive(state) || this.#gone(), 500);
+      this.#watch.unref();
+    }
+  }
+
+  get pid(): number {
+    return this.state.pid;
+  }
+
+  /** The last 64 KiB of its console. */
+  get console(): string {
+    return consoleTail(vmFiles(this.#runtimeDir, this.version).console);
+  }
+
+  /**
+   * A byte stream to a freshly started loader. Throws Problem `lab-busy` when all channels are taken and
+   * `lab-gone` when the VM does not answer.
+   */
+  async open(signal?: AbortSignal): Promise<LabChannel> {
+    const { dir } = vmFiles(this.#runtimeDir, this.version);
+    for (let channel = 1; channel <= this.state.channels; channel++) {
+      if (this.#exit) break;
+      const stream = await openChannel(dir, this.state.id, channel, () => this.#goneProblem(), signal);
+      if (stream) return stream;
+    }
+    if (this.#exit || !isAlive(this.state)) throw this.#goneProblem();
+    throw new Problem({
+      code: 'lab-busy',
+      what: `All ${this.state.channels} channels of the lab VM ${this.version} are in use`,
+      cause: 'each client has one',
+      fix: 'Close another run or workbench that uses it',
+    });
+  }
+
+  /** Calls back once when the VM has ended, at once if it already has. */
+  onExit(listener: (exit: LabExit) => void): Undo {
+    if (this.#exit) listener(this.#exit);
+    else this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** End the VM; resolves when it is gone. Idempotent. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await endProcess(this.state);
+    this.#gone();
+  }
+
+  #gone(): void {
+    if (this.#exit) return;
+    clearInterval(this.#watch);
+    const expected = this.#stopping;
+    this.#exit = { expected, problem: expected ? undefined : this.#goneProblem() };
+    removeVmFiles(this.#runtimeDir, this.version);
+    for (const listener of this.#listeners) listener(this.#exit);
+    this.#listeners.clear();
+  }
+
+  #goneProblem(): Problem {
+    const alive = isAlive(this.state);
+    return new Problem({
+      code: 'lab-gone',
+      what: alive ? `The lab VM ${this.version} does not answer` : `The lab VM ${this.version} has ended`,
+      where: this.kernel.release,
+      cause: alive ? 'its loader did not start in time' : crashLine(this.console),
+      fix: alive
+        ? `Stop it with: hooklab lab stop ${this.version}, and boot it again`
+        : `Boot it again: hooklab lab boot ${this.version}`,
+      log: this.console,
+    });
+  }
+}
+
+/** What a console says about an end, e.g. "[   12.3] Kernel panic - not syncing: Fatal exception". */
+export function crashLine(console: string): string | undefined {
+  const lines = console.split('\n').reverse();
+  const line =
+    lines.find((text) => /Kernel panic|Out of memory and no killable|BUG:|Oops:/.test(text)) ??
+    lines.find((text) => /^qemu-system/.test(text));
+  return line?.replace(/^\[\s*[\d.]+\]\s*/, '').trim();
+}
+
+/** SIGTERM makes QEMU end by itself; after 2 s SIGKILL. Only ever the very process that the state names. */
+export async function endProcess(state: VmState): Promise<void> {
+  const began = Date.now();
+  let sent: NodeJS.Signals | undefined;
+  while (isAlive(state)) {
+    const signal = Date.now() - began > 2_000 ? 'SIGKILL' : 'SIGTERM';
+    if (signal !== sent) {
+      try {
+        process.kill(state.pid, signal);
+      } catch {
+        return; // it has just gone
+      }
+      sent = signal;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,98 @@
+import { Problem } from '@hooklab/base';
+import { attachFromSource, findSpec, generate, type Hook, type ProbeSpec, shippedSpecs } from '@hooklab/probe';
+import type { Diagnostic, ProgramAttach, SpecInfo } from '@hooklab/protocol';
+import { type Layout, layoutOf } from '@hooklab/records';
+import { elfSection } from '@hooklab/surface';
+import { compileForTarget } from '../compile';
+import type { Paths } from '../state/paths';
+import { libbpfHeaders, type Product } from '../state/product';
+import type { OpenTarget } from '../target/registry';
+import type { Run } from './run';
+import { verifierDiagnostics } from './verifier';
+
+/** What to run: a spec (with its hook), or C written by hand. */
+export interface ProgramRequest {
+  spec?: string | ProbeSpec | undefined;
+  hook?: string | undefined;
+  source?: string | undefined;
+}
+
+export interface Prepared {
+  source: string;
+  object: Uint8Array;
+  layout: Layout;
+  programs: ProgramAttach[];
+}
+
+/** spec → C → object → layout and attach plan: the stages before the loader. */
+export class Pipeline {
+  readonly paths: Paths;
+  readonly #product: Product;
+
+  constructor(paths: Paths, product: Product) {
+    this.paths = paths;
+    this.#product = product;
+  }
+
+  specs(): SpecInfo[] {
+    return shippedSpecs.map(({ name, title, about, ways, exercise }) => ({
+      name,
+      title,
+      about,
+      hooks: ways.map((way) => way.hook),
+      exercise: exercise ?? null,
+    }));
+  }
+
+  /** The C that a spec becomes with this hook on this target's kernel. */
+  async compose(spec: string | ProbeSpec, hook: string | undefined, target: OpenTarget): Promise<{ source: string }> {
+    const whole = typeof spec === 'string' ? findSpec(spec) : spec;
+    const facts = await target.facts.forSpec(whole);
+    const { source } = generate(whole, (hook as Hook | undefined) ?? null, facts);
+    return { source };
+  }
+
+  /** Null when clang refused: the run has then ended with its diagnostics. */
+  async prepare(request: ProgramRequest, target: OpenTarget, run: Run): Promise<Prepared | null> {
+    let from = performance.now();
+    const done = (stage: 'generate' | 'compile') => {
+      run.stage(stage, performance.now() - from);
+      from = performance.now();
+    };
+    const source = request.source ?? (await this.compose(request.spec ?? '', request.hook, target)).source;
+    done('generate');
+    const compiled = await compileForTarget({
+      source,
+      btf: await target.facts.btf(),
+      arch: target.connection.hello.arch,
+      libbpfDir: libbpfHeaders(this.paths.cache),
+      bpfDir: this.#product.bpfDir,
+    });
+    done('compile');
+    if (!compiled.object) {
+      const errors = compiled.diagnostics.filter((d) => d.severity === 'error');
+      const first = errors[0];
+      run.end(
+        null,
+        {
+          code: 'compile',
+          what: `The C does not compile: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`,
+          where: first?.line ? `line ${first.line}` : undefined,
+          cause: first?.message,
+          fix: 'Mend the marked lines and run again',
+          log: compiled.log,
+        },
+        compiled.diagnostics,
+      );
+      return null;
+    }
+    const btf = elfSection(compiled.object, '.BTF');
+    if (!btf) throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
+    return { source, object: compiled.object, layout: layoutOf(btf), programs: attachFromSource(source) };
+  }
+
+  /** A loader's Problem as remarks on the source, where its log tells a line. */
+  diagnose(problem: Problem, source: string | undefined): Diagnostic[] {
+    return source === undefined ? [] : verifierDiagnostics(problem, source);
+  }
+}
