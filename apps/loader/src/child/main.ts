@@ -1,0 +1,55 @@
+import { type Frame, FrameKind } from '@hooklab/protocol';
+import { leave, openStdio } from '../io/stdio';
+import { Wire } from '../io/wire';
+import type { FromChild, ToChild } from './messages';
+import { Run } from './run';
+import { runTrials } from './trials';
+
+const SIGKILL = 9;
+
+/**
+ * The process of one run. It dies with its parent (by signal, and by the end of its stdin), so whatever it has
+ * loaded goes with it: the kernel closes its descriptors, and nothing is pinned.
+ */
+export async function runChild(): Promise<void> {
+  const native = await import('@hooklab/native');
+  native.dieWithParent(SIGKILL);
+  const stdio = openStdio();
+  const wire = new Wire(stdio.input, stdio.output);
+  const send = (message: FromChild): void => wire.send(message);
+  let run: Run | null = null;
+
+  const take = async (message: ToChild): Promise<void> => {
+    switch (message.type) {
+      case 'start':
+        run = new Run(wire, message.request, message.self);
+        if (!(await run.start())) await finish();
+        break;
+      case 'stop':
+        await run?.stop();
+        await finish();
+        break;
+      case 'trials':
+        await runTrials(message.file, send);
+        break;
+    }
+  };
+  // the last frames must be read by the parent before this process may go
+  const finish = async (): Promise<void> => {
+    await wire.finish(60_000);
+    leave(0, stdio.blocking);
+  };
+
+  wire.listen({
+    frame: (frame: Frame) => {
+      if (frame.kind !== FrameKind.control) return;
+      take(JSON.parse(Buffer.from(frame.payload).toString('utf8')) as ToChild).catch((error) => {
+        // a bug: the parent reports the end of this process with what is on stderr
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        leave(70, stdio.blocking);
+      });
+    },
+    end: () => leave(0, true),
+  });
+  send({ type: 'ready', pid: process.pid });
+}

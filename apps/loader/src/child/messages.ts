@@ -1,0 +1,36 @@
+import type { ProblemShape } from '@hooklab/base';
+import type { LoaderMessage, LoaderRequest } from '@hooklab/protocol';
+
+/**
+ * What parent and child say to each other, in the same framing as the agent's wire. Both are this program, so
+ * these need no schema; what the child sends on to the agent is checked with messageSchema by the parent.
+ */
+export type RunStart = Extract<LoaderRequest, { type: 'run.start' }>;
+
+/** Processes of the workbench that a run leaves out. */
+export interface SelfPids {
+  loader: number;
+  agent: number | null;
+}
+
+export type ToChild =
+  | { type: 'start'; request: RunStart; self: SelfPids }
+  | { type: 'stop' }
+  | { type: 'trials'; file: string };
+
+/** How far a trial of one hook type came. */
+export interface TrialResult {
+  program: string;
+  outcome: 'attached' | 'loaded' | 'failed';
+  /** of a failure: 'EPERM', and where */
+  code?: string;
+  stage?: string;
+  log?: string;
+}
+
+export type FromChild =
+  | { type: 'ready'; pid: number }
+  | { type: 'trials'; results: TrialResult[]; problem?: ProblemShape }
+  /** the trials' programs are detached: this child can be used again */
+  | { type: 'trials.done' }
+  | Extract<LoaderMessage, { type: 'reply' | 'run.stage' | 'run.stats' | 'run.ended' }>;

@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import { Problem } from '@hooklab/base';
+import { type BpfError, BpfObject } from '@hooklab/native';
+import { explain } from '../failure/explain';
+import type { RunStart, SelfPids } from './messages';
+
+const MAX_OBJECT = 4 * 1024 * 1024;
+
+/** Opens the object of a request and makes it ready to load: constants, targets, what to leave out. */
+export function openObject(request: RunStart, self: SelfPids): BpfObject {
+  const elf = Buffer.from(request.object, 'base64');
+  if (elf.length > MAX_OBJECT) {
+    throw new Problem({
+      code: 'open-too-large',
+      what: `The object has ${elf.length} bytes`,
+      cause: 'at most 4 MiB are taken',
+      fix: 'Compile without the full vmlinux.h’s debug information of other units',
+    });
+  }
+  let object: BpfObject;
+  try {
+    object = BpfObject.open(elf, { name: `hl_run_${request.run}` });
+  } catch (error) {
+    throw explain(error as BpfError, []);
+  }
+  try {
+    prepare(object, request, self);
+    return object;
+  } catch (error) {
+    object.close();
+    throw error;
+  }
+}
+
+function prepare(object: BpfObject, request: RunStart, self: SelfPids): void {
+  const names = object.programs.map((p) => p.name);
+  for (const { program, attach } of request.programs) {
+    if (!names.includes(program)) {
+      throw new Problem({
+        code: 'open-no-program',
+        what: `The object has no program ${program}`,
+        cause: `it has ${names.join(', ') || 'none'}`,
+        fix: 'A program is a function with a SEC() before it',
+      });
+    }
+    if (attach.kind === 'btf' && attach.target) object.setTarget(program, attach.target);
+  }
+  const ring = object.maps.find((m) => m.name === request.ring);
+  if (ring?.type !== 'ringbuf') {
+    throw new Problem({
+      code: 'open-no-ring',
+      what: `The object has no ring buffer ${request.ring}`,
+      cause: ring ? `its map ${request.ring} is of type ${ring.type}` : 'no map has this name',
+      fix: 'Include hooklab.h, which defines hl_events, or define a BPF_MAP_TYPE_RINGBUF map of this name',
+    });
+  }
+  for (const name of names) {
+    if (!request.programs.some((p) => p.program === name)) object.setAutoload(name, false);
+  }
+  for (const [name, value] of Object.entries(request.constants)) {
+    try {
+      object.setConstant(name, typeof value === 'string' ? BigInt(value) : value);
+    } catch (error) {
+      throw new Problem({
+        code: 'open-constant',
+        what: `The constant ${name} could not be set to ${value}`,
+        cause: error instanceof Error ? error.message : String(error),
+        fix: `Declare it as \`const volatile\` in the program, wide enough for its value`,
+      });
+    }
+  }
+  leaveOut(object, self);
+}
+
+/**
+ * The workbench's own processes, by the constants of bpf/hooklab.h. A program written without it has none of
+ * them, and then sees the workbench like any other process.
+ */
+function leaveOut(object: BpfObject, self: SelfPids): void {
+  const namespace = pidNamespace();
+  const values: [string, number | bigint][] = [
+    ['hl_self_tgid', process.pid],
+    ['hl_loader_tgid', self.loader],
+    ['hl_agent_tgid', self.agent ?? 0],
+    ['hl_pidns_dev', namespace?.device ?? 0n],
+    ['hl_pidns_ino', namespace?.inode ?? 0n],
+  ];
+  for (const [name, value] of values) {
+    try {
+      object.setConstant(name, value);
+    } catch {
+      // not in this object
+    }
+  }
+}
+
+/** PROC_PID_INIT_INO of include/linux/proc_ns.h: the initial pid namespace, whose numbers the kernel uses. */
+const INITIAL_PID_NAMESPACE = 0xefff_fffcn;
+
+/** The device as the kernel encodes it (major << 20 | minor) and the inode of /proc/self/ns/pid. */
+function pidNamespace(): { device: bigint; inode: bigint } | null {
+  const { dev, ino } = statSync('/proc/self/ns/pid', { bigint: true });
+  return ino === INITIAL_PID_NAMESPACE ? null : { device: kernelDevice(dev), inode: ino };
+}
+
+/** glibc's dev_t (major and minor interleaved for old programs' sake) → the kernel's. */
+export function kernelDevice(dev: bigint): bigint {
+  const major = ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn & 0xffff_ffffn);
+  const minor = (dev & 0xffn) | ((dev >> 12n) & 0xffff_ff00n);
+  return (major << 20n) | minor;
+}

@@ -1,0 +1,113 @@
+import type { BpfObject, Link, LiveProgramInfo } from '@hooklab/native';
+import type { Attach, RunStats } from '@hooklab/protocol';
+
+export interface Attached {
+  program: string;
+  /** of the ELF: "kprobe/vfs_unlink" */
+  section: string;
+  attach: Attach;
+  link: Link;
+}
+
+/** Indexes of the ledger's per-CPU array, as bpf/hooklab.h counts. */
+const ENTERED = 0;
+const FILTERED = 1;
+const RESERVE_FAILED = 2;
+const SUBMITTED = 3;
+
+/** The numbers of one run. null where this kernel, hook or hand-written program cannot say. */
+export class StatsReader {
+  readonly #object: BpfObject;
+  readonly #ledger: string | null;
+  readonly #attached: Attached[];
+  /** nmissed of links that are closed by now */
+  readonly #kept = new Map<Link, number | null>();
+  #records = 0;
+  #batches = 0;
+  #bytes = 0;
+
+  constructor(object: BpfObject, ledger: string, attached: Attached[]) {
+    this.#object = object;
+    this.#ledger = object.maps.some((m) => m.name === ledger) ? ledger : null;
+    this.#attached = attached;
+  }
+
+  get batches(): number {
+    return this.#batches;
+  }
+
+  /** One batch left the ring. */
+  taken(records: number, bytes: number): void {
+    this.#records += records;
+    this.#batches += 1;
+    this.#bytes += bytes;
+  }
+
+  /** Read what only an open link can say, before the links are closed. */
+  keepMisses(): void {
+    for (const { link } of this.#attached) this.#kept.set(link, link.missed());
+  }
+
+  programs(): RunStats['programs'] {
+    return this.#attached.map(({ program, link }) => {
+      const info: LiveProgramInfo = this.#object.info(program);
+      return {
+        id: info.id,
+        name: program,
+        runCount: info.runCount,
+        runTimeNs: info.runTimeNs,
+        recursionMisses: info.recursionMisses,
+        nmissed: this.#nmissed(link),
+      };
+    });
+  }
+
+  read(): RunStats {
+    const counters = this.#ledger ? this.#object.perCpuCounters(this.#ledger) : [];
+    const programs = this.programs();
+    return {
+      entered: counters[ENTERED] ?? null,
+      filtered: counters[FILTERED] ?? null,
+      reserveFailed: counters[RESERVE_FAILED] ?? null,
+      submitted: counters[SUBMITTED] ?? null,
+      reserved: this.#records,
+      batches: this.#batches,
+      bytes: this.#bytes,
+      missed: sumMisses(programs, this.#attached),
+      programs,
+    };
+  }
+
+  /** Everything that entered has been filtered, refused or taken; undefined without a ledger. */
+  balanced(): boolean | undefined {
+    if (!this.#ledger) return undefined;
+    const c = this.#object.perCpuCounters(this.#ledger);
+    return c[SUBMITTED] === this.#records && c[ENTERED] === c[FILTERED]! + c[RESERVE_FAILED]! + c[SUBMITTED]!;
+  }
+
+  #nmissed(link: Link): number | null {
+    const kept = this.#kept.get(link);
+    return kept === undefined ? link.missed() : kept;
+  }
+}
+
+/** kprobes may be missed as a whole (nmissed); every other hook only when it would interrupt itself. */
+const countsMisses = ({ attach, section }: Attached): boolean =>
+  attach.kind === 'kprobe' ||
+  attach.kind === 'kprobe.multi' ||
+  attach.kind === 'ksyscall' ||
+  (attach.kind === 'section' && /^k(ret)?(probe|syscall)/.test(section));
+
+/** A sum with an unknown part is unknown. */
+function sumMisses(programs: RunStats['programs'], attached: Attached[]): number | null {
+  let sum = 0;
+  for (const [i, program] of programs.entries()) {
+    if (program.recursionMisses === null) return null;
+    sum += program.recursionMisses;
+    if (countsMisses(attached[i]!)) {
+      if (program.nmissed === null) return null;
+      sum += program.nmissed;
+    }
+  }
+  return sum;
+}

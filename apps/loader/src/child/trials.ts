@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { type AttachHow, type BpfError, BpfObject, type Link } from '@hooklab/native';
+import { blamedProgram } from '../failure/log';
+import { clipError } from '../io/clip';
+import type { FromChild, TrialResult } from './messages';
+
+/** How the trial programs attach where the section's name would make libbpf read a long list of functions. */
+const HOW: Record<string, AttachHow> = {
+  kprobe_multi: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'] },
+  kretprobe_multi: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'], ret: true },
+  kprobe_session: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'], session: true },
+};
+/** Attached by opening a perf event, which the trial does not. */
+const LOAD_ONLY = new Set(['perf']);
+
+/**
+ * Loads and attaches every program of trial/hooks.bpf.c: the last word on what works here. Says the results as
+ * soon as they are there, then detaches, which may take the kernel a while.
+ */
+export async function runTrials(file: string, send: (message: FromChild) => void): Promise<void> {
+  const undo: { close(): void }[] = [];
+  try {
+    const { loaded, refused } = await loadWhatLoads(readFileSync(file));
+    const results = [...refused];
+    for (const { object, programs } of loaded) {
+      undo.push(object);
+      results.push(...(await Promise.all(programs.map((name) => attachOne(object, name, undo)))));
+    }
+    send({ type: 'trials', results });
+  } catch (error) {
+    send({ type: 'trials', results: [], problem: clipError(error) });
+  }
+  for (const handle of undo.reverse()) handle.close();
+  send({ type: 'trials.done' });
+}
+
+interface Loaded {
+  object: BpfObject;
+  programs: string[];
+}
+
+/**
+ * An object loads as a whole or not at all. The log names the program that was refused: leave it out and try
+ * again, so that the kernel's BTF is parsed once and once more a refusal, not once a program.
+ */
+async function loadWhatLoads(elf: Uint8Array): Promise<{ loaded: Loaded[]; refused: TrialResult[] }> {
+  const refused: TrialResult[] = [];
+  let names = programsOf(elf);
+  while (names.length > 0) {
+    const { object, refusal } = await loadOnly(elf, names);
+    if (object) return { loaded: [{ object, programs: names }], refused };
+    const blamed = blamedProgram(refusal.log ?? '');
+    if (!blamed || !names.includes(blamed)) return loadEach(elf, names, refused);
+    refused.push({ program: blamed, outcome: 'failed', ...refusal });
+    names = names.filter((name) => name !== blamed);
+  }
+  return { loaded: [], refused };
+}
+
+/** Nobody in particular was blamed (no BTF, no right to load at all): each program in an object of its own. */
+async function loadEach(elf: Uint8Array, names: string[], refused: TrialResult[]) {
+  const loaded: Loaded[] = [];
+  for (const name of names) {
+    const { object, refusal } = await loadOnly(elf, [name]);
+    if (object) loaded.push({ object, programs: [name] });
+    else refused.push({ program: name, outcome: 'failed', ...refusal });
+  }
+  return { loaded, refused };
+}
+
+type Outcome =
+  | { object: BpfObject; refusal?: undefined }
+  | { object?: undefined; refusal: { code: string; stage: string; log: string } };
+
+async function loadOnly(elf: Uint8Array, names: string[]): Promise<Outcome> {
+  const object = BpfObject.open(elf, { name: 'hl_trial' });
+  for (const { name } of object.programs) {
+    if (!names.includes(name)) object.setAutoload(name, false);
+  }
+  try {
+    await object.load();
+    return { object };
+  } catch (error) {
+    object.close();
+    const { code, stage, log } = error as BpfError;
+    return { refusal: { code, stage, log } };
+  }
+}
+
+function programsOf(elf: Uint8Array): string[] {
+  const object = BpfObject.open(elf, { name: 'hl_trial' });
+  const names = object.programs.map((p) => p.name);
+  object.close();
+  return names;
+}
+
+async function attachOne(
+  object: BpfObject,
+  program: string,
+  undo: { close(): void }[],
+): Promise<TrialResult> {
+  if (LOAD_ONLY.has(program)) return { program, outcome: 'loaded' };
+  try {
+    const link: Link = await object.attach(program, HOW[program] ?? { kind: 'section' });
+    undo.push(link);
+    return { program, outcome: 'attached' };
+  } catch (error) {
+    const { code, stage, log } = error as BpfError;
+    return { program, outcome: 'failed', code, stage, log };
+  }
+}

@@ -1,0 +1,100 @@
+import type { DoctorReport } from '@hooklab/protocol';
+import type { TrialResult } from '../child/messages';
+import { explain } from '../failure/explain';
+import type { Here } from '../failure/here';
+import type { Facts } from './facts';
+
+export type Hooks = DoctorReport['hooks'];
+type Hook = Hooks[string];
+
+/** The hook types and the trial programs (trial/hooks.bpf.c) that decide about each; any attached one will do. */
+const DECIDED_BY: Record<string, { programs: string[]; section: string }> = {
+  tp: { programs: ['tp'], section: 'tp/oom/mark_victim' },
+  raw_tp: { programs: ['raw_tp'], section: 'raw_tp/mark_victim' },
+  tp_btf: { programs: ['tp_btf'], section: 'tp_btf/mark_victim' },
+  kprobe: { programs: ['kprobe'], section: 'kprobe/bpf_fentry_test1' },
+  kretprobe: { programs: ['kretprobe'], section: 'kretprobe/bpf_fentry_test1' },
+  'kprobe.multi': { programs: ['kprobe_multi'], section: 'kprobe.multi/bpf_fentry_test1' },
+  'kretprobe.multi': { programs: ['kretprobe_multi'], section: 'kretprobe.multi/bpf_fentry_test1' },
+  'kprobe.session': { programs: ['kprobe_session'], section: 'kprobe.session/bpf_fentry_test1' },
+  ksyscall: { programs: ['ksyscall'], section: 'ksyscall/sethostname' },
+  fentry: { programs: ['fentry'], section: 'fentry/bpf_fentry_test1' },
+  fexit: { programs: ['fexit'], section: 'fexit/bpf_fentry_test1' },
+  fsession: { programs: ['fsession'], section: 'fsession/bpf_fentry_test1' },
+  fmod_ret: { programs: ['fmod_ret', 'fmod_ret_security'], section: 'fmod_ret/security_quota_on' },
+  lsm: { programs: ['lsm'], section: 'lsm/quota_on' },
+  uprobe: { programs: ['uprobe'], section: 'uprobe//proc/self/exe:main' },
+  uretprobe: { programs: ['uretprobe'], section: 'uretprobe//proc/self/exe:main' },
+  'uprobe.multi': { programs: ['uprobe_multi'], section: 'uprobe.multi//proc/self/exe:main' },
+  iter: { programs: ['iter'], section: 'iter/task' },
+  perf_event: { programs: ['perf'], section: 'perf_event' },
+};
+
+/** Refusals that are about the target of the trial, which this kernel may lack, and not about the hook type. */
+const TARGET_CODES = new Set(['ESRCH', 'ENOENT']);
+
+/** What the trials found, in words. Without trials everything is unknown. */
+export function hooksOf(results: TrialResult[], facts: Facts, noTrials?: string): Hooks {
+  const hooks: Hooks = {};
+  for (const [name, { programs, section }] of Object.entries(DECIDED_BY)) {
+    const tried = results.filter((r) => programs.includes(r.program));
+    hooks[name] =
+      noTrials !== undefined ? { state: 'unknown', why: noTrials } : verdict(name, section, tried, facts);
+  }
+  hooks.usdt = usdt(hooks.uprobe!);
+  return hooks;
+}
+
+function verdict(name: string, section: string, tried: TrialResult[], facts: Facts): Hook {
+  const best = tried.find((r) => r.outcome === 'attached') ?? tried.find((r) => r.outcome === 'loaded');
+  if (best?.outcome === 'attached') return attached(name, facts);
+  if (best) return loadedOnly(facts);
+  const failure = tried.at(-1);
+  if (!failure?.code) return { state: 'unknown', why: 'it was not tried' };
+  const problem = explain(
+    { code: failure.code, stage: failure.stage ?? '', log: failure.log ?? '', message: failure.code },
+    [{ program: failure.program, hook: section }],
+    hereOf(facts),
+  );
+  const why = `${problem.what}: ${problem.cause}`;
+  const unknown = TARGET_CODES.has(failure.code) && !lacks(name, facts);
+  return { state: unknown ? 'unknown' : 'missing', why };
+}
+
+/** "No such thing" comes of a missing target as well as of a missing mechanism; files tell which. */
+function lacks(name: string, facts: Facts): boolean {
+  if (name === 'tp') return facts.mounts.tracefs.state === 'missing';
+  if (/^(kprobe|kretprobe|ksyscall)$/.test(name)) return !facts.pmus.includes('kprobe');
+  return /^(tp_btf|f|lsm|iter)/.test(name) && facts.btfBytes === null;
+}
+
+function attached(name: string, facts: Facts): Hook {
+  if (name === 'lsm' && facts.lsms && !facts.lsms.includes('bpf')) {
+    return {
+      state: 'missing',
+      why: 'it attaches, but never runs: bpf is not among the active security modules (fact P-21)',
+    };
+  }
+  return { state: 'ok', why: 'tried: a program was loaded and attached' };
+}
+
+function loadedOnly(facts: Facts): Hook {
+  return facts.pmus.includes('software')
+    ? { state: 'unknown', why: 'tried: a program was loaded; opening a perf event was not tried' }
+    : { state: 'missing', why: 'this kernel has no software perf events' };
+}
+
+/** USDT probes are uprobes at places that the binary's notes name. */
+function usdt(uprobe: Hook): Hook {
+  return uprobe.state === 'ok'
+    ? { state: 'ok', why: 'uprobes work, and USDT probes are uprobes; the binary must have them' }
+    : { state: uprobe.state, why: `USDT probes are uprobes: ${uprobe.why}` };
+}
+
+const hereOf = (facts: Facts): Here => ({
+  release: facts.release,
+  uid: facts.uid,
+  lockdown: facts.lockdown,
+  kprobes: facts.pmus.includes('kprobe'),
+  perfEventParanoid: Number(facts.sysctl('kernel.perf_event_paranoid') ?? Number.NaN),
+});

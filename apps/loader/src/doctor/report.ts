@@ -1,0 +1,25 @@
+import type { LibbpfInfo } from '@hooklab/native';
+import type { DoctorReport } from '@hooklab/protocol';
+import type { TrialResult } from '../child/messages';
+import type { KernelFs, Mount } from '../parent/mounts';
+import { readFacts } from './facts';
+import { hooksOf } from './hooks';
+import { kernelChecks } from './kernel';
+import { privilegeChecks } from './privileges';
+import { tracingChecks } from './tracing';
+
+/** What works here: the facts from files, and above them the trials, which have the last word. */
+export function report(
+  find: (fs: KernelFs) => Mount,
+  libbpf: LibbpfInfo,
+  trials: TrialResult[],
+  noTrials?: string,
+): DoctorReport {
+  const facts = readFacts(find);
+  const hooks = hooksOf(trials, facts, noTrials);
+  return {
+    kernel: facts.release,
+    checks: [...kernelChecks(facts), ...tracingChecks(facts, libbpf, hooks), ...privilegeChecks(facts)],
+    hooks,
+  };
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { type Problem, problemLine } from '@hooklab/base';
+import type { LibbpfInfo } from '@hooklab/native';
+import type { DoctorReport } from '@hooklab/protocol';
+import type { TrialResult } from '../child/messages';
+import { report } from '../doctor/report';
+import type { KernelFs, Mount } from './mounts';
+import { workerProblem } from './run';
+import type { Spare } from './spare';
+import type { Worker } from './worker';
+
+/** Beside the bundle, made of trial/hooks.bpf.c by build.mjs. */
+const TRIAL_OBJECT = join('trial', 'hooks.bpf.o');
+const TRIAL_MS = 30_000;
+
+/** Makes a report, with trials in a worker: they may crash, and they block. */
+export class Doctor {
+  readonly #spare: Spare;
+  readonly #libbpf: () => LibbpfInfo;
+  #running: Promise<DoctorReport> | null = null;
+  #worker: Worker | null = null;
+
+  constructor(spare: Spare, native: { libbpf(): LibbpfInfo }) {
+    this.#spare = spare;
+    this.#libbpf = native.libbpf;
+  }
+
+  /** Requests at the same time get the same report. */
+  report(find: (fs: KernelFs) => Mount): Promise<DoctorReport> {
+    this.#running ??= this.#make(find).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  close(): void {
+    this.#worker?.kill();
+  }
+
+  async #make(find: (fs: KernelFs) => Mount): Promise<DoctorReport> {
+    try {
+      return report(find, this.#libbpf(), await this.#trials());
+    } catch (error) {
+      return report(find, this.#libbpf(), [], `not tried: ${problemLine(error as Problem)}`);
+    }
+  }
+
+  #trials(): Promise<TrialResult[]> {
+    const worker = this.#spare.take();
+    this.#worker = worker;
+    const timer = setTimeout(() => worker.kill(), TRIAL_MS);
+    return new Promise((resolve, reject) => {
+      worker.handle({
+        message: (message) => {
+          if (message.type === 'trials') {
+            clearTimeout(timer);
+            if (message.problem) reject(message.problem);
+            else resolve(message.results);
+          } else if (message.type === 'trials.done') {
+            this.#worker = null;
+            this.#spare.giveBack(worker);
+          }
+        },
+        batch: () => worker.kill(),
+        end: (end) => {
+          clearTimeout(timer);
+          reject(workerProblem(end, 'trial'));
+        },
+      });
+      worker.send({ type: 'trials', file: join(import.meta.dirname, TRIAL_OBJECT) });
+    });
+  }
+}

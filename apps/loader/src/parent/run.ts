@@ -1,0 +1,164 @@
+import { Problem, type ProblemShape } from '@hooklab/base';
+import { BATCH_HEADER, FrameKind, messageSchema, readBatchHeader } from '@hooklab/protocol';
+import type { FromChild, RunStart, SelfPids } from '../child/messages';
+import { clip } from '../io/clip';
+import type { Wire } from '../io/wire';
+import type { Worker, WorkerEnd } from './worker';
+
+/** A worker that was asked to stop and says nothing for so long, though it is being read, is killed. */
+const STOP_SILENCE_MS = 10_000;
+
+/**
+ * The parent's view of one run. Exactly one of these is said in the end: a refused reply to `run.start` (it
+ * never ran), or `run.ended` (it did).
+ */
+export class ParentRun {
+  readonly #wire: Wire;
+  readonly #worker: Worker;
+  readonly #request: RunStart;
+  readonly #stopReplies: number[] = [];
+  #state: 'starting' | 'streaming' | 'over' = 'starting';
+  #stopping = false;
+  #silence: NodeJS.Timeout | null = null;
+  /** it is over and its process is gone */
+  readonly done: Promise<void>;
+  #finish!: () => void;
+  /** called once the reply to run.start has been sent */
+  onStarted: () => void = () => {};
+  /** called once its last word has been said: its number is free again, its process may take a little longer */
+  onOver: () => void = () => {};
+
+  constructor(wire: Wire, worker: Worker, request: RunStart, self: SelfPids) {
+    this.#wire = wire;
+    this.#worker = worker;
+    this.#request = request;
+    this.done = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    worker.handle({
+      message: (message) => this.#message(message),
+      batch: (payload) => this.#batch(payload),
+      end: (end) => this.#workerEnded(end),
+    });
+    worker.send({ type: 'start', request, self });
+  }
+
+  get id(): number {
+    return this.#request.run;
+  }
+
+  /** Asks the run to detach; `id` is replied to once `run.ended` has been sent. */
+  stop(id: number): void {
+    this.#stopReplies.push(id);
+    if (this.#state === 'over') {
+      this.#replyToStops();
+    } else if (this.#state === 'starting') {
+      // it may be deep in the verifier; nothing is lost by killing it, and the kernel undoes what it did
+      this.#stopping = true;
+      this.#worker.kill();
+    } else if (!this.#stopping) {
+      this.#stopping = true;
+      this.#worker.send({ type: 'stop' });
+      this.#listenForSilence();
+    }
+  }
+
+  setPaused(paused: boolean): void {
+    this.#worker.setPaused(paused);
+  }
+
+  kill(): void {
+    this.#worker.kill();
+    // its end is seen only once what it wrote has been read
+    this.#worker.setPaused(false);
+  }
+
+  #batch(payload: Uint8Array): void {
+    this.#listenForSilence();
+    if (payload.length < BATCH_HEADER || readBatchHeader(payload).run !== this.#request.run) {
+      this.#worker.kill();
+      return;
+    }
+    this.#wire.forward(FrameKind.batch, payload);
+  }
+
+  #message(message: FromChild): void {
+    this.#listenForSilence();
+    const checked = messageSchema.safeParse(message);
+    if (!checked.success) {
+      process.stderr.write(`loader: a worker’s message is not one: ${checked.error.message}\n`);
+      this.#worker.kill();
+      return;
+    }
+    // totals again in 250 ms: a reader that does not read gets none meanwhile
+    if (message.type === 'run.stats' && this.#wire.full) return;
+    this.#wire.send(message);
+    if (message.type === 'reply') {
+      this.onStarted();
+      if (message.ok) this.#state = 'streaming';
+      else this.#over();
+    } else if (message.type === 'run.ended') this.#over();
+  }
+
+  #workerEnded(end: WorkerEnd): void {
+    if (this.#silence) clearTimeout(this.#silence);
+    const { id, run } = this.#request;
+    if (this.#state !== 'over') {
+      const problem = this.#endProblem(end);
+      if (this.#state === 'starting') {
+        this.#wire.send({ type: 'reply', id, ok: false, problem });
+        this.onStarted();
+      } else this.#wire.send({ type: 'run.ended', run, stats: null, problem });
+      this.#over();
+    }
+    this.#finish();
+  }
+
+  #over(): void {
+    this.#state = 'over';
+    this.onOver();
+    this.#replyToStops();
+  }
+
+  #endProblem(end: WorkerEnd): ProblemShape {
+    if (this.#stopping && this.#state === 'starting') {
+      return { code: 'run-stopped', what: 'The run was stopped before it was attached' };
+    }
+    return clip(workerProblem(end, 'run'));
+  }
+
+  #replyToStops(): void {
+    for (const id of this.#stopReplies.splice(0)) {
+      this.#wire.send({ type: 'reply', id, ok: true, result: {} });
+    }
+  }
+
+  /** While stopping, silence counts only when it is not we who do not listen. */
+  #listenForSilence(): void {
+    if (this.#silence) clearTimeout(this.#silence);
+    if (!this.#stopping) return;
+    this.#silence = setTimeout(() => {
+      if (this.#wire.full) this.#listenForSilence();
+      else this.#worker.kill();
+    }, STOP_SILENCE_MS);
+    this.#silence.unref();
+  }
+}
+
+/** Why a worker is gone, and what that means for what it had loaded. */
+export function workerProblem(end: WorkerEnd, what: 'run' | 'trial'): Problem {
+  const cause = end.error
+    ? `it could not be started: ${end.error.message}`
+    : end.broken
+      ? `it wrote something else than frames (${end.broken})`
+      : end.signal
+        ? `it was killed by ${end.signal}`
+        : `it ended with code ${end.code}`;
+  return new Problem({
+    code: `${what}-${end.signal ?? (end.error ? 'spawn' : `exit-${end.code}`)}`,
+    what: what === 'run' ? 'The process of this run ended' : 'The process that tries hooks ended',
+    cause,
+    fix: 'Its programs are detached; the loader and other runs go on. Run it again',
+    log: end.stderr,
+  });
+}

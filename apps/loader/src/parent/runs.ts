@@ -1,0 +1,70 @@
+import { Problem } from '@hooklab/base';
+import type { RunStart, SelfPids } from '../child/messages';
+import type { Wire } from '../io/wire';
+import { ParentRun } from './run';
+import type { Spare } from './spare';
+
+const MAX_RUNS = 32;
+
+/** The runs of one agent: one worker each. */
+export class Runs {
+  readonly #wire: Wire;
+  readonly #spare: Spare;
+  readonly #runs = new Map<number, ParentRun>();
+  /** those that are over but whose process is still there, too */
+  readonly #all = new Set<ParentRun>();
+
+  constructor(wire: Wire, spare: Spare) {
+    this.#wire = wire;
+    this.#spare = spare;
+    wire.onPressure((full) => {
+      for (const run of this.#all) run.setPaused(full);
+    });
+  }
+
+  /** The worker replies to the request itself. Throws when it is not even tried. */
+  start(request: RunStart, self: SelfPids): void {
+    if (this.#runs.has(request.run)) {
+      throw new Problem({
+        code: 'run-exists',
+        what: `Run ${request.run} is there already`,
+        fix: 'Give every run of one connection a number of its own',
+      });
+    }
+    if (this.#all.size >= MAX_RUNS) {
+      throw new Problem({
+        code: 'run-too-many',
+        what: `There are ${MAX_RUNS} runs already`,
+        fix: 'Stop one of them',
+      });
+    }
+    const run = new ParentRun(this.#wire, this.#spare.take(), request, self);
+    this.#runs.set(request.run, run);
+    this.#all.add(run);
+    // not before: the new spare's start would compete with this run's
+    run.onStarted = () => this.#spare.warm();
+    run.setPaused(this.#wire.full);
+    run.onOver = () => this.#runs.delete(request.run);
+    run.done.then(() => this.#all.delete(run));
+  }
+
+  /** Throws `run-unknown`; else `id` is replied to when the run has ended. */
+  stop(run: number, id: number): void {
+    const found = this.#runs.get(run);
+    if (!found) {
+      throw new Problem({
+        code: 'run-unknown',
+        what: `There is no run ${run}`,
+        cause: 'it never started, or it has ended',
+      });
+    }
+    found.stop(id);
+  }
+
+  /** Kills every worker; resolves when they are gone. */
+  async close(): Promise<void> {
+    const runs = [...this.#all];
+    for (const run of runs) run.kill();
+    await Promise.all(runs.map((run) => run.done));
+  }
+}

@@ -1,0 +1,100 @@
+import { Problem } from '@hooklab/base';
+import type { LoaderRequest } from '@hooklab/protocol';
+import type { Options } from '../argv';
+import type { SelfPids } from '../child/messages';
+import type { Wire } from '../io/wire';
+import { readSurface } from '../surface/read';
+import { Doctor } from './doctor';
+import { execute } from './exec';
+import { Mounts } from './mounts';
+import { Queue } from './queue';
+import { Runs } from './runs';
+import { type Served, Session } from './session';
+import { Spare } from './spare';
+import { Worker } from './worker';
+
+type NativeModule = typeof import('@hooklab/native');
+
+/** Wires the parts together: a session on the wire, and who answers what. */
+export function serve(
+  wire: Wire,
+  options: Options,
+  native: NativeModule,
+  onEnd: (problem?: Problem) => void,
+): { close(): Promise<void> } {
+  const entry = process.argv[1]!;
+  const self: SelfPids = { loader: process.pid, agent: null };
+  let mounts: Promise<Mounts> | null = null;
+  let found: Mounts | null = null;
+  let closed = false;
+  const commands = new AbortController();
+  // a surface is large: one after the other
+  const reads = new Queue();
+
+  const spare = new Spare(() => new Worker(entry, found?.enter() ?? []), options.spare);
+  const runs = new Runs(wire, spare);
+  const doctor = new Doctor(spare, native);
+
+  /** The kernel's file systems, found and if need be mounted once, before the first worker starts. */
+  const ready = (): Promise<Mounts> => {
+    mounts ??= Mounts.find().then((m) => {
+      if (closed) m.close();
+      found = m;
+      return m;
+    });
+    return mounts;
+  };
+
+  const request = (r: Exclude<LoaderRequest, { type: 'hello' }>): Served => {
+    switch (r.type) {
+      case 'doctor':
+        return ready().then((m) => doctor.report((fs) => m.get(fs)));
+      case 'surface.read':
+        return reads.add(async () => {
+          const m = await ready();
+          return readSurface(r, (fs) => m.get(fs), wire);
+        });
+      case 'bpf.list':
+        return Promise.resolve({ programs: native.listPrograms() });
+      case 'exec':
+        if (!options.allowExec) throw execRefused();
+        return execute(r, commands.signal);
+      case 'run.start':
+        ready()
+          .then(() => runs.start(r, self))
+          .catch((error) => session.refuse(r.id, error));
+        return undefined;
+      case 'run.stop':
+        runs.stop(r.run, r.id);
+        return undefined;
+    }
+  };
+
+  const session = new Session(wire, {
+    hello: ({ agentPid }) => {
+      self.agent = agentPid ?? null;
+      ready().then(() => spare.warm());
+    },
+    request,
+    end: onEnd,
+  });
+
+  return {
+    close: async () => {
+      closed = true;
+      commands.abort();
+      spare.close();
+      doctor.close();
+      await runs.close();
+      found?.close();
+    },
+  };
+}
+
+const execRefused = (): Problem =>
+  new Problem({
+    code: 'exec-refused',
+    what: 'This loader runs no commands',
+    cause: 'it was started without --allow-exec, which only lab VMs have',
+    fix: 'Run the command in a terminal of the target',
+  });

@@ -1,0 +1,103 @@
+import { type Problem, toProblem } from '@hooklab/base';
+import { type Frame, FrameKind, LOADER_PROTOCOL, type LoaderRequest, requestSchema } from '@hooklab/protocol';
+import { clipError } from '../io/clip';
+import type { Wire } from '../io/wire';
+import { badMessage, idOf, refusals } from './refusals';
+
+type Request = Exclude<LoaderRequest, { type: 'hello' }>;
+type Hello = Extract<LoaderRequest, { type: 'hello' }>;
+
+/** What a request's handler gives back: a result to reply with, or nothing when the reply comes from elsewhere. */
+export type Served = Promise<object> | undefined;
+
+export interface SessionHandlers {
+  hello(hello: Hello): void;
+  request(request: Request): Served;
+  /** the other side is gone, or was refused for good */
+  end(problem?: Problem): void;
+}
+
+/** Requests that are being answered at one time. */
+const MAX_WAITING = 64;
+
+/**
+ * One agent: its frames in, checked; replies out. Every request is answered exactly once; what is not a request
+ * is refused with the id it has, or 0, and the session goes on, unless the stream itself is lost.
+ */
+export class Session {
+  readonly #wire: Wire;
+  readonly #handlers: SessionHandlers;
+  #greeted = false;
+  #waiting = 0;
+
+  constructor(wire: Wire, handlers: SessionHandlers) {
+    this.#wire = wire;
+    this.#handlers = handlers;
+    wire.listen({
+      frame: (frame) => this.#frame(frame),
+      end: (problem) => {
+        // a broken pipe is how an agent goes; everything else is said to it
+        if (problem && problem.code !== 'stream') this.refuse(0, problem);
+        handlers.end(problem?.code === 'stream' ? undefined : problem);
+      },
+    });
+  }
+
+  reply(id: number, result: object): void {
+    this.#wire.send({ type: 'reply', id, ok: true, result });
+  }
+
+  refuse(id: number, error: unknown): void {
+    this.#wire.send({ type: 'reply', id, ok: false, problem: clipError(error) });
+  }
+
+  #frame(frame: Frame): void {
+    if (frame.kind !== FrameKind.control) {
+      this.refuse(0, refusals.kind(frame.kind));
+      return;
+    }
+    let message: unknown;
+    try {
+      message = JSON.parse(Buffer.from(frame.payload).toString('utf8'));
+    } catch (error) {
+      this.refuse(0, refusals.json(error as Error));
+      return;
+    }
+    const checked = requestSchema.safeParse(message);
+    if (!checked.success) this.refuse(idOf(message), badMessage(message, checked.error));
+    else if (checked.data.type === 'hello') this.#hello(checked.data);
+    else if (!this.#greeted) this.refuse(checked.data.id, refusals.helloFirst());
+    else this.#request(checked.data);
+  }
+
+  #hello(hello: Hello): void {
+    if (hello.protocol !== LOADER_PROTOCOL) {
+      const problem = refusals.version(hello.protocol);
+      this.refuse(0, problem);
+      this.#handlers.end(problem);
+    } else if (this.#greeted) {
+      this.refuse(0, refusals.helloTwice());
+    } else {
+      this.#greeted = true;
+      this.#handlers.hello(hello);
+    }
+  }
+
+  #request(request: Request): void {
+    if (this.#waiting >= MAX_WAITING) {
+      this.refuse(request.id, refusals.busy(MAX_WAITING));
+      return;
+    }
+    this.#waiting += 1;
+    this.#serve(request)
+      .catch((error) => this.refuse(request.id, toProblem(error)))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+  }
+
+  async #serve(request: Request): Promise<void> {
+    const served = this.#handlers.request(request);
+    if (served) this.reply(request.id, await served);
+  }
+}

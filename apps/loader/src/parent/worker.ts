@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Undo } from '@hooklab/base';
+import { type Frame, FrameKind } from '@hooklab/protocol';
+import type { FromChild, ToChild } from '../child/messages';
+import { Wire } from '../io/wire';
+import { ENV } from './mounts';
+
+/** How a worker ended, once all that it wrote has been read. */
+export interface WorkerEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** the end of what it wrote to stderr */
+  stderr: string;
+  /** it could not be started at all */
+  error?: Error;
+  /** what it wrote was no frame */
+  broken?: string;
+}
+
+export interface WorkerHandlers {
+  message(message: FromChild): void;
+  batch(payload: Uint8Array): void;
+  end(end: WorkerEnd): void;
+}
+
+const STDERR_KEPT = 16 * 1024;
+
+/** A child process of this same program (`--run`), which loads and attaches for one run or one trial. */
+export class Worker {
+  readonly #process: ChildProcess;
+  readonly #wire: Wire;
+  #handlers: WorkerHandlers | null = null;
+  #end: WorkerEnd | null = null;
+  #stderr = '';
+  #broken: string | undefined;
+  readonly ready: Promise<void>;
+
+  /** `prefix`: a command to run it through, such as nsenter. */
+  constructor(entry: string, prefix: string[]) {
+    const [command, ...args] = [...prefix, process.execPath, entry, '--run'];
+    // a session of its own: Ctrl-C in the terminal is for the parent, which then ends its children in order
+    this.#process = spawn(command!, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: ENV });
+    this.#wire = new Wire(this.#process.stdout!, this.#process.stdin!);
+    this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
+      process.stderr.write(text);
+    });
+    let gotReady!: () => void;
+    this.ready = new Promise((resolve) => {
+      gotReady = resolve;
+    });
+    this.#wire.listen({
+      frame: (frame) => this.#frame(frame, gotReady),
+      end: (problem) => {
+        // 'stream' is a broken pipe: the worker is gone, which its exit tells better
+        if (!problem || problem.code === 'stream') return;
+        this.#broken ??= problem.message;
+        this.kill();
+      },
+    });
+    this.#process.on('error', (error) =>
+      this.#ended({ code: null, signal: null, stderr: '', error }, gotReady),
+    );
+    this.#process.on('close', (code, signal) => {
+      this.#ended({ code, signal, stderr: this.#stderr }, gotReady);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  get ended(): boolean {
+    return this.#end !== null;
+  }
+
+  /** Who hears what the worker says from now on. An end that has already come is told at once. */
+  handle(handlers: WorkerHandlers): Undo {
+    this.#handlers = handlers;
+    if (this.#end) handlers.end(this.#end);
+    return () => {
+      if (this.#handlers === handlers) this.#handlers = null;
+    };
+  }
+
+  send(message: ToChild): void {
+    this.#wire.send(message);
+  }
+
+  /** Back-pressure: stop reading from it; its own backlog then makes it stop draining the ring. */
+  setPaused(paused: boolean): void {
+    if (paused) this.#wire.pause();
+    else this.#wire.resume();
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  #frame(frame: Frame, gotReady: () => void): void {
+    if (frame.kind === FrameKind.batch) {
+      this.#handlers?.batch(frame.payload);
+      return;
+    }
+    const message = JSON.parse(Buffer.from(frame.payload).toString('utf8')) as FromChild;
+    if (message.type === 'ready') gotReady();
+    else this.#handlers?.message(message);
+  }
+
+  #ended(end: WorkerEnd, gotReady: () => void): void {
+    if (this.#end) return;
+    this.#end = { ...end, ...(this.#broken ? { broken: this.#broken } : {}) };
+    gotReady();
+    this.#handlers?.end(this.#end);
+  }
+}

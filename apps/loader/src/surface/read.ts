@@ -1,0 +1,62 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Problem } from '@hooklab/base';
+import { FrameKind, type LoaderRequest } from '@hooklab/protocol';
+import type { Wire } from '../io/wire';
+import type { KernelFs, Mount } from '../parent/mounts';
+import { openItem } from './items';
+
+export type SurfaceRequest = Extract<LoaderRequest, { type: 'surface.read' }>;
+
+/**
+ * Sends one item as blobs and returns how many bytes they were. Between two pieces the event loop gets its
+ * turn, and while the agent does not read, nothing more is read.
+ */
+export async function readSurface(
+  request: SurfaceRequest,
+  find: (fs: KernelFs) => Mount,
+  wire: Wire,
+): Promise<{ bytes: number }> {
+  const { id, item, name } = request;
+  if (id > 0xffff_ffff) {
+    throw new Problem({ code: 'surface-id', what: 'The id of a surface.read must fit 32 bits' });
+  }
+  let bytes = 0;
+  try {
+    for (const piece of openItem(item, name, find)) {
+      wire.forward(FrameKind.blob, withId(id, piece));
+      bytes += piece.length;
+      await wire.drained();
+      await breathe();
+    }
+  } catch (error) {
+    throw refusal(error, item, name);
+  }
+  return { bytes };
+}
+
+function withId(id: number, piece: Uint8Array): Uint8Array {
+  const payload = Buffer.allocUnsafe(4 + piece.length);
+  payload.writeUInt32LE(id, 0);
+  payload.set(piece, 4);
+  return payload;
+}
+
+function refusal(error: unknown, item: string, name: string | undefined): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof Problem || !code) return error;
+  const what = `${item}${name ? ` of ${name}` : ''} cannot be read`;
+  const [cause, fix] = REASONS[code] ?? [message, 'Look at the log of the target'];
+  return new Problem({ code: `surface-${code}`, what, cause: `${cause} (${code})`, fix, log: message });
+}
+
+const REASONS: Record<string, [string, string]> = {
+  ENOENT: [
+    'this kernel has no such file: not configured, or no such name',
+    'Do without: it is not needed to trace',
+  ],
+  EACCES: ['the loader may not read it', 'Start the loader as root'],
+  EPERM: [
+    'the policy of this kernel (lockdown or the vendor’s) forbids it even to root',
+    'Do without: what works is found by trying instead',
+  ],
+};

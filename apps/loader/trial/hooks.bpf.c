@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * Two instructions for each hook type, loaded and attached for a moment by `doctor` to see what works on this
+ * kernel. Their targets are things that hardly ever happen, or nothing but the kernel's own BPF self-tests:
+ *
+ *	bpf_fentry_test1, bpf_modify_return_test   called by BPF_PROG_TEST_RUN only
+ *	oom:mark_victim                            the OOM killer chose a process
+ *	sethostname, security_quota_on             as they say
+ *	/proc/self/exe:main                        a start of Node
+ *
+ * Free of headers, so that it builds before anything else is there.
+ */
+#define TRIAL(name, where)                                                                                 \
+	__attribute__((section(where), used)) int name(void *ctx)                                        \
+	{                                                                                                  \
+		return 0;                                                                                  \
+	}
+
+TRIAL(tp, "tp/oom/mark_victim")
+TRIAL(raw_tp, "raw_tp/mark_victim")
+TRIAL(tp_btf, "tp_btf/mark_victim")
+TRIAL(kprobe, "kprobe/bpf_fentry_test1")
+TRIAL(kretprobe, "kretprobe/bpf_fentry_test1")
+TRIAL(kprobe_multi, "kprobe.multi/bpf_fentry_test1")
+TRIAL(kretprobe_multi, "kretprobe.multi/bpf_fentry_test1")
+TRIAL(kprobe_session, "kprobe.session/bpf_fentry_test1")
+TRIAL(ksyscall, "ksyscall/sethostname")
+TRIAL(fentry, "fentry/bpf_fentry_test1")
+TRIAL(fexit, "fexit/bpf_fentry_test1")
+TRIAL(fsession, "fsession/bpf_fentry_test1")
+TRIAL(fmod_ret, "fmod_ret/bpf_modify_return_test")
+TRIAL(fmod_ret_security, "fmod_ret/security_quota_on")
+TRIAL(lsm, "lsm/quota_on")
+TRIAL(uprobe, "uprobe//proc/self/exe:main")
+TRIAL(uretprobe, "uretprobe//proc/self/exe:main")
+TRIAL(uprobe_multi, "uprobe.multi//proc/self/exe:main")
+TRIAL(iter, "iter/task")
+TRIAL(perf, "perf_event")
+
+__attribute__((section("license"), used)) char LICENSE[] = "GPL";
