@@ -1,0 +1,16 @@
+import type { Btf, TypeId } from '../btf';
+
+/** How names are written. A dump of everything renames duplicates; a single declaration does not. */
+export interface Naming {
+  /** struct, union, enum tags: '' for an anonymous one */
+  tag(id: TypeId): string;
+  typedef(id: TypeId): string;
+  /** an enumerator; null leaves it out */
+  enumerator(id: TypeId, i: number): string | null;
+}
+
+export const plainNames = (btf: Btf): Naming => ({
+  tag: (id) => btf.name(id),
+  typedef: (id) => btf.name(id),
+  enumerator: (id, i) => btf.enumeratorName(id, i),
+});

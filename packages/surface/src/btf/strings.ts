@@ -1,0 +1,62 @@
+import { decodeText } from '../bytes/text';
+import { badBtf } from './bad';
+
+/**
+ * The string section: "\0int\0task_struct\0…", addressed by byte offset. A split BTF's offsets run on from its
+ * base's, and its types may name strings of the base.
+ */
+export class Strings {
+  readonly end: number;
+  readonly #first: number;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly base: Strings | null,
+    private readonly origin: string,
+  ) {
+    this.#first = base ? base.end : 0;
+    this.end = this.#first + bytes.length;
+  }
+
+  at(offset: number): string {
+    if (offset < this.#first) return this.base!.at(offset);
+    if (offset === 0) return '';
+    if (offset >= this.end) {
+      throw badBtf(
+        'BTF names a string beyond its string section',
+        this.origin,
+        `offset ${offset} of ${this.end}`,
+      );
+    }
+    const start = offset - this.#first;
+    return decodeText(this.bytes, start, this.bytes.indexOf(0, start));
+  }
+
+  /** FNV-1a of the string's bytes; 0 for an offset that lies. */
+  hash(offset: number): number {
+    if (offset < this.#first) return this.base!.hash(offset);
+    if (offset >= this.end) return 0;
+    let hash = 0x811c9dc5;
+    for (let i = offset - this.#first; this.bytes[i]; i++)
+      hash = Math.imul(hash ^ this.bytes[i]!, 0x01000193);
+    return mix(hash);
+  }
+
+  equals(offset: number, text: string): boolean {
+    if (offset < this.#first) return this.base!.equals(offset, text);
+    const start = offset - this.#first;
+    for (let i = 0; i < text.length; i++) {
+      if (this.bytes[start + i] !== text.charCodeAt(i)) return false;
+    }
+    return this.bytes[start + text.length] === 0;
+  }
+}
+
+/** The same hash of a string; of ASCII only, which C names are. */
+export function hashName(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return mix(hash);
+}
+
+const mix = (hash: number) => (hash ^ (hash >>> 15)) >>> 0;
