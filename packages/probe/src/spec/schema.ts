@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { parseExpression } from '../expression/parse';
+import { HOOKS, parseColumnType, parsePoint } from './words';
+
+/** The version of the spec's shape. A reader refuses a version that it does not know. */
+export const SPEC_VERSION = 1;
+
+const columnName = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'a column is named in lower-case letters, digits and _')
+  .refine((name) => !name.endsWith('__rc'), 'NAME__rc is the read status of NAME, not a column')
+  .refine((name) => !C_WORDS.has(name), 'a word of C cannot name a column');
+
+const columnSchema = z.strictObject({
+  name: columnName,
+  /** "__u64", "__s32", "char[256]": as in the record's struct */
+  ctype: z
+    .string()
+    .refine((text) => parseColumnType(text) !== null, 'write __u8…__u64, __s8…__s64 or char[2]…char[4096]'),
+  /** what the value is, for the table's head and the C comment */
+  about: z.string().min(1).max(200),
+  /**
+   * Keep the read's result beside a string, as NAME__rc. Leave it out (false) only where the string is a fixed
+   * array in the kernel and cannot fail, like a comm. Columns are the same whatever the hook, so this is too.
+   */
+  status: z.boolean().optional(),
+});
+export type SpecColumn = z.infer<typeof columnSchema>;
+
+const expression = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const parsed = parseExpression(text);
+    if (!parsed.ok) {
+      context.addIssue({ code: 'custom', message: `${parsed.message} (character ${parsed.at + 1})` });
+    }
+  });
+
+const captures = z.record(columnName, expression);
+
+const waySchema = z.strictObject({
+  hook: z.enum(HOOKS),
+  /** "tracepoint:task:task_rename", "function:__set_task_comm", "syscall:unlinkat" */
+  point: z
+    .string()
+    .refine(
+      (text) => parsePoint(text) !== null,
+      'write tracepoint:CATEGORY:NAME, function:NAME or syscall:NAME',
+    ),
+  /** what differs from the other ways, for a person who chooses */
+  note: z.string().max(400).optional(),
+  /**
+   * A syscall's C prototype, as in its manual page: ["int dfd", "const char *pathname", "int flag"]. Only used
+   * where the kernel itself cannot say (no tracefs).
+   */
+  args: z.array(z.string().max(128)).max(6).optional(),
+  /** what differs from the spec's own captures at this hook */
+  captures: captures.default({}),
+});
+export type SpecWay = z.infer<typeof waySchema>;
+
+const filterSchema = z.strictObject({
+  column: columnName,
+  /** "&": any of these bits set; "^=": the text begins with */
+  op: z.enum(['==', '!=', '<', '<=', '>', '>=', '&', '^=']),
+  value: z.union([z.number().int(), z.string().regex(/^[\x20-\x7e]{1,64}$/, 'printable ASCII, at most 64')]),
+});
+export type SpecFilter = z.infer<typeof filterSchema>;
+
+const limitsSchema = z.strictObject({
+  /** size of the ring buffer: a power of two, 64 KiB to 64 MiB. Default: bpf/hooklab.h's */
+  ringBytes: z
+    .number()
+    .int()
+    .min(65_536)
+    .max(67_108_864)
+    .refine((n) => (n & (n - 1)) === 0, 'must be a power of two')
+    .optional(),
+  /** the run ends by itself after this long */
+  seconds: z.number().positive().max(86_400).optional(),
+});
+
+export const specSchema = z.strictObject({
+  version: z.literal(SPEC_VERSION),
+  /** "task-rename": names the file, the command's argument and the C function */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'a name is lower-case letters, digits and -'),
+  title: z.string().min(1).max(120),
+  about: z.string().min(1).max(1000),
+  columns: z.array(columnSchema).min(1).max(64),
+  /** column → expression, for every way that does not say otherwise */
+  captures: captures.default({}),
+  /** best first; one for a hook */
+  ways: z.array(waySchema).min(1).max(HOOKS.length),
+  /** all must hold; the rest is counted as filtered, in the kernel */
+  filter: z.array(filterSchema).max(16).default([]),
+  limits: limitsSchema.default({}),
+  /** a shell command that makes such events, to try the probe with */
+  exercise: z.string().min(1).max(1000).optional(),
+});
+export type ProbeSpec = z.infer<typeof specSchema>;
+
+const C_WORDS = new Set(
+  `auto break case char const continue default do double else enum extern float for goto if inline int long
+   register restrict return short signed sizeof static struct switch typedef union unsigned void volatile
+   while e ctx`.split(/\s+/),
+);
