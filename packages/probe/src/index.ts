@@ -16,4 +16,4 @@ export {
   specSchema,
 } from './spec/schema';
 export { HOOKS, type Hook, type Point, parsePoint, pointText } from './spec/words';
-export { SHIPPED_SPECS, shippedSpec } from './specs';
+export { findSpec, shippedSpec, shippedSpecs } from './specs';

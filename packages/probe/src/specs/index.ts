@@ -1,12 +1,24 @@
+import { Problem } from '@hooklab/base';
 import { parseSpec } from '../spec/parse';
 import type { ProbeSpec } from '../spec/schema';
 import { taskRename } from './task-rename';
 import { unlinkat } from './unlinkat';
 
 /** The specs that Hooklab ships, in the order in which they are offered. */
-export const SHIPPED_SPECS: readonly ProbeSpec[] = [unlinkat, taskRename].map((spec) => parseSpec(spec));
+export const shippedSpecs: readonly ProbeSpec[] = [unlinkat, taskRename].map((spec) => parseSpec(spec));
 
 /** A shipped spec by its name; null where there is none. */
 export function shippedSpec(name: string): ProbeSpec | null {
-  return SHIPPED_SPECS.find((s) => s.name === name) ?? null;
+  return shippedSpecs.find((s) => s.name === name) ?? null;
+}
+
+/** A shipped spec by its name, or Problem `no-spec` with the names that there are. */
+export function findSpec(name: string): ProbeSpec {
+  const spec = shippedSpec(name);
+  if (spec) return spec;
+  throw new Problem({
+    code: 'no-spec',
+    what: `There is no spec “${name}”`,
+    fix: `Take one of ${shippedSpecs.map((s) => s.name).join(', ')}, or the path of a JSON file`,
+  });
 }
