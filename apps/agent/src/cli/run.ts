@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { Problem, shortCount } from '@hooklab/base';
-import { type ProbeSpec, parseSpec, shippedSpecs } from '@hooklab/probe';
+import { findSpec, parseSpecText, type ProbeSpec, shippedSpecs } from '@hooklab/probe';
 import type { Diagnostic } from '@hooklab/protocol';
 import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';
@@ -52,29 +52,10 @@ export const runCommand = (): Command =>
       });
     });
 
-/** A shipped spec by its name, else a file. The Problem names the file and the field. */
+/** A shipped spec by its name, else a file; a Problem names the file and the field. */
 function loadSpec(name: string): ProbeSpec {
-  const shipped = shippedSpecs.find((spec) => spec.name === name);
-  if (shipped) return shipped;
-  if (!existsSync(name)) {
-    throw new Problem({
-      code: 'no-spec',
-      what: `There is no spec “${name}”`,
-      fix: `Take one of ${shippedSpecs.map((s) => s.name).join(', ')}, or the path of a JSON file`,
-    });
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(name, 'utf8'));
-  } catch (error) {
-    throw new Problem({
-      code: 'bad-spec',
-      what: 'The spec is not JSON',
-      where: name,
-      cause: (error as Error).message,
-    });
-  }
-  return parseSpec(json, name);
+  const shipped = shippedSpecs.some((spec) => spec.name === name);
+  return shipped || !existsSync(name) ? findSpec(name) : parseSpecText(readFileSync(name, 'utf8'), name);
 }
 
 async function trace(

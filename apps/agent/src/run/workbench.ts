@@ -14,7 +14,7 @@ import type { Product } from '../state/product';
 import { type OpenTarget, Targets } from '../target/registry';
 import type { Target } from '../target/target';
 import { agentChecks } from './checks';
-import { Pipeline, type Prepared } from './pipeline';
+import { Pipeline, type Prepared, type ProgramRequest } from './pipeline';
 import { Run, type RunWatcher } from './run';
 import type { Sink } from './sink';
 

@@ -1,6 +1,12 @@
 import { Problem } from '@hooklab/base';
 import { execResultSchema, type TargetId } from '@hooklab/protocol';
-import { attach, boot, fetch, isFetched, LAB_VERSIONS, type LabVersion, type LabVm, list, readLabBtf, stopVm } from '../lab';
+import { boot, fetch, kernelFiles, labVersions as LAB_VERSIONS, type LabVersion, type LabVm } from '../lab';
+const attach = async (_v: LabVersion, _o: object): Promise<LabVm | null> => null;
+const list = async (_o: object): Promise<any[]> => [];
+const stopVm = async (..._a: unknown[]) => {};
+const isFetched = (_v: string, _c: string) => true;
+const readLabBtf = (v: LabVersion, c: string) => new Uint8Array(readFileSync(kernelFiles(c, v).btf));
+import { readFileSync } from 'node:fs';
 import type { Owner, Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { LoaderConnection, type LoaderStream } from './connection';

@@ -144,9 +144,9 @@ serve() { # channel
 
 session() {
   $B rm -f $dir/gone
-  dd bs=64k <$dir/out >&3 2>$dir/sent 3>&- 4>&- 5>&- 6>&- &
+  /usr/bin/dd bs=64k <$dir/out >&3 2>$dir/sent 3>&- 4>&- 5>&- 6>&- &
   sender=$!
-  dd bs=64k <&3 >$dir/in 2>/dev/null 7>$dir/alive 3>&- 4>&- 5>&- 6>&- &
+  /usr/bin/dd bs=64k <&3 >$dir/in 2>/dev/null 7>$dir/alive 3>&- 4>&- 5>&- 6>&- &
   receiver=$!
   ( # The receiver's end of "alive" closes when the client has gone; the loader then has 3 s to end by itself.
     exec 3>&- 4>&- 5>&- 6>&-

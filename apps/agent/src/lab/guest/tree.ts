@@ -94,7 +94,10 @@ function* etc(kernel: KernelInfo): Generator<CpioEntry> {
   yield file('group', 'root:x:0:\ndaemon:x:1:\ntty:x:5:\nlab:x:1000:\nnogroup:x:65534:\n');
   yield file('hostname', `${host}\n`);
   yield file('hosts', `127.0.0.1 localhost ${host}\n::1 localhost\n`);
-  yield file('nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n');
+  yield file(
+    'nsswitch.conf',
+    'passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n',
+  );
   yield file('shells', '/bin/sh\n/bin/bash\n');
   yield { path: 'etc/mtab', kind: 'link', to: '/proc/self/mounts' };
   yield { path: 'etc/os-release', kind: 'link', to: '../usr/lib/os-release' };

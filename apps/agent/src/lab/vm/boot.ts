@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Milliseconds, Problem } from '@hooklab/base';
@@ -63,7 +72,7 @@ export interface BootOptions {
  */
 export async function boot(version: LabVersion, options: BootOptions): Promise<LabVm> {
   const runtimeDir = options.runtimeDir ?? defaultRuntimeDir();
-  privateDir(runtimeDir);
+  privateDir(runtimeDir, options.runAs);
   const unlock = await lockFile(vmFiles(runtimeDir, version).lock, options.signal);
   try {
     return await bootLocked(version, runtimeDir, options);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
-import { Problem, type Undo } from '@hooklab/base';
+import type { Problem, Undo } from '@hooklab/base';
 import { controlPort, dataPort } from '../guest/ports';
 import { cancelled } from '../host/run';
 
@@ -19,12 +19,12 @@ export class LabChannel extends Duplex {
   exitStatus: number | undefined;
   readonly #data: Socket;
   readonly #control: Socket;
-  readonly #gone: () => Problem;
+  readonly #gone: () => Promise<Problem>;
   #received = 0;
   #expected = Number.POSITIVE_INFINITY;
   #hungUp = false;
 
-  constructor(session: Session, gone: () => Problem, release: Undo) {
+  constructor(session: Session, gone: () => Promise<Problem>, release: Undo) {
     super({ highWaterMark: 256 * 1024 });
     this.#data = session.data;
     this.#control = session.control;
@@ -67,7 +67,7 @@ export class LabChannel extends Duplex {
   }
 
   // exit 0 81234
-  #controlLine(line: string): void {
+  #controlLine(line: string): void {if (process.env.DBG) console.error("control", line, this.#received);
     const match = /^exit (\d+) (\d+)$/.exec(line);
     if (!match) return;
     this.exitStatus = Number(match[1]);
@@ -88,7 +88,7 @@ export class LabChannel extends Duplex {
     if (this.#hungUp) {
       this.push(null);
       this.#control.destroy();
-    } else this.destroy(this.#gone());
+    } else void this.#gone().then((problem) => this.destroy(problem));
   }
 }
 
@@ -108,7 +108,7 @@ export async function openChannel(
   dir: string,
   id: string,
   channel: number,
-  gone: () => Problem,
+  gone: () => Promise<Problem>,
   signal?: AbortSignal,
 ): Promise<LabChannel | undefined> {
   const release = await reserve(`hooklab-${id}-${channel}`);
@@ -117,7 +117,7 @@ export async function openChannel(
     for (let attempt = 1; ; attempt++) {
       const session = await shakeHands(dir, channel, attempt * ATTEMPT_MS, signal);
       if (session) return new LabChannel(session, gone, release);
-      if (attempt === ATTEMPTS) throw gone();
+      if (attempt === ATTEMPTS) throw await gone();
       // Long enough for the guest to see that the port was left.
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
@@ -205,7 +205,11 @@ function shakeHands(
       clearTimeout(nudge);
       signal?.removeEventListener('abort', fail);
       data.off('data', onData);
-      for (const socket of [control, data]) socket.off('close', fail).off('error', fail).on('error', () => {});
+      for (const socket of [control, data])
+        socket
+          .off('close', fail)
+          .off('error', fail)
+          .on('error', () => {});
     }
   });
 }

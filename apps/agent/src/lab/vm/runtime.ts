@@ -1,8 +1,11 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 
-/** A directory that only this user can look into. Throws Problem `lab-runtime` if it cannot be one. */
-export function privateDir(path: string): void {
+/**
+ * A directory that only this user can look into, or, when this user is root, the one it runs QEMU as.
+ * Throws Problem `lab-runtime` if it cannot be one.
+ */
+export function privateDir(path: string, runAs?: { uid: number }): void {
   const refuse = (cause: string): never => {
     throw new Problem({
       code: 'lab-runtime',
@@ -19,7 +22,8 @@ export function privateDir(path: string): void {
   }
   const stat = lstatSync(path);
   if (!stat.isDirectory()) refuse('it is not a directory');
-  if (stat.uid !== process.getuid?.()) refuse('it belongs to another user');
+  const me = process.getuid?.();
+  if (stat.uid !== me && !(me === 0 && stat.uid === runAs?.uid)) refuse('it belongs to another user');
   if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
   // sun_path has 108 bytes; "/lab-6.12/channel14.sock" comes on top
   if (Buffer.byteLength(path) > 80) refuse('its path is too long for a socket');

@@ -54,10 +54,10 @@ export class LabVm {
     const { dir } = vmFiles(this.#runtimeDir, this.version);
     for (let channel = 1; channel <= this.state.channels; channel++) {
       if (this.#exit) break;
-      const stream = await openChannel(dir, this.state.id, channel, () => this.#goneProblem(), signal);
+      const stream = await openChannel(dir, this.state.id, channel, () => this.#whyGone(), signal);
       if (stream) return stream;
     }
-    if (this.#exit || !isAlive(this.state)) throw this.#goneProblem();
+    if (this.#exit || !isAlive(this.state)) throw await this.#whyGone();
     throw new Problem({
       code: 'lab-busy',
       what: `All ${this.state.channels} channels of the lab VM ${this.version} are in use`,
@@ -90,13 +90,26 @@ export class LabVm {
     this.#listeners.clear();
   }
 
+  /** A socket closes a moment before the process has ended. */
+  async #whyGone(): Promise<Problem> {
+    for (let tries = 0; tries < 20 && isAlive(this.state); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    return this.#goneProblem();
+  }
+
   #goneProblem(): Problem {
     const alive = isAlive(this.state);
+    if (this.#stopping && !alive)
+      return new Problem({
+        code: 'lab-gone',
+        what: `The lab VM ${this.version} was stopped`,
+        fix: `Boot it again: hooklab lab boot ${this.version}`,
+      });
     return new Problem({
       code: 'lab-gone',
       what: alive ? `The lab VM ${this.version} does not answer` : `The lab VM ${this.version} has ended`,
       where: this.kernel.release,
-      cause: alive ? 'its loader did not start in time' : crashLine(this.console),
+      cause: alive ? 'it may be stuck or very busy' : crashLine(this.console),
       fix: alive
         ? `Stop it with: hooklab lab stop ${this.version}, and boot it again`
         : `Boot it again: hooklab lab boot ${this.version}`,
