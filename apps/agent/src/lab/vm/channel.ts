@@ -49,7 +49,8 @@ export class LabChannel extends Duplex {
 
   override _final(done: (error?: Error | null) => void): void {
     this.#hungUp = true;
-    this.#data.end(() => done());
+    if (this.#data.destroyed) done();
+    else this.#data.end(() => done());
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
@@ -67,7 +68,7 @@ export class LabChannel extends Duplex {
   }
 
   // exit 0 81234
-  #controlLine(line: string): void {if (process.env.DBG) console.error("control", line, this.#received);
+  #controlLine(line: string): void {
     const match = /^exit (\d+) (\d+)$/.exec(line);
     if (!match) return;
     this.exitStatus = Number(match[1]);
