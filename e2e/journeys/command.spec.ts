@@ -39,7 +39,7 @@ for (const kernel of KERNELS) {
     });
 
     test('unlinkat: the path that was deleted, and a balanced ledger', async () => {
-      const command = 'touch /tmp/gone-by-path; unlink /tmp/gone-by-path';
+      const command = 'touch /tmp/gone-by-path; rm /tmp/gone-by-path';
       const { code, stdout, stderr } = await hooklab([
         'run',
         'unlinkat',
@@ -54,7 +54,7 @@ for (const kernel of KERNELS) {
       expect(code, stderr).toBe(0);
       const { events, ledger } = lines(stdout);
       const event = events.find((e) => e.path === '/tmp/gone-by-path');
-      expect(event, stdout).toMatchObject({ comm: 'unlink', dfd: -100, flag: 0 });
+      expect(event, stdout).toMatchObject({ comm: 'rm', dfd: -100, flag: 0 });
       expect(event.pid).toBeGreaterThan(1);
       expectBalanced(ledger);
     });
@@ -77,8 +77,8 @@ for (const kernel of KERNELS) {
         ]);
         expect(code, stderr).toBe(0);
         const { events, ledger } = lines(stdout);
-        const event = events.find((e) => e.new_comm === 'after-rename');
-        expect(event, stdout).toMatchObject({ old_comm: 'sh', oom_score_adj: 321 });
+        const event = events.find((e) => e.newcomm === 'after-rename');
+        expect(event, stdout).toMatchObject({ oldcomm: 'sh', oom_score_adj: 321 });
         expect(event.pid).toBeGreaterThan(1);
         expectBalanced(ledger);
       });

@@ -8,10 +8,10 @@ test('a real unlink in the lab VM becomes a row of the table', async ({ workbenc
   await page.getByTestId('run').click();
   await expect(page.getByTestId('stage-stream')).toHaveAttribute('data-state', /current|done/);
   const path = `/tmp/hooklab-e2e-${Date.now()}`;
-  await inLab(`touch ${path} && unlink ${path}`);
+  await inLab(`touch ${path} && rm ${path}`);
   const row = page.getByTestId('table').getByRole('row').filter({ hasText: path });
   await expect(row).toBeVisible();
-  await expect(row).toContainText('unlink');
+  await expect(row).toContainText('rm');
 
   await page.getByTestId('stop').click();
   await expect(page.getByTestId('run')).toBeEnabled();
@@ -25,7 +25,7 @@ test('what comes from the kernel is text, never markup', async ({ workbench: pag
   await page.getByTestId('run').click();
   await expect(page.getByTestId('stage-stream')).toHaveAttribute('data-state', /current|done/);
   const name = '<img src=x onerror=document.title=1>';
-  await inLab(`cd /tmp && touch '${name}' && unlink '${name}'`);
+  await inLab(`cd /tmp && touch '${name}' && rm '${name}'`);
   await expect(page.getByTestId('table').getByText(name)).toBeVisible();
   expect(await page.title()).not.toBe('1');
   await page.getByTestId('stop').click();
