@@ -64,7 +64,7 @@ function options(element: HTMLElement): uPlot.Options {
   };
   return {
     ...sizeOf(element),
-    padding: [6, 12, 0, 0],
+    padding: [6, 20, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     legend: { show: false },
     scales: {

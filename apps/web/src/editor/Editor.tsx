@@ -32,6 +32,9 @@ export default function Editor({ bench, diagnostics }: Props) {
   useEffect(() => {
     applyEditorTheme(theme.get());
     const model = monaco.editor.createModel(bench.state.get().source, 'c');
+    model.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     const created = monaco.editor.create(host.current!, {
       model,
       theme: 'hooklab',
@@ -46,6 +49,9 @@ export default function Editor({ bench, diagnostics }: Props) {
       lineNumbersMinChars: 3,
       lineDecorationsWidth: 6,
       folding: false,
+      guides: { indentation: false },
+      overviewRulerLanes: 0,
+      hideCursorInOverviewRuler: true,
       glyphMargin: false,
       overviewRulerBorder: false,
       fixedOverflowWidgets: true,

@@ -36,20 +36,17 @@ export function EditorPanel() {
 
   return (
     <section data-panel tabIndex={-1} aria-label="Source" className="flex h-full flex-col bg-panel">
-      <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-2 py-1">
+      <div className="flex min-h-8 shrink-0 items-center border-b px-2 py-1">
         <HookRow />
-        <span className="flex-1" />
+      </div>
+      <div className="flex h-9 shrink-0 items-center gap-2 border-b px-2">
+        <SourceState />
         <RunButtons />
       </div>
       <StageStrip />
       <Group {...kept} id="hooklab.source" orientation="vertical" className="min-h-0 flex-1">
         <Panel id="editor" minSize={120}>
-          <div className="relative flex h-full flex-col">
-            <SourceState />
-            <div className="min-h-0 flex-1">
-              <Editor bench={bench} diagnostics={diagnostics} />
-            </div>
-          </div>
+          <Editor bench={bench} diagnostics={diagnostics} />
         </Panel>
         <Separator className="divider divider-y" aria-label="Height of the problems" />
         <Panel id="problems" panelRef={panel} defaultSize="34%" minSize={80} collapsible collapsedSize={28}>

@@ -4,7 +4,7 @@ import { monaco } from './monaco';
 /** The editor's colours are the page's tokens, read anew at each change of theme. */
 export function applyEditorTheme(theme: Theme): void {
   const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const token = (name: string) => sixDigits(style.getPropertyValue(`--${name}`).trim());
   const plain = (name: string) => token(name).replace('#', '');
   monaco.editor.defineTheme('hooklab', {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
@@ -39,4 +39,9 @@ export function applyEditorTheme(theme: Theme): void {
     },
   });
   monaco.editor.setTheme('hooklab');
+}
+
+/** "#fff" → "#ffffff": CSS is minified, and Monaco takes six digits only. */
+function sixDigits(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
 }

@@ -1,4 +1,11 @@
-import { type CellStatus, cellStatus, cellText, type Layout, statusWord } from '@hooklab/records';
+import {
+  type CellStatus,
+  type Column,
+  cellStatus,
+  cellText,
+  type Layout,
+  statusWord,
+} from '@hooklab/records';
 import { relativeSeconds } from './clock';
 import type { LiveRows } from './liveRows';
 
@@ -46,12 +53,35 @@ function noteOf(status: CellStatus, word: string, size: number): string {
   }
 }
 
-/** Pixels a column starts with, by what it holds. */
-export function columnWidth(column: Layout['columns'][number], isTime: boolean): number {
-  if (isTime) return 104;
-  if (column.kind === 'string') return column.size <= 16 ? 136 : Math.min(360, 120 + column.size);
-  if (column.kind === 'pointer') return 152;
-  if (column.kind === 'bytes') return Math.min(320, 40 + column.size * 16);
-  const byName = 28 + column.name.length * 8;
-  return Math.max(byName, column.size === 8 ? 160 : 72);
+/** Pixels of one character of the table's font, and of a cell's padding. */
+const CHARACTER = 7.3;
+const PADDING = 17;
+
+/** Pixels a column starts with: what such a field usually needs, its name at least. */
+export function columnWidth(column: Column, isTime: boolean): number {
+  const characters = Math.max(column.name.length, isTime ? 10 : usualCharacters(column));
+  return Math.min(480, Math.ceil(characters * CHARACTER + PADDING));
+}
+
+/** The column that takes the room left over: the longest text, else the last one. */
+export function widestColumn(layout: Layout): number {
+  const sizes = layout.columns.map((c) => (c.kind === 'string' ? c.size : 0));
+  const most = Math.max(...sizes);
+  return most > 0 ? sizes.indexOf(most) : layout.columns.length - 1;
+}
+
+function usualCharacters({ kind, size, name }: Column): number {
+  if (name === 'cpu') return 3;
+  switch (kind) {
+    case 'string':
+      return size <= 16 ? 15 : 24;
+    case 'pointer':
+      return 18;
+    case 'bytes':
+      return size * 2;
+    case 'bool':
+      return 5;
+    default:
+      return { 1: 3, 2: 5, 4: 6 }[size] ?? 14;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Stage } from '@hooklab/protocol';
-import { Check, ChevronRight, CircleDashed, CircleX, Dot } from 'lucide-react';
+import { Check, CircleDashed, CircleX, Dot } from 'lucide-react';
 import { useStore } from '../base/useStore';
 import { useWorkbench } from '../shell/context';
 import { currentStage, failedStage, type RunState, STAGES } from './runState';
@@ -12,10 +12,9 @@ export function StageStrip() {
   const failed = failedStage(run);
   return (
     <div className="flex h-7 shrink-0 items-center border-b px-2 text-xs">
-      <ol aria-label="Stages of the run" className="flex min-w-0 items-center overflow-hidden">
-        {STAGES.map((stage, i) => (
+      <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-2 overflow-hidden">
+        {STAGES.map((stage) => (
           <li key={stage} className="flex items-center" data-testid={`stage-${stage}`}>
-            {i > 0 && <ChevronRight size={11} className="mx-0.5 text-muted" aria-hidden />}
             <StageMark
               stage={stage}
               ms={run?.stages[stage]}
@@ -24,6 +23,8 @@ export function StageStrip() {
           </li>
         ))}
       </ol>
+      <span className="flex-1" />
+      <span className="pl-2 text-muted whitespace-nowrap">{total(run)}</span>
       <span role="status" aria-live="polite" className="sr-only">
         {announce(run, current, failed)}
       </span>
@@ -57,9 +58,15 @@ function StageMark({ stage, ms, look }: { stage: Stage; ms: number | undefined; 
   );
 }
 
+/** Everything before the stream, with the unit that the strip's numbers have. */
+function total(run: RunState | null): string {
+  const before = STAGES.filter((s) => s !== 'stream').flatMap((s) => run?.stages[s] ?? []);
+  return before.length === 0 ? '' : `${shortMs(before.reduce((a, b) => a + b, 0))} ms`;
+}
+
+/** 0.84 → "0.8"; 43.2 → "43": milliseconds, as the strip's end says. */
 function shortMs(ms: number): string {
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  return ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
 }
 
 function announce(run: RunState | null, current: Stage | null, failed: Stage | null): string {

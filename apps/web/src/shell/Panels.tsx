@@ -22,7 +22,7 @@ export function Panels() {
       <Group {...columns} id="hooklab.columns">
         <Panel
           id="probes"
-          defaultSize={184}
+          defaultSize={172}
           minSize={140}
           maxSize={360}
           groupResizeBehavior="preserve-pixel-size"
@@ -30,7 +30,7 @@ export function Panels() {
           <ProbeList />
         </Panel>
         <Separator className="divider divider-x" aria-label="Width of the probe list" />
-        <Panel id="source" defaultSize="40%" minSize={320}>
+        <Panel id="source" defaultSize="36%" minSize={320}>
           <EditorPanel />
         </Panel>
         <Separator className="divider divider-x" aria-label="Width of the source" />

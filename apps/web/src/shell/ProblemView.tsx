@@ -19,7 +19,7 @@ export function ProblemView({ problem }: { problem: ProblemShape }) {
       )}
       {problem.fix && (
         <p className="wrap-anywhere">
-          <span className="text-muted">Do </span>
+          <span className="text-muted">Fix </span>
           {problem.fix}
         </p>
       )}

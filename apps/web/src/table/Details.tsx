@@ -1,3 +1,4 @@
+import { cellValue } from '@hooklab/records';
 import { X } from 'lucide-react';
 import type { LiveRows } from '../rows/liveRows';
 import { tableRow } from '../rows/tableRow';
@@ -76,7 +77,12 @@ function Fields({ rows, row }: { rows: LiveRows; row: number }) {
               <td className="w-px pr-4 whitespace-nowrap text-muted">{column.ctype}</td>
               <td className={`wrap-anywhere whitespace-pre-wrap ${STATUS[cell.status]}`}>
                 {cell.text}
-                {column === rows.time && <span className="text-muted"> s after the first event</span>}
+                {column === rows.time && (
+                  <span className="text-muted">
+                    {' '}
+                    s after the first event; the clock read {rawTime(rows, row)} ns
+                  </span>
+                )}
               </td>
               <td className="w-px pl-4 font-sans whitespace-nowrap text-muted" title={cell.note}>
                 {WORD[cell.status]}
@@ -87,4 +93,8 @@ function Fields({ rows, row }: { rows: LiveRows; row: number }) {
       </tbody>
     </table>
   );
+}
+
+function rawTime({ ring, time }: LiveRows, row: number): string {
+  return String(cellValue(ring.records, ring.offsetOf(row), time!));
 }

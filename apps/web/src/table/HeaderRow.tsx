@@ -1,6 +1,6 @@
 import type { Layout } from '@hooklab/records';
 import type { ReactTable } from '@tanstack/react-table';
-import type { TableRow } from '../rows/tableRow';
+import { type TableRow, widestColumn } from '../rows/tableRow';
 import { Tip } from '../ui/Tip';
 import { type features, isNumber } from './columns';
 import { HEADER_HEIGHT } from './useScroll';
@@ -11,6 +11,7 @@ interface Props {
 }
 
 export function HeaderRow({ table, layout }: Props) {
+  const widest = widestColumn(layout);
   return (
     <div role="rowgroup" className="sticky top-0 z-10 bg-panel">
       <div
@@ -22,15 +23,16 @@ export function HeaderRow({ table, layout }: Props) {
         {table.getHeaderGroups()[0]?.headers.map((header, i, all) => {
           const column = layout.columns[i]!;
           const last = i === all.length - 1;
+          const wide = i === widest;
           return (
             <div
               key={header.id}
               role="columnheader"
               aria-colindex={i + 1}
-              className={`relative flex items-center px-2 font-mono text-sm font-semibold ${last ? 'flex-1' : 'shrink-0'} ${
+              className={`relative flex items-center px-2 font-mono text-sm font-semibold ${wide ? 'flex-1' : 'shrink-0'} ${
                 isNumber(column) ? 'justify-end' : ''
               }`}
-              style={last ? { minWidth: header.getSize() } : { width: header.getSize() }}
+              style={wide ? { minWidth: header.getSize() } : { width: header.getSize() }}
             >
               <Tip
                 text={

@@ -82,7 +82,7 @@ export function LiveTable({ view, live, chosen, onChoose }: Props) {
         aria-label="Events"
         aria-rowcount={viewport.rows + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={chosen === null ? undefined : `row-${chosen}`}
+        aria-activedescendant={data.some((d) => d.row === chosen) ? `row-${chosen}` : undefined}
         tabIndex={0}
         data-panel-focus
         onKeyDown={onKey}

@@ -1,6 +1,6 @@
 import type { Layout } from '@hooklab/records';
 import type { Row } from '@tanstack/react-table';
-import type { TableCell, TableRow } from '../rows/tableRow';
+import { type TableCell, type TableRow, widestColumn } from '../rows/tableRow';
 import { type features, isNumber } from './columns';
 import { ROW_HEIGHT } from './useScroll';
 
@@ -17,6 +17,7 @@ interface Props {
 export function RowLine({ row, layout, index, chosen, onChoose }: Props) {
   const { row: number, gap } = row.original;
   const cells = row.getAllCells();
+  const widest = widestColumn(layout);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys, for all of its rows
     <div
@@ -35,7 +36,6 @@ export function RowLine({ row, layout, index, chosen, onChoose }: Props) {
       }
     >
       {cells.map((cell, i) => {
-        const last = i === cells.length - 1;
         const { text, status, note } = cell.getValue() as TableCell;
         return (
           <div
@@ -43,10 +43,10 @@ export function RowLine({ row, layout, index, chosen, onChoose }: Props) {
             role="gridcell"
             aria-colindex={i + 1}
             title={note || undefined}
-            className={`truncate px-2 leading-[22px] ${last ? 'flex-1' : 'shrink-0'} ${
+            className={`truncate px-2 leading-[22px] ${i === widest ? 'flex-1' : 'shrink-0'} ${
               isNumber(layout.columns[i]!) ? 'text-right' : ''
             } ${status === 'value' ? '' : STATUS[status]}`}
-            style={last ? { minWidth: cell.column.getSize() } : { width: cell.column.getSize() }}
+            style={i === widest ? { minWidth: cell.column.getSize() } : { width: cell.column.getSize() }}
           >
             {text}
           </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { RowsView } from '../rows/rowsView';
 import { keysOf, tableCommands } from '../shell/actions';
 import { Button } from '../ui/Button';
+import { Keys } from '../ui/Keys';
 import { Tip } from '../ui/Tip';
 import { useView } from './useView';
 
@@ -26,33 +27,33 @@ export function TableBar({ view }: { view: RowsView | null }) {
 
   return (
     <div className="flex h-8 shrink-0 items-center gap-2 border-b px-2">
-      <Tip text="Words that must all match: rm, comm:rm, pid:>1000, -path:/tmp" keys={keysOf('filter')}>
-        <label className="flex h-6 min-w-24 max-w-80 flex-1 items-center gap-1.5 rounded-md border border-line-strong px-1.5 focus-within:outline-2 focus-within:outline-accent">
-          <ListFilter size={13} aria-hidden className="shrink-0 text-muted" />
-          <input
-            ref={input}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => event.key === 'Escape' && setText('')}
-            placeholder="Filter: text or column:text"
-            aria-label="Filter the rows"
-            data-testid="filter"
-            spellCheck={false}
-            autoComplete="off"
-            className="h-full min-w-0 flex-1 bg-transparent font-mono text-sm outline-none placeholder:font-sans placeholder:text-muted"
-          />
-          {text !== '' && (
-            <button
-              type="button"
-              aria-label="Clear the filter"
-              onClick={() => setText('')}
-              className="text-muted"
-            >
-              <X size={13} aria-hidden />
-            </button>
-          )}
-        </label>
-      </Tip>
+      <label className="flex h-6 min-w-24 max-w-80 flex-1 items-center gap-1.5 rounded-md border border-line-strong px-1.5 focus-within:outline-2 focus-within:outline-accent">
+        <ListFilter size={13} aria-hidden className="shrink-0 text-muted" />
+        <input
+          ref={input}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && setText('')}
+          placeholder="Filter: rm  pid:>1000  -path:/tmp"
+          aria-label="Filter the rows: words that must all match, such as rm, comm:rm, pid:>1000 or -path:/tmp"
+          data-testid="filter"
+          spellCheck={false}
+          autoComplete="off"
+          className="h-full min-w-0 flex-1 bg-transparent font-mono text-sm outline-none placeholder:font-sans placeholder:text-muted"
+        />
+        {text === '' ? (
+          <Keys keys={keysOf('filter')} />
+        ) : (
+          <button
+            type="button"
+            aria-label="Clear the filter"
+            onClick={() => setText('')}
+            className="text-muted"
+          >
+            <X size={13} aria-hidden />
+          </button>
+        )}
+      </label>
       <Counts view={view} />
     </div>
   );

@@ -30,7 +30,7 @@ export function Doctor() {
         <Dialog.Trigger asChild>
           <Button data-testid="doctor-open">
             What works here
-            {summary && <State state={summary.worst} word={summary.text} />}
+            {summary && <State state={summary.mark} word={summary.text} />}
             {answer === 'busy' && <span className="text-muted">checking…</span>}
           </Button>
         </Dialog.Trigger>
@@ -86,10 +86,11 @@ function Report({ report }: { report: DoctorReport }) {
   const hooks = Object.entries(report.hooks);
   return (
     <>
+      <p className="mb-3">{inWords(report)}</p>
       <h2 className="mb-1 font-semibold">Checks</h2>
       <ul className="mb-4 divide-y">
         {report.checks.map((check) => (
-          <li key={check.id} className="grid grid-cols-[88px_160px_1fr] gap-2 py-1">
+          <li key={check.id} className="grid grid-cols-[88px_152px_1fr] items-baseline gap-2 py-1">
             <State state={check.state} />
             <span>{check.title}</span>
             <span className="min-w-0">
@@ -102,7 +103,7 @@ function Report({ report }: { report: DoctorReport }) {
       <h2 className="mb-1 font-semibold">Hooks</h2>
       <ul className="divide-y">
         {sortHooks(hooks).map(([hook, { state, why }]) => (
-          <li key={hook} className="grid grid-cols-[88px_160px_1fr] gap-2 py-1">
+          <li key={hook} className="grid grid-cols-[88px_152px_1fr] items-baseline gap-2 py-1">
             <State state={state as StateName} {...(state === 'ok' ? { word: 'works' } : {})} />
             <span className="flex items-center gap-1.5">
               <FamilyGlyph hook={hook} />
@@ -114,6 +115,15 @@ function Report({ report }: { report: DoctorReport }) {
       </ul>
     </>
   );
+}
+
+function inWords(report: DoctorReport): string {
+  const hooks = Object.values(report.hooks);
+  const n = (state: 'ok' | 'missing' | 'unknown') => hooks.filter((h) => h.state === state).length;
+  const parts = [`${n('ok')} of ${hooks.length} hook types work here`];
+  if (n('missing') > 0) parts.push(`${n('missing')} ${n('missing') === 1 ? 'does' : 'do'} not`);
+  if (n('unknown') > 0) parts.push(`${n('unknown')} cannot be told without a trial`);
+  return `${parts.join(', ')}.`;
 }
 
 /** By family, so that related hooks stand together; within one as the agent has them. */

@@ -82,7 +82,7 @@ export function TargetPicker() {
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
-      <span role="status" className="min-w-0 truncate text-sm text-muted" data-testid="target-state">
+      <span role="status" className="min-w-44 truncate text-sm text-muted" data-testid="target-state">
         {chosen && <TargetLine info={chosen} since={since[chosen.id]} />}
       </span>
     </>

@@ -13,9 +13,10 @@ test('only what surely works is counted', () => {
 });
 
 test.each([
-  [[check('ok')], 'ok'],
-  [[check('ok'), check('limited')], 'limited'],
-  [[check('limited'), check('missing')], 'missing'],
-] as const)('the worst check gives the mark: %#', (checks, worst) => {
-  expect(doctorSummary({ kernel: '', hooks, checks: [...checks] }).worst).toBe(worst);
+  [{ tp: hooks.tp }, [check('ok')], 'ok'],
+  [{ tp: hooks.tp }, [check('ok'), check('missing')], 'limited'],
+  [hooks, [check('ok')], 'limited'],
+  [{ fentry: hooks.fentry }, [check('ok')], 'missing'],
+] as const)('the mark: everything, something, nothing: %#', (some, checks, mark) => {
+  expect(doctorSummary({ kernel: '', hooks: some, checks: [...checks] }).mark).toBe(mark);
 });

@@ -1,10 +1,12 @@
 import type { DoctorReport } from '@hooklab/protocol';
 
-/** "21 of 24 hooks": what the button in the top bar says; `worst` gives it its shape. */
-export function doctorSummary(report: DoctorReport): { text: string; worst: 'ok' | 'limited' | 'missing' } {
+/**
+ * "21 of 24 hooks": what the button in the top bar says, and its mark: all works, some does not, nothing does.
+ */
+export function doctorSummary(report: DoctorReport): { text: string; mark: 'ok' | 'limited' | 'missing' } {
   const hooks = Object.values(report.hooks);
   const usable = hooks.filter((h) => h.state === 'ok').length;
-  const has = (state: 'limited' | 'missing') => report.checks.some((c) => c.state === state);
-  const worst = has('missing') || usable === 0 ? 'missing' : has('limited') ? 'limited' : 'ok';
-  return { text: `${usable} of ${hooks.length} hooks`, worst };
+  const all = usable === hooks.length && report.checks.every((c) => c.state === 'ok');
+  const mark = usable === 0 ? 'missing' : all ? 'ok' : 'limited';
+  return { text: `${usable} of ${hooks.length} hooks`, mark };
 }

@@ -13,8 +13,8 @@ const LOOK = {
 export function State({ state, word }: { state: StateName; word?: string }) {
   const { Icon, colour, word: own } = LOOK[state];
   return (
-    <span className={`inline-flex items-center gap-1 whitespace-nowrap ${colour}`}>
-      <Icon size={14} aria-hidden />
+    <span className={`inline-flex items-baseline gap-1 whitespace-nowrap ${colour}`}>
+      <Icon size={14} aria-hidden className="self-center" />
       {word ?? own}
     </span>
   );

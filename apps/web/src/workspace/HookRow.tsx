@@ -39,7 +39,7 @@ export function HookRow() {
             <RadioGroup.Item
               value={name}
               data-testid={`hook-${name}`}
-              className="flex h-6 items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-sm hover:bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-selected data-[state=checked]:font-semibold"
+              className="flex h-6 items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-sm hover:bg-raised aria-checked:border-accent aria-checked:bg-selected aria-checked:font-semibold"
             >
               <FamilyGlyph hook={name} />
               {name}
