@@ -16,4 +16,4 @@ export {
   specSchema,
 } from './spec/schema';
 export { HOOKS, type Hook, type Point, parsePoint, pointText } from './spec/words';
-export { findSpec, shippedSpec, shippedSpecs } from './specs';
+export { findSpec, shippedSpecs } from './specs';

@@ -1,13 +1,19 @@
 import type { Chosen } from '../passes/choose';
 import type { ResolvedCapture } from '../passes/resolved';
-import type { SpecFilter } from '../spec/schema';
 import { builtinText, numberText } from './capture';
+
+/** What is not wanted, as the test that turns it away: `uid == 0` wanted → `if (uid != 0)`. */
+const OPPOSITE = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' } as const;
 
 /** Tests of numbers: before a record is reserved, so that what is not wanted costs least. */
 export function numberFilters(chosen: Chosen, captures: readonly ResolvedCapture[]): string[] {
   return chosen.filter
     .filter((f) => typeof f.value === 'number')
-    .map((f) => `if (!(${comparison(f, numberOf(chosen, captures, f.column))}))`);
+    .map((f) => {
+      const value = numberOf(chosen, captures, f.column);
+      if (f.op === '&') return `if (!(${value} & ${f.value}))`;
+      return `if (${value} ${OPPOSITE[f.op as keyof typeof OPPOSITE]} ${f.value})`;
+    });
 }
 
 /** Tests of text: only the record has it. "^=" compares without the ending NUL. */
@@ -21,10 +27,6 @@ export function textFilters(chosen: Chosen): string[] {
     });
 }
 
-function comparison(filter: SpecFilter, value: string): string {
-  return filter.op === '&' ? `${value} & ${filter.value}` : `${value} ${filter.op} ${filter.value}`;
-}
-
 /** As the column will hold it: the comparison is the column's, whatever type the kernel's value has. */
 function numberOf(chosen: Chosen, captures: readonly ResolvedCapture[], name: string): string {
   const column = chosen.columns.find((c) => c.name === name)!;
@@ -36,5 +38,8 @@ function numberOf(chosen: Chosen, captures: readonly ResolvedCapture[], name: st
 }
 
 function cast(ctype: string, value: string): string {
-  return /^[A-Za-z_]\w*(\(.*\))?$/.test(value) ? `(${ctype})${value}` : `(${ctype})(${value})`;
+  if (value.startsWith(`(${ctype})`)) return value;
+  return /^[A-Za-z_]\w*((->|\.)\w+|\[\d+\])*(\([^()]*\))?$/.test(value)
+    ? `(${ctype})${value}`
+    : `(${ctype})(${value})`;
 }

@@ -157,7 +157,8 @@ function typedSource(
   }
   if (value.kind === 'other') throw fail(`it is ${value.text}: go on to one of its members`);
   if (column.type.kind === 'string') throw fail('it is a number, the column is text');
-  needWidth(column, value.kind === 'pointer' ? 8 : value.size, fail);
+  const size = end.bits > 0 ? Math.ceil(end.bits / 8) : value.kind === 'pointer' ? 8 : value.size;
+  needWidth(column, size, fail);
   return { kind: 'number', access, address: value.kind === 'pointer' };
 }
 

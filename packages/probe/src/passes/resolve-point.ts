@@ -36,7 +36,7 @@ function recordContext(chosen: Chosen, facts: ProbeFacts, category: string, even
       chosen,
       facts,
       `tracefs has no events/${category}/${event}/format`,
-      'the event may have another name here, its module may not be loaded, or tracefs is not readable',
+      'The event may have another name here, its module may not be loaded, or tracefs is not readable',
     );
   }
   const fields = parseFormat(text, `events/${category}/${event}/format`).fields.filter((f) => !f.common);
@@ -56,7 +56,7 @@ function recordContext(chosen: Chosen, facts: ProbeFacts, category: string, even
       chosen,
       facts,
       `BTF has no struct for the record of ${event}`,
-      'hook it with raw_tp or tp_btf',
+      'Hook it with raw_tp or tp_btf',
     );
   }
   const struct = btf.name(id);
@@ -99,8 +99,8 @@ function rawContext(chosen: Chosen, facts: ProbeFacts, name: string): Context {
       facts,
       why,
       perCall
-        ? `a single syscall is no tracepoint of its own: write syscall:${perCall[2]}`
-        : 'the event may have another name here, or belong to a module that is not loaded',
+        ? `A single syscall is no tracepoint of its own: write syscall:${perCall[2]}`
+        : 'The event may have another name here, or belong to a module that is not loaded',
     );
   }
   return { kind: 'args', macro: 'BPF_PROG', typed: chosen.hook === 'tp_btf', args: declared(btf, args) };
@@ -114,7 +114,7 @@ function functionContext(chosen: Chosen, facts: ProbeFacts, name: string): Conte
       chosen,
       facts,
       `BTF has no function ${name}`,
-      'it may be inlined, renamed, or not exist in this version: hook a tracepoint, or one of its callers',
+      'It may be inlined, renamed, or not exist in this version: hook a tracepoint, or one of its callers',
     );
   }
   const typed = chosen.hook === 'fentry';
@@ -145,7 +145,7 @@ function syscallPoint(chosen: Chosen, facts: ProbeFacts, name: string): Resolved
         chosen,
         facts,
         `BTF has no function ${wrapper}`,
-        'a call without arguments has none, and names differ from the C library’s: see events/syscalls',
+        'A call without arguments has none, and names differ from the C library’s: see events/syscalls',
       );
     }
     return { hook, point, section: `fentry/${wrapper}`, context, guard: null };
@@ -175,7 +175,7 @@ function syscallPrototype(chosen: Chosen, facts: ProbeFacts, btf: Btf, name: str
       chosen,
       facts,
       `tracefs has no events/syscalls/sys_enter_${name}/format, so the call's arguments are not known`,
-      'write them in the spec: "args": ["int dfd", "const char *pathname"]',
+      'Write them in the spec: "args": ["int dfd", "const char *pathname"]',
     );
   }
   return chosen.args.map((line, index) => {
@@ -202,7 +202,7 @@ function syscallGuard(chosen: Chosen, facts: ProbeFacts, btf: Btf, name: string)
       chosen,
       facts,
       `the number of ${name} on ${facts.arch} is not known here`,
-      'use tp or ksyscall',
+      'Use tp or ksyscall',
     );
   }
   const compat = COMPAT[facts.arch];

@@ -7,14 +7,9 @@ import { unlinkat } from './unlinkat';
 /** The specs that Hooklab ships, in the order in which they are offered. */
 export const shippedSpecs: readonly ProbeSpec[] = [unlinkat, taskRename].map((spec) => parseSpec(spec));
 
-/** A shipped spec by its name; null where there is none. */
-export function shippedSpec(name: string): ProbeSpec | null {
-  return shippedSpecs.find((s) => s.name === name) ?? null;
-}
-
 /** A shipped spec by its name, or Problem `no-spec` with the names that there are. */
 export function findSpec(name: string): ProbeSpec {
-  const spec = shippedSpec(name);
+  const spec = shippedSpecs.find((s) => s.name === name);
   if (spec) return spec;
   throw new Problem({
     code: 'no-spec',

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BUILTINS, type Expression, expressionText } from './ast';
+import { parseExpression } from './parse';
+
+const word = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/);
+const step = fc.oneof(
+  fc.record({ op: fc.constantFrom('->' as const, '.' as const), member: word }),
+  fc.record({ op: fc.constant('[]' as const), index: fc.integer({ min: 0, max: 999_999 }) }),
+);
+const path: fc.Arbitrary<Expression> = fc.oneof(
+  fc.record({
+    kind: fc.constant('path' as const),
+    root: fc.constantFrom('field' as const, 'arg' as const),
+    name: word,
+    steps: fc.array(step, { maxLength: 6 }),
+    user: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('builtin' as const), name: fc.constantFrom(...BUILTINS) }),
+);
+
+describe('parseExpression', () => {
+  it('reads back every expression', () => {
+    fc.assert(
+      fc.property(path, (expression) => {
+        expect(parseExpression(expressionText(expression))).toEqual({ ok: true, expression });
+      }),
+    );
+  });
+
+  it.each([
+    ['', 0, /nothing here/],
+    ['task->pid', 0, /"task" is not a value/],
+    ['pid + 1', 3, /nothing can follow/],
+    ['field', 5, /write field.NAME/],
+    ['field.1', 6, /name must follow/],
+    ['arg.a->', 7, /member's name/],
+    ['arg.a[x]', 6, /an index is a number/],
+    ['arg.a[1', 7, /a \] is missing/],
+    ['arg.a;', 5, /only -> \. and \[N\]/],
+    ['user(pid)', 5, /takes arg.NAME/],
+    ['user(arg.a', 10, /the \) of user/],
+    ['user(arg.a)x', 11, /must end it/],
+  ])('says what is wrong with "%s" and where', (text, at, message) => {
+    const parsed = parseExpression(text);
+    expect(parsed).toMatchObject({ ok: false, at });
+    if (!parsed.ok) expect(parsed.message).toMatch(message);
+  });
+
+  it('lets nothing through that is not of the grammar', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (text) => {
+        const parsed = parseExpression(text);
+        if (parsed.ok) expect(text).toMatch(/^(user\()?[A-Za-z0-9_.>[\]-]+\)?$/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Problem, problemLine } from '@hooklab/base';
+import { Btf } from '@hooklab/surface';
+import { describe, expect, it } from 'vitest';
+import type { ProbeFacts } from './facts/facts';
+import { generate, type Hook, parseSpecText, shippedSpecs } from './index';
+
+/**
+ * goldens/SPEC.HOOK.KERNEL.c is what a spec becomes with a hook on a kernel of fixtures/kernels;
+ * goldens/SPEC.HOOK.KERNEL.txt the Problem that it meets there. A new case is a new, empty file of that name;
+ * HOOKLAB_GOLDENS=write fills it, and rewrites the others: look at the diff.
+ */
+const folder = new URL('./goldens/', import.meta.url);
+const rewrite = process.env.HOOKLAB_GOLDENS === 'write';
+
+/** The facts of a folder of fixtures/kernels: "x86-6.12", "arm64-6.12", "x86-6.12-no-tracefs", "no-btf". */
+function fixtureFacts(name: string): ProbeFacts {
+  const file = (path: string) => new URL(`./fixtures/kernels/${name}/${path}`, import.meta.url);
+  const btf = file('btf');
+  return {
+    kernel: name,
+    arch: name.startsWith('arm64') ? 'aarch64' : 'x86_64',
+    btf: existsSync(btf) ? Btf.read(new Uint8Array(readFileSync(btf)), { origin: name }) : null,
+    format(category, event) {
+      const path = file(`events/${category}/${event}/format`);
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+    },
+  };
+}
+
+function specOf(name: string) {
+  const shipped = shippedSpecs.find((s) => s.name === name);
+  return (
+    shipped ?? parseSpecText(readFileSync(new URL(`./fixtures/specs/${name}.json`, import.meta.url), 'utf8'))
+  );
+}
+
+function outcome(spec: string, hook: string, kernel: string): string {
+  try {
+    return generate(specOf(spec), hook as Hook, fixtureFacts(kernel)).source;
+  } catch (error) {
+    if (error instanceof Problem) return `${error.code}\n${problemLine(error)}\n`;
+    throw error;
+  }
+}
+
+describe('goldens', () => {
+  for (const file of readdirSync(folder)) {
+    it(file, () => {
+      const [, spec, hook, kernel, kind] = /^([a-z-]+)\.([a-z_]+)\.(.+)\.(c|txt)$/.exec(file)!;
+      const got = outcome(spec!, hook!, kernel!);
+      expect(got.startsWith('// SPDX')).toBe(kind === 'c');
+      const path = new URL(file, folder);
+      if (rewrite) writeFileSync(path, got);
+      expect(got).toBe(readFileSync(path, 'utf8'));
+    });
+  }
+
+  it('has every way of every shipped spec on every kernel', () => {
+    const kernels = ['x86-5.10', 'x86-6.12', 'x86-7.2', 'arm64-6.12'];
+    for (const spec of shippedSpecs) {
+      for (const { hook } of spec.ways) {
+        for (const kernel of kernels) {
+          expect(
+            existsSync(new URL(`${spec.name}.${hook}.${kernel}.c`, folder)),
+            `${spec.name} ${hook} ${kernel}`,
+          ).toBe(true);
+        }
+      }
+    }
+  });
+});

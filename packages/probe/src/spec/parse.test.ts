@@ -1,0 +1,139 @@
+import { Problem } from '@hooklab/base';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shippedSpecs } from '../specs';
+import { parseSpec, parseSpecText } from './parse';
+
+const good = JSON.stringify(shippedSpecs.find((s) => s.name === 'task-rename'));
+
+/** A good spec with one thing changed. */
+// biome-ignore lint/suspicious/noExplicitAny: the tests break it in ways that its type does not allow
+function broken(change: (spec: any) => void): unknown {
+  const spec = JSON.parse(good);
+  change(spec);
+  return spec;
+}
+
+function problem(value: unknown): Problem {
+  try {
+    parseSpec(value);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('parseSpec', () => {
+  it('takes what it gave', () => {
+    expect(parseSpec(JSON.parse(good))).toEqual(JSON.parse(good));
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const cases: [string, (spec: any) => void, where: string, cause: RegExp][] = [
+    ['another version', (s) => (s.version = 2), 'version', /expected 1/],
+    ['a field too many', (s) => (s.colums = []), 'colums', /no such field/],
+    ['a field too many, deeper', (s) => (s.ways[1].hok = 'tp'), 'ways[1].hok', /no such field/],
+    ['an unknown hook', (s) => (s.ways[0].hook = 'kprobe.multi'), 'ways[0].hook', /tp/],
+    [
+      'a point in other words',
+      (s) => (s.ways[0].point = 'task_rename'),
+      'ways[0].point',
+      /tracepoint:CATEGORY/,
+    ],
+    [
+      'a hook that cannot',
+      (s) => (s.ways[0].point = 'function:f'),
+      'ways[0].point',
+      /tp cannot hook a function/,
+    ],
+    ['two ways with one hook', (s) => (s.ways[1] = s.ways[0]), 'ways[1].hook', /another way with tp/],
+    ['an unknown type', (s) => (s.columns[1].ctype = 'pid_t'), 'columns[1].ctype', /__s8/],
+    ['a status for a number', (s) => (s.columns[1].status = true), 'columns[1].status', /only a string/],
+    ['two columns of one name', (s) => (s.columns[1].name = 'ts'), 'columns[1].name', /another column ts/],
+    ['a column named as a status', (s) => (s.columns[1].name = 'a__rc'), 'columns[1].name', /read status/],
+    ['a column named by C', (s) => (s.columns[1].name = 'int'), 'columns[1].name', /word of C/],
+    [
+      'a capture of no column',
+      (s) => (s.ways[2].captures.nope = 'pid'),
+      'ways[2].captures.nope',
+      /no column nope/,
+    ],
+    [
+      'a column without capture',
+      (s) => delete s.ways[2].captures.pid,
+      'ways[2].captures.pid',
+      /nothing is captured/,
+    ],
+    [
+      'a capture of the other kind',
+      (s) => (s.ways[0].captures.pid = 'arg.p'),
+      'ways[0].captures.pid',
+      /tp has fields/,
+    ],
+    [
+      'a broken expression',
+      (s) => (s.ways[1].captures.pid = 'arg.task-pid'),
+      'ways[1].captures.pid',
+      /character 9/,
+    ],
+    [
+      'a filter on nothing',
+      (s) => (s.filter = [{ column: 'no', op: '==', value: 1 }]),
+      'filter[0].column',
+      /no column/,
+    ],
+    [
+      'a filter of the other type',
+      (s) => (s.filter = [{ column: 'pid', op: '==', value: 'x' }]),
+      'filter[0]',
+      /number/,
+    ],
+    ['a ring of odd size', (s) => (s.limits = { ringBytes: 100_000 }), 'limits.ringBytes', /power of two/],
+  ];
+  it.each(cases)('names the place of %s', (_name, change, where, cause) => {
+    const p = problem(broken(change));
+    expect(p).toMatchObject({ code: 'spec', where });
+    expect(p.cause).toMatch(cause);
+  });
+
+  it('lists all faults in the log, the first in the line', () => {
+    const p = problem(
+      broken((s) => {
+        s.title = '';
+        s.columns[0].ctype = 'x';
+      }),
+    );
+    expect(p.cause).toMatch(/and 1 more/);
+    expect(p.log?.split('\n')).toHaveLength(2);
+  });
+
+  it('tells where the text is no JSON, and of which file', () => {
+    expect(() => parseSpecText('{\n  "version": 1,\n}', 'my.json')).toThrow(
+      /not JSON \(my\.json, line 3, column 1\)/,
+    );
+  });
+
+  it('answers anything with a spec or a Problem', () => {
+    const key = fc.constantFrom(
+      'version',
+      'name',
+      'columns',
+      'ways',
+      'captures',
+      'filter',
+      'limits',
+      'exercise',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(key, fc.jsonValue()), (change) => {
+        try {
+          parseSpec({ ...JSON.parse(good), ...change });
+        } catch (error) {
+          expect(error).toBeInstanceOf(Problem);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
