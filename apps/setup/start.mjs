@@ -14,8 +14,7 @@ await main(async () => {
   await ensureBuilt();
   const cli = join(root, 'apps/agent/dist/hooklab.mjs');
   const child = spawn(process.execPath, [cli, 'start', ...process.argv.slice(2)], { stdio: 'inherit' });
-  // the terminal sends Ctrl-C to the whole group: the workbench ends by itself, this process waits for it
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // Ctrl-C reaches the whole terminal group, `kill` only this process; the workbench takes both
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 });

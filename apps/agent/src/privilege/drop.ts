@@ -71,16 +71,15 @@ export async function runUnprivileged(
       HOOKLAB_RUNTIME: paths.runtime,
     },
   });
-  // Ctrl-C reaches the whole terminal group: the child ends by itself and this process waits for it
-  const pass = (signal: NodeJS.Signals) => () => child.kill(signal);
+  // Ctrl-C reaches the whole terminal group, `kill` only this process: the child takes a second signal calmly
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const handlers = signals.map((signal) => [signal, signal === 'SIGINT' ? () => {} : pass(signal)] as const);
-  for (const [signal, handler] of handlers) process.on(signal, handler);
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of signals) process.on(signal, pass);
   const code = await new Promise<number>((resolve) => {
     child.on('error', () => resolve(1));
     child.on('exit', (status, signal) => resolve(status ?? (signal ? 128 : 1)));
   });
-  for (const [signal, handler] of handlers) process.off(signal, handler);
+  for (const signal of signals) process.off(signal, pass);
   await broker.close();
   return code;
 }

@@ -61,6 +61,6 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
     'run.stopAll': () => workbench.stopAllRuns(),
     'run.ack': ({ run, bytes }) => sinks.get(run)?.ack(bytes),
     'workspace.save': (workspace) => store.save(workspace),
-    'workspace.load': () => store.load(),
+    'workspace.load': () => ({ workspace: store.load() }),
   };
 }

@@ -71,7 +71,7 @@ export const clientMessages = {
   }),
   /** What the person works on; kept by the agent so that nothing typed is lost. → {} */
   'workspace.save': workspaceSchema,
-  /** → Workspace | null */
+  /** → {workspace: Workspace | null} */
   'workspace.load': z.strictObject({}),
 } as const;
 export type ClientMessages = { [K in keyof typeof clientMessages]: z.infer<(typeof clientMessages)[K]> };
