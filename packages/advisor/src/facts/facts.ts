@@ -1,0 +1,78 @@
+import type { BtfSets } from './btfsets';
+import type { KernelFeatures } from './features';
+import type { KernelId } from './kernel';
+import type { Place } from './place';
+import type { SymbolRows } from './rows';
+import type { Sites } from './sites';
+import type { SystemFacts } from './system';
+import type { TypeFacts } from './types';
+
+/** Line numbers of named things in a file: "sched:sched_switch" → 1234. null where the file could not be read. */
+export type Lines = ReadonlyMap<string, number> | null;
+
+/** A range of kprobes/blacklist: `0xffffffff81a00930-0xffffffff81a00950	asm_exc_divide_error`. */
+export interface BlackRange {
+  readonly name: string;
+  readonly line: number;
+}
+
+/**
+ * Everything the engine asks about one kernel: immutable, made once from a surface (surface.ts), each answer with
+ * the file and line that it came from.
+ */
+export interface AdvisorFacts {
+  readonly kernel: KernelId;
+  readonly system: SystemFacts;
+  readonly types: TypeFacts;
+  readonly rows: SymbolRows;
+  readonly sites: Sites;
+  readonly sets: BtfSets;
+  readonly features: KernelFeatures;
+  /** first and last row of .text and of .init.text; -1 where kallsyms does not say */
+  readonly bounds: TextBounds;
+  /** the blacklist's range that holds the row; null if none does */
+  blacklisted(row: number): BlackRange | null;
+  readonly hasBlacklist: boolean;
+  /** "category:name" → line of available_events */
+  readonly events: Lines;
+  /** option without CONFIG_: "y", "m", "n", a value; null where the config is not known */
+  config(option: string): string | null;
+  configPlace(option: string): Place;
+  /** names of error_injection/list; null when it does not exist */
+  readonly errorInjection: Lines;
+  /** loaded modules, in the order of /proc/modules */
+  readonly modules: readonly string[];
+}
+
+export interface TextBounds {
+  readonly stext: number;
+  readonly etext: number;
+  readonly sinit: number;
+  readonly einit: number;
+}
+
+export function textBounds(rows: SymbolRows): TextBounds {
+  return {
+    stext: rows.first('_stext'),
+    etext: rows.first('_etext'),
+    sinit: rows.first('_sinittext'),
+    einit: rows.first('_einittext'),
+  };
+}
+
+/** In .init.text: the code was freed after boot. By address where there are addresses, else by the file's order. */
+export function isInit(facts: AdvisorFacts, row: number): boolean {
+  return within(facts.rows, row, facts.bounds.sinit, facts.bounds.einit, false);
+}
+
+/** In the kernel's own text, where code can be patched: _stext … _etext, both included, as is_kernel_text() has it. */
+export function isKernelText(facts: AdvisorFacts, row: number): boolean {
+  return within(facts.rows, row, facts.bounds.stext, facts.bounds.etext, true);
+}
+
+function within(rows: SymbolRows, row: number, first: number, last: number, inclusive: boolean): boolean {
+  if (first < 0 || last < 0 || row >= rows.vmlinux) return false;
+  if (!rows.addressed) return row >= first && (inclusive ? row <= last : row < last);
+  const key = rows.address(row);
+  return key >= rows.address(first) && (inclusive ? key <= rows.address(last) : key < rows.address(last));
+}

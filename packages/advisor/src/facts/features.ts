@@ -1,0 +1,108 @@
+import type { BtfSets } from './btfsets';
+import { atLeast, type KernelId } from './kernel';
+import { type Place, place } from './place';
+import type { SymbolRows } from './rows';
+import type { TypeFacts } from './types';
+
+/**
+ * What this kernel's code does, where kernels differ. Read from the kernel's own BTF and symbols wherever they show
+ * it; `by: 'version'` is the last resort and says so in the evidence.
+ */
+export interface Feature<T> {
+  readonly value: T;
+  readonly by: 'surface' | 'version' | 'unknown';
+  readonly place: Place;
+}
+
+export interface KernelFeatures {
+  /** enum bpf_attach_type of this kernel; null without BTF */
+  readonly attachTypes: ReadonlySet<string> | null;
+  /** structs by value up to 16 bytes, and exactly 12 parameters, are taken by fentry */
+  readonly structArgs: Feature<boolean | null>;
+  /** unions by value too */
+  readonly unionArgs: Feature<boolean | null>;
+  /** argument slots of a trampoline: 6 or 12 on x86-64 */
+  readonly slots: Feature<number | null>;
+  /** a FUNC of a module is looked up in that module, not by name everywhere */
+  readonly moduleLookup: Feature<boolean | null>;
+  /** the kprobe PMU refuses a name that is several times in kallsyms */
+  readonly countsSymbols: Feature<boolean | null>;
+  /** in that count a symbol of vmlinux hides those of modules */
+  readonly vmlinuxHidesModules: Feature<boolean | null>;
+  /** a data symbol outside the kernel image is ENOENT, not EINVAL, for a kprobe */
+  readonly resolvesByText: Feature<boolean>;
+  /** fmod_ret and sleepable programs may use syscall wrappers where error injection is off */
+  readonly syscallsModifiable: Feature<boolean | null>;
+}
+
+export function readFeatures(
+  kernel: KernelId,
+  types: TypeFacts,
+  rows: SymbolRows,
+  sets: BtfSets,
+  slotsOnArm64: number | null = null,
+): KernelFeatures {
+  const symbol = (...names: string[]): Feature<boolean | null> => {
+    for (const name of names) {
+      const row = rows.first(name);
+      if (row >= 0) return surface(true, place('kallsyms', rows.line(row), rows.text(row)));
+    }
+    return rows.count > 0
+      ? surface(false, place('kallsyms', null, `no ${names.join(', ')}`))
+      : unknown(null, 'kallsyms');
+  };
+  const member = (struct: string, name: string): Feature<boolean | null> => {
+    const has = types.hasMember(struct, name);
+    return has === null
+      ? unknown(null, 'btf/vmlinux')
+      : surface(has, place('btf/vmlinux', null, `struct ${struct} ${has ? 'has' : 'has no'} ${name}`));
+  };
+  const version = (
+    major: number,
+    minor: number,
+    below: readonly [number, number],
+  ): Feature<boolean | null> => {
+    const value = atLeast(kernel, major, minor) ? true : atLeast(kernel, ...below) === false ? false : null;
+    return {
+      value,
+      by: value === null ? 'unknown' : 'version',
+      place: place('config', null, kernel.release),
+    };
+  };
+
+  const counts = symbol('count_mod_symbols', 'count_symbols', 'validate_probe_symbol');
+  const saveArgs = symbol('save_args');
+  const injects = sets.has('btf_non_sleepable_error_inject');
+  return {
+    attachTypes: types.enumerators('bpf_attach_type'),
+    structArgs: member('btf_func_model', 'arg_flags'),
+    // lab: 6.12.107 refuses, 7.2.12 takes; nothing in a surface shows it
+    unionArgs: version(7, 2, [6, 13]),
+    slots:
+      kernel.arch === 'x86_64'
+        ? { ...saveArgs, value: saveArgs.value === null ? null : saveArgs.value ? 12 : 6 }
+        : { value: slotsOnArm64, by: 'unknown', place: place('kallsyms') },
+    moduleLookup: member('bpf_attach_target_info', 'tgt_mod'),
+    countsSymbols: counts,
+    // read in 7.2.12, absent from 6.12.107
+    vmlinuxHidesModules: version(7, 2, [6, 13]),
+    resolvesByText: {
+      ...symbol('arch_adjust_kprobe_addr'),
+      value: symbol('arch_adjust_kprobe_addr').value === true,
+    },
+    syscallsModifiable: sets.has('btf_id_deny')
+      ? surface(
+          !injects && sets.has('noreturn_deny'),
+          place('kallsyms', null, `${injects ? 'has' : 'no'} btf_non_sleepable_error_inject`),
+        )
+      : version(7, 1, [7, 1]),
+  };
+}
+
+function surface<T>(value: T, where: Place): Feature<T> {
+  return { value, by: 'surface', place: where };
+}
+
+function unknown<T>(value: T, file: string): Feature<T> {
+  return { value, by: 'unknown', place: place(file) };
+}

@@ -1,0 +1,13 @@
+export * from './corrections/corrections';
+export type { AdvisorFacts } from './facts/facts';
+export { type Arch, type KernelId, parseRelease } from './facts/kernel';
+export { type FactParts, makeFacts } from './facts/make';
+export type { Place } from './facts/place';
+export { type Capabilities, ROOT, type SystemFacts } from './facts/system';
+export * from './hooks';
+export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
+export { type Source, sourceText } from './predicates/source';
+export type { Evidence, Prediction, Stage, VerdictKind } from './predict/outcome';
+export { type Point, type PointKind, parsePoint, pointText, sectionTarget } from './predict/point';
+export { applies, predict } from './predict/predict';
+export { type Message, msg, say, type Texts } from './text/message';

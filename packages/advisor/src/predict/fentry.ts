@@ -1,0 +1,201 @@
+import type { AdvisorFacts } from '../facts/facts';
+import { place } from '../facts/place';
+import type { FuncFact } from '../facts/types';
+import type { HookId } from '../hooks';
+import { msg } from '../text/message';
+import { modifiable, sleepableTarget } from './modify';
+import { noreturn } from './noreturn';
+import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
+import { argSlots, protoProblem } from './proto';
+import { copies, lookupInModule, lookupName, rowPlace, sitePlace, whereIs } from './resolve';
+
+/** fentry and what rides the same trampoline, in the order in which libbpf, the verifier and the attach object. */
+export function predictFentry(
+  facts: AdvisorFacts,
+  name: string,
+  module: string,
+  hook: HookId,
+  trace?: Trace,
+): Prediction {
+  if (!facts.types.vmlinux) {
+    note(trace, 'P-14', false, place('btf/vmlinux'));
+    return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
+  }
+  const fn = facts.types.func(name, module);
+  if (!fn) return notInBtf(facts, name, trace);
+  note(trace, 'P-14', true, btfPlace(fn));
+  return (
+    checkProto(facts, fn, trace) ??
+    checkAddress(facts, fn, trace) ??
+    checkHook(facts, fn, hook, trace) ??
+    checkDenied(facts, fn, hook, trace) ??
+    checkSlots(facts, fn, trace) ??
+    checkSite(facts, fn, hook, trace)
+  );
+}
+
+/** On some kernel's deny list; asked only where the kernel's symbols do not show its own. */
+const MAY_BE_DENIED: ReadonlySet<string> = new Set([
+  'migrate_disable',
+  'migrate_enable',
+  '___migrate_enable',
+  'rcu_read_unlock_strict',
+  'preempt_count_add',
+  'preempt_count_sub',
+  '__rcu_read_lock',
+  '__rcu_read_unlock',
+]);
+
+const btfPlace = (fn: FuncFact) =>
+  place(fn.module ? `btf/${fn.module}` : 'btf/vmlinux', null, `[${fn.id}] FUNC ${fn.name}`);
+
+const isExit = (hook: HookId): boolean =>
+  hook.startsWith('fexit') || hook.startsWith('fsession') || hook.startsWith('fmod_ret');
+
+function notInBtf(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
+  const row = facts.rows.first(name);
+  note(
+    trace,
+    'P-14',
+    false,
+    place('btf/vmlinux', null, `no FUNC ${name}`),
+    row < 0 ? null : rowPlace(facts, row),
+  );
+  return fails(
+    'load',
+    'ESRCH',
+    'P-14',
+    row < 0 ? msg('why.nowhere', { fn: name }) : msg('why.notInBtf', { fn: name }),
+  );
+}
+
+function checkProto(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Prediction | null {
+  const problem = protoProblem(facts, fn);
+  note(
+    trace,
+    'P-15',
+    problem === null ? true : problem === 'unknown' ? null : false,
+    btfPlace(fn),
+    facts.features.structArgs.place,
+  );
+  if (problem === 'unknown') return unknown('P-15', msg('why.protoUnknown', { fn: fn.name }));
+  return problem && fails('load', 'EINVAL', 'P-15', problem);
+}
+
+/** The address the verifier takes; -1 if it finds none. */
+function addressRow(facts: AdvisorFacts, fn: FuncFact): number {
+  return fn.module && facts.features.moduleLookup.value !== false
+    ? lookupInModule(facts, fn.name, fn.module)
+    : lookupName(facts, fn.name);
+}
+
+function checkAddress(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Prediction | null {
+  if (facts.rows.count === 0) return unknown('P-08', msg('why.noKallsyms'));
+  const row = addressRow(facts, fn);
+  if (row >= 0) {
+    note(trace, 'P-08', true, rowPlace(facts, row));
+    return null;
+  }
+  const variants = facts.rows.suffixed(fn.name);
+  if (variants.length > 0) {
+    note(trace, 'P-09', false, ...variants.slice(0, 3).map((v) => rowPlace(facts, v)));
+    return fails(
+      'load',
+      'ENOENT',
+      'P-09',
+      msg('why.onlySuffixed', { fn: fn.name, variant: facts.rows.name(variants[0]!) }),
+    );
+  }
+  note(trace, 'P-08', false, place('kallsyms', null, `no ${fn.name}`));
+  return fails('load', 'ENOENT', 'P-08', msg('why.noSymbol', { fn: fn.name }));
+}
+
+/** What the variant asks of its target beyond fentry's own rules. */
+function checkHook(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trace): Prediction | null {
+  if (hook.endsWith('.s')) return sleepableTarget(facts, fn.name, trace);
+  if (hook === 'fmod_ret') return modifiable(facts, fn.name, trace);
+  return null;
+}
+
+function checkDenied(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trace): Prediction | null {
+  if (fn.module) return null;
+  if (facts.sets.size === 0 && MAY_BE_DENIED.has(fn.name)) {
+    note(trace, 'P-17', null, facts.configPlace('KALLSYMS_ALL'));
+    return unknown('P-17', msg('why.denyUnknown', { fn: fn.name }));
+  }
+  const denied = facts.sets.get('btf_id_deny')?.get(fn.name);
+  if (denied !== undefined) {
+    note(trace, 'P-17', false, rowPlace(facts, denied));
+    return fails('load', 'EINVAL', 'P-17', msg('why.denied', { fn: fn.name }));
+  }
+  if (!isExit(hook)) return null;
+  const listed = facts.sets.get('noreturn_deny')?.get(fn.name);
+  if (listed === undefined) return null;
+  note(trace, 'P-18', false, rowPlace(facts, listed));
+  return fails('load', 'EINVAL', 'P-18', msg('why.noreturn', { fn: fn.name }));
+}
+
+function checkSlots(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Prediction | null {
+  if (facts.kernel.arch === 'x86_64' && facts.config('DYNAMIC_FTRACE_WITH_DIRECT_CALLS') === 'n') {
+    note(trace, 'P-33', false, facts.configPlace('DYNAMIC_FTRACE_WITH_DIRECT_CALLS'));
+    return fails('attach', 'ENOTSUPP', 'P-33', msg('why.noDirectCalls'));
+  }
+  const slots = argSlots(fn);
+  if (slots <= 6) return null;
+  const limit = facts.features.slots;
+  note(trace, 'P-16', limit.value === null ? null : slots <= limit.value, limit.place, btfPlace(fn));
+  if (limit.value === null) return unknown('P-16', msg('why.slotsUnknown', { fn: fn.name, slots }));
+  return slots <= limit.value
+    ? null
+    : fails('attach', 'ENOTSUPP', 'P-16', msg('why.slots', { fn: fn.name, slots, limit: limit.value }));
+}
+
+function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trace): Prediction {
+  const row = addressRow(facts, fn);
+  if (!facts.sites.known) {
+    note(trace, 'P-07', null, place('available_filter_functions'));
+    return unknown('P-07', msg('why.noSiteList'));
+  }
+  const line = facts.sites.line(row);
+  if (line === null) {
+    note(trace, 'P-10', null, ...facts.rows.all(fn.name).map((r) => rowPlace(facts, r)));
+    return unknown('P-10', msg('why.whichCopy', { fn: fn.name }));
+  }
+  if (line === 0) return noSite(facts, fn.name, row, trace);
+  note(trace, 'P-07', true, sitePlace(facts, row));
+  const { vmlinux, modules } = copies(facts, fn.name);
+  const same = fn.module ? modules.length : vmlinux.length;
+  if (same > 1) {
+    note(
+      trace,
+      'P-10',
+      false,
+      ...facts.rows
+        .all(fn.name)
+        .slice(0, 5)
+        .map((r) => rowPlace(facts, r)),
+    );
+    return caveat('P-10', msg('why.oneOf', { fn: fn.name, n: same }));
+  }
+  if (isExit(hook) && noreturn(facts, fn.name)) {
+    note(trace, 'P-18', false);
+    return caveat('P-18', msg('why.neverReturns', { fn: fn.name }));
+  }
+  return works(msg('why.fentryWorks', { fn: fn.name }));
+}
+
+/** The address has no ftrace site, and bpf_arch_text_poke() is asked to patch it. */
+export function noSite(facts: AdvisorFacts, name: string, row: number, trace?: Trace): Prediction {
+  const where = whereIs(facts, row);
+  note(trace, where === 'init' ? 'P-13' : 'P-07', false, sitePlace(facts, row), rowPlace(facts, row));
+  switch (where) {
+    case 'text':
+      return fails('attach', 'EBUSY', 'P-12', msg('why.notrace', { fn: name }));
+    case 'init':
+      return fails('attach', 'EINVAL', 'P-13', msg('why.init', { fn: name }));
+    case 'module':
+      return fails('attach', 'EINVAL', 'P-12', msg('why.notraceModule', { fn: name }));
+    case 'data':
+      return fails('attach', 'EINVAL', 'P-08', msg('why.data', { fn: name }));
+  }
+}

@@ -1,0 +1,243 @@
+import { FUNCS } from '@hooklab/surface';
+import type { AdvisorFacts } from '../facts/facts';
+import { syscallPrefix } from '../facts/kernel';
+import { place } from '../facts/place';
+import { type Capabilities, hasCap, ROOT } from '../facts/system';
+import { type HookId, hookType } from '../hooks';
+import { msg } from '../text/message';
+import { predictFentry } from './fentry';
+import { predictKprobe } from './kprobe';
+import { predictLsm } from './lsm';
+import { predictMulti } from './multi';
+import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
+import { type Point, parsePoint } from './point';
+import { checkSleepableTp, predictRawTp, predictTp, predictTpBtf } from './tracepoint';
+import { predictUser } from './user';
+
+/** Can this point be asked with this hook at all? An lsm hook on a tracepoint is no question. */
+export function applies(point: Point, hook: HookId): boolean {
+  const { family } = hookType(hook);
+  switch (point.kind) {
+    case 'fn':
+      return (
+        (family === 'kprobe' && !hook.endsWith('syscall')) ||
+        (family === 'fentry' && !hook.startsWith('lsm') && hook !== 'freplace')
+      );
+    case 'syscall':
+      return (
+        family === 'tracepoint' ||
+        family === 'kprobe' ||
+        (family === 'fentry' && !hook.startsWith('lsm') && hook !== 'freplace')
+      );
+    case 'tracepoint':
+      return family === 'tracepoint';
+    case 'rawtracepoint':
+      return hook.startsWith('raw_tp') || hook.startsWith('tp_btf');
+    case 'lsm':
+      return hook.startsWith('lsm');
+    case 'user':
+      return family === 'user' && hook !== 'usdt';
+    case 'usdt':
+      return hook === 'usdt';
+    case 'perf':
+      return hook === 'perf_event';
+    case 'iter':
+      return hook === 'iter';
+    case 'bpf':
+      return hook === 'fentry' || hook === 'fexit' || hook === 'freplace';
+    case 'field':
+      return false;
+  }
+}
+
+/**
+ * What happens when a two-instruction program is loaded and attached here: verdict, and where it fails with which
+ * errno, as libbpf's user sees it. No trial is made. `trace` collects the evidence; leave it out for thousands of
+ * points.
+ *
+ *   predict(facts, 'fn:mas_find', 'fentry') → {verdict: 'fails', stage: 'attach', errno: 'EBUSY', predicate: 'P-12', …}
+ */
+export function predict(
+  facts: AdvisorFacts,
+  point: Point | string,
+  hook: HookId,
+  who: Capabilities = ROOT,
+  trace?: Trace,
+): Prediction {
+  const at = typeof point === 'string' ? parsePoint(point) : point;
+  return (
+    checkLibbpf(hook, who, trace) ?? checkCaps(facts, hook, who, trace) ?? predictKind(facts, at, hook, trace)
+  );
+}
+
+function checkLibbpf(hook: HookId, who: Capabilities, trace?: Trace): Prediction | null {
+  const [major, minor] = hookType(hook).minLibbpf;
+  const [hasMajor, hasMinor] = who.libbpf;
+  if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return null;
+  note(trace, 'P-34', false, place('libbpf', null, `${hasMajor}.${hasMinor}`));
+  return fails('load', 'EINVAL', 'P-34', msg('why.oldLibbpf', { hook, need: `${major}.${minor}` }));
+}
+
+/** Measured as uid 1000 on 6.12 and 7.3, perf_event_paranoid=3 (hook-facts A.3). */
+function checkCaps(facts: AdvisorFacts, hook: HookId, who: Capabilities, trace?: Trace): Prediction | null {
+  if (who.caps === 'all' || hasCap(who, 'SYS_ADMIN')) return null;
+  if (!hasCap(who, 'BPF') || !hasCap(who, 'PERFMON')) {
+    note(trace, 'P-34', false);
+    return fails('load', 'EPERM', 'P-34', msg('why.needCaps', { hook }));
+  }
+  const perf =
+    hook === 'kprobe' || hook === 'kretprobe' || hook.endsWith('syscall') || hook === 'tp' || hook === 'tp.s';
+  if (perf && (facts.system.perfParanoid ?? 0) >= 3) {
+    note(
+      trace,
+      'P-34',
+      false,
+      place('sysctls', null, `kernel.perf_event_paranoid = ${facts.system.perfParanoid}`),
+    );
+    return fails('attach', 'EACCES', 'P-34', msg('why.paranoid', { hook }));
+  }
+  if ((hook === 'tp' || hook === 'tp.s') && !hasCap(who, 'DAC_READ_SEARCH')) {
+    note(trace, 'P-34', false);
+    return fails('attach', 'EACCES', 'P-34', msg('why.tracefsPermission'));
+  }
+  if (hook === 'uprobe' || hook === 'uretprobe' || hook === 'uprobe.s' || hook === 'usdt') {
+    note(trace, 'P-34', false);
+    return fails('attach', 'EACCES', 'P-34', msg('why.uprobeAdmin'));
+  }
+  return null;
+}
+
+function predictKind(facts: AdvisorFacts, point: Point, hook: HookId, trace?: Trace): Prediction {
+  switch (point.kind) {
+    case 'fn':
+      return predictFn(facts, point.name, point.module, hook, point.offset ?? 0, trace);
+    case 'syscall':
+      return predictSyscall(facts, point.name, hook, trace);
+    case 'tracepoint':
+      return predictEvent(facts, point.category, point.name, hook, trace);
+    case 'rawtracepoint':
+      return predictEvent(facts, '', point.name, hook, trace);
+    case 'lsm':
+      return predictLsm(facts, point.name, hook, trace);
+    case 'user':
+    case 'usdt':
+      return predictUser(facts, hook, trace);
+    case 'perf':
+      return predictPerf(facts, point.event, trace);
+    case 'iter':
+      return predictIter(facts, point.name, trace);
+    case 'bpf':
+      return unknown('P-30', msg('why.programDecides', { hook }));
+    case 'field':
+      return unknown('P-08', msg('why.notAPoint', { hook }));
+  }
+}
+
+function predictFn(
+  facts: AdvisorFacts,
+  name: string,
+  module: string,
+  hook: HookId,
+  offset: number,
+  trace?: Trace,
+): Prediction {
+  if (hook === 'kprobe' || hook === 'kretprobe') {
+    return predictKprobe(facts, name, module, hook === 'kretprobe', offset, trace);
+  }
+  if (offset > 0) return fails('attach', 'EINVAL', 'P-27', msg('why.offsetKprobeOnly', { hook }));
+  if (hook.startsWith('kprobe') || hook.startsWith('kretprobe')) {
+    return predictMulti(facts, name, module, hook, trace);
+  }
+  return checkTrampolineKind(facts, hook, trace) ?? predictFentry(facts, name, module, hook, trace);
+}
+
+const TRAMPOLINE_TYPES: Partial<Record<HookId, string>> = {
+  fsession: 'BPF_TRACE_FSESSION',
+  'fentry.multi': 'BPF_TRACE_FENTRY_MULTI',
+  'fexit.multi': 'BPF_TRACE_FEXIT_MULTI',
+  'fsession.multi': 'BPF_TRACE_FSESSION_MULTI',
+};
+
+function checkTrampolineKind(facts: AdvisorFacts, hook: HookId, trace?: Trace): Prediction | null {
+  const type = TRAMPOLINE_TYPES[hook];
+  if (!type) return null;
+  const types = facts.features.attachTypes;
+  if (!types) return unknown('P-33', msg('why.kindUnknown', { hook }));
+  const has = types.has(type);
+  note(
+    trace,
+    'P-33',
+    has,
+    place('btf/vmlinux', null, `enum bpf_attach_type ${has ? 'has' : 'has no'} ${type}`),
+  );
+  return has ? null : fails('load', 'EINVAL', 'P-33', msg('why.noAttachType', { hook, type }));
+}
+
+function predictEvent(
+  facts: AdvisorFacts,
+  category: string,
+  name: string,
+  hook: HookId,
+  trace?: Trace,
+): Prediction {
+  const sleepable = hook.endsWith('.s') ? checkSleepableTp(facts, name, hook, trace) : null;
+  if (sleepable) return sleepable;
+  if (hook.startsWith('raw_tp')) return predictRawTp(facts, name, trace);
+  if (hook.startsWith('tp_btf')) return predictTpBtf(facts, name, trace);
+  return predictTp(facts, category, name, trace);
+}
+
+/** A syscall by its bare name: its events, the raw tracepoints of all syscalls, its wrapper function. */
+function predictSyscall(facts: AdvisorFacts, name: string, hook: HookId, trace?: Trace): Prediction {
+  if (hook === 'tp' || hook === 'tp.s') {
+    return predictEvent(facts, 'syscalls', `sys_enter_${name}`, hook, trace);
+  }
+  if (hook.startsWith('raw_tp') || hook.startsWith('tp_btf')) {
+    const all = predictEvent(facts, '', 'sys_enter', hook, trace);
+    return all.verdict === 'works' ? caveat('P-05', msg('why.filterByNumber', { name })) : all;
+  }
+  const prefix = syscallPrefix(facts.kernel.arch);
+  if (!prefix) return unknown('P-08', msg('why.noWrapper', { name }));
+  const base: HookId = hook === 'ksyscall' ? 'kprobe' : hook === 'kretsyscall' ? 'kretprobe' : hook;
+  const outcome = predictFn(facts, prefix + name, '', base, 0, trace);
+  if (hook === base && base.startsWith('kprobe') && outcome.verdict === 'works') {
+    return caveat('P-06', msg('why.wrapperRegs', { fn: prefix + name }));
+  }
+  return outcome;
+}
+
+function predictPerf(facts: AdvisorFacts, event: string, trace?: Trace): Prediction {
+  if (facts.config('PERF_EVENTS') === 'n') {
+    note(trace, 'P-33', false, facts.configPlace('PERF_EVENTS'));
+    return fails(
+      'attach',
+      'ENOENT',
+      'P-33',
+      msg('why.noOption', { option: 'PERF_EVENTS', hook: 'perf_event' }),
+    );
+  }
+  const software = /clock|page-fault|context-switch|migration/.test(event);
+  const { pmus } = facts.system;
+  if (software) return works(msg('why.perfWorks', { event }));
+  if (!pmus) return unknown('P-33', msg('why.pmuUnknown', { event }));
+  const cpu = pmus.some((pmu) => pmu === 'cpu' || pmu.startsWith('cpu_') || pmu.startsWith('armv8'));
+  note(trace, 'P-33', cpu, place('pmus', null, cpu ? 'cpu' : 'no cpu PMU'));
+  return cpu
+    ? works(msg('why.perfWorks', { event }))
+    : fails('attach', 'ENOENT', 'P-33', msg('why.noPmu', { event }));
+}
+
+function predictIter(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
+  if (!facts.types.vmlinux) return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
+  const target = `bpf_iter_${name}`;
+  const id = facts.types.vmlinux.find(target, FUNCS);
+  note(
+    trace,
+    'P-14',
+    id !== 0,
+    place('btf/vmlinux', null, id ? `[${id}] FUNC ${target}` : `no FUNC ${target}`),
+  );
+  return id
+    ? works(msg('why.iterWorks', { name }))
+    : fails('load', 'ESRCH', 'P-14', msg('why.noIter', { name }));
+}

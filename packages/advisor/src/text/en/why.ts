@@ -1,0 +1,108 @@
+/** One-sentence reasons of verdicts. */
+export const why = {
+  'why.works': 'Nothing on this kernel stands in the way.',
+  'why.fentryWorks': '‹fn› has BTF, an allowed prototype and an ftrace site.',
+  'why.kprobeWorks': '‹fn› is once in kallsyms, has an ftrace site and is not blacklisted.',
+  'why.multiWorks': '‹fn› has an ftrace site, and this kernel has fprobe.',
+  'why.tpWorks': 'The event ‹name› is in tracefs.',
+  'why.syscallTpWorks':
+    'The event syscalls/‹name› is in tracefs; the kernel filters by syscall before the program runs.',
+  'why.rawTpWorks': 'The raw tracepoint ‹name› is in the kernel’s table; no file is read to attach.',
+  'why.tpBtfWorks': 'BTF has btf_trace_‹name›: typed arguments, followed directly.',
+  'why.lsmWorks': 'The hook ‹name› exists and the BPF LSM is active.',
+  'why.perfWorks': 'The event ‹event› can be sampled.',
+  'why.iterWorks': 'The iterator ‹name› is built in.',
+
+  'why.noBtf': 'This kernel shows no BTF (/sys/kernel/btf/vmlinux), so libbpf cannot find a target.',
+  'why.nowhere':
+    'There is no ‹fn› on this kernel, neither in BTF nor in kallsyms: inlined everywhere, renamed, not built, or its module is not loaded.',
+  'why.notInBtf':
+    '‹fn› is in kallsyms but BTF has no FUNC of that name: assembly, a static function with several prototypes, or one whose parameters the compiler changed. kprobe needs no BTF.',
+  'why.noSymbol':
+    'There is no symbol ‹fn› in kallsyms: inlined everywhere, renamed, or its module is not loaded.',
+  'why.onlySuffixed':
+    'Only copies that the compiler made are left, such as ‹variant›: no symbol has the plain name ‹fn›.',
+  'why.noKallsyms': 'The surface has no kallsyms.',
+  'why.noSiteList': 'available_filter_functions could not be read, so only a trial can tell.',
+  'why.noSiteListFor': 'available_filter_functions could not be read, so only a trial can tell for ‹fn›.',
+  'why.noBlacklist': 'kprobes/blacklist could not be read, so only a trial can tell for ‹fn›.',
+  'why.whichCopy':
+    'Several functions are named ‹fn›, some of them without an ftrace site, and the surface does not show which.',
+  'why.oneOf': 'It attaches to one of ‹n› functions named ‹fn›: the kernel picks, and tells nobody.',
+  'why.notUnique': '‹n› symbols are named ‹fn›; this kernel refuses a kprobe by an ambiguous name.',
+  'why.countUnknown':
+    '‹n› symbols are named ‹fn›, and the surface does not show whether this kernel refuses that.',
+  'why.notrace':
+    '‹fn› was built notrace: it has no ftrace site (a copy of a static inline function, or a directory built without -pg).',
+  'why.notraceModule':
+    '‹fn› is in a module and has no ftrace site; the kernel does not patch other module text.',
+  'why.noSite': '‹fn› has no ftrace site.',
+  'why.init': '‹fn› is __init: its code was freed after boot.',
+  'why.data': '‹fn› is a data symbol, not code.',
+  'why.blacklisted': '‹fn› is on the kprobe blacklist: probing it could crash the kernel.',
+  'why.denied': '‹fn› is on the verifier’s deny list: the trampoline itself calls it.',
+  'why.denyUnknown': '‹fn› is on the deny list of some kernels, and this surface does not show its list.',
+  'why.noreturn': '‹fn› never returns; the verifier refuses fexit there.',
+  'why.neverReturns': '‹fn› never returns: this attaches, and the return is never seen.',
+  'why.tooManyParams': '‹fn› has ‹n› parameters; a trampoline takes fewer.',
+  'why.variadic': '‹fn› takes a variable number of arguments.',
+  'why.badParam':
+    'Parameter ‹i› of ‹fn› is a ‹kind› of ‹size› bytes by value, which this kernel’s trampoline does not take.',
+  'why.returnsAggregate': '‹fn› returns a ‹kind› by value.',
+  'why.protoUnknown':
+    'Whether this kernel takes the by-value arguments of ‹fn› cannot be read from the surface.',
+  'why.slots': 'The arguments of ‹fn› take ‹slots› slots; this kernel’s trampoline has ‹limit›.',
+  'why.slotsUnknown':
+    'The arguments of ‹fn› take ‹slots› slots, and the surface does not show how many this kernel’s trampoline has.',
+  'why.noDirectCalls': 'This kernel is built without ftrace direct calls: no trampoline on kernel functions.',
+  'why.suffixed': '‹fn› is a copy that the compiler made: its arguments may be moved or gone.',
+  'why.cold': '‹fn› is the unlikely part of a function: it is jumped into, arguments mean nothing here.',
+  'why.coldReturn':
+    '‹fn› is the unlikely part of a function: it is jumped into, and a kretprobe there overwrites a stack slot that holds no return address.',
+  'why.byBreakpoint': '‹fn› has no ftrace site of its own: the probe is a breakpoint.',
+  'why.kretprobeOffset': 'A kretprobe has no offset.',
+  'why.boundary': 'Whether that offset into ‹fn› is the start of an instruction, only the kernel can tell.',
+  'why.offsetKprobeOnly': '‹hook› sees only entries and exits; an instruction inside needs a kprobe.',
+  'why.notModifiable': '‹fn› is neither a security hook nor error-injectable: fmod_ret may not change it.',
+  'why.modifiableUnknown': 'Whether this kernel lets fmod_ret change ‹fn› cannot be read from the surface.',
+  'why.notSleepable': 'A sleepable program may not run at ‹fn›.',
+  'why.sleepableUnknown': 'Whether a sleepable program may run at ‹fn› cannot be read from the surface.',
+  'why.lockdownKprobe': 'The kernel is locked down (confidentiality): kprobes are off.',
+  'why.lockdownTp':
+    'The kernel is locked down (confidentiality): tracefs is empty, although the kernel has the event.',
+  'why.noOption': 'This kernel is built without CONFIG_‹option›: no ‹hook›.',
+  'why.noAttachType': 'This kernel does not know ‹type›: too old for ‹hook›.',
+  'why.kindUnknown': 'Whether this kernel has ‹hook› cannot be read from the surface.',
+  'why.noEvents': 'The surface has no list of events, so only a trial can tell.',
+  'why.noEvent': 'There is no event ‹name›.',
+  'why.otherCategory': 'There is no such event; the kernel has ‹event›.',
+  'why.ftraceEvent': 'ftrace:‹name› is a record of the tracers themselves; BPF cannot attach to it.',
+  'why.bare':
+    '‹name› is a bare tracepoint: the kernel has it, tracefs does not show it. Use raw_tp or tp_btf.',
+  'why.perSyscall':
+    '‹name› is an event of tracefs only; the raw tracepoints of all syscalls are sys_enter and sys_exit.',
+  'why.noRawTp': 'The kernel has no tracepoint ‹name›.',
+  'why.notFaultable': 'A sleepable program may run only at syscall tracepoints, not at ‹name›.',
+  'why.noSleepableTp': 'This kernel has no ‹hook› (7.1 and later).',
+  'why.filterByNumber': 'It runs at every syscall of the machine and must filter for the number of ‹name›.',
+  'why.wrapperRegs':
+    'The only argument of ‹fn› is a pointer to the user’s registers; ksyscall reads through it.',
+  'why.noWrapper': 'The name of the wrapper of ‹name› on this architecture is not known.',
+  'why.noLsmHook': 'There is no LSM hook ‹name› for BPF on this kernel.',
+  'why.disabledHook': 'The kernel keeps the LSM hook ‹name› from BPF programs.',
+  'why.lsmInactive': 'It attaches and never fires: “bpf” is not among the active LSMs (‹lsms›).',
+  'why.lsmUnknown': 'The hook ‹name› exists; whether the BPF LSM is active the surface does not show.',
+  'why.pmuUnknown': 'Whether the processor’s counters are there for ‹event› the surface does not show.',
+  'why.noPmu':
+    'There is no hardware PMU here (a virtual machine?): ‹event› cannot be counted. Use cpu-clock.',
+  'why.noIter': 'There is no iterator ‹name›.',
+  'why.fileDecides': 'The kernel has ‹hook›; whether the file has that symbol, the file decides.',
+  'why.programDecides':
+    'Whether ‹hook› may attach depends on the BPF program: its BTF, and what is attached already.',
+  'why.notAPoint': 'A struct’s field is not a point; ‹hook› needs a function or event that carries it.',
+  'why.oldLibbpf': 'This libbpf does not know ‹hook›; it needs libbpf ‹need›.',
+  'why.needCaps': '‹hook› needs CAP_BPF and CAP_PERFMON.',
+  'why.paranoid': 'kernel.perf_event_paranoid is 3 or more here: ‹hook› needs CAP_SYS_ADMIN.',
+  'why.tracefsPermission': 'The event’s id file in tracefs is only for root.',
+  'why.uprobeAdmin': 'A uprobe needs CAP_SYS_ADMIN; uprobe.multi does not.',
+} as const;
