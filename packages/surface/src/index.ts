@@ -13,4 +13,39 @@ export { type Needed, type NeededOptions, neededTypes } from './btf/needed';
 export { alignOf, elementOf, isPacked, resolve, sizeOf, skipModifiers } from './btf/resolve';
 export { type Elf, type ElfSection, elfSection, readElf, sectionBytes } from './elf/elf';
 export { type ElfSymbol, elfSymbols } from './elf/symbols';
+export { type ConfigOption, KernelConfig } from './files/config';
+export { FunctionList } from './files/functions';
+export {
+  type Arch,
+  type AvailableEvent,
+  type ModuleInfo,
+  type Pmu,
+  readAvailableEvents,
+  readCpuinfo,
+  readLsm,
+  readModules,
+  readPmus,
+  readSysctls,
+} from './files/small';
+export { evaluate, fieldsOf, type Names, type Node } from './format/expression';
 export { type EventFormat, type FieldPlace, type FormatField, parseFormat } from './format/format';
+export { type Decoding, decode, type PrintFormat, parsePrintFormat, type Word } from './format/print';
+export { type KernelFunction, kernelFunction, type Listed } from './function/function';
+export { type Parameter, type Prototype, prototypeOf } from './function/prototype';
+export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
+export { type Suffixed, type SuffixKind, splitSuffix } from './kallsyms/suffix';
+export { type LsmHook, listLsmHooks } from './lsm/hooks';
+export { absenceOf, type SurfaceFiles, splitEvents } from './surface/files';
+export { type Source, sourceText } from './surface/source';
+export { type Found, Surface } from './surface/surface';
+export { listSyscalls, type Syscall, type SyscallArgument, syscall } from './syscall/syscall';
+export { type RawArgument, type RawArguments, rawArguments, tracepointProto } from './tracepoint/arguments';
+export { type ClassEvidence, type EventClass, eventClass } from './tracepoint/class';
+export {
+  enumerator,
+  listTracepoints,
+  readableFields,
+  type Tracepoint,
+  type TracepointRef,
+  tracepoint,
+} from './tracepoint/tracepoint';

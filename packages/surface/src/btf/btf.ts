@@ -75,6 +75,11 @@ export class Btf {
     return id === 0 ? '' : this.string(this.word(id, 0));
   }
 
+  /** Without making a string of the name. */
+  nameStartsWith(id: TypeId, prefix: string): boolean {
+    return id !== 0 && this.#strings.startsWith(this.word(id, 0), prefix);
+  }
+
   isAnonymous(id: TypeId): boolean {
     return id === 0 || this.word(id, 0) === 0;
   }

@@ -44,11 +44,16 @@ export class Strings {
 
   equals(offset: number, text: string): boolean {
     if (offset < this.#first) return this.base!.equals(offset, text);
+    return this.startsWith(offset, text) && this.bytes[offset - this.#first + text.length] === 0;
+  }
+
+  startsWith(offset: number, text: string): boolean {
+    if (offset < this.#first) return this.base!.startsWith(offset, text);
     const start = offset - this.#first;
     for (let i = 0; i < text.length; i++) {
       if (this.bytes[start + i] !== text.charCodeAt(i)) return false;
     }
-    return this.bytes[start + text.length] === 0;
+    return true;
   }
 }
 

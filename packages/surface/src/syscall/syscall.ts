@@ -1,0 +1,117 @@
+import type { Btf } from '../btf/btf';
+import { CPrinter } from '../btf/c/printer';
+import { FUNCS, Kind } from '../btf/kinds';
+import type { Source } from '../surface/source';
+import type { Surface } from '../surface/surface';
+import { readableFields } from '../tracepoint/tracepoint';
+
+export interface SyscallArgument {
+  name: string;
+  /** C type of its declaration: "const char *", "umode_t" */
+  type: string;
+  /** the address is one of the calling process: read it with bpf_probe_read_user */
+  user: boolean;
+}
+
+export interface Syscall {
+  name: string;
+  /** null where neither its format nor a prototype tells */
+  args: SyscallArgument[] | null;
+  argsFrom: Source | null;
+  /** "sys_enter_unlinkat"; null where the kernel has no such event */
+  enter: string | null;
+  exit: string | null;
+  /** "__x64_sys_unlinkat": takes the user's registers, not the arguments (C.8); null on kernels without wrappers */
+  wrapper: string | null;
+  /** the function behind the wrapper, if the compiler left one: "__do_sys_unlinkat" */
+  inner: string | null;
+  /** "long unlinkat(int dfd, const char *pathname, int flag)" */
+  prototype: string;
+  sources: Source[];
+}
+
+const WRAPPER = /^__(?:x64|arm64|s390x|riscv|powerpc|loongarch|se)_sys_(\w+)$/;
+
+/** Names of the syscalls that this kernel has: those with an event, and wrappers that are no empty stub. */
+export function listSyscalls(surface: Surface): string[] {
+  const names = new Set<string>();
+  for (const { category, name } of surface.availableEvents ?? []) {
+    if (category === 'syscalls' && name.startsWith('sys_enter_')) names.add(name.slice('sys_enter_'.length));
+  }
+  for (const name of wrappersOf(surface).keys()) names.add(name);
+  return [...names].sort();
+}
+
+const indexes = new WeakMap<Surface, Map<string, number>>();
+
+/** Wrappers in kallsyms. A weak one is sys_ni_syscall under another name: that syscall is not in this kernel. */
+function wrappersOf(surface: Surface): Map<string, number> {
+  let index = indexes.get(surface);
+  if (!index) {
+    index = new Map();
+    const symbols = surface.kallsyms;
+    const names = symbols?.names;
+    for (let i = 0; names && i < names.length; i++) {
+      const start = names.starts[i]!;
+      // "__" before a string is made
+      if (names.bytes[start] !== 0x5f || names.bytes[start + 1] !== 0x5f) continue;
+      const match = WRAPPER.exec(names.name(i));
+      if (match && !index.has(match[1]!) && symbols!.symbol(i).type === 'T') index.set(match[1]!, i);
+    }
+    indexes.set(surface, index);
+  }
+  return index;
+}
+
+/** All that a surface says of a syscall; null where it has none of that name. */
+export function syscall(surface: Surface, name: string): Syscall | null {
+  const enter = surface.format('syscalls', `sys_enter_${name}`);
+  const exit = surface.format('syscalls', `sys_exit_${name}`);
+  const symbols = surface.kallsyms;
+  const wrapper = wrappersOf(surface).get(name);
+  if (!enter && !exit && wrapper === undefined) return null;
+
+  const inner = surface.findType(`__do_sys_${name}`, FUNCS);
+  const innerName = symbols && symbols.countText(`__do_sys_${name}`) > 0 ? `__do_sys_${name}` : null;
+  const sources: Source[] = [];
+  let args: SyscallArgument[] | null = null;
+  if (enter) {
+    sources.push({ file: `events/syscalls/sys_enter_${name}/format` });
+    args = readableFields('syscalls', enter)
+      .filter((field) => field.name !== '__syscall_nr' && field.name !== 'nr')
+      .map((field) => argument(field.name, field.type));
+  } else if (inner) args = parameters(inner.btf, inner.btf.target(inner.id));
+  const argsFrom = enter ? sources[0]! : inner ? { file: inner.btf.origin } : null;
+  if (wrapper !== undefined) sources.push({ file: 'kallsyms', line: wrapper + 1 });
+  if (inner) sources.push({ file: inner.btf.origin });
+  return {
+    name,
+    args,
+    argsFrom,
+    enter: enter ? `sys_enter_${name}` : null,
+    exit: exit ? `sys_exit_${name}` : null,
+    wrapper: wrapper === undefined ? null : symbols!.names.name(wrapper),
+    inner: innerName,
+    prototype: prototype(name, args),
+    sources,
+  };
+}
+
+/** "const char * filename" in a format is `const char *filename` of a C programmer. Every pointer is the user's. */
+function argument(name: string, type: string): SyscallArgument {
+  return { name, type: type.replaceAll(/\s*\*/g, ' *').replaceAll('* *', '**'), user: type.includes('*') };
+}
+
+function parameters(btf: Btf, proto: number): SyscallArgument[] | null {
+  if (btf.kind(proto) !== Kind.FUNC_PROTO) return null;
+  const print = new CPrinter(btf);
+  return Array.from({ length: btf.vlen(proto) }, (_, i) =>
+    argument(btf.parameterName(proto, i), print.declare(btf.parameterType(proto, i), '')),
+  );
+}
+
+function prototype(name: string, args: SyscallArgument[] | null): string {
+  if (args === null) return `long ${name}(…)`;
+  const list = args.map((arg) => `${arg.type}${arg.type.endsWith('*') ? '' : ' '}${arg.name}`);
+  return `long ${name}(${list.length > 0 ? list.join(', ') : 'void'})`;
+}
