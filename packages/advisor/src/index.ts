@@ -1,8 +1,8 @@
 export * from './corrections/corrections';
 export type { AdvisorFacts } from './facts/facts';
-export { type Arch, type KernelId, parseRelease } from './facts/kernel';
-export { type FactParts, makeFacts } from './facts/make';
+export { type KernelId, parseRelease } from './facts/kernel';
 export type { Place } from './facts/place';
+export { factsOf } from './facts/surface';
 export { type Capabilities, ROOT, type SystemFacts } from './facts/system';
 export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';

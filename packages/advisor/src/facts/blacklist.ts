@@ -1,31 +1,34 @@
+import type { FunctionList } from '@hooklab/surface';
 import type { BlackRange } from './facts';
-import { addressKey, type SymbolRows } from './rows';
+import { readAddress, type SymbolRows } from './rows';
 
-/** One line of kprobes/blacklist: `0xffffffff81a00930-0xffffffff81a00950	asm_exc_divide_error`. */
-export interface BlacklistRecord extends BlackRange {
-  readonly start: { readonly high: number; readonly low: number };
-  readonly end: { readonly high: number; readonly low: number };
+interface Range extends BlackRange {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Ranges in the order of addresses; by name where the surface has no addresses. */
+/**
+ * Which symbols lie in a range of kprobes/blacklist; by name where the surface has no addresses.
+ *
+ *   0xffffffff81a00930-0xffffffff81a00950	asm_exc_divide_error
+ */
 export class Blacklist {
-  readonly #ranges: readonly (BlackRange & { from: number; to: number })[];
-  readonly #byName: ReadonlyMap<string, BlackRange>;
+  readonly #list: FunctionList;
+  readonly #ranges: readonly Range[];
 
-  constructor(records: readonly BlacklistRecord[]) {
-    this.#ranges = records
-      .map((r) => ({
-        name: r.name,
-        line: r.line,
-        from: addressKey(r.start.high, r.start.low),
-        to: addressKey(r.end.high, r.end.low),
-      }))
-      .sort((a, b) => a.from - b.from);
-    this.#byName = new Map(records.map((r) => [r.name, r]));
+  constructor(list: FunctionList) {
+    this.#list = list;
+    this.#ranges = Array.from({ length: list.length }, (_, i) => readRange(list, i)).sort(
+      (a, b) => a.from - b.from,
+    );
   }
 
   holds(rows: SymbolRows, row: number): BlackRange | null {
-    if (!rows.addressed) return this.#byName.get(rows.name(row)) ?? null;
+    if (!rows.addressed || !(this.#ranges[0]?.from !== this.#ranges.at(-1)?.from)) {
+      const name = rows.name(row);
+      const line = this.#list.line(name);
+      return line > 0 ? { name, line } : null;
+    }
     const key = rows.address(row);
     let low = 0;
     let high = this.#ranges.length;
@@ -37,4 +40,13 @@ export class Blacklist {
     const range = this.#ranges[low - 1];
     return range && key < range.to ? range : null;
   }
+}
+
+/** The two addresses stand before the tab that precedes the name. */
+function readRange(list: FunctionList, i: number): Range {
+  const { bytes, starts } = list.names;
+  const tab = starts[i]! - 1;
+  const to = readAddress(bytes, tab);
+  const dash = bytes.lastIndexOf(0x2d, tab);
+  return { name: list.names.name(i), line: i + 1, from: readAddress(bytes, dash), to };
 }

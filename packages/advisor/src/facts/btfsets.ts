@@ -21,7 +21,7 @@ export function readBtfSets(rows: SymbolRows): BtfSets {
   const sets = new Map<string, Map<string, number>>();
   let current: Map<string, number> | null = null;
   for (let row = 0; row < rows.vmlinux; row++) {
-    const name = rows.name(row);
+    const name = rows.isText(row) ? '' : rows.name(row);
     if (!name.startsWith('__BTF_ID__')) {
       // the set's own C name lies at the same address as its marker
       if (current && current.size > 0) current = null;

@@ -7,9 +7,6 @@ import type { Sites } from './sites';
 import type { SystemFacts } from './system';
 import type { TypeFacts } from './types';
 
-/** Line numbers of named things in a file: "sched:sched_switch" → 1234. null where the file could not be read. */
-export type Lines = ReadonlyMap<string, number> | null;
-
 /** A range of kprobes/blacklist: `0xffffffff81a00930-0xffffffff81a00950	asm_exc_divide_error`. */
 export interface BlackRange {
   readonly name: string;
@@ -33,13 +30,13 @@ export interface AdvisorFacts {
   /** the blacklist's range that holds the row; null if none does */
   blacklisted(row: number): BlackRange | null;
   readonly hasBlacklist: boolean;
-  /** "category:name" → line of available_events */
-  readonly events: Lines;
+  /** "category:name" → line of available_events; null where it could not be read */
+  readonly events: ReadonlyMap<string, number> | null;
   /** option without CONFIG_: "y", "m", "n", a value; null where the config is not known */
   config(option: string): string | null;
   configPlace(option: string): Place;
-  /** names of error_injection/list; null when it does not exist */
-  readonly errorInjection: Lines;
+  /** line in error_injection/list; 0 if it is not there */
+  errorInjection(name: string): number;
   /** loaded modules, in the order of /proc/modules */
   readonly modules: readonly string[];
 }

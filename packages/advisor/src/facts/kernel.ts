@@ -1,3 +1,5 @@
+import type { Arch } from '@hooklab/surface';
+
 /** What a surface says about which kernel it is. From the head of the config or uname; never used for what a file tells. */
 export interface KernelId {
   /** "6.12.107"; null when unknown */
@@ -6,8 +8,6 @@ export interface KernelId {
   readonly version: readonly [number, number, number] | null;
   readonly arch: Arch;
 }
-
-export type Arch = 'x86_64' | 'arm64' | 'other';
 
 /** "6.12.107+deb13-amd64" → [6, 12, 107]. */
 export function parseRelease(release: string): KernelId['version'] {

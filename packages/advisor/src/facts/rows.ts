@@ -1,20 +1,4 @@
-/**
- * One line of kallsyms, as a reader gives it:
- *
- *   ffffffff8140bd10 T vfs_unlink
- *   ffffffffc0002af0 t virtqueue_enable_cb_delayed	[virtio_ring]
- */
-export interface SymbolRecord {
-  /** the address as 64-bit hexadecimal digits, or as a number pair high, low */
-  readonly high: number;
-  readonly low: number;
-  readonly type: string;
-  readonly name: string;
-  /** '' for the kernel itself */
-  readonly module: string;
-  /** from 1 */
-  readonly line: number;
-}
+import type { Kallsyms } from '@hooklab/surface';
 
 /** An address as one exact double: kernel addresses lie within 2^53 of 2^64, per-cpu offsets near 0. */
 export function addressKey(high: number, low: number): number {
@@ -25,11 +9,31 @@ export function addressKey(high: number, low: number): number {
 
 export const HIDDEN_ADDRESS = addressKey(0, 0);
 
+/** Hexadecimal digit → value; 255 for any other byte. */
+const HEX = Uint8Array.from({ length: 256 }, (_, code) => {
+  const digit = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(digit) ? 255 : digit;
+});
+
+/** The key of the hexadecimal number that ends before `end`: "ffffffff81455230". */
+export function readAddress(bytes: Uint8Array, end: number): number {
+  let start = end;
+  while (start > 0 && end - start < 16 && HEX[bytes[start - 1]!] !== 255) start--;
+  let high = 0;
+  let low = 0;
+  let at = start;
+  for (; at < end - 8; at++) high = high * 16 + HEX[bytes[at]!]!;
+  for (; at < end; at++) low = low * 16 + HEX[bytes[at]!]!;
+  return addressKey(high, low);
+}
+
 /**
- * kallsyms as rows in the file's order: for vmlinux that is the order of addresses, which several facts rest on.
+ * kallsyms with addresses that can be compared. Row i is line i + 1; for vmlinux the file's order is the order of
+ * addresses, which several facts rest on.
  *
- *   rows   0 fixed_percpu_data · 1 … · 21 _stext · … · _etext · … · _sinittext · … · n [modules]
- *   chain  name → its first row → the next row of that name → -1
+ *   rows   0 fixed_percpu_data · 1 … · _stext · … · _etext · … · _sinittext · … · vmlinux-1 · [modules] …
+ *
+ * "[bpf]" and "[__builtin__…]" rows are code made at run time, which no lookup by name finds: they are not here.
  */
 export class SymbolRows {
   readonly count: number;
@@ -37,93 +41,82 @@ export class SymbolRows {
   readonly vmlinux: number;
   /** false where every address is zero (kptr_restrict, or a surface saved without them) */
   readonly addressed: boolean;
-  readonly #names: string[] = [];
-  readonly #types: string[] = [];
-  readonly #modules: string[] = [];
-  readonly #lines: Uint32Array;
+  readonly #symbols: Kallsyms | null;
   readonly #keys: Float64Array;
-  readonly #next: Int32Array;
-  readonly #first = new Map<string, number>();
-  #copies: Map<string, number[]> | null = null;
 
-  constructor(records: Iterable<SymbolRecord>) {
-    const lines: number[] = [];
-    const keys: number[] = [];
+  constructor(symbols: Kallsyms | null) {
+    this.#symbols = symbols;
+    const count = symbols?.length ?? 0;
+    this.#keys = new Float64Array(count);
     let vmlinux = 0;
+    let end = 0;
     let addressed = false;
-    for (const r of records) {
-      if (isPseudo(r.module)) continue;
-      this.#names.push(r.name);
-      this.#types.push(r.type);
-      this.#modules.push(r.module);
-      lines.push(r.line);
-      keys.push(addressKey(r.high, r.low));
-      if (r.high !== 0) addressed = true;
-      if (r.module === '' && vmlinux === lines.length - 1) vmlinux++;
+    for (let row = 0; symbols && row < count; row++) {
+      const module = symbols.module(row);
+      if (module !== null && isPseudo(module)) continue;
+      end = row + 1;
+      if (module === null && vmlinux === row) vmlinux++;
+      const key = readAddress(symbols.names.bytes, symbols.names.starts[row]! - 3);
+      this.#keys[row] = key;
+      if (key !== HIDDEN_ADDRESS && key > -(2 ** 52)) addressed = true;
     }
-    this.count = lines.length;
+    this.count = end;
     this.vmlinux = vmlinux;
     this.addressed = addressed;
-    this.#lines = Uint32Array.from(lines);
-    this.#keys = Float64Array.from(keys);
-    this.#next = new Int32Array(this.count).fill(-1);
-    // from the last to the first: chains then run upwards
-    for (let row = this.count - 1; row >= 0; row--) {
-      const name = this.#names[row]!;
-      this.#next[row] = this.#first.get(name) ?? -1;
-      this.#first.set(name, row);
-    }
   }
 
   name(row: number): string {
-    return this.#names[row]!;
+    return this.#symbols!.names.name(row);
   }
-  /** one letter as nm writes it: t T w W are text */
-  type(row: number): string {
-    return this.#types[row]!;
-  }
+  /** '' for the kernel itself */
   module(row: number): string {
-    return this.#modules[row]!;
+    return this.#symbols!.module(row) ?? '';
   }
   line(row: number): number {
-    return this.#lines[row]!;
+    return row + 1;
   }
   /** Order and equality of addresses; HIDDEN_ADDRESS where it is zero. */
   address(row: number): number {
     return this.#keys[row]!;
   }
+  /** T t W w */
   isText(row: number): boolean {
-    const type = this.type(row);
-    return type === 't' || type === 'T' || type === 'w' || type === 'W';
+    return this.#symbols!.isText(row);
   }
 
   /** First row with that name, vmlinux before modules; -1 if none. */
   first(name: string): number {
-    return this.#first.get(name) ?? -1;
+    return this.#after(name, -1);
   }
+  /** The next row with the same name; -1 if none. */
   next(row: number): number {
-    return this.#next[row]!;
+    return this.#after(this.name(row), row);
   }
   /** All rows with that name. */
   all(name: string): number[] {
     const rows: number[] = [];
-    for (let row = this.first(name); row >= 0; row = this.next(row)) rows.push(row);
+    for (let row = this.first(name); row >= 0; row = this.#after(name, row)) rows.push(row);
     return rows;
   }
-  names(): IterableIterator<string> {
-    return this.#first.keys();
+
+  #after(name: string, row: number): number {
+    if (!this.#symbols) return -1;
+    let next = this.#symbols.names.find(name, row);
+    while (next >= 0 && (next >= this.count || isPseudo(this.module(next)))) {
+      next = this.#symbols.names.find(name, next);
+    }
+    return next;
   }
 
   /** Rows of the copies a compiler made: NAME.isra.0, NAME.constprop.0, NAME.part.0, NAME.cold, NAME.llvm.… */
-  suffixed(name: string): readonly number[] {
-    this.#copies ??= copiesByBase(this);
-    return this.#copies.get(name) ?? [];
+  suffixed(name: string): number[] {
+    return (this.#symbols?.variants(name) ?? []).map((symbol) => symbol.line - 1);
   }
 
   /** The first row at this row's address: the name the kernel itself prints for it. */
   canonical(row: number): number {
-    if (row >= this.vmlinux || this.address(row) === HIDDEN_ADDRESS) return row;
     const key = this.address(row);
+    if (row >= this.vmlinux || key === HIDDEN_ADDRESS) return row;
     let at = row;
     while (at > 0 && this.address(at - 1) === key) at--;
     return at;
@@ -131,24 +124,9 @@ export class SymbolRows {
 
   /** "T vfs_unlink", "t ovl_open [overlay]": a line without its address. */
   text(row: number): string {
-    const module = this.module(row);
-    return `${this.type(row)} ${this.name(row)}${module ? ` [${module}]` : ''}`;
+    const { type, name, module } = this.#symbols!.symbol(row);
+    return `${type} ${name}${module === null ? '' : ` [${module}]`}`;
   }
 }
 
-/** "[bpf]", "[__builtin__ftrace]": code made at run time, which no lookup by name finds. */
 const isPseudo = (module: string): boolean => module === 'bpf' || module.startsWith('__builtin__');
-
-function copiesByBase(rows: SymbolRows): Map<string, number[]> {
-  const copies = new Map<string, number[]>();
-  for (let row = 0; row < rows.count; row++) {
-    const name = rows.name(row);
-    const dot = name.indexOf('.');
-    if (dot <= 0 || !rows.isText(row)) continue;
-    const base = name.slice(0, dot);
-    const list = copies.get(base);
-    if (list) list.push(row);
-    else copies.set(base, [row]);
-  }
-  return copies;
-}

@@ -1,14 +1,16 @@
+import type { FunctionList } from '@hooklab/surface';
 import { groupBy } from './group';
 import { HIDDEN_ADDRESS, type SymbolRows } from './rows';
 
 /** One line of available_filter_functions: "vfs_unlink", "ovl_open [overlay]". */
-export interface SiteRecord {
+interface SiteRecord {
   readonly name: string;
   readonly module: string;
   readonly line: number;
 }
 
 const UNKNOWN = -1;
+const WRAPPER = /^__(?:do|se|ia32|x64|x32|arm64)(?:_compat)?_sys_(\w+)$/;
 
 /**
  * Which symbols have an ftrace site. available_filter_functions has names only; but both it and kallsyms are in
@@ -23,31 +25,32 @@ const UNKNOWN = -1;
 export class Sites {
   /** row → line in the file; 0 none; -1 one of several, which is not known */
   readonly #line: Int32Array;
-  readonly #byName = new Map<string, number>();
   /** the file could be read */
   readonly known: boolean;
   readonly count: number;
 
-  constructor(rows: SymbolRows, records: readonly SiteRecord[] | null) {
+  constructor(rows: SymbolRows, list: FunctionList | null) {
     this.#line = new Int32Array(rows.count);
-    this.known = records !== null;
-    this.count = records?.length ?? 0;
-    if (records === null) return;
-    for (const r of records) if (!this.#byName.has(r.name)) this.#byName.set(r.name, r.line);
+    this.known = list !== null;
+    this.count = list?.length ?? 0;
+    if (!list) return;
+    const records = Array.from({ length: list.length }, (_, i) => ({
+      name: list.names.name(i),
+      module: list.module(i) ?? '',
+      line: i + 1,
+    }));
     this.#alignKernel(rows, records);
     this.#alignModules(rows, records);
-    this.#shareAliases(rows);
+    if (rows.addressed) {
+      this.#shareAliases(rows);
+      this.#shareInModules(rows);
+    } else this.#shareWrappers(rows);
   }
 
   /** Line of the row's site, 0 if it has none, null if the surface cannot tell. */
   line(row: number): number | null {
     const line = this.#line[row]!;
     return line === UNKNOWN || !this.known ? null : line;
-  }
-
-  /** First line with that name; 0 if the file does not have it. */
-  lineOf(name: string): number {
-    return this.#byName.get(name) ?? 0;
   }
 
   #alignKernel(rows: SymbolRows, records: readonly SiteRecord[]): void {
@@ -102,7 +105,6 @@ export class Sites {
   }
 
   #shareAliases(rows: SymbolRows): void {
-    if (!rows.addressed) return;
     for (let row = 0; row < rows.vmlinux; ) {
       const key = rows.address(row);
       let end = row + 1;
@@ -114,6 +116,25 @@ export class Sites {
       }
       row = end;
     }
+  }
+
+  /**
+   * Without addresses, aliases cannot be seen. One kind is known by its names: a syscall without arguments has its
+   * wrappers at the address of its body, on neighbouring lines (SYSCALL_DEFINE0).
+   *
+   *   T __do_sys_getpid · T __ia32_sys_getpid · T __x64_sys_getpid
+   */
+  #shareWrappers(rows: SymbolRows): void {
+    for (let row = 1; row < rows.vmlinux; row++) {
+      if (this.#line[row] !== 0 || !rows.isText(row)) continue;
+      const own = WRAPPER.exec(rows.name(row))?.[1];
+      if (own && this.#line[row - 1]! > 0 && WRAPPER.exec(rows.name(row - 1))?.[1] === own) {
+        this.#line[row] = this.#line[row - 1]!;
+      }
+    }
+  }
+
+  #shareInModules(rows: SymbolRows): void {
     const inModules = new Map<string, number>();
     for (let row = rows.vmlinux; row < rows.count; row++) {
       if (this.#line[row]! > 0) inModules.set(`${rows.module(row)} ${rows.address(row)}`, this.#line[row]!);

@@ -18,12 +18,12 @@ export function predictFentry(
   trace?: Trace,
 ): Prediction {
   if (!facts.types.vmlinux) {
-    note(trace, 'P-14', false, place('btf/vmlinux'));
+    if (trace) note(trace, 'P-14', false, place('btf/vmlinux'));
     return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
   }
   const fn = facts.types.func(name, module);
   if (!fn) return notInBtf(facts, name, trace);
-  note(trace, 'P-14', true, btfPlace(fn));
+  if (trace) note(trace, 'P-14', true, btfPlace(fn));
   return (
     checkProto(facts, fn, trace) ??
     checkAddress(facts, fn, trace) ??
@@ -54,13 +54,14 @@ const isExit = (hook: HookId): boolean =>
 
 function notInBtf(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
   const row = facts.rows.first(name);
-  note(
-    trace,
-    'P-14',
-    false,
-    place('btf/vmlinux', null, `no FUNC ${name}`),
-    row < 0 ? null : rowPlace(facts, row),
-  );
+  if (trace)
+    note(
+      trace,
+      'P-14',
+      false,
+      place('btf/vmlinux', null, `no FUNC ${name}`),
+      row < 0 ? null : rowPlace(facts, row),
+    );
   return fails(
     'load',
     'ESRCH',
@@ -71,13 +72,14 @@ function notInBtf(facts: AdvisorFacts, name: string, trace?: Trace): Prediction 
 
 function checkProto(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Prediction | null {
   const problem = protoProblem(facts, fn);
-  note(
-    trace,
-    'P-15',
-    problem === null ? true : problem === 'unknown' ? null : false,
-    btfPlace(fn),
-    facts.features.structArgs.place,
-  );
+  if (trace)
+    note(
+      trace,
+      'P-15',
+      problem === null ? true : problem === 'unknown' ? null : false,
+      btfPlace(fn),
+      facts.features.structArgs.place,
+    );
   if (problem === 'unknown') return unknown('P-15', msg('why.protoUnknown', { fn: fn.name }));
   return problem && fails('load', 'EINVAL', 'P-15', problem);
 }
@@ -93,12 +95,12 @@ function checkAddress(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Predict
   if (facts.rows.count === 0) return unknown('P-08', msg('why.noKallsyms'));
   const row = addressRow(facts, fn);
   if (row >= 0) {
-    note(trace, 'P-08', true, rowPlace(facts, row));
+    if (trace) note(trace, 'P-08', true, rowPlace(facts, row));
     return null;
   }
   const variants = facts.rows.suffixed(fn.name);
   if (variants.length > 0) {
-    note(trace, 'P-09', false, ...variants.slice(0, 3).map((v) => rowPlace(facts, v)));
+    if (trace) note(trace, 'P-09', false, ...variants.slice(0, 3).map((v) => rowPlace(facts, v)));
     return fails(
       'load',
       'ENOENT',
@@ -106,7 +108,7 @@ function checkAddress(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Predict
       msg('why.onlySuffixed', { fn: fn.name, variant: facts.rows.name(variants[0]!) }),
     );
   }
-  note(trace, 'P-08', false, place('kallsyms', null, `no ${fn.name}`));
+  if (trace) note(trace, 'P-08', false, place('kallsyms', null, `no ${fn.name}`));
   return fails('load', 'ENOENT', 'P-08', msg('why.noSymbol', { fn: fn.name }));
 }
 
@@ -120,30 +122,31 @@ function checkHook(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
 function checkDenied(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trace): Prediction | null {
   if (fn.module) return null;
   if (facts.sets.size === 0 && MAY_BE_DENIED.has(fn.name)) {
-    note(trace, 'P-17', null, facts.configPlace('KALLSYMS_ALL'));
+    if (trace) note(trace, 'P-17', null, facts.configPlace('KALLSYMS_ALL'));
     return unknown('P-17', msg('why.denyUnknown', { fn: fn.name }));
   }
   const denied = facts.sets.get('btf_id_deny')?.get(fn.name);
   if (denied !== undefined) {
-    note(trace, 'P-17', false, rowPlace(facts, denied));
+    if (trace) note(trace, 'P-17', false, rowPlace(facts, denied));
     return fails('load', 'EINVAL', 'P-17', msg('why.denied', { fn: fn.name }));
   }
   if (!isExit(hook)) return null;
   const listed = facts.sets.get('noreturn_deny')?.get(fn.name);
   if (listed === undefined) return null;
-  note(trace, 'P-18', false, rowPlace(facts, listed));
+  if (trace) note(trace, 'P-18', false, rowPlace(facts, listed));
   return fails('load', 'EINVAL', 'P-18', msg('why.noreturn', { fn: fn.name }));
 }
 
 function checkSlots(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Prediction | null {
   if (facts.kernel.arch === 'x86_64' && facts.config('DYNAMIC_FTRACE_WITH_DIRECT_CALLS') === 'n') {
-    note(trace, 'P-33', false, facts.configPlace('DYNAMIC_FTRACE_WITH_DIRECT_CALLS'));
+    if (trace) note(trace, 'P-33', false, facts.configPlace('DYNAMIC_FTRACE_WITH_DIRECT_CALLS'));
     return fails('attach', 'ENOTSUPP', 'P-33', msg('why.noDirectCalls'));
   }
   const slots = argSlots(fn);
   if (slots <= 6) return null;
   const limit = facts.features.slots;
-  note(trace, 'P-16', limit.value === null ? null : slots <= limit.value, limit.place, btfPlace(fn));
+  if (trace)
+    note(trace, 'P-16', limit.value === null ? null : slots <= limit.value, limit.place, btfPlace(fn));
   if (limit.value === null) return unknown('P-16', msg('why.slotsUnknown', { fn: fn.name, slots }));
   return slots <= limit.value
     ? null
@@ -153,32 +156,33 @@ function checkSlots(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Predictio
 function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trace): Prediction {
   const row = addressRow(facts, fn);
   if (!facts.sites.known) {
-    note(trace, 'P-07', null, place('available_filter_functions'));
+    if (trace) note(trace, 'P-07', null, place('available_filter_functions'));
     return unknown('P-07', msg('why.noSiteList'));
   }
   const line = facts.sites.line(row);
   if (line === null) {
-    note(trace, 'P-10', null, ...facts.rows.all(fn.name).map((r) => rowPlace(facts, r)));
+    if (trace) note(trace, 'P-10', null, ...facts.rows.all(fn.name).map((r) => rowPlace(facts, r)));
     return unknown('P-10', msg('why.whichCopy', { fn: fn.name }));
   }
   if (line === 0) return noSite(facts, fn.name, row, trace);
-  note(trace, 'P-07', true, sitePlace(facts, row));
+  if (trace) note(trace, 'P-07', true, sitePlace(facts, row));
   const { vmlinux, modules } = copies(facts, fn.name);
   const same = fn.module ? modules.length : vmlinux.length;
   if (same > 1) {
-    note(
-      trace,
-      'P-10',
-      false,
-      ...facts.rows
-        .all(fn.name)
-        .slice(0, 5)
-        .map((r) => rowPlace(facts, r)),
-    );
+    if (trace)
+      note(
+        trace,
+        'P-10',
+        false,
+        ...facts.rows
+          .all(fn.name)
+          .slice(0, 5)
+          .map((r) => rowPlace(facts, r)),
+      );
     return caveat('P-10', msg('why.oneOf', { fn: fn.name, n: same }));
   }
   if (isExit(hook) && noreturn(facts, fn.name)) {
-    note(trace, 'P-18', false);
+    if (trace) note(trace, 'P-18', false);
     return caveat('P-18', msg('why.neverReturns', { fn: fn.name }));
   }
   return works(msg('why.fentryWorks', { fn: fn.name }));
@@ -187,7 +191,8 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
 /** The address has no ftrace site, and bpf_arch_text_poke() is asked to patch it. */
 export function noSite(facts: AdvisorFacts, name: string, row: number, trace?: Trace): Prediction {
   const where = whereIs(facts, row);
-  note(trace, where === 'init' ? 'P-13' : 'P-07', false, sitePlace(facts, row), rowPlace(facts, row));
+  if (trace)
+    note(trace, where === 'init' ? 'P-13' : 'P-07', false, sitePlace(facts, row), rowPlace(facts, row));
   switch (where) {
     case 'text':
       return fails('attach', 'EBUSY', 'P-12', msg('why.notrace', { fn: name }));

@@ -27,12 +27,12 @@ export function predictKprobe(
 
 function checkKind(facts: AdvisorFacts, trace?: Trace): Prediction | null {
   if (facts.system.lockdown === 'confidentiality') {
-    note(trace, 'P-24', false, place('lockdown', 1, 'confidentiality'));
+    if (trace) note(trace, 'P-24', false, place('lockdown', 1, 'confidentiality'));
     return fails('attach', 'EPERM', 'P-24', msg('why.lockdownKprobe'));
   }
   for (const option of ['KPROBES', 'KPROBE_EVENTS']) {
     if (facts.config(option) !== 'n') continue;
-    note(trace, 'P-33', false, facts.configPlace(option));
+    if (trace) note(trace, 'P-33', false, facts.configPlace(option));
     return fails('attach', 'ENOENT', 'P-33', msg('why.noOption', { option, hook: 'kprobe' }));
   }
   return null;
@@ -46,7 +46,7 @@ function checkCount(facts: AdvisorFacts, name: string, module: string, trace?: T
   const all = module ? inModule : [...vmlinux, ...modules];
   if (all.length === 0) return absent(facts, name, trace);
   if (all.length === 1) return null;
-  note(trace, 'P-10', false, ...all.slice(0, 5).map((row) => rowPlace(facts, row)));
+  if (trace) note(trace, 'P-10', false, ...all.slice(0, 5).map((row) => rowPlace(facts, row)));
   const { countsSymbols, vmlinuxHidesModules } = facts.features;
   if (countsSymbols.value === false) return null;
   if (countsSymbols.value === null)
@@ -66,10 +66,10 @@ function checkCount(facts: AdvisorFacts, name: string, module: string, trace?: T
 function absent(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
   const variants = facts.rows.suffixed(name);
   if (variants.length === 0) {
-    note(trace, 'P-08', false, place('kallsyms', null, `no ${name}`));
+    if (trace) note(trace, 'P-08', false, place('kallsyms', null, `no ${name}`));
     return fails('attach', 'ENOENT', 'P-08', msg('why.noSymbol', { fn: name }));
   }
-  note(trace, 'P-09', false, ...variants.slice(0, 3).map((row) => rowPlace(facts, row)));
+  if (trace) note(trace, 'P-09', false, ...variants.slice(0, 3).map((row) => rowPlace(facts, row)));
   return fails(
     'attach',
     'ENOENT',
@@ -88,39 +88,37 @@ function checkPlace(
 ): Prediction {
   const row = module ? lookupInModule(facts, name, module) : lookupName(facts, name);
   if (row < 0) return fails('attach', 'ENOENT', 'P-08', msg('why.noSymbol', { fn: name }));
-  note(trace, 'P-08', true, rowPlace(facts, row));
+  if (trace) note(trace, 'P-08', true, rowPlace(facts, row));
   const where = whereIs(facts, row);
   if (where === 'data') return data(facts, name, row, trace);
   if (where === 'init') {
-    note(trace, 'P-13', false, rowPlace(facts, row));
+    if (trace) note(trace, 'P-13', false, rowPlace(facts, row));
     return fails('attach', 'EINVAL', 'P-13', msg('why.init', { fn: name }));
   }
   const black = blacklisted(facts, row);
   if (black) {
-    note(trace, 'P-11', false, place('kprobes_blacklist', black.line, black.name));
+    if (trace) note(trace, 'P-11', false, place('kprobes_blacklist', black.line, black.name));
     return fails('attach', 'EINVAL', 'P-11', msg('why.blacklisted', { fn: name }));
   }
   const site = siteFor(facts, row);
   if (site === null)
     return unknown('P-07', msg(facts.sites.known ? 'why.whichCopy' : 'why.noSiteListFor', { fn: name }));
   if (site < 0) {
-    note(trace, 'P-12', false, sitePlace(facts, row), facts.configPlace('KPROBE_EVENTS_ON_NOTRACE'));
+    if (trace)
+      note(trace, 'P-12', false, sitePlace(facts, row), facts.configPlace('KPROBE_EVENTS_ON_NOTRACE'));
     if (facts.config('KPROBE_EVENTS_ON_NOTRACE') !== 'y') {
       return fails('attach', 'EINVAL', 'P-12', msg('why.notrace', { fn: name }));
     }
-  } else note(trace, 'P-07', true, sitePlace(facts, site));
+  } else if (trace) note(trace, 'P-07', true, sitePlace(facts, site));
   if (!facts.hasBlacklist && site !== row) return unknown('P-11', msg('why.noBlacklist', { fn: name }));
   return attached(facts, name, row, site, ret, offset, trace);
 }
 
 /** A symbol that is no code: its memory is not text, or it lies outside the image (per-cpu). */
 function data(facts: AdvisorFacts, name: string, row: number, trace?: Trace): Prediction {
-  note(trace, 'P-08', false, rowPlace(facts, row));
+  if (trace) note(trace, 'P-08', false, rowPlace(facts, row));
   const outside =
-    row < facts.rows.vmlinux &&
-    facts.rows.address(row) !== HIDDEN_ADDRESS &&
-    facts.bounds.stext >= 0 &&
-    row < facts.bounds.stext;
+    row < facts.bounds.stext && (!facts.rows.addressed || facts.rows.address(row) !== HIDDEN_ADDRESS);
   return outside && facts.features.resolvesByText.value
     ? fails('attach', 'ENOENT', 'P-08', msg('why.data', { fn: name }))
     : fails('attach', 'EINVAL', 'P-08', msg('why.data', { fn: name }));
@@ -161,7 +159,7 @@ function attached(
   trace?: Trace,
 ): Prediction {
   if (offset > 0) {
-    note(trace, 'P-27', null);
+    if (trace) note(trace, 'P-27', null);
     return ret
       ? fails('attach', 'EINVAL', 'P-28', msg('why.kretprobeOffset'))
       : unknown('P-27', msg('why.boundary', { fn: name }));
@@ -170,7 +168,7 @@ function attached(
     return caveat('P-09', msg(ret ? 'why.coldReturn' : 'why.cold', { fn: name }));
   }
   if (ret && noreturn(facts, name)) {
-    note(trace, 'P-18', false);
+    if (trace) note(trace, 'P-18', false);
     return caveat('P-18', msg('why.neverReturns', { fn: name }));
   }
   if (facts.rows.next(facts.rows.first(name)) >= 0) {

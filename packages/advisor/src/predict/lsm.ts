@@ -12,10 +12,10 @@ export function predictLsm(facts: AdvisorFacts, name: string, hook: HookId, trac
   const target = `bpf_lsm_${name}`;
   const id = facts.types.vmlinux.find(target, FUNCS);
   if (!id) {
-    note(trace, 'P-22', false, place('btf/vmlinux', null, `no FUNC ${target}`));
+    if (trace) note(trace, 'P-22', false, place('btf/vmlinux', null, `no FUNC ${target}`));
     return fails('load', 'ESRCH', 'P-22', msg('why.noLsmHook', { name }));
   }
-  note(trace, 'P-22', true, place('btf/vmlinux', null, `[${id}] FUNC ${target}`));
+  if (trace) note(trace, 'P-22', true, place('btf/vmlinux', null, `[${id}] FUNC ${target}`));
   return checkSets(facts, name, target, hook, trace) ?? checkActive(facts, name, trace);
 }
 
@@ -27,24 +27,25 @@ function checkSets(
   trace?: Trace,
 ): Prediction | null {
   if (hook === 'lsm_cgroup' && facts.features.attachTypes?.has('BPF_LSM_CGROUP') === false) {
-    note(trace, 'P-33', false, place('btf/vmlinux', null, 'enum bpf_attach_type has no BPF_LSM_CGROUP'));
+    if (trace)
+      note(trace, 'P-33', false, place('btf/vmlinux', null, 'enum bpf_attach_type has no BPF_LSM_CGROUP'));
     return fails('load', 'EINVAL', 'P-33', msg('why.noAttachType', { hook, type: 'BPF_LSM_CGROUP' }));
   }
   if (hook === 'lsm.s') {
     const set = facts.sets.get('sleepable_lsm_hooks') ?? facts.sets.get('btf_sleepable_lsm_hooks');
     if (!set) return unknown('P-20', msg('why.sleepableUnknown', { fn: target }));
     const row = set.get(target);
-    note(trace, 'P-20', row !== undefined, row === undefined ? null : rowPlace(facts, row));
+    if (trace) note(trace, 'P-20', row !== undefined, row === undefined ? null : rowPlace(facts, row));
     if (row === undefined) return fails('load', 'EINVAL', 'P-20', msg('why.notSleepable', { fn: target }));
   }
   const disabled = facts.sets.get('bpf_lsm_disabled_hooks')?.get(target);
   if (disabled !== undefined) {
-    note(trace, 'P-22', false, rowPlace(facts, disabled));
+    if (trace) note(trace, 'P-22', false, rowPlace(facts, disabled));
     return fails('load', 'EINVAL', 'P-22', msg('why.disabledHook', { name }));
   }
   const hooks = facts.sets.get('bpf_lsm_hooks');
   if (hooks && hooks.size > 0 && !hooks.has(target)) {
-    note(trace, 'P-22', false, place('kallsyms', null, `bpf_lsm_hooks has no ${target}`));
+    if (trace) note(trace, 'P-22', false, place('kallsyms', null, `bpf_lsm_hooks has no ${target}`));
     return fails('load', 'EINVAL', 'P-22', msg('why.noLsmHook', { name }));
   }
   return null;
@@ -54,7 +55,7 @@ function checkActive(facts: AdvisorFacts, name: string, trace?: Trace): Predicti
   const { lsms } = facts.system;
   if (!lsms) return caveat('P-21', msg('why.lsmUnknown', { name }));
   const active = lsms.includes('bpf');
-  note(trace, 'P-21', active, place('lsm', 1, lsms.join(',')));
+  if (trace) note(trace, 'P-21', active, place('lsm', 1, lsms.join(',')));
   return active
     ? works(msg('why.lsmWorks', { name }))
     : caveat('P-21', msg('why.lsmInactive', { lsms: lsms.join(',') }));

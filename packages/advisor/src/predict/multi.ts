@@ -21,15 +21,15 @@ function checkKind(facts: AdvisorFacts, hook: HookId, trace?: Trace): Prediction
   const type = hook === 'kprobe.session' ? 'BPF_TRACE_KPROBE_SESSION' : 'BPF_TRACE_KPROBE_MULTI';
   const types = facts.features.attachTypes;
   if (types && !types.has(type)) {
-    note(trace, 'P-33', false, place('btf/vmlinux', null, `enum bpf_attach_type has no ${type}`));
+    if (trace) note(trace, 'P-33', false, place('btf/vmlinux', null, `enum bpf_attach_type has no ${type}`));
     return fails('attach', 'EINVAL', 'P-33', msg('why.noAttachType', { hook, type }));
   }
   if (facts.config('FPROBE') === 'n') {
-    note(trace, 'P-33', false, facts.configPlace('FPROBE'));
+    if (trace) note(trace, 'P-33', false, facts.configPlace('FPROBE'));
     return fails('attach', 'EOPNOTSUPP', 'P-33', msg('why.noOption', { option: 'FPROBE', hook }));
   }
   if (!types && facts.config('FPROBE') === null) return unknown('P-33', msg('why.kindUnknown', { hook }));
-  note(trace, 'P-33', true, facts.configPlace('FPROBE'));
+  if (trace) note(trace, 'P-33', true, facts.configPlace('FPROBE'));
   return null;
 }
 
@@ -49,7 +49,7 @@ function checkSites(
     const row = rows[0];
     if (row === undefined) {
       const variants = facts.rows.suffixed(name);
-      note(trace, variants.length ? 'P-09' : 'P-08', false, place('kallsyms', null, `no ${name}`));
+      if (trace) note(trace, variants.length ? 'P-09' : 'P-08', false, place('kallsyms', null, `no ${name}`));
       return variants.length
         ? fails(
             'attach',
@@ -59,17 +59,17 @@ function checkSites(
           )
         : fails('attach', 'ENOENT', 'P-08', msg('why.noSymbol', { fn: name }));
     }
-    note(trace, 'P-07', false, sitePlace(facts, row), rowPlace(facts, row));
+    if (trace) note(trace, 'P-07', false, sitePlace(facts, row), rowPlace(facts, row));
     return fails('attach', 'ENOENT', 'P-07', msg('why.noSite', { fn: name }));
   }
   // one of the copies has a site, even where which one is not known: the kernel takes the first that has
-  note(trace, 'P-07', true, sitePlace(facts, rows[hit]!));
+  if (trace) note(trace, 'P-07', true, sitePlace(facts, rows[hit]!));
   if (rows.length > 1) {
-    note(trace, 'P-10', false, ...rows.slice(0, 5).map((row) => rowPlace(facts, row)));
+    if (trace) note(trace, 'P-10', false, ...rows.slice(0, 5).map((row) => rowPlace(facts, row)));
     return caveat('P-10', msg('why.oneOf', { fn: name, n: rows.length }));
   }
   if (hook !== 'kprobe.multi' && noreturn(facts, name)) {
-    note(trace, 'P-18', false);
+    if (trace) note(trace, 'P-18', false);
     return caveat('P-18', msg('why.neverReturns', { fn: name }));
   }
   if (name.includes('.')) return caveat('P-09', msg('why.suffixed', { fn: name }));

@@ -74,7 +74,7 @@ function checkLibbpf(hook: HookId, who: Capabilities, trace?: Trace): Prediction
   const [major, minor] = hookType(hook).minLibbpf;
   const [hasMajor, hasMinor] = who.libbpf;
   if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return null;
-  note(trace, 'P-34', false, place('libbpf', null, `${hasMajor}.${hasMinor}`));
+  if (trace) note(trace, 'P-34', false, place('libbpf', null, `${hasMajor}.${hasMinor}`));
   return fails('load', 'EINVAL', 'P-34', msg('why.oldLibbpf', { hook, need: `${major}.${minor}` }));
 }
 
@@ -82,26 +82,27 @@ function checkLibbpf(hook: HookId, who: Capabilities, trace?: Trace): Prediction
 function checkCaps(facts: AdvisorFacts, hook: HookId, who: Capabilities, trace?: Trace): Prediction | null {
   if (who.caps === 'all' || hasCap(who, 'SYS_ADMIN')) return null;
   if (!hasCap(who, 'BPF') || !hasCap(who, 'PERFMON')) {
-    note(trace, 'P-34', false);
+    if (trace) note(trace, 'P-34', false);
     return fails('load', 'EPERM', 'P-34', msg('why.needCaps', { hook }));
   }
   const perf =
     hook === 'kprobe' || hook === 'kretprobe' || hook.endsWith('syscall') || hook === 'tp' || hook === 'tp.s';
   if (perf && (facts.system.perfParanoid ?? 0) >= 3) {
-    note(
-      trace,
-      'P-34',
-      false,
-      place('sysctls', null, `kernel.perf_event_paranoid = ${facts.system.perfParanoid}`),
-    );
+    if (trace)
+      note(
+        trace,
+        'P-34',
+        false,
+        place('sysctls', null, `kernel.perf_event_paranoid = ${facts.system.perfParanoid}`),
+      );
     return fails('attach', 'EACCES', 'P-34', msg('why.paranoid', { hook }));
   }
   if ((hook === 'tp' || hook === 'tp.s') && !hasCap(who, 'DAC_READ_SEARCH')) {
-    note(trace, 'P-34', false);
+    if (trace) note(trace, 'P-34', false);
     return fails('attach', 'EACCES', 'P-34', msg('why.tracefsPermission'));
   }
   if (hook === 'uprobe' || hook === 'uretprobe' || hook === 'uprobe.s' || hook === 'usdt') {
-    note(trace, 'P-34', false);
+    if (trace) note(trace, 'P-34', false);
     return fails('attach', 'EACCES', 'P-34', msg('why.uprobeAdmin'));
   }
   return null;
@@ -164,12 +165,13 @@ function checkTrampolineKind(facts: AdvisorFacts, hook: HookId, trace?: Trace): 
   const types = facts.features.attachTypes;
   if (!types) return unknown('P-33', msg('why.kindUnknown', { hook }));
   const has = types.has(type);
-  note(
-    trace,
-    'P-33',
-    has,
-    place('btf/vmlinux', null, `enum bpf_attach_type ${has ? 'has' : 'has no'} ${type}`),
-  );
+  if (trace)
+    note(
+      trace,
+      'P-33',
+      has,
+      place('btf/vmlinux', null, `enum bpf_attach_type ${has ? 'has' : 'has no'} ${type}`),
+    );
   return has ? null : fails('load', 'EINVAL', 'P-33', msg('why.noAttachType', { hook, type }));
 }
 
@@ -208,7 +210,7 @@ function predictSyscall(facts: AdvisorFacts, name: string, hook: HookId, trace?:
 
 function predictPerf(facts: AdvisorFacts, event: string, trace?: Trace): Prediction {
   if (facts.config('PERF_EVENTS') === 'n') {
-    note(trace, 'P-33', false, facts.configPlace('PERF_EVENTS'));
+    if (trace) note(trace, 'P-33', false, facts.configPlace('PERF_EVENTS'));
     return fails(
       'attach',
       'ENOENT',
@@ -221,7 +223,7 @@ function predictPerf(facts: AdvisorFacts, event: string, trace?: Trace): Predict
   if (software) return works(msg('why.perfWorks', { event }));
   if (!pmus) return unknown('P-33', msg('why.pmuUnknown', { event }));
   const cpu = pmus.some((pmu) => pmu === 'cpu' || pmu.startsWith('cpu_') || pmu.startsWith('armv8'));
-  note(trace, 'P-33', cpu, place('pmus', null, cpu ? 'cpu' : 'no cpu PMU'));
+  if (trace) note(trace, 'P-33', cpu, place('pmus', null, cpu ? 'cpu' : 'no cpu PMU'));
   return cpu
     ? works(msg('why.perfWorks', { event }))
     : fails('attach', 'ENOENT', 'P-33', msg('why.noPmu', { event }));
@@ -231,12 +233,13 @@ function predictIter(facts: AdvisorFacts, name: string, trace?: Trace): Predicti
   if (!facts.types.vmlinux) return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
   const target = `bpf_iter_${name}`;
   const id = facts.types.vmlinux.find(target, FUNCS);
-  note(
-    trace,
-    'P-14',
-    id !== 0,
-    place('btf/vmlinux', null, id ? `[${id}] FUNC ${target}` : `no FUNC ${target}`),
-  );
+  if (trace)
+    note(
+      trace,
+      'P-14',
+      id !== 0,
+      place('btf/vmlinux', null, id ? `[${id}] FUNC ${target}` : `no FUNC ${target}`),
+    );
   return id
     ? works(msg('why.iterWorks', { name }))
     : fails('load', 'ESRCH', 'P-14', msg('why.noIter', { name }));

@@ -10,28 +10,30 @@ const PER_SYSCALL = /^sys_(enter|exit)_./;
 /** tp/CATEGORY/NAME: the id file in tracefs, then perf. */
 export function predictTp(facts: AdvisorFacts, category: string, name: string, trace?: Trace): Prediction {
   if (facts.system.lockdown === 'confidentiality') {
-    note(trace, 'P-24', false, place('lockdown', 1, 'confidentiality'));
+    if (trace) note(trace, 'P-24', false, place('lockdown', 1, 'confidentiality'));
     return fails('attach', 'ENOENT', 'P-24', msg('why.lockdownTp'));
   }
   if (!facts.events) return unknown('P-01', msg('why.noEvents'));
   const line = facts.events.get(`${category}:${name}`);
   if (line !== undefined) {
-    note(trace, 'P-02', true, eventPlace(category, name, line));
+    if (trace) note(trace, 'P-02', true, eventPlace(category, name, line));
     return category === 'syscalls'
       ? works(msg('why.syscallTpWorks', { name }))
       : works(msg('why.tpWorks', { name: `${category}/${name}` }));
   }
   if (category === 'ftrace') {
-    note(trace, 'P-02', false, place('available_events', null, 'ftrace:* are the tracers’ own records'));
+    if (trace)
+      note(trace, 'P-02', false, place('available_events', null, 'ftrace:* are the tracers’ own records'));
     return fails('attach', 'EINVAL', 'P-02', msg('why.ftraceEvent', { name }));
   }
   const raw = facts.types.tracepoint(name);
-  note(
-    trace,
-    raw === null ? 'P-02' : 'P-04',
-    false,
-    place('available_events', null, `no ${category}:${name}`),
-  );
+  if (trace)
+    note(
+      trace,
+      raw === null ? 'P-02' : 'P-04',
+      false,
+      place('available_events', null, `no ${category}:${name}`),
+    );
   const elsewhere = [...facts.events.keys()].find((event) => event.endsWith(`:${name}`));
   if (elsewhere) return fails('attach', 'ENOENT', 'P-02', msg('why.otherCategory', { event: elsewhere }));
   return raw === null
@@ -55,12 +57,13 @@ function rawPlace(facts: AdvisorFacts, name: string): Place | null {
 export function predictRawTp(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
   const found = rawPlace(facts, name);
   if (found) {
-    note(trace, 'P-03', true, found);
+    if (trace) note(trace, 'P-03', true, found);
     return works(msg('why.rawTpWorks', { name }));
   }
   if (!facts.types.vmlinux && facts.rows.count === 0) return unknown('P-03', msg('why.noBtf'));
   const syscall = PER_SYSCALL.test(name);
-  note(trace, syscall ? 'P-05' : 'P-03', false, place('btf/vmlinux', null, `no TYPEDEF btf_trace_${name}`));
+  if (trace)
+    note(trace, syscall ? 'P-05' : 'P-03', false, place('btf/vmlinux', null, `no TYPEDEF btf_trace_${name}`));
   return syscall
     ? fails('attach', 'ENOENT', 'P-05', msg('why.perSyscall', { name }))
     : fails('attach', 'ENOENT', 'P-03', msg('why.noRawTp', { name }));
@@ -72,12 +75,18 @@ export function predictTpBtf(facts: AdvisorFacts, name: string, trace?: Trace): 
   const owner = facts.types.tracepoint(name);
   if (owner === null) {
     const syscall = PER_SYSCALL.test(name);
-    note(trace, syscall ? 'P-05' : 'P-03', false, place('btf/vmlinux', null, `no TYPEDEF btf_trace_${name}`));
+    if (trace)
+      note(
+        trace,
+        syscall ? 'P-05' : 'P-03',
+        false,
+        place('btf/vmlinux', null, `no TYPEDEF btf_trace_${name}`),
+      );
     return syscall
       ? fails('load', 'ESRCH', 'P-05', msg('why.perSyscall', { name }))
       : fails('load', 'ESRCH', 'P-03', msg('why.noRawTp', { name }));
   }
-  note(trace, 'P-03', true, rawPlace(facts, name));
+  if (trace) note(trace, 'P-03', true, rawPlace(facts, name));
   return works(msg('why.tpBtfWorks', { name }));
 }
 
@@ -92,7 +101,7 @@ export function checkSleepableTp(
   trace?: Trace,
 ): Prediction | null {
   const since = atLeast(facts.kernel, 7, 1);
-  note(trace, 'P-20', since, place('config', null, facts.kernel.release));
+  if (trace) note(trace, 'P-20', since, place('config', null, facts.kernel.release));
   if (since === null) return unknown('P-20', msg('why.kindUnknown', { hook }));
   if (!since) return fails('load', 'EINVAL', 'P-33', msg('why.noSleepableTp', { hook }));
   if (name === 'sys_enter' || name === 'sys_exit' || PER_SYSCALL.test(name)) return null;

@@ -14,15 +14,15 @@ const ATTACH_TYPE: Partial<Record<HookId, string>> = {
 export function predictUser(facts: AdvisorFacts, hook: HookId, trace?: Trace): Prediction {
   for (const option of ['UPROBES', 'UPROBE_EVENTS']) {
     if (facts.config(option) !== 'n') continue;
-    note(trace, 'P-33', false, facts.configPlace(option));
+    if (trace) note(trace, 'P-33', false, facts.configPlace(option));
     return fails('attach', 'ENOENT', 'P-33', msg('why.noOption', { option, hook }));
   }
   const type = ATTACH_TYPE[hook];
   const types = facts.features.attachTypes;
   if (type && types && !types.has(type)) {
-    note(trace, 'P-33', false, place('btf/vmlinux', null, `enum bpf_attach_type has no ${type}`));
+    if (trace) note(trace, 'P-33', false, place('btf/vmlinux', null, `enum bpf_attach_type has no ${type}`));
     return fails('attach', 'EINVAL', 'P-33', msg('why.noAttachType', { hook, type }));
   }
-  note(trace, 'P-33', true, facts.configPlace('UPROBES'));
+  if (trace) note(trace, 'P-33', true, facts.configPlace('UPROBES'));
   return unknown('P-08', msg('why.fileDecides', { hook }));
 }

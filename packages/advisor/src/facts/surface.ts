@@ -1,0 +1,100 @@
+import type { Btf, Surface } from '@hooklab/surface';
+import { Blacklist } from './blacklist';
+import { readBtfSets } from './btfsets';
+import { type AdvisorFacts, textBounds } from './facts';
+import { readFeatures } from './features';
+import { type KernelId, parseRelease } from './kernel';
+import { type Place, place } from './place';
+import { SymbolRows } from './rows';
+import { Sites } from './sites';
+import type { SystemFacts } from './system';
+import { TypeFacts } from './types';
+
+const made = new WeakMap<Surface, AdvisorFacts>();
+
+/**
+ * What the engine asks, out of a surface: made once for each surface. `system` adds what only a live machine knows
+ * (lockdown), or overrides what the files say.
+ */
+export function factsOf(surface: Surface, system: Partial<SystemFacts> = {}): AdvisorFacts {
+  const known = made.get(surface);
+  if (known)
+    return Object.keys(system).length === 0 ? known : { ...known, system: { ...known.system, ...system } };
+  const facts = readFacts(surface);
+  made.set(surface, facts);
+  return Object.keys(system).length === 0 ? facts : { ...facts, system: { ...facts.system, ...system } };
+}
+
+function readFacts(surface: Surface): AdvisorFacts {
+  const kernel = kernelOf(surface);
+  const rows = new SymbolRows(surface.kallsyms);
+  const types = new TypeFacts(surface.btf, moduleBtfs(surface));
+  const sets = readBtfSets(rows);
+  const blacklist = surface.blacklist && new Blacklist(surface.blacklist);
+  const events = surface.availableEvents;
+  const { config, errorInjection } = surface;
+  const options = new Map<string, string | null>();
+  return {
+    kernel,
+    system: systemOf(surface),
+    types,
+    rows,
+    sites: new Sites(rows, surface.filterFunctions),
+    sets,
+    features: readFeatures(kernel, types, rows, sets),
+    bounds: textBounds(rows),
+    blacklisted: (row) => blacklist?.holds(rows, row) ?? null,
+    hasBlacklist: blacklist !== null,
+    events: events && new Map(events.map((e) => [`${e.category}:${e.name}`, e.line])),
+    config(option) {
+      let value = options.get(option);
+      if (value === undefined) {
+        value = config ? (config.option(option)?.value ?? 'n') : null;
+        options.set(option, value);
+      }
+      return value;
+    },
+    configPlace(option): Place {
+      if (!config) return place('config');
+      const entry = config.option(option);
+      const off = `CONFIG_${option} is not set`;
+      return place('config', entry?.line ?? null, entry?.value ? `CONFIG_${option}=${entry.value}` : off);
+    },
+    errorInjection: (name) => errorInjection?.line(name) ?? 0,
+    modules: (surface.modules ?? []).map((m) => m.name),
+  };
+}
+
+function kernelOf(surface: Surface): KernelId {
+  const release = surface.config?.version || null;
+  const arch = surface.cpuinfo?.arch ?? (surface.config?.arch === 'x86' ? 'x86_64' : 'unknown');
+  return { release, version: release ? parseRelease(release) : null, arch };
+}
+
+/** In the order the modules were loaded, which is the order of their BTF ids: /proc/modules has the newest first. */
+function moduleBtfs(surface: Surface): Map<string, Btf> {
+  const order = (surface.modules ?? []).map((m) => m.name).reverse();
+  const names = surface.btfModules.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const all = new Map<string, Btf>();
+  for (const name of names) {
+    const btf = surface.moduleBtf(name);
+    if (btf) all.set(name, btf);
+  }
+  return all;
+}
+
+function systemOf(surface: Surface): SystemFacts {
+  const sysctl = (name: string): number | null => {
+    const value = surface.sysctls?.get(name)?.value;
+    return value !== undefined && /^-?\d+$/.test(value) ? Number(value) : null;
+  };
+  const ftrace = sysctl('kernel.ftrace_enabled');
+  return {
+    lockdown: null,
+    perfParanoid: sysctl('kernel.perf_event_paranoid'),
+    ftraceEnabled: ftrace === null ? null : ftrace !== 0,
+    kptrRestrict: sysctl('kernel.kptr_restrict'),
+    lsms: surface.lsm,
+    pmus: surface.pmus?.map((pmu) => pmu.name) ?? null,
+  };
+}
