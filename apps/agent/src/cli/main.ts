@@ -5,6 +5,7 @@ import { labCommand } from './lab';
 import { linkCommand } from './link';
 import { runCommand } from './run';
 import { startCommand } from './start';
+import { surfaceCommand } from './surface';
 
 /** Set HOOKLAB_LOG=1 to see the whole log behind every failure. */
 function fail(error: unknown): void {
@@ -20,7 +21,7 @@ const program = new Command('hooklab')
   .version('0.1.0')
   .showHelpAfterError('(hooklab --help)')
   .exitOverride();
-for (const command of [startCommand, linkCommand, doctorCommand, runCommand, labCommand]) {
+for (const command of [startCommand, linkCommand, doctorCommand, runCommand, surfaceCommand, labCommand]) {
   program.addCommand(command().exitOverride());
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,16 +9,17 @@ import { sandboxed } from './sandbox';
 
 /**
  * Tries to break out, with the same walls as the compiler's: every line it prints names a wall that is down.
- * $1: a secret file of the host, $2: a port that listens on the host's loopback.
+ * $1: a secret file of the host, $2: a port that listens on the host's loopback, $3: a process of the host.
  */
 const script = `
-[ "$(id -u)" != 0 ] || [ ! -r /proc/self/status ] || echo "root with /proc"
+[ "$(id -u)" != 0 ] || echo "runs as root"
 cat "$1" 2>&- && echo "reads a file of the host"
-[ -e /proc/self ] && echo "has /proc"
-for d in /dev /etc /home /root /var /run /sys /boot; do [ -e "$d" ] && echo "sees $d"; done
+for d in /proc /dev /etc /home /root /var /run /sys /boot /usr/local /usr/share; do [ -e "$d" ] && echo "sees $d"; done
 (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>&- && echo "reaches the network"
-for f in /usr/hooklab-test /hooklab-test; do (echo x >"$f") 2>&- && echo "writes $f"; done
+for f in /usr/lib/hooklab-test /hooklab-test; do (echo x >"$f") 2>&- && echo "writes $f"; done
 (echo x >/tmp/hooklab-test) 2>&- || echo "has no /tmp of its own"
+kill -0 "$3" 2>&- && echo "sees the host's processes"
+[ -z "$HOOKLAB_CANARY" ] || echo "has the host's environment"
 echo end
 `;
 
@@ -28,41 +29,74 @@ export async function sandboxFault(runAs: Owner | undefined): Promise<Problem | 
   const canary = join(dir, 'secret');
   writeFileSync(canary, randomBytes(16).toString('hex'), { mode: 0o644 });
   const server = createServer((socket) => socket.destroy());
+  process.env.HOOKLAB_CANARY = '1';
   try {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     const result = await sandboxed({
-      command: ['/usr/bin/bash', '-c', script, 'selftest', canary, String(port)],
+      command: ['/usr/bin/bash', '-c', script, 'selftest', canary, String(port), String(process.pid)],
       directories: {},
       files: {},
       runAs,
       timeout: 5000,
+      limits: { processes: null },
     });
     const said = result.stdout.toString().trim().split('\n');
     if (said.pop() === 'end' && said.length === 0) return null;
     return said.length > 0 && result.code === 0
-      ? fault(`it ${said.join(', ')}`, result.stderr)
-      : fault(whyNoSandbox(result.stderr), result.stderr);
+      ? fault(`inside it a program ${said.join(', ')}`, 'Report this with the output of `bwrap --version`', result.stderr)
+      : whyNoSandbox(result.stderr);
   } catch (error) {
-    return error instanceof Problem ? error : fault((error as Error).message, '');
+    return error instanceof Problem ? error : fault((error as Error).message, 'Reinstall bubblewrap', '');
   } finally {
+    delete process.env.HOOKLAB_CANARY;
     server.close();
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-const fault = (cause: string, log: string): Problem =>
+const fault = (cause: string, fix: string, log: string): Problem =>
   new Problem({
     code: 'no-sandbox',
     what: 'The compiler’s sandbox does not hold, so nothing is compiled',
     cause,
-    fix: 'Allow user namespaces: sudo sysctl -w user.max_user_namespaces=10000 kernel.unprivileged_userns_clone=1',
+    fix,
     log,
   });
 
-function whyNoSandbox(stderr: string): string {
-  // bwrap: No permissions to create new namespace, likely because the kernel does not allow non-privileged …
-  // bwrap: setting up uid map: Permission denied
-  if (/namespace|uid map/i.test(stderr)) return 'this kernel or its settings do not allow user namespaces';
-  return stderr.trim().split('\n')[0] || 'bubblewrap ended without a word';
+/** Settings that forbid user namespaces, where they are, and what they must not say. */
+const SETTINGS: { file: string; forbids: string; allow: string }[] = [
+  { file: '/proc/sys/user/max_user_namespaces', forbids: '0', allow: '10000' },
+  { file: '/proc/sys/kernel/unprivileged_userns_clone', forbids: '0', allow: '1' },
+  { file: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns', forbids: '1', allow: '0' },
+];
+
+/**
+ *   bwrap: No permissions to create new namespace, likely because the kernel does not allow non-privileged …
+ *   bwrap: setting up uid map: Permission denied
+ *   bwrap: Creating new namespace failed: Resource temporarily unavailable
+ */
+export function whyNoSandbox(stderr: string, read: (file: string) => string | null = readSetting): Problem {
+  const first = stderr.trim().split('\n')[0] ?? '';
+  if (!/namespace|uid map/i.test(first)) {
+    return fault(first || 'bubblewrap ended without a word', 'Reinstall bubblewrap, or try it by hand: bwrap --ro-bind / / true', stderr);
+  }
+  for (const { file, forbids, allow } of SETTINGS) {
+    if (read(file) !== forbids) continue;
+    const name = file.slice('/proc/sys/'.length).replaceAll('/', '.');
+    return fault(`${name} is ${forbids}: this machine allows no user namespaces`, `sudo sysctl -w ${name}=${allow}`, stderr);
+  }
+  return fault(
+    'user namespaces are not allowed here, though no setting forbids them: probably a container’s seccomp profile',
+    'Run Hooklab outside of the container, or allow it user namespaces',
+    stderr,
+  );
+}
+
+function readSetting(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
 }

@@ -11,6 +11,8 @@ export interface Product {
   webDir: string;
   /** hooklab.h */
   bpfDir: string;
+  /** debian-6.12.tar.xz and its like */
+  surfacesDir: string;
   /** what to run for `hooklab …` */
   cli: string;
 }
@@ -22,6 +24,7 @@ export function product(): Product {
     loaderDir: process.env.HOOKLAB_LOADER_DIR ?? join(apps, 'loader', 'dist'),
     webDir: join(apps, 'web', 'out'),
     bpfDir: join(dirname(apps), 'bpf'),
+    surfacesDir: join(dirname(apps), 'packages', 'surface', 'shipped'),
     cli,
   };
 }

@@ -7,7 +7,10 @@
  * read, or in a write, which the virtio driver holds back until the host has connected.
  */
 
-/** Kernel → modules → the real root, a tmpfs, so that pivot_root and the like work as on a real system. */
+/**
+ * Kernel → modules → the real root: the initramfs's /tree bound onto itself and moved to /. A root that is not
+ * the first mount of all lets pivot_root, bwrap and unshare work as on a real system.
+ */
 export const initScript = `#!/bin/busybox sh
 B=/bin/busybox
 $B mount -t devtmpfs dev /dev
@@ -16,9 +19,8 @@ $B mount -t sysfs sys /sys
 for module in $($B cat /modules/order); do
   $B insmod /modules/$module.ko || echo "hooklab: $module was not loaded"
 done
-$B mount -t tmpfs -o mode=755 root /root
-cd /root
-$B cp -a /tree/. .
+$B mount --bind /tree /tree
+cd /tree
 $B mount --move /dev dev
 $B mount --move /proc proc
 $B mount --move /sys sys
@@ -31,6 +33,7 @@ export const mainScript = `
 B=/hooklab/busybox
 . /hooklab/settings
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
+$B cat /etc/hostname >/proc/sys/kernel/hostname
 cd /root
 
 share() { # tag path

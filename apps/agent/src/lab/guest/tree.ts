@@ -30,7 +30,6 @@ export function guestTree(settings: GuestSettings): Buffer {
     { path: 'dev/console', kind: 'char', major: 5, minor: 1 },
     { path: 'proc', kind: 'dir' },
     { path: 'sys', kind: 'dir' },
-    { path: 'root', kind: 'dir' },
   ];
   for (const entry of rootTree(settings, busybox)) entries.push({ ...entry, path: `tree/${entry.path}` });
   return cpio(entries);

@@ -12,6 +12,11 @@ const TCG_CPU = 'max,-cx16,-erms,-fsrm,-avx,-avx2';
 
 export type Accel = 'tcg' | 'kvm';
 
+export const accelArgs = (accel: Accel): string[] =>
+  accel === 'kvm'
+    ? ['-accel', 'kvm', '-cpu', 'host']
+    : ['-accel', 'tcg,thread=multi', '-cpu', TCG_CPU];
+
 export interface QemuPlan {
   accel: Accel;
   memoryMb: number;
@@ -35,9 +40,7 @@ export function qemuArgs(plan: QemuPlan): string[] {
     ...['-nodefaults', '-no-user-config', '-nographic', '-no-reboot', '-monitor', 'none', '-nic', 'none'],
     ...['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'],
     ...['-M', 'pc,usb=off,vmport=off', '-m', String(plan.memoryMb), '-smp', String(plan.cpus)],
-    ...(plan.accel === 'kvm'
-      ? ['-accel', 'kvm', '-cpu', 'host']
-      : ['-accel', 'tcg,thread=multi', '-cpu', TCG_CPU]),
+    ...accelArgs(plan.accel),
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
     ...['-kernel', plan.kernel, '-initrd', plan.initrd, '-append', kernelParameters(plan.append)],
   ];
@@ -48,7 +51,9 @@ export function qemuArgs(plan: QemuPlan): string[] {
     );
     args.push('-device', `virtio-9p-pci,fsdev=${tag},mount_tag=${tag}`);
   }
-  args.push('-device', `virtio-serial-pci,id=serial,max_ports=31`);
+  // the driver sets up queues for as many as there could be
+  const ports = Math.max(...plan.ports.map(({ nr }) => nr)) + 1;
+  args.push('-device', `virtio-serial-pci,id=serial,max_ports=${ports}`);
   for (const { nr, socket } of plan.ports) {
     args.push('-chardev', `socket,id=port${nr},path=${comma(socket)},server=on,wait=off`);
     args.push('-device', `virtserialport,bus=serial.0,nr=${nr},chardev=port${nr},name=hooklab.${nr}`);

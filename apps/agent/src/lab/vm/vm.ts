@@ -19,6 +19,7 @@ export class LabVm {
   readonly kernel: KernelInfo;
   readonly state: VmState;
   readonly #runtimeDir: string;
+  readonly #channels = new Set<LabChannel>();
   readonly #listeners = new Set<(exit: LabExit) => void>();
   #exit: LabExit | undefined;
   #stopping = false;
@@ -55,7 +56,10 @@ export class LabVm {
     for (let channel = 1; channel <= this.state.channels; channel++) {
       if (this.#exit) break;
       const stream = await openChannel(dir, this.state.id, channel, () => this.#whyGone(), signal);
-      if (stream) return stream;
+      if (!stream) continue;
+      this.#channels.add(stream);
+      stream.once('close', () => this.#channels.delete(stream));
+      return stream;
     }
     if (this.#exit || !isAlive(this.state)) throw await this.#whyGone();
     throw new Problem({
@@ -73,9 +77,10 @@ export class LabVm {
     return () => this.#listeners.delete(listener);
   }
 
-  /** End the VM; resolves when it is gone. Idempotent. */
+  /** Hang up this process's channels, end the VM; resolves when it is gone. Idempotent. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    for (const channel of this.#channels) channel.destroy();
     await endProcess(this.state);
     this.#gone();
   }

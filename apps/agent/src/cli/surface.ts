@@ -1,0 +1,29 @@
+import { shortBytes } from '@hooklab/base';
+import { Command } from 'commander';
+import { captureSurface, writeSurface } from '../surface/capture';
+import { showProgress, withSetting } from './setting';
+
+export function surfaceCommand(): Command {
+  const surface = new Command('surface').description('What a kernel offers to be traced: read it, search it, compare it');
+
+  surface
+    .command('capture')
+    .argument('<out>', 'a directory, or a file that ends in .tar.xz')
+    .requiredOption('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST')
+    .option('--raw-addresses', 'keep the kernel’s addresses as they are; else KASLR’s offsets are taken out')
+    .description('Save everything a target’s kernel shows')
+    .action((out: string, options: { target: string; rawAddresses?: boolean }) =>
+      withSetting(async ({ workbench }) => {
+        showProgress(workbench);
+        const { connection } = await workbench.targets.open(options.target);
+        const from = performance.now();
+        const { files, absent } = await captureSurface(connection, options.rawAddresses);
+        const seconds = ((performance.now() - from) / 1000).toFixed(1);
+        await writeSurface(files, out);
+        const bytes = [...files.values()].reduce((n, file) => n + file.length, 0);
+        process.stdout.write(`${out}: ${files.size} files, ${shortBytes(bytes)}, read in ${seconds} s\n`);
+        for (const { item, why } of absent) process.stdout.write(`  without ${item}: ${why}\n`);
+      }),
+    );
+  return surface;
+}
