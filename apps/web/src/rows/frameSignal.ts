@@ -1,26 +1,40 @@
 import type { Undo } from '@hooklab/base';
 
-/** Many marks, one notice a frame: what streams in is drawn at most once per screen refresh. */
+/**
+ * At least this long between two notices, in milliseconds: every second frame of a 60 Hz screen. Nobody reads rows
+ * that change faster, and what is left of the frames keeps typing and scrolling smooth.
+ */
+const BETWEEN = 30;
+
+/** Many marks, one notice: what streams in is drawn at the screen's pace, however fast it comes. */
 export class FrameSignal {
   #version = 0;
   #pending = false;
+  #last = Number.NEGATIVE_INFINITY;
   #listeners = new Set<() => void>();
 
-  /** For useSyncExternalStore: changes once a frame. */
+  /** For useSyncExternalStore: changes with each notice. */
   version = (): number => this.#version;
 
   mark(): void {
     if (this.#pending) return;
     this.#pending = true;
-    requestAnimationFrame(() => {
-      this.#pending = false;
-      this.#version++;
-      for (const listener of [...this.#listeners]) listener();
-    });
+    requestAnimationFrame(this.#frame);
   }
 
   subscribe = (listener: () => void): Undo => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+
+  #frame = (now: number): void => {
+    if (now - this.#last < BETWEEN) {
+      requestAnimationFrame(this.#frame);
+      return;
+    }
+    this.#last = now;
+    this.#pending = false;
+    this.#version++;
+    for (const listener of [...this.#listeners]) listener();
   };
 }

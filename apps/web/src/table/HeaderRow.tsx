@@ -1,38 +1,38 @@
 import type { Layout } from '@hooklab/records';
 import type { ReactTable } from '@tanstack/react-table';
-import { type TableRow, widestColumn } from '../rows/tableRow';
+import type { TableRow } from '../rows/tableRow';
 import { Tip } from '../ui/Tip';
 import { type features, isNumber } from './columns';
+import type { Place } from './geometry';
 import { HEADER_HEIGHT } from './useScroll';
 
 interface Props {
   table: ReactTable<typeof features, TableRow>;
   layout: Layout;
+  places: readonly Place[];
 }
 
-export function HeaderRow({ table, layout }: Props) {
-  const widest = widestColumn(layout);
+/** Column names; the C type in the tooltip; a handle at each right edge. */
+export function HeaderRow({ table, layout, places }: Props) {
   return (
     <div role="rowgroup" className="sticky top-0 z-10 bg-panel">
       <div
         role="row"
         aria-rowindex={1}
-        className="flex border-b border-line-strong"
+        className="relative border-b border-line-strong"
         style={{ height: HEADER_HEIGHT }}
       >
-        {table.getHeaderGroups()[0]?.headers.map((header, i, all) => {
+        {table.getHeaderGroups()[0]?.headers.map((header, i) => {
           const column = layout.columns[i]!;
-          const last = i === all.length - 1;
-          const wide = i === widest;
           return (
             <div
               key={header.id}
               role="columnheader"
               aria-colindex={i + 1}
-              className={`relative flex items-center px-2 font-mono text-sm font-semibold ${wide ? 'flex-1' : 'shrink-0'} ${
+              className={`absolute inset-y-0 flex items-center px-2 font-mono text-sm font-semibold ${
                 isNumber(column) ? 'justify-end' : ''
               }`}
-              style={wide ? { minWidth: header.getSize() } : { width: header.getSize() }}
+              style={places[i]}
             >
               <Tip
                 text={
@@ -45,15 +45,13 @@ export function HeaderRow({ table, layout }: Props) {
                   <table.FlexRender header={header} />
                 </span>
               </Tip>
-              {!last && (
-                <span
-                  aria-hidden="true"
-                  onMouseDown={header.getResizeHandler()}
-                  onTouchStart={header.getResizeHandler()}
-                  onDoubleClick={() => header.column.resetSize()}
-                  className="absolute top-1 right-0 bottom-1 w-1.5 cursor-col-resize border-r hover:border-accent"
-                />
-              )}
+              <span
+                aria-hidden="true"
+                onMouseDown={header.getResizeHandler()}
+                onTouchStart={header.getResizeHandler()}
+                onDoubleClick={() => header.column.resetSize()}
+                className="absolute top-1 right-0 bottom-1 w-1.5 cursor-col-resize border-r hover:border-accent"
+              />
             </div>
           );
         })}

@@ -3,11 +3,13 @@ import { useTable } from '@tanstack/react-table';
 import { ArrowDownToLine } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { toast } from 'sonner';
+import type { LiveRows } from '../rows/liveRows';
 import type { RowsView } from '../rows/rowsView';
-import { tableRow } from '../rows/tableRow';
+import { type TableRow, tableRow, widestColumn } from '../rows/tableRow';
 import { visibleRows } from '../rows/viewport';
 import { Button } from '../ui/Button';
 import { columnsOf, features } from './columns';
+import { placesOf, totalWidth } from './geometry';
 import { HeaderRow } from './HeaderRow';
 import { RowLine } from './RowLine';
 import { HEADER_HEIGHT, ROW_HEIGHT, scrollHeight, useScroll } from './useScroll';
@@ -26,7 +28,7 @@ interface Props {
 export function LiveTable({ view, live, chosen, onChoose }: Props) {
   useView(view);
   const host = useRef<HTMLDivElement>(null);
-  const { position, viewport, following, scrollToRow, follow } = useScroll(host, view);
+  const { position, viewport, width, following, scrollToRow, follow } = useScroll(host, view);
   const { from, to, shift } = visibleRows(viewport, position);
   const { rows } = view;
 
@@ -36,17 +38,21 @@ export function LiveTable({ view, live, chosen, onChoose }: Props) {
     return rows.signal.subscribe(step);
   }, [view, rows]);
 
-  const data = [];
-  for (let i = from; i < to; i++) data.push(tableRow(rows, view.rowAt(i)));
+  const data = useVisible(rows, from, to, view);
   const columns = useMemo(() => columnsOf(rows), [rows]);
-  const table = useTable({
-    features,
-    columns,
-    data,
-    getRowId: (row) => String(row.row),
-    columnResizeMode: 'onChange',
-  });
-  const width = table.getTotalSize();
+  const table = useTable({ features, columns, data: NO_ROWS, columnResizeMode: 'onChange' });
+  const sizes =
+    table
+      .getHeaderGroups()[0]
+      ?.headers.map((h) => h.getSize())
+      .join(' ') ?? '';
+  const { layout } = rows.ring;
+  const places = useMemo(
+    () => placesOf(sizes.split(' ').map(Number), widestColumn(layout), width),
+    [sizes, layout, width],
+  );
+  // As many places as fit, filled or not: no element comes or goes while rows stream by.
+  const slots = Math.ceil(viewport.height / ROW_HEIGHT) + 1;
 
   const onKey = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -88,18 +94,20 @@ export function LiveTable({ view, live, chosen, onChoose }: Props) {
         onKeyDown={onKey}
         className="h-full overflow-auto [contain:strict] focus-visible:outline-offset-[-2px]"
       >
-        <div style={{ width: '100%', minWidth: width, height: scrollHeight(viewport) + HEADER_HEIGHT }}>
-          <HeaderRow table={table} layout={rows.ring.layout} />
+        <div style={{ width: totalWidth(places), height: scrollHeight(viewport) + HEADER_HEIGHT }}>
+          <HeaderRow table={table} layout={layout} places={places} />
           <div role="rowgroup" className="sticky" style={{ top: HEADER_HEIGHT, height: 0 }}>
-            <div style={{ transform: `translateY(${-shift}px)` }}>
-              {table.getRowModel().rows.map((row, i) => (
+            <div className="will-change-transform" style={{ transform: `translateY(${-shift}px)` }}>
+              {Array.from({ length: slots }, (_, slot) => (
                 <RowLine
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place on the screen; elements are used again
-                  key={i}
-                  row={row}
-                  layout={rows.ring.layout}
-                  index={from + i}
-                  chosen={row.original.row === chosen}
+                  key={slot}
+                  row={data[slot] ?? null}
+                  layout={layout}
+                  places={places}
+                  slot={slot}
+                  index={from + slot}
+                  chosen={data[slot]?.row === chosen}
                   onChoose={onChoose}
                 />
               ))}
@@ -121,6 +129,23 @@ export function LiveTable({ view, live, chosen, onChoose }: Props) {
       )}
     </div>
   );
+}
+
+const NO_ROWS: TableRow[] = [];
+
+/** The rows on the screen as objects; one that was there before is the same object. */
+function useVisible(rows: LiveRows, from: number, to: number, view: RowsView): TableRow[] {
+  const before = useRef(new Map<number, TableRow>());
+  const now = new Map<number, TableRow>();
+  const data: TableRow[] = [];
+  for (let i = from; i < to; i++) {
+    const number = view.rowAt(i);
+    const row = before.current.get(number) ?? tableRow(rows, number);
+    now.set(number, row);
+    data.push(row);
+  }
+  before.current = now;
+  return data;
 }
 
 export function rowJson(view: Pick<RowsView, 'rows'>, row: number): string {

@@ -1,60 +1,59 @@
 import type { Layout } from '@hooklab/records';
-import type { Row } from '@tanstack/react-table';
-import { type TableCell, type TableRow, widestColumn } from '../rows/tableRow';
-import { type features, isNumber } from './columns';
+import { memo } from 'react';
+import type { TableRow } from '../rows/tableRow';
+import { isNumber } from './columns';
+import type { Place } from './geometry';
 import { ROW_HEIGHT } from './useScroll';
 
 interface Props {
-  row: Row<typeof features, TableRow>;
+  /** null: an empty place at the end of the screen */
+  row: TableRow | null;
   layout: Layout;
+  places: readonly Place[];
+  /** the place on the screen, from 0 */
+  slot: number;
   /** index in the view */
   index: number;
   chosen: boolean;
   onChoose: (row: number) => void;
 }
 
-/** One row of text nodes: nothing that a kernel sends is ever markup. */
-export function RowLine({ row, layout, index, chosen, onChoose }: Props) {
-  const { row: number, gap } = row.original;
-  const cells = row.getAllCells();
-  const widest = widestColumn(layout);
+/** One row of text nodes: nothing that a kernel sends is ever markup. Placed by arithmetic, not by layout. */
+export const RowLine = memo(function RowLine({ row, layout, places, slot, index, chosen, onChoose }: Props) {
+  if (!row) return <div style={{ display: 'none' }} />;
+  const { gap } = row;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys, for all of its rows
     <div
       role="row"
-      id={`row-${number}`}
+      id={`row-${row.row}`}
       aria-rowindex={index + 2}
       aria-selected={chosen}
       tabIndex={-1}
-      onClick={() => onChoose(number)}
-      className={`flex font-mono text-sm hover:bg-raised aria-selected:bg-selected ${gap > 0 ? 'border-t border-dashed border-warn' : ''}`}
-      style={{ height: ROW_HEIGHT }}
+      onClick={() => onChoose(row.row)}
+      className={gap > 0 ? 'table-row gap' : 'table-row'}
+      style={{ top: slot * ROW_HEIGHT }}
       title={
         gap > 0
           ? `${gap.toLocaleString('en')} events before this row were not sent: this page was too slow`
           : undefined
       }
     >
-      {cells.map((cell, i) => {
-        const { text, status, note } = cell.getValue() as TableCell;
-        return (
-          <div
-            key={cell.id}
-            role="gridcell"
-            aria-colindex={i + 1}
-            title={note || undefined}
-            className={`truncate px-2 leading-[22px] ${i === widest ? 'flex-1' : 'shrink-0'} ${
-              isNumber(layout.columns[i]!) ? 'text-right' : ''
-            } ${status === 'value' ? '' : STATUS[status]}`}
-            style={i === widest ? { minWidth: cell.column.getSize() } : { width: cell.column.getSize() }}
-          >
-            {text}
-          </div>
-        );
-      })}
+      {row.cells.map(({ text, status, note }, i) => (
+        <div
+          key={layout.columns[i]!.name}
+          role="gridcell"
+          aria-colindex={i + 1}
+          title={note || undefined}
+          className={`table-cell-text ${isNumber(layout.columns[i]!) ? 'text-right' : ''} ${STATUS[status]}`}
+          style={places[i]}
+        >
+          {text}
+        </div>
+      ))}
     </div>
   );
-}
+});
 
 /** Different in slant, weight and words, not in colour alone. */
 export const STATUS = {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from '../base/useStore';
 import { RowsView } from '../rows/rowsView';
@@ -18,6 +18,10 @@ export function TablePanel() {
   const view = useMemo(() => (rows ? new RowsView(rows) : null), [rows]);
   const [chosen, choose] = useState<{ view: RowsView; row: number } | null>(null);
   const kept = useKeptLayout('hooklab.table');
+  const onChoose = useCallback(
+    (next: number | null) => choose(view && next !== null ? { view, row: next } : null),
+    [view],
+  );
   const row = chosen && chosen.view === view ? chosen.row : null;
   return (
     <section data-panel tabIndex={-1} aria-label="Rows" className="flex h-full flex-col bg-panel">
@@ -25,13 +29,7 @@ export function TablePanel() {
       <Group {...kept} id="hooklab.table" orientation="vertical" className="min-h-0 flex-1">
         <Panel id="table.rows" minSize={96}>
           {view ? (
-            <LiveTable
-              key={run?.id}
-              view={view}
-              live={isLive(run)}
-              chosen={row}
-              onChoose={(next) => choose(next === null ? null : { view, row: next })}
-            />
+            <LiveTable key={run?.id} view={view} live={isLive(run)} chosen={row} onChoose={onChoose} />
           ) : (
             <EmptyTable />
           )}

@@ -1,4 +1,4 @@
-import type { Layout } from '@hooklab/records';
+import type { Column } from '@hooklab/records';
 import {
   columnResizingFeature,
   columnSizingFeature,
@@ -29,6 +29,6 @@ export function columnsOf(rows: LiveRows) {
 }
 
 /** Numbers stand right, so that their digits line up; text stands left. */
-export function isNumber(column: Layout['columns'][number]): boolean {
+export function isNumber(column: Column): boolean {
   return column.kind === 'uint' || column.kind === 'int';
 }

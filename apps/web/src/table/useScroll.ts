@@ -16,6 +16,8 @@ interface Scroll {
   /** rows above the top edge; fractions count */
   position: number;
   viewport: Viewport;
+  /** pixels across, without the scrollbar */
+  width: number;
   following: boolean;
   scrollToRow(index: number): void;
   follow(): void;
@@ -26,13 +28,13 @@ interface Scroll {
  * that are on the screen, also when older ones are dropped from the ring.
  */
 export function useScroll(host: RefObject<HTMLDivElement | null>, view: RowsView): Scroll {
-  const [height, setHeight] = useState(0);
+  const [size, setSize] = useState({ height: 0, width: 0 });
   const [, redraw] = useState(0);
   const place = useRef({ position: 0, following: true, anchor: null as number | null, set: -1 });
   const viewport: Viewport = {
     rows: view.count,
     rowHeight: ROW_HEIGHT,
-    height: Math.max(0, height - HEADER_HEIGHT),
+    height: Math.max(0, size.height - HEADER_HEIGHT),
   };
   const at = place.current;
 
@@ -61,9 +63,10 @@ export function useScroll(host: RefObject<HTMLDivElement | null>, view: RowsView
 
   useLayoutEffect(() => {
     const element = host.current!;
-    const resize = new ResizeObserver(() => setHeight(element.clientHeight));
+    const measure = () => setSize({ height: element.clientHeight, width: element.clientWidth });
+    const resize = new ResizeObserver(measure);
     resize.observe(element);
-    setHeight(element.clientHeight);
+    measure();
     const onScroll = () => {
       // Our own setting of scrollTop tells us nothing new.
       if (Math.abs(element.scrollTop - at.set) <= 1) return;
@@ -100,6 +103,7 @@ export function useScroll(host: RefObject<HTMLDivElement | null>, view: RowsView
   return {
     position: at.position,
     viewport,
+    width: size.width,
     following: at.following,
     scrollToRow(index) {
       const visible = viewport.height / ROW_HEIGHT;
