@@ -47,8 +47,8 @@ export class Pipeline {
   /** The C that a spec becomes with this hook on this target's kernel. */
   async compose(spec: string | ProbeSpec, hook: string | undefined, target: OpenTarget): Promise<{ source: string }> {
     const whole = typeof spec === 'string' ? findSpec(spec) : spec;
-    const facts = await target.facts.forSpec(whole);
-    const { source } = generate(whole, (hook as Hook | undefined) ?? null, facts);
+    const way = (hook as Hook | undefined) ?? null;
+    const { source } = generate(whole, way, await target.facts.forSpec(whole, way));
     return { source };
   }
 

@@ -1,4 +1,4 @@
-import { parsePoint, type ProbeFacts, type ProbeSpec } from '@hooklab/probe';
+import { type Hook, parsePoint, type ProbeFacts, type ProbeSpec } from '@hooklab/probe';
 import { Btf } from '@hooklab/surface';
 import type { LoaderConnection } from './connection';
 
@@ -40,10 +40,11 @@ export class KernelFacts {
     return reading;
   }
 
-  /** The facts that the ways of a spec can ask for, read beforehand: generation itself is pure. */
-  async forSpec(spec: ProbeSpec): Promise<ProbeFacts> {
+  /** The facts that a way of a spec (its first for null) can ask for, read beforehand: generation itself is pure. */
+  async forSpec(spec: ProbeSpec, hook: Hook | null): Promise<ProbeFacts> {
     const formats = new Map<string, string>();
-    const events = spec.ways.flatMap((way) => eventsOf(way.point));
+    const way = hook === null ? spec.ways[0] : spec.ways.find((w) => w.hook === hook);
+    const events = way ? eventsOf(way.point) : [];
     const [btf] = await Promise.all([
       this.btf().catch(() => null),
       ...events.map(async ([category, event]) => {
