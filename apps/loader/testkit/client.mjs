@@ -16,6 +16,13 @@ export function frame(kind, payload) {
   return Buffer.concat([header, payload]);
 }
 
+const processes = new Set();
+
+/** For after(): a failed test must not leave a loader that keeps the others waiting. */
+export function killAll() {
+  for (const child of processes) child.kill('SIGKILL');
+}
+
 export function requireRoot() {
   if (process.getuid() !== 0) {
     throw new Error('these tests load BPF programs: run them as root, `sudo node --test apps/loader/test/`');
@@ -41,6 +48,7 @@ export class Client {
     output.on('data', (chunk) => this.#data(chunk));
     output.on('error', () => {});
     input.on('error', () => {});
+    if (process) processes.add(process);
     this.exit = process ? once(process, 'close').then(([code, signal]) => ({ code, signal })) : undefined;
     this.exit?.then(() => this.#changed());
   }

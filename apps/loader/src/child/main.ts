@@ -34,9 +34,9 @@ export async function runChild(): Promise<void> {
         break;
     }
   };
-  // the last frames must be read by the parent before this process may go
+  // nothing is loaded any more; the parent may take its time to read the last frames
   const finish = async (): Promise<void> => {
-    await wire.finish(60_000);
+    await wire.finish();
     leave(0, stdio.blocking);
   };
 

@@ -135,12 +135,11 @@ export class Run {
 
   /** Programs that were running while their link was closed may still submit; wait until nothing is open. */
   async #settle(): Promise<void> {
-    const { ledger } = this.#request;
     this.#ring?.resume();
     for (let i = 0; i < SETTLE_TRIES; i++) {
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
       this.#ring?.flush();
-      if (this.#stats?.balanced(ledger) ?? i >= 1) return;
+      if (this.#stats?.balanced() ?? i >= 1) return;
     }
   }
 
@@ -152,7 +151,7 @@ export class Run {
 
   async #fail(problem: Problem): Promise<void> {
     await this.stop(problem);
-    await this.#wire.finish(60_000);
+    await this.#wire.finish();
     process.exit(0);
   }
 

@@ -6,12 +6,12 @@ import type { FromChild, TrialResult } from './messages';
 
 /** How the trial programs attach where the section's name would make libbpf read a long list of functions. */
 const HOW: Record<string, AttachHow> = {
-  kprobe_multi: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'] },
-  kretprobe_multi: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'], ret: true },
-  kprobe_session: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'], session: true },
+  hlt_kprobe_multi: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'] },
+  hlt_kretprobe_multi: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'], ret: true },
+  hlt_kprobe_session: { kind: 'kprobe.multi', fns: ['bpf_fentry_test1'], session: true },
 };
 /** Attached by opening a perf event, which the trial does not. */
-const LOAD_ONLY = new Set(['perf']);
+const LOAD_ONLY = new Set(['hlt_perf']);
 
 /**
  * Loads and attaches every program of trial/hooks.bpf.c: the last word on what works here. Says the results as

@@ -23,7 +23,9 @@ export class Wire {
   readonly #reader = new FrameReader();
   readonly #listeners = new Set<(full: boolean) => void>();
   #full = false;
+  /** nothing more is read; what is to be said about it can still be written */
   #ended = false;
+  #dead = false;
   #handlers: WireHandlers | null = null;
 
   constructor(input: Readable, output: Writable) {
@@ -81,10 +83,11 @@ export class Wire {
 
   /** Bytes that are whole frames already, or parts of one written in one go. */
   write(bytes: Uint8Array): void {
-    if (this.#ended || this.#output.destroyed || this.#output.writableEnded) return;
+    if (this.#dead || this.#output.destroyed || this.#output.writableEnded) return;
     this.#output.write(bytes);
     const { backlog } = this;
     if (backlog > BACKLOG_DEAD) {
+      this.#dead = true;
       this.#end(
         new Problem({
           code: 'unread',
@@ -102,11 +105,11 @@ export class Wire {
     this.#input.resume();
   }
 
-  /** Write what is left and close our side; resolves when done or after `ms`. */
-  async finish(ms: number): Promise<void> {
+  /** Write what is left and close our side; resolves when done, when there is nobody to read it, or after `ms`. */
+  async finish(ms?: number): Promise<void> {
     if (this.#output.destroyed) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
       this.#output.once('close', resolve);
       this.#output.end(() => {
         clearTimeout(timer);

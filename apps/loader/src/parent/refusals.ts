@@ -3,6 +3,13 @@ import { LOADER_PROTOCOL } from '@hooklab/protocol';
 
 /** What is said to frames that are no request. */
 export const refusals = {
+  stream: ({ cause }: Problem): Problem =>
+    new Problem({
+      code: 'frame',
+      what: 'What the agent sends is no stream of frames',
+      cause,
+      fix: 'Open the target again; if it happens again, the versions differ: `npm start`',
+    }),
   kind: (kind: number): Problem =>
     new Problem({
       code: 'frame-kind',

@@ -59,15 +59,19 @@ export function serve(
       case 'exec':
         if (!options.allowExec) throw execRefused();
         return execute(r, commands.signal);
+      // both wait for the same thing, so that a stop never overtakes its start
       case 'run.start':
-        ready()
-          .then(() => runs.start(r, self))
-          .catch((error) => session.refuse(r.id, error));
-        return undefined;
+        return later(() => runs.start(r, self), r.id);
       case 'run.stop':
-        runs.stop(r.run, r.id);
-        return undefined;
+        return later(() => runs.stop(r.run, r.id), r.id);
     }
+  };
+
+  /** For what replies by itself unless it throws. */
+  const later = (work: () => void, id: number): undefined => {
+    ready()
+      .then(work)
+      .catch((error) => session.refuse(id, error));
   };
 
   const session = new Session(wire, {

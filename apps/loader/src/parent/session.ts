@@ -37,8 +37,9 @@ export class Session {
       frame: (frame) => this.#frame(frame),
       end: (problem) => {
         // a broken pipe is how an agent goes; everything else is said to it
-        if (problem && problem.code !== 'stream') this.refuse(0, problem);
-        handlers.end(problem?.code === 'stream' ? undefined : problem);
+        const said = problem?.code === 'frame' ? refusals.stream(problem) : problem;
+        if (said && said.code !== 'stream') this.refuse(0, said);
+        handlers.end(said?.code === 'stream' ? undefined : said);
       },
     });
   }

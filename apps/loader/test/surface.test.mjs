@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { Client, childrenOf, eventually, killAll, requireRoot } from '../testkit/client.mjs';
+
+let c;
+before(async () => {
+  requireRoot();
+  c = await Client.open();
+});
+after(killAll);
+
+const TRIALS = /^hlt_/;
+const HOOKS = [
+  'tp',
+  'raw_tp',
+  'tp_btf',
+  'kprobe',
+  'kretprobe',
+  'kprobe.multi',
+  'kretprobe.multi',
+  'kprobe.session',
+  'ksyscall',
+  'fentry',
+  'fexit',
+  'fsession',
+  'fmod_ret',
+  'lsm',
+  'uprobe',
+  'uretprobe',
+  'uprobe.multi',
+  'usdt',
+  'perf_event',
+  'iter',
+];
+
+test('doctor: every check and hook has a state, and each that is not ok a reason', async () => {
+  const report = await c.request('doctor');
+  assert.equal(report.kernel, readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim());
+  const ids = report.checks.map((check) => check.id);
+  for (const id of [
+    'kernel',
+    'arch',
+    'btf',
+    'tracefs',
+    'lockdown',
+    'capabilities',
+    'lsm',
+    'libbpf',
+    'jit',
+    'kprobes',
+    'fprobe',
+    'trampolines',
+    'perf_event_paranoid',
+    'unprivileged_bpf_disabled',
+    'memlock',
+  ]) {
+    assert.ok(ids.includes(id), `no check ${id}`);
+  }
+  for (const check of report.checks) {
+    assert.ok(['ok', 'limited', 'missing'].includes(check.state));
+    assert.ok(check.title && check.found, check.id);
+    if (check.state !== 'ok') assert.ok(check.way, `${check.id} is ${check.state} and has no way out`);
+  }
+  assert.deepEqual(Object.keys(report.hooks).sort(), [...HOOKS].sort());
+  for (const [name, hook] of Object.entries(report.hooks)) {
+    assert.ok(['ok', 'missing', 'unknown'].includes(hook.state), name);
+    assert.ok(hook.why.length > 10, name);
+  }
+});
+
+test('doctor: what it says of hooks is what a run of them does', async () => {
+  const report = await c.request('doctor');
+  const { compilePrograms } = await import('../testkit/programs.mjs');
+  const programs = compilePrograms();
+  const attempt = (program, run) =>
+    c
+      .request('run.start', {
+        run,
+        object: programs.object,
+        programs: [{ program, attach: { kind: 'section' } }],
+      })
+      .then(
+        () => c.request('run.stop', { run }).then(() => 'ok'),
+        (error) => error.problem,
+      );
+  for (const [hook, program, run] of [
+    ['tp', 'on_getpgid', 11],
+    ['fentry', 'on_fentry', 12],
+  ]) {
+    const outcome = await attempt(program, run);
+    assert.equal(report.hooks[hook].state === 'ok', outcome === 'ok', `${hook}: ${JSON.stringify(outcome)}`);
+    // the same refusal in the same words
+    if (outcome !== 'ok') assert.ok(report.hooks[hook].why.includes(outcome.cause), outcome.cause);
+  }
+  programs.dispose();
+});
+
+test('doctor: two at once are one, and nothing of the trials stays', async () => {
+  const [a, b] = await Promise.all([c.request('doctor'), c.request('doctor')]);
+  assert.deepEqual(a, b);
+  await eventually(async () => {
+    const left = (await c.request('bpf.list')).programs.filter((p) => TRIALS.test(p.name));
+    return left.length === 0;
+  }, 'trial programs are still loaded');
+  assert.ok(childrenOf(c.process.pid).length <= 2, 'a spare worker and perhaps the keeper of mounts');
+});
+
+test('btf/vmlinux is the kernel’s own file, byte for byte', async () => {
+  const { bytes, said } = await c.read('btf/vmlinux');
+  const own = readFileSync('/sys/kernel/btf/vmlinux');
+  assert.equal(said, own.length);
+  assert.ok(bytes.equals(own));
+});
+
+test('kallsyms is whole', async () => {
+  const names = (text) =>
+    text
+      .split('\n')
+      .filter((line) => line && !/\[/.test(line))
+      .map((line) => line.split(' ')[2]);
+  const read = names((await c.read('kallsyms')).bytes.toString());
+  assert.deepEqual(read, names(readFileSync('/proc/kallsyms', 'utf8')));
+});
+
+test('events: every format file once, and each as it is by itself', async () => {
+  const { bytes } = await c.read('events');
+  const formats = new Map();
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf(10, at);
+    const [, path, size] = /^events\/(\S+)\/format (\d+)$/.exec(bytes.toString('utf8', at, end));
+    formats.set(path, bytes.toString('utf8', end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size);
+  }
+  const { bytes: list } = await c.read('available_events');
+  const events = list
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(':', '/'));
+  assert.ok(events.length > 100);
+  for (const event of events) assert.ok(formats.has(event), `no format of ${event}`);
+  for (const event of ['task/task_rename', 'sched/sched_switch', events[0], events.at(-1)]) {
+    assert.equal((await c.read('format', event)).bytes.toString(), formats.get(event));
+    assert.match(formats.get(event), /^name: \S+\nID: \d+\nformat:\n/);
+  }
+});
+
+test('the other items are read, or refused with a cause', async () => {
+  const expected = {
+    available_filter_functions: /^\S+/,
+    kprobes_blacklist: /^0x[0-9a-f]+/,
+    error_injection_list: /^\S+\s+\S+/,
+    lsm: /^[a-z,_]+/,
+    config: /^CONFIG_BPF_SYSCALL=y$/m,
+    sysctls: /^kernel\.unprivileged_bpf_disabled = \d$/m,
+    cpuinfo: /^processor\s*:/,
+    modules: /^(\w+ \d+|$)/,
+    pmus: /^software 1$/m,
+    filesystems: /^nodev\ttracefs$/m,
+  };
+  let read = 0;
+  for (const [item, pattern] of Object.entries(expected)) {
+    try {
+      assert.match((await c.read(item)).bytes.toString(), pattern, item);
+      read += 1;
+    } catch (error) {
+      if (!error.problem) throw error;
+      assert.match(error.problem.code, /^surface-E(NOENT|PERM|ACCES)$/, item);
+      assert.ok(error.problem.cause && error.problem.fix, item);
+    }
+  }
+  assert.ok(read >= 6, `only ${read} of ${Object.keys(expected).length} could be read`);
+  const { bytes } = await c.read('btf/module');
+  assert.deepEqual(bytes.toString().trim().split('\n').sort(), readdirSync('/sys/kernel/btf').sort());
+});
+
+test('a name never becomes another path', async () => {
+  const names = [
+    '../../../etc/shadow',
+    '..',
+    '.',
+    'a/b/c',
+    '/etc/passwd',
+    'task/../..',
+    'task/task_rename/../x',
+    'a\0b',
+    'x'.repeat(300),
+  ];
+  for (const item of ['format', 'btf/module']) {
+    for (const name of names) {
+      await assert.rejects(
+        c.read(item, name),
+        (error) => /^(message|surface-name|surface-ENOENT)$/.test(error.problem.code),
+        name,
+      );
+    }
+  }
+  await assert.rejects(c.read('format'), (error) => error.problem.code === 'surface-name');
+  await assert.rejects(
+    c.read('btf/module', 'no_such_module'),
+    (error) => error.problem.code === 'surface-ENOENT',
+  );
+});
+
+test('what it mounts for itself nobody else sees', async () => {
+  const mounted = () => readFileSync('/proc/self/mounts', 'utf8');
+  const earlier = mounted();
+  await c.read('available_events');
+  assert.equal(mounted(), earlier);
+});
+
+test('exec is refused unless allowed; then it is bounded in time and size', async () => {
+  await assert.rejects(
+    c.request('exec', { command: 'true' }),
+    (error) => error.problem.code === 'exec-refused',
+  );
+  const lab = await Client.open(['--allow-exec']);
+  assert.deepEqual(await lab.request('exec', { command: 'echo out; echo err >&2; exit 3' }), {
+    code: 3,
+    stdout: 'out\n',
+    stderr: 'err\n',
+  });
+  const long = await lab.request('exec', { command: 'yes | head -c 3000000' });
+  assert.ok(long.stdout.length < 1_100_000 && /cut after/.test(long.stdout.slice(-100)));
+  const started = lab.request('exec', { command: 'echo $$; sleep 100 & sleep 100', timeoutMs: 300 });
+  const error = await started.catch((e) => e);
+  assert.equal(error.problem.code, 'exec-timeout');
+  const pid = Number(error.problem.log.trim());
+  await eventually(() => !existsSync(`/proc/${pid}`), 'the command is still there');
+  // a command under way goes with the loader
+  lab.send({ type: 'exec', id: 1, command: 'exec sleep 1000' });
+  const sleeper = await eventually(
+    () => childrenOf(lab.process.pid).find((p) => /sleep/.test(readFileSync(`/proc/${p}/cmdline`, 'utf8'))),
+    'no sleep',
+  );
+  assert.equal((await lab.close()).code, 0);
+  await eventually(() => !existsSync(`/proc/${sleeper}`), 'the command outlived the loader');
+});
