@@ -175,6 +175,6 @@ session() {
     echo "exit $status $bytes" >&4
   fi
   kill -9 $receiver 2>/dev/null
-  wait $receiver $watcher
+  wait $receiver $watcher 2>/dev/null
 }
 `;

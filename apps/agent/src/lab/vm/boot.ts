@@ -1,40 +1,24 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
-import { type Milliseconds, Problem } from '@hooklab/base';
-import { allPorts, DEFAULT_CHANNELS, MAX_CHANNELS, ownerPort } from '../guest/ports';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Milliseconds } from '@hooklab/base';
+import { DEFAULT_CHANNELS, MAX_CHANNELS } from '../guest/ports';
 import { guestTree } from '../guest/tree';
 import { lockFile } from '../host/lock';
-import { cancelled, missingTool } from '../host/run';
+import { cancelled } from '../host/run';
+import { needProgram } from '../host/which';
 import { writeProblem } from '../store/aptproblem';
-import { needKernel } from '../store/kernel';
+import { type KernelInfo, needKernel } from '../store/kernel';
 import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
 import type { LabVersion } from '../versions';
 import { consoleTail } from './console';
-import { hostExports, openForChild } from './exports';
-import { type Accel, qemuArgs, supervised } from './qemu';
+import { hostExports } from './exports';
+import { kvmFailed, kvmVerdict } from './kvm';
+import { guestUp, type Launch, launch } from './launch';
+import { alreadyRunning, bootProblem } from './problems';
+import { type Accel, QEMU } from './qemu';
 import { privateDir } from './runtime';
-import {
-  hostBootId,
-  processStartTime,
-  readVmState,
-  removeVmFiles,
-  type VmState,
-  vmFiles,
-  writeVmState,
-} from './state';
-import { crashLine, endProcess, LabVm } from './vm';
+import { hostBootId, readVmState, removeVmFiles, type VmState, vmFiles, writeVmState } from './state';
+import { endProcess, LabVm } from './vm';
 
 export interface BootProgress {
   step: 'prepare' | 'qemu' | 'kernel' | 'ready';
@@ -59,23 +43,36 @@ export interface BootOptions {
   channels?: number;
   /** when this process is root: run QEMU as this user instead */
   runAs?: { uid: number; gid: number };
-  /** leave the VM running when this process ends */
+  /** leave the VM running when this process ends; without it the VM dies with this process */
   detached?: boolean;
+  /** `auto`: KVM where a self-test shows that it works, else TCG, the software emulation */
+  accel?: 'auto' | 'tcg';
   /** default 60 s */
   timeoutMs?: Milliseconds;
 }
 
+const BOOT_TIMEOUT = 60_000;
+/** Under KVM a guest is up in a second or two; if not, KVM is not to be trusted. */
+const KVM_TIMEOUT = 12_000;
+
 /**
  * Start a VM with a fetched kernel; resolves when its user space is up (a first loader is starting by then).
+ * The VM does not keep this process's event loop alive; its open channels do.
  * Throws Problem: lab-not-fetched, lab-running, lab-tool-missing, lab-loader, lab-host, lab-runtime,
  * lab-disk-full, lab-boot (QEMU or the kernel ended; log = console), lab-boot-timeout, lab-cancelled.
  */
 export async function boot(version: LabVersion, options: BootOptions): Promise<LabVm> {
   const runtimeDir = options.runtimeDir ?? defaultRuntimeDir();
-  privateDir(runtimeDir, options.runAs);
+  const cache = options.cache ?? defaultCache();
+  if (options.signal?.aborted) throw cancelled('Booting');
+  const kernel = needKernel(cache, version);
+  needProgram(QEMU);
+  privateDir(runtimeDir);
   const unlock = await lockFile(vmFiles(runtimeDir, version).lock, options.signal);
   try {
-    return await bootLocked(version, runtimeDir, options);
+    const running = readVmState(runtimeDir, version);
+    if (running) throw alreadyRunning(running);
+    return await prepareAndStart({ version, runtimeDir, cache, kernel, options });
   } catch (error) {
     throw writeProblem(`The lab VM ${version} was not started`, error, runtimeDir);
   } finally {
@@ -83,20 +80,23 @@ export async function boot(version: LabVersion, options: BootOptions): Promise<L
   }
 }
 
-async function bootLocked(version: LabVersion, runtimeDir: string, options: BootOptions): Promise<LabVm> {
-  const { signal, runAs, detached = false } = options;
-  const progress = options.progress ?? (() => {});
-  const cache = options.cache ?? defaultCache();
-  const channels = Math.min(options.channels ?? DEFAULT_CHANNELS, MAX_CHANNELS);
-  if (signal?.aborted) throw cancelled('Booting');
-  const kernel = needKernel(cache, version);
-  const running = readVmState(runtimeDir, version);
-  if (running) throw alreadyRunning(running);
-  const accel: Accel = 'tcg';
+interface Job {
+  version: LabVersion;
+  runtimeDir: string;
+  cache: string;
+  kernel: KernelInfo;
+  options: BootOptions;
+}
 
-  progress({ step: 'prepare', text: 'preparing the guest' });
+async function prepareAndStart(job: Job): Promise<LabVm> {
+  const { version, runtimeDir, cache, kernel, options } = job;
   const files = vmFiles(runtimeDir, version);
   const paths = kernelFiles(cache, version);
+  const channels = Math.max(1, Math.min(options.channels ?? DEFAULT_CHANNELS, MAX_CHANNELS));
+  const runAs = process.getuid?.() === 0 ? options.runAs : undefined;
+  const detached = options.detached ?? false;
+
+  options.progress?.({ step: 'prepare', text: 'preparing the guest' });
   const { exports, node } = hostExports(options.loaderDir, cache);
   const tree = guestTree({
     kernel,
@@ -106,149 +106,89 @@ async function bootLocked(version: LabVersion, runtimeDir: string, options: Boot
     node: node.path,
     nodeMount: node.mount,
   });
-  rmSync(files.dir, { recursive: true, force: true });
-  mkdirSync(files.dir, { mode: 0o700 });
-  if (runAs) chownSync(files.dir, runAs.uid, runAs.gid);
-  writeFileSync(files.initrd, Buffer.concat([readFileSync(paths.modules), tree]));
-  chmodSync(files.initrd, 0o644); // the directory around it is private
-  rmSync(files.console, { force: true });
+  try {
+    writeFileSync(files.initrd, Buffer.concat([readFileSync(paths.modules), tree]));
+    chmodSync(files.initrd, 0o644); // the directory around it is private
+    const plan: Omit<Launch, 'accel'> = {
+      memoryMb: options.memoryMb ?? 512,
+      cpus: options.cpus ?? 1,
+      channels,
+      append: options.append,
+      vmlinux: paths.vmlinux,
+      initrd: files.initrd,
+      console: files.console,
+      dir: files.dir,
+      exports,
+      runAs,
+      detached,
+    };
+    if (options.accel !== 'tcg') {
+      const kvm = await kvmVerdict({ cache, runAs });
+      if (kvm.usable) {
+        try {
+          return await start(job, { ...plan, accel: 'kvm' }, KVM_TIMEOUT);
+        } catch (error) {
+          if (options.signal?.aborted) throw error;
+          kvmFailed(kvm, cache, (error as Error).message);
+        }
+      }
+    }
+    return await start(job, { ...plan, accel: 'tcg' }, options.timeoutMs ?? BOOT_TIMEOUT);
+  } finally {
+    rmSync(files.initrd, { force: true });
+  }
+}
 
-  // fd 3… of the child: QEMU opens them as /proc/self/fd/N
-  const inherited = [paths.vmlinux, files.initrd, ...exports.map(({ path }) => path)].map(openForChild);
-  const console = openSync(files.console, 'a', 0o600);
-  const args = qemuArgs({
-    accel,
-    memoryMb: options.memoryMb ?? 512,
-    cpus: options.cpus ?? 1,
-    kernel: '/proc/self/fd/3',
-    initrd: '/proc/self/fd/4',
-    append: options.append,
-    exports: exports.map(({ tag }, i) => ({ tag, path: `/proc/self/fd/${5 + i}` })),
-    ports: allPorts(channels),
-  });
-  progress({ step: 'qemu', text: 'starting QEMU' });
-  const [program, programArgs] = supervised(args, !detached);
-  const child = spawn(program, programArgs, {
-    cwd: files.dir,
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
-    stdio: ['ignore', console, console, ...inherited],
-    detached: true, // a session of its own: Ctrl-C in a terminal is for us, and we stop it in order
-    ...(runAs ?? {}),
-  });
-  for (const fd of [console, ...inherited]) closeSync(fd);
-  const failed = new Promise<never>((_, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'ENOENT' ? missingTool(program) : error),
-    );
-  });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const startTime = child.pid === undefined ? undefined : processStartTime(child.pid);
-  if (child.pid === undefined) return failed;
+async function start(job: Job, plan: Launch, timeoutMs: Milliseconds): Promise<LabVm> {
+  const { version, runtimeDir, kernel, options } = job;
+  rmSync(plan.dir, { recursive: true, force: true });
+  rmSync(plan.console, { force: true });
+  mkdirSync(plan.dir, { mode: 0o700 });
+  if (plan.runAs) chownSync(plan.dir, plan.runAs.uid, plan.runAs.gid);
+
+  options.progress?.({ step: 'qemu', text: `starting QEMU (${accelName[plan.accel]})` });
+  const { pid, startTime, exited } = await launch(plan);
   const state: VmState = {
     format: 1,
     id: randomUUID(),
     version,
     release: kernel.release,
-    pid: child.pid,
-    startTime: startTime ?? '',
+    pid,
+    startTime,
     bootId: hostBootId(),
-    channels,
-    accel,
-    detached,
+    channels: plan.channels,
+    accel: plan.accel,
+    detached: plan.detached,
     startedAt: new Date().toISOString(),
   };
-  writeVmState(runtimeDir, state);
 
   const abort = new AbortController();
-  const onAbort = () => abort.abort('cancelled');
-  signal?.addEventListener('abort', onAbort);
-  const timer = setTimeout(() => abort.abort('timeout'), options.timeoutMs ?? 60_000);
-  void exited.then(() => abort.abort('exit'));
+  const onAbort = () => abort.abort('cancelled' satisfies Ending);
+  options.signal?.addEventListener('abort', onAbort);
+  const timer = setTimeout(() => abort.abort('timeout' satisfies Ending), timeoutMs);
+  void exited.then(() => abort.abort('exit' satisfies Ending));
   try {
-    progress({ step: 'kernel', text: `starting the kernel ${kernel.release}` });
-    const owner = await Promise.race([failed, ownerUp(join(files.dir, ownerPort.socket), abort.signal)]);
-    progress({ step: 'ready', text: `${kernel.release} is up` });
-    const vm = new LabVm(runtimeDir, kernel, state, exited);
-    if (detached) {
-      owner.destroy();
-      child.unref();
-    } else {
-      // The guest powers off when this connection ends.
-      owner.unref();
-      child.unref();
-    }
-    return vm;
+    writeVmState(runtimeDir, state);
+    options.progress?.({ step: 'kernel', text: `starting the kernel ${kernel.release}` });
+    const owner = await guestUp(plan.dir, abort.signal);
+    // Held to our end: the guest powers off when it closes. A detached one takes the next owner.
+    if (plan.detached) owner.destroy();
+    else owner.unref();
+    options.progress?.({ step: 'ready', text: `${kernel.release} is up` });
+    return new LabVm(runtimeDir, kernel, state, exited);
   } catch (error) {
     await endProcess(state);
-    const log = consoleTail(files.console);
+    const log = consoleTail(plan.console);
     removeVmFiles(runtimeDir, version);
     if (!abort.signal.aborted) throw error;
-    if (abort.signal.reason === 'cancelled') throw cancelled('Booting');
-    throw bootProblem(version, abort.signal.reason as 'timeout' | 'exit', log);
+    const ending = abort.signal.reason as Ending;
+    throw ending === 'cancelled' ? cancelled('Booting') : bootProblem(version, ending, timeoutMs, log);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-    rmSync(files.initrd, { force: true });
+    options.signal?.removeEventListener('abort', onAbort);
   }
 }
 
-/** Connect to the owner's port as soon as QEMU has made it, and wait for "up <release>". Rejects when aborted. */
-async function ownerUp(path: string, signal: AbortSignal): Promise<Socket> {
-  for (;;) {
-    if (signal.aborted) throw new Error(String(signal.reason));
-    const socket = await connected(path);
-    if (!socket) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      continue;
-    }
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        socket.destroy();
-        reject(new Error(String(signal.reason)));
-      };
-      signal.addEventListener('abort', stop);
-      socket.on('error', () => {});
-      socket.once('data', () => {
-        signal.removeEventListener('abort', stop);
-        socket.on('data', () => {}); // nothing more is said; keep it flowing
-        resolve(socket);
-      });
-    });
-  }
-}
+type Ending = 'cancelled' | 'timeout' | 'exit';
 
-function connected(path: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', () => resolve(undefined));
-  });
-}
-
-const alreadyRunning = (state: VmState): Problem =>
-  new Problem({
-    code: 'lab-running',
-    what: `A lab VM ${state.version} is already running`,
-    where: `process ${state.pid}, since ${state.startedAt}`,
-    cause: 'one VM a kernel and runtime directory',
-    fix: `Use it as the target lab:${state.version}, or stop it with: hooklab lab stop ${state.version}`,
-  });
-
-function bootProblem(version: LabVersion, reason: 'timeout' | 'exit', log: string): Problem {
-  if (/exec: qemu-system|qemu-system-x86_64: not found/.test(log)) return missingTool('qemu-system-x86_64');
-  if (reason === 'timeout')
-    return new Problem({
-      code: 'lab-boot-timeout',
-      what: `The lab VM ${version} did not come up in time`,
-      cause: crashLine(log) ?? 'this machine may be very busy',
-      fix: 'Try again when it is less busy',
-      log,
-    });
-  return new Problem({
-    code: 'lab-boot',
-    what: `The lab VM ${version} ended while it was starting`,
-    cause: crashLine(log) ?? 'QEMU ended',
-    fix: `Try again; if it stays so, fetch the kernel anew: hooklab lab fetch ${version} --refresh`,
-    log,
-  });
-}
+const accelName: Record<Accel, string> = { kvm: 'KVM', tcg: 'software emulation' };

@@ -82,8 +82,9 @@ export function tryMachine(
 ): Promise<{ usable: boolean; why: string }> {
   return new Promise((resolve) => {
     const child = spawn(
-      QEMU,
+      'sh',
       [
+        ...['-c', 'ulimit -c 0; exec "$@"', 'hooklab-kvm-test', QEMU],
         ...['-nodefaults', '-no-user-config', '-nographic', '-monitor', 'none', '-nic', 'none', '-no-reboot'],
         ...['-M', 'pc', '-m', '16', ...accelArgs(accel), '-bios', rom],
         ...['-chardev', 'stdio,id=out,signal=off', '-device', 'isa-debugcon,iobase=0xe9,chardev=out'],

@@ -4,6 +4,7 @@ import type { KernelInfo } from '../store/kernel';
 import type { LabVersion } from '../versions';
 import { type LabChannel, openChannel } from './channel';
 import { consoleTail } from './console';
+import { crashLine } from './problems';
 import { isAlive, removeVmFiles, type VmState, vmFiles } from './state';
 
 export interface LabExit {
@@ -121,15 +122,6 @@ export class LabVm {
       log: this.console,
     });
   }
-}
-
-/** What a console says about an end, e.g. "[   12.3] Kernel panic - not syncing: Fatal exception". */
-export function crashLine(console: string): string | undefined {
-  const lines = console.split('\n').reverse();
-  const line =
-    lines.find((text) => /Kernel panic|Out of memory and no killable|BUG:|Oops:/.test(text)) ??
-    lines.find((text) => /^qemu-system/.test(text));
-  return line?.replace(/^\[\s*[\d.]+\]\s*/, '').trim();
 }
 
 /** SIGTERM makes QEMU end by itself; after 2 s SIGKILL. Only ever the very process that the state names. */

@@ -1,0 +1,74 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Bytes, Problem } from '@hooklab/base';
+import { type KernelInfo, needKernel, readKernel } from '../store/kernel';
+import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
+import { type LabVersion, labVersions } from '../versions';
+import { notRunning } from './problems';
+import { readVmState, removeVmFiles, type VmState } from './state';
+import { endProcess, LabVm } from './vm';
+
+export interface Places {
+  cache?: string;
+  runtimeDir?: string;
+}
+
+/**
+ * A VM that another process has booted, or an earlier life of this one. Throws Problem `lab-not-running`, and
+ * `lab-not-fetched` or `lab-stale` when its kernel's files are no longer here.
+ */
+export function attach(version: LabVersion, places: Places = {}): LabVm {
+  const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
+  const state = readVmState(runtimeDir, version);
+  if (!state) throw notRunning(version);
+  const kernel = needKernel(places.cache ?? defaultCache(), version);
+  if (kernel.release !== state.release)
+    throw new Problem({
+      code: 'lab-stale',
+      what: `The running lab VM ${version} has an older kernel than the one fetched since`,
+      where: state.release,
+      cause: `the files here are of ${kernel.release}`,
+      fix: `Run: hooklab lab stop ${version}, then boot it again`,
+    });
+  return new LabVm(runtimeDir, kernel, state);
+}
+
+/** Stop a VM, whoever booted it. False when none was running. */
+export async function stopVm(version: LabVersion, places: Places = {}): Promise<boolean> {
+  const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
+  const state = readVmState(runtimeDir, version);
+  if (!state) return false;
+  await endProcess(state);
+  removeVmFiles(runtimeDir, version);
+  return true;
+}
+
+export interface LabEntry {
+  version: LabVersion;
+  /** undefined: not fetched */
+  kernel: KernelInfo | undefined;
+  /** on disk, of this kernel */
+  bytes: Bytes;
+  /** undefined: not running */
+  running: VmState | undefined;
+}
+
+/** All four kernels, fetched or not. */
+export function list(places: Places = {}): LabEntry[] {
+  const cache = places.cache ?? defaultCache();
+  const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
+  return labVersions.map((version) => ({
+    version,
+    kernel: readKernel(cache, version),
+    bytes: sizeOf(kernelFiles(cache, version).dir),
+    running: readVmState(runtimeDir, version),
+  }));
+}
+
+function sizeOf(dir: string): Bytes {
+  try {
+    return readdirSync(dir).reduce((sum, name) => sum + statSync(join(dir, name)).size, 0);
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,61 @@
+import { type Milliseconds, Problem } from '@hooklab/base';
+import type { LabVersion } from '../versions';
+import type { VmState } from './state';
+
+export const alreadyRunning = (state: VmState): Problem =>
+  new Problem({
+    code: 'lab-running',
+    what: `A lab VM ${state.version} is already running`,
+    where: `process ${state.pid}, since ${state.startedAt}`,
+    cause: 'there is one VM for each kernel and runtime directory',
+    fix: `Use it as the target lab:${state.version}, or stop it with: hooklab lab stop ${state.version}`,
+  });
+
+export const notRunning = (version: LabVersion): Problem =>
+  new Problem({
+    code: 'lab-not-running',
+    what: `There is no lab VM ${version} running`,
+    fix: `Boot one with: hooklab lab boot ${version}`,
+  });
+
+/** `log`: the console; its telling line becomes the cause. */
+export function bootProblem(
+  version: LabVersion,
+  ending: 'timeout' | 'exit',
+  timeoutMs: Milliseconds,
+  log: string,
+): Problem {
+  const cause = crashLine(log);
+  if (ending === 'timeout')
+    return new Problem({
+      code: 'lab-boot-timeout',
+      what: `The lab VM ${version} was not up after ${Math.round(timeoutMs / 1000)} s`,
+      cause: cause ?? 'this machine may be very busy',
+      fix: 'Try again when it is less busy',
+      log,
+    });
+  const full = /cannot set up guest memory|Cannot allocate memory/.test(log);
+  return new Problem({
+    code: 'lab-boot',
+    what: `The lab VM ${version} ended while it was starting`,
+    cause: cause ?? 'QEMU ended without a word',
+    fix: full
+      ? 'Free some memory, or give it less'
+      : `Try again; if it stays so, fetch the kernel anew: hooklab lab fetch ${version} --refresh`,
+    log,
+  });
+}
+
+/**
+ * The line of a console that tells why it ended:
+ *   [   12.301441] Kernel panic - not syncing: Fatal exception
+ *   qemu-system-x86_64: -accel kvm: failed to initialize kvm: Permission denied
+ */
+export function crashLine(console: string): string | undefined {
+  const lines = console.split('\n').reverse();
+  const line =
+    lines.find((text) => /Kernel panic|Out of memory and no killable/.test(text)) ??
+    lines.find((text) => /BUG:|Oops:/.test(text)) ??
+    lines.find((text) => /qemu-system/.test(text) && !/terminating on signal/.test(text));
+  return line?.replace(/^.*?\[\s*\d+\.\d+\]\s*/, '').trim();
+}
