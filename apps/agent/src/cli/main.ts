@@ -1,5 +1,6 @@
 import { problemLine, toProblem } from '@hooklab/base';
 import { Command, CommanderError } from 'commander';
+import { adviseCommand } from './advise';
 import { doctorCommand } from './doctor';
 import { labCommand } from './lab';
 import { linkCommand } from './link';
@@ -21,7 +22,7 @@ const program = new Command('hooklab')
   .version('0.1.0')
   .showHelpAfterError('(hooklab --help)')
   .exitOverride();
-for (const command of [startCommand, linkCommand, doctorCommand, runCommand, surfaceCommand, labCommand]) {
+for (const command of [startCommand, linkCommand, doctorCommand, runCommand, surfaceCommand, adviseCommand, labCommand]) {
   program.addCommand(command().exitOverride());
 }
 
