@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { applies, factsOf, type HookId, HOOKS, parsePoint, pointText, predict, say } from '@hooklab/advisor';
+import { applies, factsOf, HOOKS, type HookId, parsePoint, pointText, predict, say } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { Command } from 'commander';
 import { loadSurface } from '../surface/load';
@@ -60,10 +60,17 @@ function readPoints(file: string): string[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Problem({ code: 'no-points', what: 'The list of points cannot be read', where: file, cause: (error as Error).message });
+    throw new Problem({
+      code: 'no-points',
+      what: 'The list of points cannot be read',
+      where: file,
+      cause: (error as Error).message,
+    });
   }
   const names = text.split('\n').map((line) => line.trim());
-  return names.filter((name) => name && !name.startsWith('#')).map((name) => (name.includes(':') ? name : `fn:${name}`));
+  return names
+    .filter((name) => name && !name.startsWith('#'))
+    .map((name) => (name.includes(':') ? name : `fn:${name}`));
 }
 
 function chosenHooks(text: string | undefined): HookId[] {
@@ -72,6 +79,10 @@ function chosenHooks(text: string | undefined): HookId[] {
   return text.split(',').map((name) => {
     const hook = known.find((id) => id === name.trim());
     if (hook) return hook;
-    throw new Problem({ code: 'usage', what: `“${name}” is not a hook`, fix: `Take some of ${known.join(', ')}` });
+    throw new Problem({
+      code: 'usage',
+      what: `“${name}” is not a hook`,
+      fix: `Take some of ${known.join(', ')}`,
+    });
   });
 }

@@ -1,5 +1,6 @@
 import { problemLine, shortBytes, toProblem } from '@hooklab/base';
 import { Command } from 'commander';
+import { isRoot, unprivilegedOwner } from '../state/paths';
 import { labDetached } from '../target/lab';
 import { setting, withSetting } from './setting';
 
@@ -12,13 +13,13 @@ export function labCommand(): Command {
     .description('The kernels there are: fetched, running')
     .option('--json', 'one JSON object: {version, kernels}')
     .action(async ({ json }: { json?: boolean }) => {
-      const kernels = await labDetached(setting().paths).list();
+      const kernels = labDetached(setting().paths).list();
       if (json) {
         process.stdout.write(`${JSON.stringify({ version: 1, kernels })}\n`);
         return;
       }
       for (const k of kernels) {
-        const size = k.fetched ? `${k.kernel ?? ''} ${shortBytes(k.bytes ?? 0)}` : 'not fetched';
+        const size = k.kernel ? `${k.kernel.release} ${shortBytes(k.bytes)}` : 'not fetched';
         process.stdout.write(`lab:${k.version.padEnd(5)} ${k.running ? 'running' : '       '} ${size}\n`);
       }
     });
@@ -43,7 +44,7 @@ export function labCommand(): Command {
     .action((version: string) =>
       withSetting(async ({ paths, product }, signal) => {
         const from = Date.now();
-        await labDetached(paths).boot(version, product, progressLine(version), signal);
+        await labDetached(paths, runAs()).boot(version, product, progressLine(version), signal);
         process.stdout.write(`lab:${version} is up after ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
       }),
     );
@@ -66,11 +67,14 @@ export function labCommand(): Command {
     .description('Stop lab VMs')
     .action(async (versions: string[]) => {
       const detached = labDetached(setting().paths);
-      const running = (await detached.list()).filter((k) => k.running).map((k) => k.version);
+      const running = detached
+        .list()
+        .filter((k) => k.running)
+        .map((k) => k.version);
       for (const version of versions.length ? versions : running) {
         try {
-          await detached.stop(version);
-          process.stdout.write(`lab:${version} is stopped\n`);
+          const ran = await detached.stop(version);
+          process.stdout.write(`lab:${version} ${ran ? 'is stopped' : 'did not run'}\n`);
         } catch (error) {
           process.stderr.write(`hooklab: ${problemLine(toProblem(error))}\n`);
           process.exitCode = 1;
@@ -79,6 +83,8 @@ export function labCommand(): Command {
     });
   return lab;
 }
+
+const runAs = () => (isRoot() ? unprivilegedOwner() : undefined);
 
 const progressLine = (version: string) => (text: string) =>
   process.stderr.write(`hooklab: lab:${version}: ${text}\n`);

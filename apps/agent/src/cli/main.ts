@@ -22,7 +22,15 @@ const program = new Command('hooklab')
   .version('0.1.0')
   .showHelpAfterError('(hooklab --help)')
   .exitOverride();
-for (const command of [startCommand, linkCommand, doctorCommand, runCommand, surfaceCommand, adviseCommand, labCommand]) {
+for (const command of [
+  startCommand,
+  linkCommand,
+  doctorCommand,
+  runCommand,
+  surfaceCommand,
+  adviseCommand,
+  labCommand,
+]) {
   program.addCommand(command().exitOverride());
 }
 

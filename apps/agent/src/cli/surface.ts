@@ -4,7 +4,9 @@ import { captureSurface, writeSurface } from '../surface/capture';
 import { showProgress, withSetting } from './setting';
 
 export function surfaceCommand(): Command {
-  const surface = new Command('surface').description('What a kernel offers to be traced: read it, search it, compare it');
+  const surface = new Command('surface').description(
+    'What a kernel offers to be traced: read it, search it, compare it',
+  );
 
   surface
     .command('capture')

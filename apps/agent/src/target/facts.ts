@@ -1,4 +1,4 @@
-import { type Hook, parsePoint, type ProbeFacts, type ProbeSpec } from '@hooklab/probe';
+import { type Hook, type ProbeFacts, type ProbeSpec, parsePoint } from '@hooklab/probe';
 import { Btf } from '@hooklab/surface';
 import type { LoaderConnection } from './connection';
 

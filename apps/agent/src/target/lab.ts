@@ -1,12 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 import { execResultSchema, type TargetId } from '@hooklab/protocol';
-import { boot, fetch, kernelFiles, labVersions as LAB_VERSIONS, type LabVersion, type LabVm } from '../lab';
-const attach = async (_v: LabVersion, _o: object): Promise<LabVm | null> => null;
-const list = async (_o: object): Promise<any[]> => [];
-const stopVm = async (..._a: unknown[]) => {};
-const isFetched = (_v: string, _c: string) => true;
-const readLabBtf = (v: LabVersion, c: string) => new Uint8Array(readFileSync(kernelFiles(c, v).btf));
-import { readFileSync } from 'node:fs';
+import {
+  attach,
+  boot,
+  fetch,
+  kernelFiles,
+  type LabVersion,
+  type LabVm,
+  labVersion,
+  labVersions,
+  list,
+  readKernel,
+  stopVm,
+} from '../lab';
 import type { Owner, Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { LoaderConnection, type LoaderStream } from './connection';
@@ -16,7 +23,7 @@ import type { Progress, Target } from './target';
 export const labDefault: TargetId = 'lab:6.12';
 
 export function labTargets(paths: Paths, product: Product, runAs: Owner | undefined): Target[] {
-  return LAB_VERSIONS.map((version) => new LabTarget(version, paths, product, runAs));
+  return labVersions.map((version) => new LabTarget(version, paths, product, runAs));
 }
 
 /** A throw-away VM as a target: attached to when one runs already, else fetched, booted, and stopped with us. */
@@ -66,15 +73,18 @@ class LabTarget implements Target {
     await own?.stop();
   }
 
-  btf(): Uint8Array | null {
-    return readLabBtf(this.#version, this.#paths.cache);
+  btf(): Uint8Array {
+    return readFileSync(kernelFiles(this.#paths.cache, this.#version).btf);
   }
 
   async #running(progress: Progress, signal: AbortSignal): Promise<LabVm> {
     const { cache, runtime } = this.#paths;
-    const known = this.#own ?? (await attach(this.#version, { cache, runtimeDir: runtime }));
-    if (known) return known;
-    if (!isFetched(this.#version, cache)) {
+    if (this.#own) return this.#own;
+    const running = list({ cache, runtimeDir: runtime }).some(
+      (k) => k.version === this.#version && k.running,
+    );
+    if (running) return attach(this.#version, { cache, runtimeDir: runtime });
+    if (!readKernel(cache, this.#version)) {
       await fetch(this.#version, { cache, signal, progress: (p) => progress(p.text) });
     }
     const vm = await boot(this.#version, {
@@ -102,25 +112,16 @@ function loaderEnd(status: number | undefined): string {
 /** `hooklab lab …`: VMs that go on when the command ends. */
 export function labDetached(paths: Paths, runAs?: Owner) {
   const { cache, runtime } = paths;
-  const version = (text: string): LabVersion => {
-    const known = LAB_VERSIONS.find((v) => v === text);
-    if (known) return known;
-    throw new Problem({
-      code: 'unknown-kernel',
-      what: `There is no lab kernel “${text}”`,
-      fix: `Take one of ${LAB_VERSIONS.join(', ')}`,
-    });
-  };
   const fetchOne = (text: string, progress: Progress, signal: AbortSignal) =>
-    fetch(version(text), { cache, signal, progress: (p) => progress(p.text) });
+    fetch(labVersion(text), { cache, signal, progress: (p) => progress(p.text) });
 
   return {
-    versions: LAB_VERSIONS,
+    versions: labVersions,
     list: () => list({ cache, runtimeDir: runtime }),
     fetch: fetchOne,
     async boot(text: string, product: Product, progress: Progress, signal: AbortSignal): Promise<LabVm> {
-      if (!isFetched(version(text), cache)) await fetchOne(text, progress, signal);
-      return boot(version(text), {
+      if (!readKernel(cache, labVersion(text))) await fetchOne(text, progress, signal);
+      return boot(labVersion(text), {
         cache,
         runtimeDir: runtime,
         loaderDir: product.loaderDir,
@@ -132,22 +133,19 @@ export function labDetached(paths: Paths, runAs?: Owner) {
     },
     /** A shell command inside a VM that runs, through a loader of its own. */
     async exec(text: string, command: string) {
-      const vm = await attach(version(text), { cache, runtimeDir: runtime });
-      if (!vm) {
-        throw new Problem({
-          code: 'lab-not-running',
-          what: `lab:${text} does not run`,
-          fix: `Boot it: npx hooklab lab boot ${text}`,
-        });
-      }
+      const vm = attach(labVersion(text), { cache, runtimeDir: runtime });
       const channel = await vm.open();
-      const connection = await LoaderConnection.open({ input: channel, output: channel, close: () => channel.destroy() });
+      const connection = await LoaderConnection.open({
+        input: channel,
+        output: channel,
+        close: () => channel.destroy(),
+      });
       try {
         return execResultSchema.parse(await connection.request('exec', { command }));
       } finally {
         connection.close();
       }
     },
-    stop: (text: string) => stopVm(version(text), { cache, runtimeDir: runtime }),
+    stop: (text: string) => stopVm(labVersion(text), { cache, runtimeDir: runtime }),
   };
 }

@@ -67,7 +67,7 @@ export async function boot(version: LabVersion, options: BootOptions): Promise<L
   if (options.signal?.aborted) throw cancelled('Booting');
   const kernel = needKernel(cache, version);
   needProgram(QEMU);
-  privateDir(runtimeDir);
+  privateDir(runtimeDir, options.runAs);
   const unlock = await lockFile(vmFiles(runtimeDir, version).lock, options.signal);
   try {
     const running = readVmState(runtimeDir, version);
