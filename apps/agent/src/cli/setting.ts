@@ -30,6 +30,7 @@ export async function withSetting(
   } finally {
     await all.workbench.stopAllRuns();
     await all.workbench.targets.stopAll();
+    if (isRoot()) makePaths(all.paths, unprivilegedOwner());
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, stop);
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lchownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
@@ -70,7 +70,7 @@ export function makePaths(p: Paths, owner?: Owner): void {
           fix: `Remove it, or set HOOKLAB_STATE and HOOKLAB_RUNTIME to directories of your own`,
         });
       }
-      if (me === 0 && owner) chownSync(dir, owner.uid, owner.gid);
+      if (me === 0 && owner) giveTo(owner, dir);
       if (me === 0 || stat.uid === me) chmodSync(dir, mode);
     } catch (error) {
       if (error instanceof Problem) throw error;
@@ -81,5 +81,18 @@ export function makePaths(p: Paths, owner?: Owner): void {
         fix: 'Set HOOKLAB_CACHE, HOOKLAB_STATE and HOOKLAB_RUNTIME to directories that you may write',
       });
     }
+  }
+}
+
+/**
+ * What root's commands leave in the agent's directories (kernels, VM states) is the agent's as well. Links are
+ * changed, never followed.
+ */
+export function giveTo(owner: Owner, dir: string): void {
+  lchownSync(dir, owner.uid, owner.gid);
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) giveTo(owner, path);
+    else lchownSync(path, owner.uid, owner.gid);
   }
 }
