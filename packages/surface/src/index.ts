@@ -1,4 +1,5 @@
 export { Btf, type TypeId } from './btf/btf';
+export { dumpC } from './btf/c/dump';
 export { CPrinter, type PrintOptions } from './btf/c/printer';
 export * from './btf/kinds';
 export {

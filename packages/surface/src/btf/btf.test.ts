@@ -2,6 +2,7 @@ import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Btf } from './btf';
+import { dumpC } from './c/dump';
 import { CPrinter } from './c/printer';
 import { ENUMS, FUNCS, Kind, kindName, mask, STRUCTS, TYPEDEFS } from './kinds';
 import { structLayout } from './layout';
@@ -84,10 +85,14 @@ describe('reading', () => {
     expect(split.find('int', mask(Kind.INT))).toBe(int);
   });
 
-  it('takes enumerators as signed where nothing marks signs', () => {
+  it('guesses the sign of enumerators where nothing marks it', () => {
     const b = new BtfBuilder();
     const plain = b.enum('e', { MINUS: -1 });
-    expect(Btf.read(b.bytes()).enumeratorValue(plain, 0)).toBe(-1n);
+    const flags = b.enum('flags', { LOW: 1, HIGH: 0x80000000 });
+    const wide = b.enum('wide', { BPF_F_CURRENT_CPU: 0xffffffff }, { size: 8 });
+    const old = Btf.read(b.bytes());
+    expect(old.enumeratorValue(plain, 0)).toBe(-1n);
+    expect([old.enumeratorValue(flags, 1), old.enumeratorValue(wide, 0)]).toEqual([0x80000000n, 0xffffffffn]);
     b.enum('marked', { A: -1 }, { signed: true });
     expect(Btf.read(b.bytes()).enumeratorValue(plain, 0)).toBe(0xffffffffn);
   });
@@ -176,6 +181,7 @@ function use(btf: Btf): void {
     attempt(() => print.define(id));
     attempt(() => structLayout(btf, id, { depth: 2 }));
   }
+  attempt(() => [...dumpC(btf)]);
   attempt(() =>
     neededTypes(btf, 'struct task_struct t; struct file *f; f->f_path.dentry; PIDTYPE_PID; kuid_t u;'),
   );

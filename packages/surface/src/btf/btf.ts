@@ -146,7 +146,8 @@ export class Btf {
       return this.flag(id) ? BigInt.asIntN(64, value) : value;
     }
     const value = this.#element(id, i, 2, 1);
-    return BigInt(this.flag(id) || !this.#marksSigns() ? value | 0 : value);
+    const signed = this.flag(id) || (value >>> 31 === 1 && this.#looksSigned(id));
+    return BigInt(signed ? value | 0 : value);
   }
 
   // FUNC_PROTO. The last parameter of type void stands for "...".
@@ -248,7 +249,20 @@ export class Btf {
     return entry < 0 ? 0 : this.firstId + entry;
   }
 
-  /** Compilers and pahole from before 2022 set no enum's sign flag: the value is then an s32, as it was declared. */
+  /**
+   * Compilers and pahole from before 2022 mark no enum as signed. There a value with its high bit set is taken for
+   * a small negative number (-1, -EINVAL), if all such of the enum are; not for a flag (1 << 31), nor in an enum of
+   * 8 bytes, of whose values those tools kept the low half (BPF_F_CURRENT_CPU).
+   */
+  #looksSigned(id: TypeId): boolean {
+    if (this.#marksSigns() || this.rawSize(id) > 4) return false;
+    for (let i = this.vlen(id) - 1; i >= 0; i--) {
+      const value = this.#element(id, i, 2, 1);
+      if (value >>> 31 === 1 && value < 0xffff0000) return false;
+    }
+    return true;
+  }
+
   #marksSigns(): boolean {
     if (this.#signs === null) {
       this.#signs = this.base ? this.base.#marksSigns() : false;

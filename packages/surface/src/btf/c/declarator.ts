@@ -1,6 +1,6 @@
 import { badBtf } from '../bad';
-import type { TypeId } from '../btf';
-import { Kind } from '../kinds';
+import type { Btf, TypeId } from '../btf';
+import { isModifier, Kind } from '../kinds';
 import { enumBody } from './enum';
 import type { CPrinter } from './printer';
 import { structBody } from './struct';
@@ -15,57 +15,61 @@ const MAX_CHAIN = 256;
  */
 export function declarator(print: CPrinter, type: TypeId, name: string, level: number): string {
   const { btf } = print;
+  // the specifier first: who numbers names as they are written (a dump) sees them from left to right
+  const base = baseOf(print, type);
+  const specified = specifier(print, base, level);
   let inner = name;
   let pointed = false;
   // qualifiers waiting for what they qualify, innermost first
   let quals: string[] = [];
+  for (let id = type; id !== base; ) {
+    const kind = btf.kind(id);
+    if (kind === Kind.PTR) {
+      inner = `*${quals.length > 0 ? ` ${quals.join(' ')}${inner ? ' ' : ''}` : ''}${inner}`;
+    } else if (kind === Kind.ARRAY) {
+      inner = `${pointed ? `(${inner})` : inner}[${btf.elementCount(id)}]`;
+    } else if (kind === Kind.FUNC_PROTO) {
+      inner = `${pointed ? `(${inner})` : inner}(${parameters(print, id, level)})`;
+    } else if (kind !== Kind.TYPEDEF) {
+      quals.unshift(qualifier(btf, id));
+      id = btf.target(id);
+      continue;
+    }
+    // GCC repeats an element's qualifiers on the array, and marks noreturn functions volatile: dropped
+    if (kind !== Kind.TYPEDEF) {
+      pointed = kind === Kind.PTR;
+      quals = [];
+    }
+    id = kind === Kind.ARRAY ? btf.elementType(id) : btf.target(id);
+  }
+  return join(quals, specified, inner);
+}
+
+/** Where the chain of pointers, arrays, prototypes and qualifiers ends: what stands first in the text. */
+function baseOf(print: CPrinter, type: TypeId): TypeId {
+  const { btf } = print;
   let id = type;
   for (let step = 0; step < MAX_CHAIN; step++) {
-    switch (btf.kind(id)) {
-      case Kind.CONST:
-        quals.unshift('const');
-        id = btf.target(id);
-        continue;
-      case Kind.VOLATILE:
-        quals.unshift('volatile');
-        id = btf.target(id);
-        continue;
-      case Kind.RESTRICT:
-        quals.unshift('restrict');
-        id = btf.target(id);
-        continue;
-      case Kind.TYPE_TAG:
-        quals.unshift(tagText(btf.name(id), btf.flag(id)));
-        id = btf.target(id);
-        continue;
-      case Kind.PTR:
-        inner = `*${quals.length > 0 ? ` ${quals.join(' ')}${inner ? ' ' : ''}` : ''}${inner}`;
-        pointed = true;
-        quals = [];
-        id = btf.target(id);
-        continue;
-      // GCC repeats the element's qualifiers on the array, and marks noreturn functions volatile: dropped
-      case Kind.ARRAY:
-        inner = `${pointed ? `(${inner})` : inner}[${btf.elementCount(id)}]`;
-        pointed = false;
-        quals = [];
-        id = btf.elementType(id);
-        continue;
-      case Kind.FUNC_PROTO:
-        inner = `${pointed ? `(${inner})` : inner}(${parameters(print, id, level)})`;
-        pointed = false;
-        quals = [];
-        id = btf.target(id);
-        continue;
-      case Kind.TYPEDEF:
-        if (!print.transparent(id)) return join(quals, print.naming.typedef(id), inner);
-        id = btf.target(id);
-        continue;
-      default:
-        return join(quals, specifier(print, id, level), inner);
-    }
+    const kind = btf.kind(id);
+    if (kind === Kind.ARRAY) id = btf.elementType(id);
+    else if (kind === Kind.PTR || kind === Kind.FUNC_PROTO || isModifier(kind)) id = btf.target(id);
+    else if (kind === Kind.TYPEDEF && print.transparent(id)) id = btf.target(id);
+    else return id;
   }
   throw badBtf('BTF goes round in a circle', `${btf.origin}, type ${type}`);
+}
+
+function qualifier(btf: Btf, id: TypeId): string {
+  switch (btf.kind(id)) {
+    case Kind.CONST:
+      return 'const';
+    case Kind.VOLATILE:
+      return 'volatile';
+    case Kind.RESTRICT:
+      return 'restrict';
+    default:
+      return tagText(btf.name(id), btf.flag(id));
+  }
 }
 
 /** "int a, struct file *f, ...": void for none; clang writes none as one void parameter. */
@@ -101,6 +105,8 @@ function specifier(print: CPrinter, id: TypeId, level: number): string {
       return print.brief ? 'enum {…}' : enumBody(print, id, level);
     case Kind.FWD:
       return `${btf.flag(id) ? 'union' : 'struct'} ${naming.tag(id)}`;
+    case Kind.TYPEDEF:
+      return naming.typedef(id);
     case Kind.INT:
     case Kind.FLOAT:
       return btf.name(id);
