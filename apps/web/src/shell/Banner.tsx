@@ -1,4 +1,5 @@
 import { Unplug } from 'lucide-react';
+import { useEffect } from 'react';
 import { useStore } from '../base/useStore';
 import { useWorkbench } from './context';
 
@@ -7,6 +8,13 @@ export function Banner() {
   const { agent, bench } = useWorkbench();
   const connection = useStore(agent.connection);
   const { kept } = useStore(bench.state);
+  useEffect(() => {
+    if (kept) return;
+    // The browser asks before it closes a page whose text would be lost.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [kept]);
   return (
     <div role="status" aria-live="polite">
       {connection === 'away' && (
@@ -17,8 +25,8 @@ export function Banner() {
       )}
       {!kept && (
         <p className="border-b bg-warn-bg px-3 py-1">
-          This browser’s storage is full or forbidden: the text is kept by the agent only. Do not close this
-          page while the agent is away.
+          This browser did not keep the text: it is too large, or its storage is full or forbidden. Copy it
+          before you close the page.
         </p>
       )}
     </div>

@@ -87,6 +87,8 @@ export class Bench {
       const next = spec !== null && edited ? HAND : (specs[0]?.name ?? HAND);
       this.#show(next, specs.find((s) => s.name === next)?.hooks[0] ?? HAND_HOOK);
     }
+    // What was typed while the agent was away, or just before a reload, goes to the agent now.
+    this.#keep();
     await this.#openTarget();
   }
 

@@ -19,6 +19,13 @@ test('a workspace comes back as it was', () => {
   expect(keptWorkspace(keeper)).toEqual(workspace);
 });
 
+test('a text that is too large to run is kept all the same', () => {
+  const keeper = memory();
+  const large = { ...workspace, source: 'x'.repeat(2_000_000) };
+  keepWorkspace(keeper, large);
+  expect(keptWorkspace(keeper)).toEqual(large);
+});
+
 test.each(['', '{', '[]', 'null', '{"target":"mars"}', JSON.stringify({ ...workspace, extra: 1 })])(
   'rubbish in the storage is no workspace: %s',
   (text) => {

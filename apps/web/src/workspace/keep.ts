@@ -1,10 +1,14 @@
 import { clientMessages, type Workspace } from '@hooklab/protocol';
+import { z } from 'zod';
 
 /** The part of localStorage that is used; it may refuse (full, forbidden). */
 export type Keeper = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const WORKSPACE = 'hooklab.workspace';
 const DRAFT = 'hooklab.draft.';
+
+/** The browser keeps a text that is too large to run as well: it was typed. */
+const keptSchema = clientMessages['workspace.save'].extend({ source: z.string() });
 
 /** Returns false when the browser would not keep it. */
 export function keepWorkspace(keeper: Keeper, workspace: Workspace): boolean {
@@ -14,9 +18,7 @@ export function keepWorkspace(keeper: Keeper, workspace: Workspace): boolean {
 /** null when there is none, or what is there is no workspace. */
 export function keptWorkspace(keeper: Keeper): Workspace | null {
   try {
-    const parsed = clientMessages['workspace.save'].safeParse(
-      JSON.parse(keeper.getItem(WORKSPACE) ?? 'null'),
-    );
+    const parsed = keptSchema.safeParse(JSON.parse(keeper.getItem(WORKSPACE) ?? 'null'));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
