@@ -1,0 +1,119 @@
+/**
+ * Boots the real kernels and uses the real channel; for people and for e2e, not for vitest (minutes).
+ *
+ *   esbuild --bundle --platform=node --format=esm boot.check.ts --outfile=lab-check.mjs
+ *   node lab-check.mjs [--boots 3] [--busy] [--fetch] [5.10 6.1 6.12 7.2]
+ *
+ * Prints one line a boot and a check; ends with 1 when any failed. `--busy` keeps one core busy meanwhile.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { backPressure, exits, figures, manyClients, noLeftovers, reconnects, secrets } from './check/channel';
+import { Client } from './check/client';
+import { diesWithOwner, panics, persists, residentKiB } from './check/life';
+import { writeStandin } from './check/standin';
+import { boot, fetch, type LabVersion, type LabVm, labVersion, labVersions } from './index';
+
+const self = fileURLToPath(import.meta.url);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { boots: { type: 'string', default: '3' }, busy: { type: 'boolean' }, fetch: { type: 'boolean' } },
+});
+const READY_GOAL_MS = 15_000;
+
+async function main(): Promise<boolean> {
+  const temp = mkdtempSync(join(tmpdir(), 'hooklab-check-'));
+  const runtimeDir = join(temp, 'run');
+  const loaderDir = writeStandin(join(temp, 'loader'));
+  const options = { runtimeDir, loaderDir };
+  const versions = positionals.length > 0 ? positionals.map(labVersion) : [...labVersions];
+  let failed = 0;
+  const check = async (name: string, work: () => Promise<unknown>) => {
+    const began = performance.now();
+    try {
+      const text = await work();
+      console.log(
+        `ok    ${name}${typeof text === 'string' ? `: ${text}` : ''} (${seconds(performance.now() - began)})`,
+      );
+    } catch (error) {
+      failed++;
+      const log = (error as { log?: string }).log;
+      console.log(`FAIL  ${name}: ${(error as Error).message}${log ? `\n${log.slice(-2000)}` : ''}`);
+    }
+  };
+  const awake = setInterval(() => {}, 1_000); // a VM does not hold the event loop
+  const burner = values.busy ? burnOneCore() : undefined;
+  try {
+    for (const version of versions) {
+      if (values.fetch) await check(`${version} fetch`, async () => (await fetch(version)).release);
+      for (let i = 1; i <= Number(values.boots); i++)
+        await check(`${version} boot ${i}`, () => timedBoot(version, options));
+      let vm: LabVm | undefined;
+      await check(`${version} boot for the channel`, async () => {
+        vm = await boot(version, options);
+      });
+      if (!vm) continue;
+      const running = vm;
+      await check(`${version} figures`, () => figures(running));
+      await check(`${version} exit status and last bytes`, () => exits(running));
+      await check(`${version} back-pressure`, () => backPressure(running));
+      await check(`${version} 12 reconnects in a flood`, () => reconnects(running, 12));
+      await check(`${version} no leftovers`, () => noLeftovers(running));
+      await check(`${version} as many clients as channels`, () => manyClients(running));
+      await check(`${version} no secrets, read-only, no network`, () => secrets(running));
+      await check(`${version} memory`, async () => `${residentKiB(running.pid) >> 10} MiB`);
+      await check(`${version} stop`, () => running.stop());
+      await check(`${version} dies with its owner`, () => diesWithOwner(version, self, runtimeDir));
+      await check(`${version} persists, attach, stop`, () => persists(version, options));
+      await check(`${version} panic`, () => panics(version, options));
+    }
+  } finally {
+    clearInterval(awake);
+    burner?.kill('SIGKILL');
+    rmSync(temp, { recursive: true, force: true });
+  }
+  console.log(failed === 0 ? 'all checks hold' : `${failed} checks failed`);
+  return failed === 0;
+}
+
+/** From QEMU's start to the first bytes of a Node process in the guest. */
+async function timedBoot(version: LabVersion, options: { runtimeDir: string; loaderDir: string }) {
+  let began = 0;
+  const vm = await boot(version, {
+    ...options,
+    progress: ({ step }) => {
+      if (step === 'qemu') began = performance.now();
+    },
+  });
+  const up = performance.now() - began;
+  try {
+    const client = await Client.open(vm);
+    const ready = performance.now() - began;
+    await client.hangUp();
+    const over = ready > READY_GOAL_MS ? ', over the goal' : '';
+    return `up ${seconds(up)}, ready ${seconds(ready)}, ${vm.state.accel}${over}`;
+  } finally {
+    await vm.stop();
+  }
+}
+
+function burnOneCore(): ChildProcess {
+  return spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+
+if (positionals[0] === 'own') {
+  // the owner that diesWithOwner kills
+  const temp = mkdtempSync(join(tmpdir(), 'hooklab-check-own-'));
+  const vm = await boot(labVersion(positionals[1]!), {
+    runtimeDir: positionals[2]!,
+    loaderDir: writeStandin(temp),
+  });
+  console.log(vm.pid);
+  setInterval(() => {}, 1_000);
+} else process.exitCode = (await main()) ? 0 : 1;
