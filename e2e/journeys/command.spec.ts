@@ -111,7 +111,7 @@ test.describe('bad input', () => {
         writeFileSync(join(d, 'wrong.json'), '{"version": 1, "name": "x", "colums": []}');
         return ['run', join(d, 'wrong.json')];
       },
-      /wrong\.json.*col/,
+      /wrong\.json, title/,
     ],
     ['a length of time that is none', () => ['run', 'unlinkat', '--for', 'soon'], /soon.*length of time/],
   ];

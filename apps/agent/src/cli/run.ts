@@ -94,19 +94,22 @@ async function trace(
   finish(outcome!, options);
 }
 
-/** Run --exec, then end the run: after --for since attaching, or with the command, or (neither) at Ctrl-C. */
+/** End the run once --exec's command has ended and --for has passed; with neither, Ctrl-C ends it. */
 async function whileStreaming(workbench: Workbench, options: Options, time: number | null, stop: () => void) {
-  const timer = time === null ? null : setTimeout(stop, time);
-  if (options.exec === undefined) return;
-  try {
-    const { code, stderr } = await execIn(workbench, options.target, options.exec);
-    if (code !== 0) process.stderr.write(`hooklab: the command ended with code ${code}\n${stderr}`);
-  } catch (error) {
-    process.stderr.write(`hooklab: the command did not run: ${(error as Error).message}\n`);
-    process.exitCode = 1;
-    stop();
+  if (time === null && options.exec === undefined) return;
+  const timer = time === null ? null : new Promise((resolve) => setTimeout(resolve, time));
+  if (options.exec !== undefined) {
+    try {
+      const { code, stderr } = await execIn(workbench, options.target, options.exec);
+      if (code !== 0) process.stderr.write(`hooklab: the command ended with code ${code}\n${stderr}`);
+    } catch (error) {
+      process.stderr.write(`hooklab: the command did not run: ${(error as Error).message}\n`);
+      process.exitCode = 1;
+      return stop();
+    }
   }
-  if (timer === null) stop();
+  await timer;
+  stop();
 }
 
 /** In a lab VM through its loader; here as whoever runs this command, never through the privileged loader. */
