@@ -12,7 +12,9 @@ export type MessageId = keyof typeof en;
 type ParamNames<T extends string> = T extends `${string}‹${infer P}›${infer Rest}`
   ? P | ParamNames<Rest>
   : never;
-export type Params = Readonly<Record<string, string | number>>;
+/** A parameter may be a message of its own: it is said in the same language. */
+export type Param = string | number | Message;
+export type Params = Readonly<Record<string, Param>>;
 
 export interface Message {
   readonly id: MessageId;
@@ -26,14 +28,17 @@ type ParamsOf<K extends MessageId> = ParamNames<(typeof en)[K]>;
 
 export function msg<K extends MessageId>(
   id: K,
-  ...params: [ParamsOf<K>] extends [never] ? [] : [Readonly<Record<ParamsOf<K>, string | number>>]
+  ...params: [ParamsOf<K>] extends [never] ? [] : [Readonly<Record<ParamsOf<K>, Param>>]
 ): Message {
   return { id, params: params[0] ?? {} };
 }
 
 /** The sentence. A parameter that was not given stays visible as ‹name›. */
 export function say(message: Message, texts: Texts = en): string {
-  return texts[message.id].replace(/‹(\w+)›/g, (all, name: string) => String(message.params[name] ?? all));
+  return texts[message.id].replace(/‹(\w+)›/g, (all, name: string) => {
+    const param = message.params[name] ?? all;
+    return typeof param === 'object' ? say(param, texts) : String(param);
+  });
 }
 
 /** The parameters of a template, sorted: a translation must have the same. */

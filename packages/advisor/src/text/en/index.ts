@@ -1,7 +1,18 @@
 import { corrections } from './corrections';
+import { errors } from './errors';
+import { goals } from './goals';
 import { hooks } from './hooks';
 import { predicates } from './predicates';
+import { remedies } from './remedies';
 import { why } from './why';
 
 /** English. Another language is an object of the same keys (type Texts). */
-export const en = { ...predicates, ...why, ...hooks, ...corrections } as const;
+export const en = {
+  ...predicates,
+  ...why,
+  ...hooks,
+  ...corrections,
+  ...errors,
+  ...remedies,
+  ...goals,
+} as const;

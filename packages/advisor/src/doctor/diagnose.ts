@@ -1,0 +1,136 @@
+import type { AdvisorFacts } from '../facts/facts';
+import { type Capabilities, ROOT } from '../facts/system';
+import { type HookId, isHookId } from '../hooks';
+import type { PredicateId } from '../predicates/predicates';
+import type { Source as FactSource } from '../predicates/source';
+import type { Evidence, Stage } from '../predict/outcome';
+import { type Point, sectionTarget } from '../predict/point';
+import { applies, predict } from '../predict/predict';
+import { type Message, type MessageId, msg } from '../text/message';
+import { errnoInLog, errnoName, normaliseLog } from './errno';
+import { type Match, matchError } from './match';
+import { type Remedy, remediesFor } from './remedy';
+import { type Source, type SourceLine, sourceLineOf } from './sourceline';
+import { readVerifierLog, type VerifierReport } from './verifierlog';
+
+/** A failure as the loader reports it: BpfError's stage, code and log, with what was tried. */
+export interface DoctorInput {
+  readonly stage: Stage | 'compile' | null;
+  /** hook type, or the section's first word ("tracepoint", "kprobe.multi"); null when not known */
+  readonly hook: string | null;
+  readonly target: Point | null;
+  /** "EBUSY", -16, "Device or resource busy"; null when not known */
+  readonly errno: string | number | null;
+  readonly log: string;
+  /** what the editor holds, to mark the line */
+  readonly source?: Source | undefined;
+  /** the kernel it failed on */
+  readonly facts?: AdvisorFacts | undefined;
+  readonly who?: Capabilities | undefined;
+}
+
+export interface Diagnosis {
+  /** E-id; null: not known */
+  readonly id: string | null;
+  readonly title: Message;
+  /** why in general */
+  readonly cause: Message | null;
+  /** why on this kernel, out of its surface; null where it says nothing */
+  readonly here: Message | null;
+  readonly evidence: readonly Evidence[];
+  readonly fix: Message | null;
+  readonly remedies: readonly Remedy[];
+  /** the line of the user's source */
+  readonly line: SourceLine | null;
+  /** the verifier's own last word, and its report (7.3 and later) */
+  readonly verifier: { readonly error: string | null; readonly report: VerifierReport | null };
+  readonly errno: string | null;
+  readonly predicates: readonly PredicateId[];
+  readonly sources: readonly FactSource[];
+  /** untouched */
+  readonly log: string;
+}
+
+const ALIASES: Readonly<Record<string, HookId>> = {
+  tracepoint: 'tp',
+  'tracepoint.s': 'tp.s',
+  raw_tracepoint: 'raw_tp',
+  'raw_tracepoint.s': 'raw_tp.s',
+};
+
+export function hookOf(name: string | null): HookId | null {
+  if (name === null) return null;
+  const known = ALIASES[name] ?? name;
+  return isHookId(known) ? known : null;
+}
+
+/** The cause of a failure on this kernel and the ways out. An unknown failure says so and keeps the log. */
+export function diagnose(input: DoctorInput): Diagnosis {
+  const log = normaliseLog(input.log);
+  const hook = hookOf(input.hook);
+  const errno = errnoName(input.errno) ?? errnoInLog(log);
+  const verifier = readVerifierLog(input.log);
+  const here = explainHere(input, hook, errno);
+  const match = withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), here?.predicate ?? null);
+  const line = input.source ? sourceLineOf(verifier, input.source) : null;
+  const params = textParams(match, input.target);
+  const text = (part: 'title' | 'cause' | 'fix'): Message | null =>
+    match ? { id: `${match.id}.${part}` as MessageId, params } : null;
+  return {
+    id: match?.id ?? null,
+    title: text('title') ?? msg('doctor.unknown'),
+    cause: text('cause'),
+    here: here?.why ?? null,
+    evidence: here?.evidence ?? [],
+    fix: text('fix'),
+    remedies: match ? remediesFor(match.remedies, { ...input, hook, line, params }) : [],
+    line,
+    verifier: { error: verifier.error, report: verifier.report },
+    errno,
+    predicates: here
+      ? [here.predicate, ...(match?.predicates ?? []).filter((p) => p !== here.predicate)]
+      : (match?.predicates ?? []),
+    sources: match?.sources ?? [],
+    log: input.log,
+  };
+}
+
+interface Here {
+  readonly why: Message;
+  readonly predicate: PredicateId;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the surface says about this hook here, if it predicts this very failure. */
+function explainHere(input: DoctorInput, hook: HookId | null, errno: string | null): Here | null {
+  const { facts, target } = input;
+  if (!facts || !target || !hook || !applies(target, hook)) return null;
+  const evidence: Evidence[] = [];
+  const predicted = predict(facts, target, hook, input.who ?? ROOT, evidence);
+  if (predicted.verdict !== 'fails' || !predicted.predicate) return null;
+  if (errno !== null && predicted.errno !== errno) return null;
+  if (input.stage !== null && input.stage !== 'compile' && predicted.stage !== input.stage) return null;
+  return { why: predicted.why, predicate: predicted.predicate, evidence };
+}
+
+type Known = Pick<Match['entry'], 'id' | 'remedies' | 'predicates' | 'sources'> & {
+  readonly params: Match['params'];
+};
+
+/** An EINVAL with an empty log is the deny list up to 6.12; only the surface can tell it from others (E.0 rule 4). */
+function withEmptyLog(match: Match | null, predicate: PredicateId | null): Known | null {
+  if (match) return { ...match.entry, params: match.params };
+  if (predicate !== 'P-17' && predicate !== 'P-18') return null;
+  return {
+    id: predicate === 'P-17' ? 'E-61' : 'E-17',
+    remedies: ['other-hook'],
+    predicates: [predicate],
+    sources: [],
+    params: {},
+  };
+}
+
+function textParams(match: Known | null, target: Point | null): Record<string, string> {
+  const name = target ? sectionTarget(target) : 'the target';
+  return { name, n: '?', reg: 'a register', range: '-4095, 0', off: '?', ...match?.params };
+}

@@ -1,0 +1,64 @@
+import type { PredicateId } from '../predicates/predicates';
+import type { Source } from '../predicates/source';
+import type { Stage } from '../predict/outcome';
+
+/** What a person can do with one click; the texts are `remedy.KIND`. */
+export type RemedyKind =
+  /** hooks that work for the same target on this kernel */
+  | 'other-hook'
+  /** names like this one that exist here */
+  | 'other-name'
+  /** test a pointer before it is followed */
+  | 'guard'
+  /** BPF_CORE_READ instead of an arrow */
+  | 'core-read'
+  | 'field-exists'
+  | 'sleepable-section'
+  | 'probe-read-user'
+  | 'current-helper'
+  | 'fewer-args'
+  | 'license'
+  | 'include-usdt'
+  | 'section-name'
+  | 'category'
+  | 'per-cpu-map'
+  | 'target-arch'
+  | 'bounded-loop'
+  | 'return-range'
+  | 'read-only'
+  | 'uprobe-multi'
+  | 'filter-ids'
+  | 'exact-names'
+  | 'caps'
+  | 'paranoid'
+  | 'mount-tracefs'
+  | 'load-module'
+  | 'rebuild-module'
+  | 'btf-path'
+  | 'detach-first'
+  | 'helper-for-hook'
+  | 'probe-on-policy';
+
+/**
+ * One known failure. `patterns` are tried on the whole log, their named groups become parameters of the texts
+ * (`E-04.cause`, `E-04.fix`); an entry with `bare` also matches without a text, by stage, errno and hook alone.
+ */
+export interface ErrorEntry {
+  readonly id: string;
+  readonly layer: 'libbpf' | 'verifier' | 'kernel' | 'clang' | 'policy';
+  readonly patterns: readonly RegExp[];
+  readonly stages?: readonly Stage[];
+  /** names, as normalised: "EBUSY", "ENOTSUPP" */
+  readonly errnos?: readonly string[];
+  /** hooks it is about: exact names, or a prefix with * */
+  readonly hooks?: readonly string[];
+  readonly bare?: true;
+  readonly predicates: readonly PredicateId[];
+  readonly remedies: readonly RemedyKind[];
+  readonly sources: readonly Source[];
+}
+
+export function isAbout(entry: ErrorEntry, hook: string): boolean {
+  if (!entry.hooks) return true;
+  return entry.hooks.some((h) => (h.endsWith('*') ? hook.startsWith(h.slice(0, -1)) : h === hook));
+}

@@ -1,0 +1,52 @@
+import { host, kernel, lab, thread } from '../../predicates/source';
+import type { ErrorEntry } from '../entry';
+
+/** clang, the kernel's log, policies of a vendor. */
+export const OTHER_ERRORS: readonly ErrorEntry[] = [
+  {
+    id: 'E-35',
+    layer: 'kernel',
+    patterns: [/failed to validate module \[(?<name>[^\]]+)\] BTF: -\w+/, /BPF:.*Invalid name/],
+    predicates: ['P-26'],
+    remedies: ['rebuild-module'],
+    sources: [kernel('btf_parse_module, not verified in the lab')],
+  },
+  {
+    id: 'E-54',
+    layer: 'clang',
+    patterns: [/Looks like the BPF stack limit (?:of 512 bytes )?is exceeded/],
+    predicates: [],
+    remedies: ['per-cpu-map'],
+    sources: [thread('bpftrace#736')],
+  },
+  {
+    id: 'E-55',
+    layer: 'clang',
+    patterns: [/Must specify a BPF target arch via __TARGET_ARCH_xxx/],
+    predicates: [],
+    remedies: ['target-arch'],
+    sources: [kernel('bpf_tracing.h')],
+  },
+  {
+    id: 'E-58',
+    layer: 'policy',
+    patterns: [/prog '(?<prog>[^']+)': BPF program load failed: -EPERM/],
+    stages: ['load'],
+    errnos: ['EPERM'],
+    bare: true,
+    predicates: ['P-34'],
+    remedies: ['caps', 'probe-on-policy'],
+    sources: [
+      host('6.18: refused by the vendor as root'),
+      lab('6.12: lockdown=integrity does not refuse it'),
+    ],
+  },
+  {
+    id: 'E-60',
+    layer: 'kernel',
+    patterns: [/Automounting of tracing to debugfs is deprecated/],
+    predicates: ['P-01'],
+    remedies: ['mount-tracefs'],
+    sources: [lab('7.x')],
+  },
+];

@@ -1,0 +1,71 @@
+import type { HookId } from '../hooks';
+import type { Stage } from '../predict/outcome';
+import { type ErrorEntry, isAbout } from './entry';
+import { ATTACH_ERRORS } from './errors/attach';
+import { LIBBPF_ERRORS } from './errors/libbpf';
+import { OTHER_ERRORS } from './errors/other';
+import { VERIFIER_ERRORS } from './errors/verifier';
+
+export const ERRORS: readonly ErrorEntry[] = [
+  ...LIBBPF_ERRORS,
+  ...VERIFIER_ERRORS,
+  ...ATTACH_ERRORS,
+  ...OTHER_ERRORS,
+];
+
+export interface Failure {
+  readonly stage: Stage | 'compile' | null;
+  readonly hook: HookId | null;
+  /** normalised name */
+  readonly errno: string | null;
+  /** normalised text */
+  readonly log: string;
+}
+
+export interface Match {
+  readonly entry: ErrorEntry;
+  readonly params: Readonly<Record<string, string>>;
+  /** a text matched; false: only stage, errno and hook did */
+  readonly byText: boolean;
+}
+
+/**
+ * The known failure that fits best: one whose text is in the log before one that only fits by stage, errno and hook;
+ * ENOENT and EINVAL mean many things, so the hook must fit where the entry names hooks. null: unknown.
+ */
+export function matchError(failure: Failure): Match | null {
+  let best: (Match & { score: number }) | null = null;
+  for (const entry of ERRORS) {
+    const match = matchEntry(entry, failure);
+    if (match && (!best || match.score > best.score)) best = match;
+  }
+  return best && { entry: best.entry, params: best.params, byText: best.byText };
+}
+
+function matchEntry(entry: ErrorEntry, failure: Failure): (Match & { score: number }) | null {
+  if (failure.hook && !isAbout(entry, failure.hook)) return null;
+  const named = failure.hook && entry.hooks ? 1 : 0;
+  const errnoFits = failure.errno !== null && (entry.errnos?.includes(failure.errno) ?? false);
+  const stageFits = failure.stage !== null && (entry.stages?.includes(failure.stage as Stage) ?? false);
+  for (const pattern of entry.patterns) {
+    const found = pattern.exec(failure.log);
+    if (!found) continue;
+    // a message is worth more than libbpf's last line, which many failures share
+    const generic = /failed to attach: -|BPF program load failed|perf event FD/.test(pattern.source) ? 0 : 10;
+    return {
+      entry,
+      params: definedGroups(found),
+      byText: true,
+      score: 20 + generic + named + (errnoFits ? 2 : 0) + (stageFits ? 1 : 0),
+    };
+  }
+  if (!entry.bare || !errnoFits || !stageFits) return null;
+  return { entry, params: {}, byText: false, score: 5 + named };
+}
+
+function definedGroups(found: RegExpExecArray): Record<string, string> {
+  const groups: Record<string, string> = {};
+  for (const [name, value] of Object.entries(found.groups ?? {}))
+    if (value !== undefined) groups[name] = value;
+  return groups;
+}
