@@ -8,6 +8,9 @@ import type { RateBuckets } from './rateBuckets';
 /** Ten frames a second are enough for quarter-second buckets that slide. */
 const REDRAW_MS = 100;
 
+/** Distances between the marks of the rate axis: there is no half event. */
+const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
+
 /** uPlot over the last minute: events taken here, and events shed where there are any. */
 export function RateChart({ rate, live }: { rate: RateBuckets; live: boolean }) {
   const host = useRef<HTMLDivElement>(null);
@@ -73,7 +76,7 @@ function options(element: HTMLElement): uPlot.Options {
     },
     axes: [
       { ...axis, size: 22, values: (_u, ticks) => ticks.map((t) => (t === 0 ? 'now' : `${t} s`)) },
-      { ...axis, size: 52, space: 24, values: (_u, ticks) => ticks.map((t) => shortCount(t)) },
+      { ...axis, size: 52, space: 24, incrs: WHOLE, values: (_u, ticks) => ticks.map((t) => shortCount(t)) },
     ],
     series: [
       {},

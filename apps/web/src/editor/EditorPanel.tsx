@@ -36,7 +36,7 @@ export function EditorPanel() {
 
   return (
     <section data-panel tabIndex={-1} aria-label="Source" className="flex h-full flex-col bg-panel">
-      <div className="flex min-h-8 shrink-0 items-center border-b px-2 py-1">
+      <div className="flex min-h-[33px] shrink-0 items-center border-b px-2 py-1">
         <HookRow />
       </div>
       <div className="flex h-9 shrink-0 items-center gap-2 border-b px-2">

@@ -35,6 +35,9 @@ export function applyEditorTheme(theme: Theme): void {
       'editorWidget.border': token('line-strong'),
       'editorHoverWidget.background': token('panel'),
       'editorHoverWidget.border': token('line-strong'),
+      'scrollbarSlider.background': `${token('line-strong')}55`,
+      'scrollbarSlider.hoverBackground': `${token('line-strong')}88`,
+      'scrollbarSlider.activeBackground': `${token('line-strong')}aa`,
       focusBorder: token('accent'),
     },
   });

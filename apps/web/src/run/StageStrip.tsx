@@ -10,6 +10,8 @@ export function StageStrip() {
   const run = useStore(runs.current);
   const current = currentStage(run);
   const failed = failedStage(run);
+  // The numbers stand close together: the last one carries the unit of them all.
+  const lastTimed = STAGES.findLast((s) => s !== 'stream' && run?.stages[s] !== undefined);
   return (
     <div className="flex h-7 shrink-0 items-center border-b px-2 text-xs">
       <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-2 overflow-hidden">
@@ -18,13 +20,12 @@ export function StageStrip() {
             <StageMark
               stage={stage}
               ms={run?.stages[stage]}
+              unit={stage === lastTimed}
               look={failed === stage ? 'failed' : current === stage ? 'current' : doneOf(run, stage)}
             />
           </li>
         ))}
       </ol>
-      <span className="flex-1" />
-      <span className="pl-2 text-muted whitespace-nowrap">{total(run)}</span>
       <span role="status" aria-live="polite" className="sr-only">
         {announce(run, current, failed)}
       </span>
@@ -47,26 +48,33 @@ const LOOK = {
   failed: { Icon: CircleX, className: 'font-semibold text-bad', word: 'failed' },
 } as const;
 
-function StageMark({ stage, ms, look }: { stage: Stage; ms: number | undefined; look: Look }) {
+interface MarkProps {
+  stage: Stage;
+  ms: number | undefined;
+  unit: boolean;
+  look: Look;
+}
+
+function StageMark({ stage, ms, unit, look }: MarkProps) {
   const { Icon, className, word } = LOOK[look];
   return (
     <span className={`flex items-center gap-0.5 whitespace-nowrap ${className}`} data-look={look}>
       <Icon size={12} role="img" aria-label={word} aria-hidden={false} />
       {stage}
-      {ms !== undefined && <span className="text-muted">&nbsp;{shortMs(ms)}</span>}
+      {ms !== undefined && stage !== 'stream' && (
+        <span className="ml-0.5 font-normal text-muted">
+          {shortMs(ms)}
+          {unit && ' ms'}
+        </span>
+      )}
     </span>
   );
 }
 
-/** Everything before the stream, with the unit that the strip's numbers have. */
-function total(run: RunState | null): string {
-  const before = STAGES.filter((s) => s !== 'stream').flatMap((s) => run?.stages[s] ?? []);
-  return before.length === 0 ? '' : `${shortMs(before.reduce((a, b) => a + b, 0))} ms`;
-}
-
-/** 0.84 → "0.8"; 43.2 → "43": milliseconds, as the strip's end says. */
+/** 0.84 → "0.8"; 2.1 → "2": milliseconds, as the strip's end says. */
 function shortMs(ms: number): string {
-  return ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
+  if (ms < 0.05) return '0';
+  return ms < 1 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
 }
 
 function announce(run: RunState | null, current: Stage | null, failed: Stage | null): string {

@@ -20,10 +20,16 @@ export class Exercise {
     this.#bench = bench;
   }
 
-  /** The command and where it would run; null where there is none: only lab VMs take commands. */
+  /** A shell command that makes the chosen spec's events. */
+  get command(): string | null {
+    const { spec, specs } = this.#bench.state.get();
+    return specs.find((s) => s.name === spec)?.exercise ?? null;
+  }
+
+  /** The command and where it would run; null where it cannot: only lab VMs take commands. */
   get offer(): { target: TargetId; command: string } | null {
-    const { target, spec, specs } = this.#bench.state.get();
-    const command = specs.find((s) => s.name === spec)?.exercise ?? null;
+    const { target } = this.#bench.state.get();
+    const { command } = this;
     return target?.startsWith('lab:') && command ? { target, command } : null;
   }
 

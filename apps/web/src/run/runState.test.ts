@@ -22,8 +22,16 @@ test('attached is streaming, before any event', () => {
 test('a failed run names the stage it failed at, and keeps the times of the others', () => {
   const compiled = withStage(withStage(fresh, 'generate', 1), 'compile', 40);
   const problem = { code: 'verifier', what: 'refused' };
-  const run = withEnd(withStage(compiled, 'open', 2), { ledger: null, problem, diagnostics: [] });
+  const run = withEnd(
+    { ...withStage(compiled, 'open', 2), id: 1 },
+    { ledger: null, problem, diagnostics: [] },
+  );
   expect([failedStage(run), currentStage(run), run.stages.compile]).toEqual(['load', null, 40]);
+});
+
+test('a run that was refused before it had a number failed at no stage', () => {
+  const problem = { code: 'source-too-large', what: 'too large' };
+  expect(failedStage(withEnd(fresh, { ledger: null, problem, diagnostics: [] }))).toBeNull();
 });
 
 test('a run that was asked to stop and did has no failed stage', () => {

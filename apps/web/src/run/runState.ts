@@ -64,7 +64,8 @@ export function currentStage(run: RunState | null): Stage | null {
 
 /** The stage at which a failed run stopped: shown as the failed one in the strip. */
 export function failedStage(run: RunState | null): Stage | null {
-  if (run?.phase !== 'ended' || !run.problem) return null;
+  // Refused before it began: no stage is to blame.
+  if (run?.phase !== 'ended' || !run.problem || run.id === null) return null;
   return STAGES.find((stage) => run.stages[stage] === undefined) ?? 'stream';
 }
 
@@ -86,7 +87,7 @@ export function lostRun(run: RunState): RunState {
     diagnostics: [],
     problem: {
       code: 'agent-away',
-      what: 'The run ended',
+      what: `The run “${run.title}” has ended`,
       cause: 'the connection to the agent broke, and a run never outlives the browser that watches it',
       fix: 'The rows so far are kept here. Run it again once the agent answers',
     },

@@ -6,6 +6,7 @@ import { TargetPicker } from '../targets/TargetPicker';
 import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
 import { ACTIONS, keysOf } from './actions';
+import { Banner } from './Banner';
 import { useWorkbench } from './context';
 import { Mark } from './Mark';
 import { chooseTheme, type ThemeChoice, themeChoice } from './theme';
@@ -21,7 +22,7 @@ export function TopBar() {
       </h1>
       <TargetPicker />
       <Doctor />
-      <span className="flex-1" />
+      <Banner />
       <Tip text="Find an action" keys={keysOf('palette')}>
         <Button kind="quiet" onClick={() => act('palette')}>
           <Search size={14} aria-hidden />

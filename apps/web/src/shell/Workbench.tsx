@@ -4,7 +4,6 @@ import { Tooltip } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { Toaster } from 'sonner';
 import { useStore } from '../base/useStore';
-import { Banner } from './Banner';
 import { type Context, createContextValue, WorkbenchContext } from './context';
 import { KeySheet } from './KeySheet';
 import { Palette } from './Palette';
@@ -41,7 +40,6 @@ function Screen({ context }: { context: Context }) {
   return (
     <div className="flex h-dvh flex-col bg-bg">
       <TopBar />
-      <Banner />
       <Panels />
       <StatusBar />
       <Palette />

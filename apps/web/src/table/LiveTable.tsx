@@ -7,6 +7,7 @@ import type { LiveRows } from '../rows/liveRows';
 import type { RowsView } from '../rows/rowsView';
 import { type TableRow, tableRow, widestColumn } from '../rows/tableRow';
 import { visibleRows } from '../rows/viewport';
+import type { Phase } from '../run/runState';
 import { Button } from '../ui/Button';
 import { columnsOf, features } from './columns';
 import { placesOf, totalWidth } from './geometry';
@@ -18,14 +19,14 @@ import { Waiting } from './Waiting';
 
 interface Props {
   view: RowsView;
-  live: boolean;
+  phase: Phase;
   /** row number of the run */
   chosen: number | null;
   onChoose: (row: number | null) => void;
 }
 
 /** Only the rows on the screen are objects and elements; everything else is arithmetic over the ring. */
-export function LiveTable({ view, live, chosen, onChoose }: Props) {
+export function LiveTable({ view, phase, chosen, onChoose }: Props) {
   useView(view);
   const host = useRef<HTMLDivElement>(null);
   const { position, viewport, width, following, scrollToRow, follow } = useScroll(host, view);
@@ -115,8 +116,8 @@ export function LiveTable({ view, live, chosen, onChoose }: Props) {
           </div>
         </div>
       </div>
-      {viewport.rows === 0 && <Waiting view={view} live={live} />}
-      {!following && live && !view.paused && (
+      {viewport.rows === 0 && <Waiting view={view} phase={phase} />}
+      {!following && phase !== 'ended' && !view.paused && (
         <Button
           kind="primary"
           className="absolute right-4 bottom-3 shadow-md"

@@ -5,6 +5,7 @@ import { keysOf, tableCommands } from '../shell/actions';
 import { Button } from '../ui/Button';
 import { Keys } from '../ui/Keys';
 import { Tip } from '../ui/Tip';
+import { ExerciseButton } from './ExerciseButton';
 import { useView } from './useView';
 
 /** Filter, counts, pause. */
@@ -87,6 +88,7 @@ function Counts({ view }: { view: RowsView | null }) {
           {n(view.fresh)} new
         </span>
       )}
+      {ring.end > 0 && <ExerciseButton short />}
       <Tip
         text={view.paused ? 'Show what came meanwhile' : 'The view stands still, capture goes on'}
         keys={keysOf('pause')}

@@ -2,7 +2,6 @@ import { useCallback, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from '../base/useStore';
 import { RowsView } from '../rows/rowsView';
-import { isLive } from '../run/runState';
 import { useWorkbench } from '../shell/context';
 import { useKeptLayout } from '../shell/Panels';
 import { Details } from './Details';
@@ -29,7 +28,13 @@ export function TablePanel() {
       <Group {...kept} id="hooklab.table" orientation="vertical" className="min-h-0 flex-1">
         <Panel id="table.rows" minSize={96}>
           {view ? (
-            <LiveTable key={run?.id} view={view} live={isLive(run)} chosen={row} onChoose={onChoose} />
+            <LiveTable
+              key={run?.id}
+              view={view}
+              phase={run?.phase ?? 'ended'}
+              chosen={row}
+              onChoose={onChoose}
+            />
           ) : (
             <EmptyTable />
           )}

@@ -92,7 +92,7 @@ function Report({ report }: { report: DoctorReport }) {
         {report.checks.map((check) => (
           <li key={check.id} className="grid grid-cols-[88px_152px_1fr] items-baseline gap-2 py-1">
             <State state={check.state} />
-            <span>{check.title}</span>
+            <span className="wrap-anywhere">{check.title}</span>
             <span className="min-w-0">
               <code className="font-mono text-sm wrap-anywhere">{check.found}</code>
               {check.way && <span className="block text-sm text-muted">{check.way}</span>}

@@ -39,11 +39,12 @@ export function HookRow() {
             <RadioGroup.Item
               value={name}
               data-testid={`hook-${name}`}
-              className="flex h-6 items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-sm hover:bg-raised aria-checked:border-accent aria-checked:bg-selected aria-checked:font-semibold"
+              aria-label={missing ? `${name}, does not work on this target` : name}
+              data-missing={missing || undefined}
+              className="flex h-6 items-center gap-1.5 rounded-md border border-line-strong px-2 font-mono text-sm hover:bg-raised aria-checked:border-accent aria-checked:bg-selected aria-checked:font-semibold data-[missing]:border-dashed"
             >
               <FamilyGlyph hook={name} />
-              {name}
-              {missing && <span className="font-sans text-xs text-bad">not here</span>}
+              <span className={missing ? 'text-muted line-through' : ''}>{name}</span>
             </RadioGroup.Item>
           </Tip>
         );

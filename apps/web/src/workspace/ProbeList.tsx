@@ -50,7 +50,9 @@ function Choice({ name, title, about, chosen, children }: ChoiceProps) {
         className="w-full rounded-md px-2 py-1.5 text-left hover:bg-raised aria-[current=true]:bg-selected"
       >
         <span className="block font-semibold">{title}</span>
-        <span className="block text-sm text-muted">{about}</span>
+        <span className="line-clamp-2 text-sm text-muted" title={about}>
+          {about}
+        </span>
         {children}
       </button>
     </li>

@@ -9,7 +9,7 @@ import { HAND } from './handSource';
 /** Whose text this is. */
 export function SourceState() {
   const { bench, targets } = useWorkbench();
-  const { spec, hook, edited, composing, target } = useStore(bench.state);
+  const { spec, hook, edited, composing, problem, target } = useStore(bench.state);
   const { list } = useStore(targets.state);
   const title = list.find((t) => t.id === target)?.title ?? target;
   const byHand = spec === HAND;
@@ -29,6 +29,10 @@ export function SourceState() {
             </Button>
           </Tip>
         </>
+      ) : problem ? (
+        <span className="truncate">
+          No C for <code className="font-mono">{hook}</code> here: see Problems
+        </span>
       ) : spec && !byHand ? (
         <span className="truncate">
           C of <code className="font-mono">{spec}</code> for <code className="font-mono">{hook}</code>; edit
