@@ -20,6 +20,11 @@ export function binding() {
   return loaded;
 }
 
+/** 16 → 'EBUSY' */
+export function errorCode(errno) {
+  return binding().errorCode(errno);
+}
+
 function find() {
   if (process.env.HOOKLAB_NATIVE) return resolve(process.env.HOOKLAB_NATIVE);
   const here = import.meta.url ? dirname(fileURLToPath(import.meta.url)) : undefined; // none in a CommonJS bundle

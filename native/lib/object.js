@@ -48,11 +48,13 @@ export class BpfObject {
   }
 
   async load() {
-    return this.#native.load();
+    return settled((done) => this.#native.load(done));
   }
 
   async attach(program, how) {
-    return new Link(await this.#native.attach(text(program, 'program'), checkHow(how)));
+    text(program, 'program');
+    const checked = checkHow(how);
+    return new Link(await settled((done) => this.#native.attach(program, checked, done)));
   }
 
   ring(map, options) {
@@ -70,4 +72,9 @@ export class BpfObject {
   close() {
     this.#native.close();
   }
+}
+
+/** A promise of what `work` gives to its callback. */
+function settled(work) {
+  return new Promise((resolve, reject) => work((error, value) => (error ? reject(error) : resolve(value))));
 }

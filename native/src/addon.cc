@@ -11,6 +11,7 @@
 #include "object_wrap.h"
 #include "program_info.h"
 #include "ring.h"
+#include "selftest.h"
 
 namespace {
 
@@ -40,9 +41,14 @@ void DieWithParent(const Napi::CallbackInfo& info) {
   }
 }
 
+// for tests: some codes are rare in nature
+Napi::Value ErrorCodeOf(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), ErrorCode(info[0].As<Napi::Number>().Int32Value()));
+}
+
 // index.js gives its BpfError class
 void SetErrorClass(const Napi::CallbackInfo& info) {
-  Environment::Of(info.Env()).SetErrorClass(info[0].As<Napi::Function>());
+  Environment::Of(info.Env()).SetClass(Environment::Class::kError, info[0].As<Napi::Function>());
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
@@ -55,7 +61,9 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("libbpf", Napi::Function::New(env, Libbpf));
   exports.Set("dieWithParent", Napi::Function::New(env, DieWithParent));
   exports.Set("listPrograms", Napi::Function::New(env, ListPrograms));
+  exports.Set("errorCode", Napi::Function::New(env, ErrorCodeOf));
   exports.Set("setErrorClass", Napi::Function::New(env, SetErrorClass));
+  RegisterSelfTest(env, exports);
   return exports;
 }
 

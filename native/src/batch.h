@@ -38,6 +38,13 @@ class Batch {
   uint32_t Count() const { return count_; }
   bool Failed() const { return failed_; }
 
+  void Release() {
+    Clear();
+    free(memory_);
+    memory_ = nullptr;
+    capacity_ = 0;
+  }
+
   // Keep the memory, drop the records.
   void Clear() {
     used_ = headroom_;

@@ -18,12 +18,16 @@ void Environment::Install(Napi::Env env) {
 
 Environment& Environment::Of(Napi::Env env) { return *env.GetInstanceData<Instance>()->environment; }
 
+bool Environment::CanRunJs(napi_env env) {
+  napi_value global;
+  bool has;
+  return napi_get_global(env, &global) == napi_ok && napi_has_named_property(env, global, "Object", &has) == napi_ok;
+}
+
 void Environment::CleanUp(napi_async_cleanup_hook_handle, void* data) {
   auto self = static_cast<Environment*>(data)->shared_from_this();
   self->ending_ = true;
-  self->error_class_.Reset();
-  self->link_class_.Reset();
-  self->ring_class_.Reset();
+  for (auto& constructor : self->classes_) constructor.Reset();
   self->Begin();
   auto open = self->open_;
   for (Closable* closable : open) {

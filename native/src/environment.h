@@ -17,6 +17,9 @@ class Environment : public std::enable_shared_from_this<Environment> {
  public:
   static void Install(Napi::Env env);
   static Environment& Of(Napi::Env env);
+  // False while a worker is being terminated: uv callbacks still come then, before the cleanup hook, and any call
+  // into JavaScript fails.
+  static bool CanRunJs(napi_env env);
 
   void Add(Closable* closable) { open_.insert(closable); }
   void Remove(Closable* closable) { open_.erase(closable); }
@@ -24,26 +27,24 @@ class Environment : public std::enable_shared_from_this<Environment> {
   // Work that the environment's end must wait for: a task on the thread pool, a uv handle being closed.
   void Begin() { waiting_ += 1; }
   void End();
-  bool Ending() const { return ending_; }
 
-  void SetErrorClass(Napi::Function constructor) { error_class_ = Napi::Persistent(constructor); }
-  Napi::Function ErrorClass() const { return error_class_.IsEmpty() ? Napi::Function() : error_class_.Value(); }
+  // Constructors that C++ calls: BpfError of index.js, NativeLink, NativeRing.
+  enum class Class { kError, kLink, kRing, kCount };
+  void SetClass(Class which, Napi::Function constructor) { classes_[Index(which)] = Napi::Persistent(constructor); }
+  Napi::Function ClassOf(Class which) const { return classes_[Index(which)].Value(); }
 
-  void SetLinkClass(Napi::Function constructor) { link_class_ = Napi::Persistent(constructor); }
-  Napi::Function LinkClass() const { return link_class_.Value(); }
-
-  void SetRingClass(Napi::Function constructor) { ring_class_ = Napi::Persistent(constructor); }
-  Napi::Function RingClass() const { return ring_class_.Value(); }
+  // What the wrapper being constructed is to wrap. Not a Napi::External: node frees those only in a garbage
+  // collection, so never when a worker ends before one.
+  std::shared_ptr<Closable> wrapping;
 
   uv_loop_s* Loop() const { return loop_; }
 
  private:
+  static size_t Index(Class which) { return static_cast<size_t>(which); }
   static void CleanUp(napi_async_cleanup_hook_handle handle, void* data);
 
   std::set<Closable*> open_;
-  Napi::FunctionReference error_class_;
-  Napi::FunctionReference link_class_;
-  Napi::FunctionReference ring_class_;
+  Napi::FunctionReference classes_[static_cast<size_t>(Class::kCount)];
   napi_async_cleanup_hook_handle hook_ = nullptr;
   uv_loop_s* loop_ = nullptr;
   size_t waiting_ = 0;

@@ -44,10 +44,10 @@ std::string ErrorCode(int error) {
 }
 
 Napi::Value ToError(Napi::Env env, const Failure& failure) {
+  if (!Environment::CanRunJs(env)) return {};
   std::string code = ErrorCode(failure.error);
   std::string message = failure.what + ": " + ErrorText(failure.error) + " (" + code + ")";
-  Napi::Function constructor = Environment::Of(env).ErrorClass();
-  if (constructor.IsEmpty()) return Napi::String::New(env, message);
+  Napi::Function constructor = Environment::Of(env).ClassOf(Environment::Class::kError);
   return constructor.New({
       Napi::String::New(env, message),
       Napi::String::New(env, code),

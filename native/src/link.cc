@@ -4,35 +4,58 @@
 
 namespace {
 
-constexpr uint64_t kUntouched = ~0ull;
+// What the kernel says of a link: struct bpf_link_info of include/uapi/linux/bpf.h, as of 6.7. Our own, because a
+// distribution's header may be older than its kernel; the layout is ABI.
+struct LinkInfo {
+  static constexpr __u32 kPerfEvent = 7;    // BPF_LINK_TYPE_PERF_EVENT
+  static constexpr __u32 kKprobeMulti = 8;  // BPF_LINK_TYPE_KPROBE_MULTI
+  static constexpr __u32 kKprobe = 3;       // BPF_PERF_EVENT_KPROBE
+  static constexpr __u32 kKretprobe = 4;    // BPF_PERF_EVENT_KRETPROBE
+
+  __u32 type;
+  __u32 id;
+  __u32 program;
+  __u32 : 32;
+  union {
+    struct {
+      __u32 type;
+      __u32 : 32;
+      __u64 name;
+      __u32 name_length;
+      __u32 offset;
+      __u64 address;
+      __u64 missed;
+    } perf_event;
+    struct {
+      __u64 addresses;
+      __u32 count;
+      __u32 flags;
+      __u64 missed;
+    } kprobe_multi;
+  };
+};
+static_assert(offsetof(LinkInfo, perf_event.missed) == 48 && offsetof(LinkInfo, kprobe_multi.missed) == 32);
+
+constexpr __u64 kUntouched = ~0ull;
 
 // The kernel copies our struct in, sets the fields it knows, and returns how much of the struct it knows. `missed`
 // lies inside a union, so its being within that length does not show that this kernel (≥6.7) has it: a value that
 // it left alone does.
 std::optional<double> ReadMissed(int fd, size_t offset) {
-  union {
-    bpf_link_info info;
-    unsigned char bytes[sizeof(bpf_link_info)];
-  } view;
-  memset(&view, 0, sizeof view);
-  __u32 length = sizeof view.info;
-  if (bpf_obj_get_info_by_fd(fd, &view.info, &length) != 0 || offset + sizeof kUntouched > length) return {};
-  memset(&view, 0, sizeof view);
-  memcpy(view.bytes + offset, &kUntouched, sizeof kUntouched);
-  if (bpf_obj_get_info_by_fd(fd, &view.info, &length) != 0) return {};
-  uint64_t missed;
-  memcpy(&missed, view.bytes + offset, sizeof missed);
-  if (missed == kUntouched) return {};
-  return static_cast<double>(missed);
+  LinkInfo info = {};
+  __u32 length = sizeof info;
+  if (bpf_obj_get_info_by_fd(fd, &info, &length) != 0 || offset + sizeof kUntouched > length) return {};
+  info = {};
+  auto* missed = reinterpret_cast<unsigned char*>(&info) + offset;
+  memcpy(missed, &kUntouched, sizeof kUntouched);
+  if (bpf_obj_get_info_by_fd(fd, &info, &length) != 0) return {};
+  __u64 count;
+  memcpy(&count, missed, sizeof count);
+  if (count == kUntouched) return {};
+  return static_cast<double>(count);
 }
 
 }  // namespace
-
-std::shared_ptr<Link> Link::Make(std::shared_ptr<Object> object, bpf_link* link) {
-  auto made = std::make_shared<Link>(object, link);
-  object->Adopt(made);
-  return made;
-}
 
 Link::~Link() { bpf_link__destroy(link_); }  // takes null
 
@@ -45,19 +68,17 @@ void Link::Close() {
 }
 
 std::optional<double> Link::Missed() const {
-#if LIBBPF_MAJOR_VERSION > 1 || LIBBPF_MINOR_VERSION >= 4
   if (link_ == nullptr) return {};
   int fd = bpf_link__fd(link_);
-  bpf_link_info info = {};
+  LinkInfo info = {};
   __u32 length = sizeof info;
   if (bpf_obj_get_info_by_fd(fd, &info, &length) != 0) return {};
-  if (info.type == BPF_LINK_TYPE_KPROBE_MULTI) {
-    return ReadMissed(fd, offsetof(bpf_link_info, kprobe_multi.missed));
+  if (info.type == LinkInfo::kKprobeMulti) return ReadMissed(fd, offsetof(LinkInfo, kprobe_multi.missed));
+  // zero where the kernel (<6.6) says nothing of perf links
+  __u32 event = info.perf_event.type;
+  if (info.type == LinkInfo::kPerfEvent && (event == LinkInfo::kKprobe || event == LinkInfo::kKretprobe)) {
+    return ReadMissed(fd, offsetof(LinkInfo, perf_event.missed));
   }
-  bool kprobe = info.type == BPF_LINK_TYPE_PERF_EVENT && length > offsetof(bpf_link_info, perf_event.type) &&
-                (info.perf_event.type == BPF_PERF_EVENT_KPROBE || info.perf_event.type == BPF_PERF_EVENT_KRETPROBE);
-  if (kprobe) return ReadMissed(fd, offsetof(bpf_link_info, perf_event.kprobe.missed));
-#endif
   return {};
 }
 
@@ -71,7 +92,9 @@ class LinkWrap : public Napi::ObjectWrap<LinkWrap> {
   }
 
   explicit LinkWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
-    link_ = *info[0].As<Napi::External<std::shared_ptr<Link>>>().Data();
+    auto& wrapping = Environment::Of(info.Env()).wrapping;
+    link_ = std::static_pointer_cast<Link>(std::move(wrapping));
+    wrapping.reset();
   }
 
  private:
@@ -88,8 +111,12 @@ class LinkWrap : public Napi::ObjectWrap<LinkWrap> {
 
 }  // namespace
 
-void RegisterLink(Napi::Env env) { Environment::Of(env).SetLinkClass(LinkWrap::Define(env)); }
+void RegisterLink(Napi::Env env) {
+  Environment::Of(env).SetClass(Environment::Class::kLink, LinkWrap::Define(env));
+}
 
 Napi::Object LinkToJs(Napi::Env env, std::shared_ptr<Link> link) {
-  return Environment::Of(env).LinkClass().New({Napi::External<std::shared_ptr<Link>>::New(env, &link)});
+  Environment& environment = Environment::Of(env);
+  environment.wrapping = std::move(link);
+  return environment.ClassOf(Environment::Class::kLink).New({});
 }

@@ -8,8 +8,7 @@
 
 class Link : public Closable, public std::enable_shared_from_this<Link> {
  public:
-  // Takes `link` over; the object keeps it until it is closed.
-  static std::shared_ptr<Link> Make(std::shared_ptr<Object> object, bpf_link* link);
+  // Takes `link` over. The object must Adopt() it, on the JavaScript thread.
   Link(std::shared_ptr<Object> object, bpf_link* link) : object_(std::move(object)), link_(link) {}
   ~Link() override;
 

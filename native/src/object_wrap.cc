@@ -165,15 +165,16 @@ void ObjectWrap::SetMaxEntries(const Napi::CallbackInfo& info) {
   if (error != 0) Throw(info.Env(), {stage::kMap, -error, "cannot size map " + name, log.Text()});
 }
 
-Napi::Value ObjectWrap::Load(const Napi::CallbackInfo& info) {
+// load(done)
+void ObjectWrap::Load(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
-  if (!Is(env, Object::Phase::kOpen, stage::kLoad, "cannot load")) return {};
+  if (!Is(env, Object::Phase::kOpen, stage::kLoad, "cannot load")) return;
   auto object = object_;
   auto text = std::make_shared<std::string>();
   object->phase = Object::Phase::kLoading;
   object->BeginTask();
-  return Task::Start(
-      env,
+  Task::Start(
+      env, info[0],
       [object, text] {
         LogScope log;
         Failure failure = LoadOnWorker(*object);
@@ -194,38 +195,44 @@ Napi::Value ObjectWrap::Load(const Napi::CallbackInfo& info) {
       });
 }
 
-Napi::Value ObjectWrap::Attach(const Napi::CallbackInfo& info) {
+// attach(program, how, done)
+void ObjectWrap::Attach(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   std::string name = info[0].As<Napi::String>();
-  if (!Is(env, Object::Phase::kLoaded, stage::kAttach, "cannot attach " + name)) return {};
+  if (!Is(env, Object::Phase::kLoaded, stage::kAttach, "cannot attach " + name)) return;
   bpf_program* program = Program(env, name, stage::kAttach);
-  if (program == nullptr) return {};
+  if (program == nullptr) return;
   AttachHow how;
   if (!ReadHow(info[1].As<Napi::Object>(), &how)) {
     Throw(env, {stage::kAttach, EINVAL, "unknown kind of attachment", ""});
-    return {};
+    return;
   }
   auto object = object_;
-  auto raw = std::make_shared<bpf_link*>(nullptr);
+  auto link = std::make_shared<std::shared_ptr<Link>>();
   object->BeginTask();
-  return Task::Start(
-      env,
-      [object, program, how, name, raw] {
+  Task::Start(
+      env, info[2],
+      [object, program, how, name, link] {
         LogScope log;
         std::lock_guard<std::mutex> serial(object->Serial());
-        *raw = ::Attach(program, how);
-        if (*raw != nullptr) return Failure{};
-        return Failure{stage::kAttach, errno, "cannot attach " + name + " " + DescribeHow(how), log.Text()};
+        bpf_link* raw = ::Attach(program, how);
+        if (raw == nullptr) {
+          return Failure{stage::kAttach, errno, "cannot attach " + name + " " + DescribeHow(how), log.Text()};
+        }
+        *link = std::make_shared<Link>(object, raw);
+        return Failure{};
       },
-      [object, raw](Failure failure) {
-        if (object->Closing() && *raw != nullptr) {
-          bpf_link__destroy(*raw);
+      [object, link](Failure failure) {
+        if (!failure && object->Closing()) {
+          link->reset();
           failure = {stage::kAttach, ECANCELED, "closed while attaching", ""};
         }
+        // the object keeps it from here on, whether JavaScript still wants it or not
+        if (!failure) object->Adopt(*link);
         object->EndTask();
         return failure;
       },
-      [object, raw](Napi::Env env) { return Napi::Value(LinkToJs(env, Link::Make(object, *raw))); });
+      [link](Napi::Env env) { return Napi::Value(LinkToJs(env, *link)); });
 }
 
 Napi::Value ObjectWrap::OpenRing(const Napi::CallbackInfo& info) {

@@ -18,8 +18,8 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
   void SetTarget(const Napi::CallbackInfo& info);
   void SetAutoload(const Napi::CallbackInfo& info);
   void SetMaxEntries(const Napi::CallbackInfo& info);
-  Napi::Value Load(const Napi::CallbackInfo& info);
-  Napi::Value Attach(const Napi::CallbackInfo& info);
+  void Load(const Napi::CallbackInfo& info);
+  void Attach(const Napi::CallbackInfo& info);
   Napi::Value OpenRing(const Napi::CallbackInfo& info);
   Napi::Value PerCpuCounters(const Napi::CallbackInfo& info);
   Napi::Value Info(const Napi::CallbackInfo& info);

@@ -71,12 +71,14 @@ void Ring::Close() {
   object_->Disown(keep);
 }
 
-// The map's fd and memory go with the Ring, when uv is done with both handles.
+// uv is done with the fd: JavaScript's wrapper may live on, the kernel's and our memory go now.
 void Ring::OnHandleClosed(uv_handle_t* handle) {
   auto* ring = static_cast<Ring*>(handle->data);
   ring->open_handles_ -= 1;
   if (ring->open_handles_ > 0) return;
   auto environment = ring->object_->SharedEnv();
+  ring->reader_.Close();
+  ring->batch_.Release();
   ring->context_.reset();
   ring->self_.reset();
   environment->End();
@@ -159,7 +161,7 @@ bool Ring::Pump(uint64_t limit) {
 }
 
 void Ring::HandOver() {
-  if (batch_.Count() == 0 || on_batch_.IsEmpty() || object_->Env().Ending()) return;
+  if (batch_.Count() == 0 || on_batch_.IsEmpty()) return;
   Napi::HandleScope scope(env_);
   napi_value arguments[2];
   bool made = napi_create_buffer_copy(env_, batch_.Size(), batch_.Memory(), nullptr, &arguments[0]) == napi_ok &&
@@ -170,7 +172,7 @@ void Ring::HandOver() {
 
 void Ring::Fail(int error, const char* what) {
   Pause();
-  if (on_error_.IsEmpty() || object_->Env().Ending()) return;
+  if (on_error_.IsEmpty()) return;
   Napi::HandleScope scope(env_);
   Napi::Value problem = ToError(env_, {stage::kRing, error, what, ""});
   if (problem.IsEmpty()) return;

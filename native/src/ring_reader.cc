@@ -17,10 +17,14 @@ size_t DataSpan(size_t page, uint64_t size) { return page + 2 * size; }
 
 }  // namespace
 
-RingReader::~RingReader() {
+void RingReader::Close() {
   if (consumer_ != nullptr) munmap(consumer_, page_);
   if (producer_ != nullptr) munmap(const_cast<unsigned long*>(producer_), DataSpan(page_, Size()));
   if (fd_ >= 0) close(fd_);
+  consumer_ = nullptr;
+  producer_ = nullptr;
+  data_ = nullptr;
+  fd_ = -1;
 }
 
 int RingReader::Open(int map_fd, uint32_t size) {

@@ -11,12 +11,14 @@
 class RingReader {
  public:
   RingReader() = default;
-  ~RingReader();
+  ~RingReader() { Close(); }
   RingReader(const RingReader&) = delete;
   RingReader& operator=(const RingReader&) = delete;
 
   // Keeps its own duplicate of `map_fd`. 0 or a negative errno.
   int Open(int map_fd, uint32_t size);
+  // Unmaps and closes. Idempotent; nothing may be read afterwards.
+  void Close();
 
   int Fd() const { return fd_; }
   uint64_t Size() const { return mask_ + 1; }

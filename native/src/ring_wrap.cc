@@ -14,7 +14,9 @@ class RingWrap : public Napi::ObjectWrap<RingWrap> {
   }
 
   explicit RingWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
-    ring_ = *info[0].As<Napi::External<std::shared_ptr<Ring>>>().Data();
+    auto& wrapping = Environment::Of(info.Env()).wrapping;
+    ring_ = std::static_pointer_cast<Ring>(std::move(wrapping));
+    wrapping.reset();
   }
 
  private:
@@ -28,7 +30,9 @@ class RingWrap : public Napi::ObjectWrap<RingWrap> {
 
 }  // namespace
 
-void RegisterRing(Napi::Env env) { Environment::Of(env).SetRingClass(RingWrap::Define(env)); }
+void RegisterRing(Napi::Env env) {
+  Environment::Of(env).SetClass(Environment::Class::kRing, RingWrap::Define(env));
+}
 
 Napi::Value OpenRingOf(Napi::Env env, std::shared_ptr<Object> object, bpf_map* map, const Napi::Object& options) {
   std::string name = bpf_map__name(map);
@@ -49,5 +53,7 @@ Napi::Value OpenRingOf(Napi::Env env, std::shared_ptr<Object> object, bpf_map* m
   }
   ring->SetCallbacks(options.Get("onBatch").As<Napi::Function>(), options.Get("onError").As<Napi::Function>());
   ring->Resume();
-  return Environment::Of(env).RingClass().New({Napi::External<std::shared_ptr<Ring>>::New(env, &ring)});
+  Environment& environment = Environment::Of(env);
+  environment.wrapping = std::move(ring);
+  return environment.ClassOf(Environment::Class::kRing).New({});
 }

@@ -1,4 +1,5 @@
-// One slow libbpf call on the thread pool, and its promise.
+// One slow libbpf call on the thread pool; `done(error, value)` is called in JavaScript when it is over. Not a promise
+// made here: node never frees one that cannot be settled because its worker is being terminated.
 #pragma once
 
 #include <napi.h>
@@ -15,18 +16,18 @@ class Task {
   using Run = std::function<Failure()>;
   // On the JavaScript thread, always, even at the environment's end: settle native state. May replace the result.
   using Settle = std::function<Failure(Failure)>;
-  // On the JavaScript thread, when there was no failure: the promise's value.
+  // On the JavaScript thread, when there was no failure: the value.
   using Value = std::function<Napi::Value(Napi::Env)>;
 
-  static Napi::Promise Start(Napi::Env env, Run run, Settle settle, Value value);
+  static void Start(Napi::Env env, const Napi::Value& done, Run run, Settle settle, Value value);
 
  private:
-  explicit Task(Napi::Env env);
+  Task(Napi::Env env, const Napi::Value& done);
   static void Execute(napi_env env, void* data);
   static void Complete(napi_env env, napi_status status, void* data);
 
   std::shared_ptr<Environment> environment_;
-  Napi::Promise::Deferred deferred_;
+  Napi::FunctionReference done_;
   napi_async_work work_ = nullptr;
   Run run_;
   Settle settle_;

@@ -9,15 +9,17 @@ const here = dirname(fileURLToPath(import.meta.url));
 const TARGETS = { x64: 'x86', arm64: 'arm64', riscv64: 'riscv', s390x: 's390', ppc64: 'powerpc' };
 
 /** The ELF object of test/<name>.bpf.c, or of another directory's. */
-export function compile(name, { directory = here, defines = [] } = {}) {
+export function compile(name, { directory = join(here, '..', 'test'), defines = [] } = {}) {
   const work = mkdtempSync(join(tmpdir(), 'hooklab-native-'));
   try {
     const object = join(work, 'out.o');
-    execFileSync('clang', [
+    const { LD_PRELOAD: _, ...env } = process.env; // test/asan.mjs sanitizes us, not the compiler
+    const args = [
       ...['-target', 'bpf', '-g', '-O2', '-Wall', '-Werror', `-D__TARGET_ARCH_${TARGETS[process.arch]}`],
       ...defines.map((define) => `-D${define}`),
       ...['-I', headers(), '-I', here, '-c', join(directory, `${name}.bpf.c`), '-o', object],
-    ]);
+    ];
+    execFileSync('clang', args, { env });
     return readFileSync(object);
   } finally {
     rmSync(work, { recursive: true, force: true });
