@@ -276,17 +276,18 @@ static __always_inline __s32 hl_read_kernel_str(char *to, __u32 size, const void
 }
 
 /*
- * Does a captured text begin with the `size` bytes of `with`? With its NUL counted: is it the same? Unrolled, so
- * that the bytes of a literal become constants in the code; `size` must not go beyond the captured field.
+ * Does a captured text begin with the `size` bytes of `with`? With its NUL counted: is it the same? Without an
+ * early exit, so that it can be unrolled and a literal's bytes become constants in the code. `size` must be a
+ * constant and not go beyond the captured field.
  */
 static __always_inline _Bool hl_begins(const char *text, const char *with, __u32 size)
 {
+	__u32 differs = 0;
+
 #pragma unroll
-	for (__u32 i = 0; i < size; i++) {
-		if (text[i] != with[i])
-			return 0;
-	}
-	return 1;
+	for (__u32 i = 0; i < size; i++)
+		differs |= text[i] ^ with[i];
+	return !differs;
 }
 
 #endif /* __HOOKLAB_H */

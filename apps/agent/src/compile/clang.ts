@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Milliseconds, Problem } from '@hooklab/base';
 import type { Diagnostic } from '@hooklab/protocol';
 import type { Owner } from '../state/paths';
 import { clangDiagnostics, SOURCE_NAME } from './diagnostics';
-import { sandboxed } from './sandbox';
+import { COMPILER_LIMITS, type Limits, type Sandboxed, sandboxed } from './sandbox';
+import { whyNoSandbox } from './selftest';
 
 /** __TARGET_ARCH_… of bpf_tracing.h, by what `uname -m` says. */
 const targetArch: Record<string, string> = {
@@ -17,6 +19,8 @@ const targetArch: Record<string, string> = {
   loongarch64: 'loongarch',
 };
 
+export const COMPILE_TIMEOUT: Milliseconds = 10_000;
+
 export interface ClangOptions {
   /** the user's text */
   source: string;
@@ -24,56 +28,61 @@ export interface ClangOptions {
   types: string;
   /** contents of bpf/*.h by name */
   headers: Record<string, string>;
-  /** directory with bpf/bpf_helpers.h */
+  /** directory with bpf/bpf_helpers.h; only its bpf/ is seen inside */
   libbpfDir: string;
   /** `uname -m` of the target */
   arch: string;
   runAs?: Owner | undefined;
-  timeout?: Milliseconds;
-  limits?: { cpuSeconds?: number; memoryBytes?: number; outputBytes?: number };
-  signal?: AbortSignal;
+  timeout?: Milliseconds | undefined;
+  limits?: Partial<Limits> | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 export interface Compiled {
-  /** null when clang refused */
+  /** null when clang refused or was stopped */
   object: Uint8Array | null;
+  /** clang's remarks on the source; an error at least where there is no object */
   diagnostics: Diagnostic[];
+  /** all that clang said, at most 256 KiB of it */
   log: string;
   ms: Milliseconds;
   timedOut: boolean;
+  /** `log` is not all */
   truncated: boolean;
 }
 
-const inside = { source: '/hooklab/src', headers: '/hooklab/bpf', types: '/hooklab/gen', libbpf: '/hooklab/libbpf' };
+const inside = {
+  source: '/hooklab/src',
+  headers: '/hooklab/bpf',
+  types: '/hooklab/gen',
+  libbpf: '/hooklab/libbpf',
+};
 
-/** Fixed: nothing of a request becomes a flag. v3 is what 5.10's verifier takes. */
+/**
+ * Fixed: nothing of a request becomes a flag. v3 (32-bit ALU and jumps) is the newest that 5.10's verifier takes.
+ * The types come by -include, so lines are the user's own; an `#include "vmlinux.h"` finds the same file.
+ */
 export function clangFlags(arch: string): string[] {
   const target = targetArch[arch];
-  if (!target) throw new Problem({ code: 'arch', what: `Programs for ${arch} cannot be compiled`, fix: 'Use another target' });
+  if (!target) {
+    throw new Problem({
+      code: 'arch',
+      what: `Programs for ${arch} cannot be compiled`,
+      fix: `Use a target of one of ${Object.keys(targetArch).join(', ')}`,
+    });
+  }
   return [
-    '-target',
-    'bpf',
-    '-mcpu=v3',
-    '-O2',
-    '-g',
-    '-c',
-    '-std=gnu11',
+    ...['-target', 'bpf', '-mcpu=v3'],
+    ...['-O2', '-g', '-c', '-std=gnu11', '-nostdlibinc'],
     '-Wall',
-    '-Wno-unused-function',
-    '-Wno-unused-variable',
+    // a helper that no header declares would only fail at load, with a worse message
+    '-Werror=implicit-function-declaration',
+    // headers made from BTF have empty declarations
     '-Wno-missing-declarations',
-    '-fno-ident',
-    '-fno-color-diagnostics',
-    '-ferror-limit=50',
+    ...['-fno-ident', '-fno-color-diagnostics', '-fno-crash-diagnostics', '-ferror-limit=50'],
     `-D__TARGET_ARCH_${target}`,
-    '-I',
-    inside.types,
-    '-I',
-    inside.headers,
-    '-I',
-    inside.libbpf,
-    '-include',
-    'vmlinux.h',
+    ...['-I', inside.types, '-I', inside.headers, '-I', inside.libbpf],
+    ...['-include', 'vmlinux.h'],
   ];
 }
 
@@ -86,20 +95,31 @@ export async function runClang(options: ClangOptions): Promise<Compiled> {
     [`${inside.types}/vmlinux.h`]: options.types,
   };
   for (const [name, text] of Object.entries(options.headers)) files[`${inside.headers}/${name}`] = text;
+  const timeout = options.timeout ?? COMPILE_TIMEOUT;
+  const limits = { ...COMPILER_LIMITS, ...options.limits };
   const result = await sandboxed({
     command: [(await clang()).path, ...clangFlags(options.arch), source, '-o', '-'],
-    directories: { [options.libbpfDir]: inside.libbpf },
+    directories: { [join(options.libbpfDir, 'bpf')]: `${inside.libbpf}/bpf` },
     files,
     runAs: options.runAs,
-    timeout: options.timeout ?? 10_000,
-    limits: options.limits,
+    timeout,
+    limits,
     signal: options.signal,
   });
+  // bwrap: Can't find source path …: the walls could not be built, so clang never ran
+  if (result.stderr.startsWith('bwrap: ') && result.code === 1) throw whyNoSandbox(result.stderr);
   const { stderr: log, timedOut, truncated } = result;
+  const failed = result.code !== 0 || timedOut || result.overflowed;
   const diagnostics = clangDiagnostics(log);
-  const failed = result.code !== 0 || timedOut || truncated;
-  if (failed && !diagnostics.some((d) => d.severity === 'error')) {
-    diagnostics.push({ tool: 'clang', severity: 'error', line: null, column: null, message: whyKilled(result, options) });
+  // only clang's own end tells that its last word was spoken: one that was killed says why here
+  if (failed && (result.code !== 1 || !diagnostics.some((d) => d.severity === 'error'))) {
+    diagnostics.unshift({
+      tool: 'clang',
+      severity: 'error',
+      line: null,
+      column: null,
+      message: whyStopped(result, timeout, limits),
+    });
   }
   return {
     object: failed ? null : new Uint8Array(result.stdout),
@@ -111,15 +131,19 @@ export async function runClang(options: ClangOptions): Promise<Compiled> {
   };
 }
 
-function whyKilled(
-  r: { code: number | null; signal: string | null; timedOut: boolean; truncated: boolean; stderr: string },
-  options: ClangOptions,
-): string {
-  if (r.timedOut) return `clang took longer than ${(options.timeout ?? 10_000) / 1000} s and was stopped`;
-  if (r.truncated) return 'clang printed more than is allowed and was stopped';
-  if (/out of memory|bad_alloc|Cannot allocate/i.test(r.stderr)) return 'clang needs more memory than is allowed';
-  // 128 + signal, as prlimit's child ends
-  if (r.signal === 'SIGXCPU' || r.code === 152 || r.code === 137) return 'clang used up its processor time';
+function whyStopped(r: Sandboxed, timeout: Milliseconds, limits: Limits): string {
+  if (r.timedOut) return `clang took longer than ${timeout / 1000} s and was stopped`;
+  if (r.overflowed) {
+    return `the object is larger than ${limits.outputBytes / 1024 ** 2} MiB: declare fewer or smaller variables`;
+  }
+  if (/out of memory|bad_alloc|Cannot allocate/i.test(r.stderr)) {
+    return `clang needs more than ${limits.memoryBytes / 1024 ** 2} MiB of memory`;
+  }
+  // 128 + 9: prlimit's --cpu
+  if (r.code === 137 || r.signal === 'SIGKILL')
+    return `clang used up its ${limits.cpuSeconds} s of processor time`;
+  // 128 + 11, 128 + 6: its stack ran over, or an assertion of its own failed
+  if (r.code !== null && r.code > 128) return `clang crashed on this source (signal ${r.code - 128})`;
   return r.stderr.trim().split('\n')[0] || `clang ended with ${r.signal ?? `code ${r.code}`}`;
 }
 
@@ -139,7 +163,12 @@ async function findClang(): Promise<{ path: string; version: string }> {
   names.sort((a, b) => Number(b.slice(6) || 0) - Number(a.slice(6) || 0));
   const name = names[0];
   if (!name) {
-    throw new Problem({ code: 'no-clang', what: 'clang is missing', cause: 'nothing can be compiled', fix: 'apt-get install clang' });
+    throw new Problem({
+      code: 'no-clang',
+      what: 'clang is missing',
+      cause: 'nothing can be compiled: there is no clang in /usr/bin',
+      fix: 'apt-get install clang',
+    });
   }
   const path = `/usr/bin/${name}`;
   const { stdout } = await promisify(execFile)(path, ['--version']);

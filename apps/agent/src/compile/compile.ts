@@ -1,31 +1,44 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Problem } from '@hooklab/base';
+import { type Milliseconds, Problem } from '@hooklab/base';
 import { MAX_SOURCE } from '@hooklab/protocol';
-import { type Btf, neededTypes } from '@hooklab/surface';
-import { isRoot, unprivilegedOwner } from '../state/paths';
+import type { Btf } from '@hooklab/surface';
+import { isRoot, type Owner, unprivilegedOwner } from '../state/paths';
 import { type Compiled, clang, clangFlags, runClang } from './clang';
+import { ObjectCache } from './objects';
+import type { Limits } from './sandbox';
 import { sandboxFault } from './selftest';
+import { Turns } from './turns';
+import { typesHeader } from './types-header';
 
 export interface CompileRequest {
   source: string;
   btf: Btf;
   /** `uname -m` of the target */
   arch: string;
+  /** a directory with bpf/bpf_helpers.h */
   libbpfDir: string;
   /** the directory of hooklab.h */
   bpfDir: string;
+  /** who compiles, when this process is root */
+  runAs?: Owner;
+  timeout?: Milliseconds;
+  limits?: Partial<Limits>;
   signal?: AbortSignal;
 }
 
-const KEPT = 64;
-const objects = new Map<string, Compiled>();
+const objects = new ObjectCache(64, 64 * 1024 ** 2);
+/** Each may take 1 GiB: a class that compiles at once waits rather than fills the machine. */
+const turns = new Turns(2);
 let fault: Promise<Problem | null> | null = null;
 
-/** null, or why nothing can be compiled here; the walls are tried once a process. */
+/** null, or why nothing can be compiled here. The walls are tried once a process, until they stand. */
 export function compilerFault(): Promise<Problem | null> {
-  fault ??= sandboxFault(isRoot() ? unprivilegedOwner() : undefined);
+  fault ??= sandboxFault(defaultUser()).then((problem) => {
+    if (problem) fault = null;
+    return problem;
+  });
   return fault;
 }
 
@@ -35,19 +48,13 @@ export function compilerFault(): Promise<Problem | null> {
  */
 export async function compileForTarget(request: CompileRequest): Promise<Compiled> {
   const { source, btf, arch, libbpfDir, bpfDir } = request;
-  if (source.length > MAX_SOURCE) {
-    throw new Problem({
-      code: 'source-too-large',
-      what: `The source is ${(source.length / 1024 ** 2).toFixed(1)} MiB; 1 MiB is the most`,
-      fix: 'Take out what the probe does not need',
-    });
-  }
+  refuseLarge(source);
   const broken = await compilerFault();
   if (broken) throw broken;
 
   const from = performance.now();
   const headers = bpfHeaders(bpfDir);
-  const { header: types, missing } = neededTypes(btf, `${source}\n${Object.values(headers).join('\n')}`);
+  const { header: types, missing } = typesHeader(btf, source, Object.values(headers).join('\n'));
   const { version } = await clang();
   const key = createHash('sha256')
     .update(JSON.stringify([source, types, headers, clangFlags(arch), version, libbpfDir]))
@@ -55,24 +62,37 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
   const known = objects.get(key);
   if (known) return { ...known, ms: performance.now() - from };
 
-  const runAs = isRoot() ? unprivilegedOwner() : undefined;
-  const { signal } = request;
-  const compiled = await runClang({ source, types, headers, libbpfDir, arch, runAs, ...(signal ? { signal } : {}) });
+  const { timeout, limits, signal, runAs = defaultUser() } = request;
+  const compiled = await turns.take(() =>
+    runClang({ source, types, headers, libbpfDir, arch, runAs, timeout, limits, signal }),
+  );
   const result = {
     ...compiled,
     diagnostics: [...missing.map((type) => missingType(type, source)), ...compiled.diagnostics],
     ms: performance.now() - from,
   };
-  if (result.object) {
-    objects.set(key, result);
-    if (objects.size > KEPT) objects.delete(objects.keys().next().value!);
-  }
+  if (result.object) objects.put(key, result);
   return result;
+}
+
+function refuseLarge(source: string): void {
+  const size = Buffer.byteLength(source);
+  if (size <= MAX_SOURCE) return;
+  throw new Problem({
+    code: 'source-too-large',
+    what: `The source is ${(size / 1024 ** 2).toFixed(1)} MiB; 1 MiB is the most`,
+    fix: 'Take out what the probe does not need',
+  });
+}
+
+function defaultUser(): Owner | undefined {
+  return isRoot() ? unprivilegedOwner() : undefined;
 }
 
 /** Said before clang's "incomplete type": the kernel has no such type. A warning, because clang may not mind. */
 function missingType(type: string, source: string): Compiled['diagnostics'][number] {
-  const at = source.split('\n').findIndex((line) => line.includes(type));
+  const word = new RegExp(`\\b${type.replace(' ', '\\s+')}\\b`);
+  const at = source.split('\n').findIndex((line) => word.test(line));
   return {
     tool: 'clang',
     severity: 'warning',

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@hooklab/protocol';
+import { controlPictures } from '@hooklab/records';
 
 /** The name under which clang sees the user's source. */
 export const SOURCE_NAME = 'probe.bpf.c';
@@ -15,13 +16,18 @@ const BACKEND = /^(?:.*\/)?probe\.bpf\.c:(?<line>\d+):(?<column>\d+): (?<message
 
 /** More is not read by anyone; a bomb makes a hundred thousand. */
 const MOST = 200;
+/** Of one remark: a name of a megabyte is quoted in full. */
+const MOST_TEXT = 1000;
 
 const HINTS: { when: RegExp; hint: string }[] = [
   {
     when: /^'(?:linux|asm|sys|net|uapi)\/[^']*' file not found/,
     hint: 'the kernel’s types come from "vmlinux.h", made for the target',
   },
-  { when: /^'(?:stdio|stdlib|string|unistd|errno)\.h' file not found/, hint: 'a BPF program has no C library' },
+  {
+    when: /^'(?:stdio|stdlib|string|unistd|errno)\.h' file not found/,
+    hint: 'a BPF program has no C library',
+  },
   { when: /BPF stack limit of 512 bytes/, hint: 'put large data into the record or a per-CPU array map' },
 ];
 
@@ -36,6 +42,8 @@ export function clangDiagnostics(log: string): Diagnostic[] {
       includedAt = Number(include[1]);
       continue;
     }
+    // In file included from <built-in>:1:   (the types, which come in by -include)
+    if (text.startsWith('In file included from <')) includedAt = null;
     const match = REMARK.exec(text)?.groups;
     if (!match) continue;
     found.push(remark(match, includedAt));
@@ -46,7 +54,8 @@ export function clangDiagnostics(log: string): Diagnostic[] {
 }
 
 function remark(match: Record<string, string | undefined>, includedAt: number | null): Diagnostic {
-  const severity = match.severity === 'warning' || match.severity === 'note' ? match.severity : 'error';
+  const severity: Diagnostic['severity'] =
+    match.severity === 'warning' || match.severity === 'note' ? match.severity : 'error';
   const base = { tool: 'clang' as const, severity };
   const message = match.message!;
   if (isOwn(match.file)) {
@@ -54,7 +63,8 @@ function remark(match: Record<string, string | undefined>, includedAt: number | 
   }
   if (match.file === undefined) {
     const backend = BACKEND.exec(message)?.groups;
-    if (backend) return { ...base, ...place(backend.line!, backend.column!), message: hinted(backend.message!) };
+    if (backend)
+      return { ...base, ...place(backend.line!, backend.column!), message: hinted(backend.message!) };
     return { ...base, line: null, column: null, message: hinted(message) };
   }
   const name = match.file.split('/').at(-1);
@@ -74,5 +84,6 @@ function place(line: string, column: string): { line: number | null; column: num
 
 function hinted(message: string): string {
   const hint = HINTS.find(({ when }) => when.test(message))?.hint;
-  return hint ? `${message}: ${hint}` : message;
+  const shown = controlPictures(message.slice(0, MOST_TEXT));
+  return hint ? `${shown}: ${hint}` : shown;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,9 +23,17 @@ kill -0 "$3" 2>&- && echo "sees the host's processes"
 echo end
 `;
 
-/** Why nothing may be compiled here, or null when every wall stands. Takes some 50 ms. */
-export async function sandboxFault(runAs: Owner | undefined): Promise<Problem | null> {
+/**
+ * Why nothing may be compiled here, or null when every wall stands. Takes some 50 ms. `holes` are host directories
+ * that are bound inside: for the test that this test can fail.
+ */
+export async function sandboxFault(
+  runAs: Owner | undefined,
+  holes: Record<string, string> = {},
+): Promise<Problem | null> {
   const dir = mkdtempSync(join(tmpdir(), 'hooklab-canary-'));
+  // open to all: only the walls may keep it back
+  chmodSync(dir, 0o755);
   const canary = join(dir, 'secret');
   writeFileSync(canary, randomBytes(16).toString('hex'), { mode: 0o644 });
   const server = createServer((socket) => socket.destroy());
@@ -35,7 +43,7 @@ export async function sandboxFault(runAs: Owner | undefined): Promise<Problem | 
     const { port } = server.address() as { port: number };
     const result = await sandboxed({
       command: ['/usr/bin/bash', '-c', script, 'selftest', canary, String(port), String(process.pid)],
-      directories: {},
+      directories: holes,
       files: {},
       runAs,
       timeout: 5000,
@@ -44,7 +52,11 @@ export async function sandboxFault(runAs: Owner | undefined): Promise<Problem | 
     const said = result.stdout.toString().trim().split('\n');
     if (said.pop() === 'end' && said.length === 0) return null;
     return said.length > 0 && result.code === 0
-      ? fault(`inside it a program ${said.join(', ')}`, 'Report this with the output of `bwrap --version`', result.stderr)
+      ? fault(
+          `inside it a program ${said.join(', ')}`,
+          'Report this with the output of `bwrap --version`',
+          result.stderr,
+        )
       : whyNoSandbox(result.stderr);
   } catch (error) {
     return error instanceof Problem ? error : fault((error as Error).message, 'Reinstall bubblewrap', '');
@@ -78,13 +90,29 @@ const SETTINGS: { file: string; forbids: string; allow: string }[] = [
  */
 export function whyNoSandbox(stderr: string, read: (file: string) => string | null = readSetting): Problem {
   const first = stderr.trim().split('\n')[0] ?? '';
+  const unreadable = /^bwrap: Can't find source path (.*): Permission denied/.exec(first)?.[1];
+  if (unreadable) {
+    return fault(
+      `the user who compiles may not read ${unreadable}`,
+      'Let others read it, and enter the directories above it: chmod o+rX',
+      stderr,
+    );
+  }
   if (!/namespace|uid map/i.test(first)) {
-    return fault(first || 'bubblewrap ended without a word', 'Reinstall bubblewrap, or try it by hand: bwrap --ro-bind / / true', stderr);
+    return fault(
+      first || 'bubblewrap ended without a word',
+      'Reinstall bubblewrap, or try it by hand: bwrap --ro-bind / / true',
+      stderr,
+    );
   }
   for (const { file, forbids, allow } of SETTINGS) {
     if (read(file) !== forbids) continue;
     const name = file.slice('/proc/sys/'.length).replaceAll('/', '.');
-    return fault(`${name} is ${forbids}: this machine allows no user namespaces`, `sudo sysctl -w ${name}=${allow}`, stderr);
+    return fault(
+      `${name} is ${forbids}: this machine allows no user namespaces`,
+      `sudo sysctl -w ${name}=${allow}`,
+      stderr,
+    );
   }
   return fault(
     'user namespaces are not allowed here, though no setting forbids them: probably a container’s seccomp profile',

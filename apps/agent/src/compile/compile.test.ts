@@ -1,0 +1,170 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem } from '@hooklab/base';
+import { attachFromSource } from '@hooklab/probe';
+import { layoutOf } from '@hooklab/records';
+import { Btf, elfSection } from '@hooklab/surface';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../state/paths';
+import { libbpfHeaders } from '../state/product';
+import { type CompileRequest, compileForTarget, compilerFault } from './compile';
+
+const repository = fileURLToPath(new URL('../../../../', import.meta.url));
+const probe = join(repository, 'packages/probe/src');
+const kernel = (name: string) =>
+  Btf.read(new Uint8Array(readFileSync(join(probe, 'fixtures/kernels', name, 'btf'))), { origin: name });
+
+const base: Omit<CompileRequest, 'source'> = {
+  btf: kernel('x86-6.12'),
+  arch: 'x86_64',
+  libbpfDir: libbpfHeaders(paths().cache),
+  bpfDir: join(repository, 'bpf'),
+};
+const compile = (source: string, more: Partial<CompileRequest> = {}) =>
+  compileForTarget({ ...base, source, ...more });
+
+const includes =
+  '#include "vmlinux.h"\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\n#include <bpf/bpf_core_read.h>\n';
+
+beforeAll(async () => {
+  expect(await compilerFault()).toBeNull();
+});
+
+describe('the generator’s goldens', () => {
+  const folder = join(probe, 'goldens');
+  for (const file of readdirSync(folder).filter((f) => f.endsWith('.c'))) {
+    it(`${file} compiles without a remark, with its columns and its program`, async () => {
+      const [, , name] = /^([a-z-]+)\.[a-z_]+\.(.+)\.c$/.exec(file)!;
+      const source = readFileSync(join(folder, file), 'utf8');
+      const arch = name!.startsWith('arm64') ? 'aarch64' : 'x86_64';
+      const { object, diagnostics } = await compile(source, { btf: kernel(name!), arch });
+      expect(diagnostics).toEqual([]);
+      expect(elfSection(object!, '.maps')).not.toBeNull();
+      const layout = layoutOf(elfSection(object!, '.BTF')!);
+      expect(layout.columns[0]).toMatchObject({ name: 'ts', offset: 0, size: 8, kind: 'uint' });
+      const [program] = attachFromSource(source);
+      expect(Buffer.from(object!).includes(program!.program)).toBe(true);
+    });
+  }
+});
+
+describe('diagnostics', () => {
+  const at = async (source: string) => {
+    const { object, diagnostics } = await compile(source);
+    expect(object).toBeNull();
+    return diagnostics.filter((d) => d.severity === 'error')[0];
+  };
+
+  it('stand at the user’s own line and column', async () => {
+    expect(await at(`${includes}\nint f(void)\n{\n\treturn nothing;\n}\n`)).toMatchObject({
+      line: 8,
+      column: 9,
+      message: "use of undeclared identifier 'nothing'",
+    });
+  });
+
+  it('stand at the line without any #include as well: types come unasked', async () => {
+    expect(await at('int f(struct task_struct *t)\n{\n\treturn t->pidd;\n}\n')).toMatchObject({
+      line: 3,
+      message: expect.stringMatching(/^no member named 'pidd' in 'struct task_struct'/),
+    });
+  });
+
+  it('of a header stand at its #include and name the header', async () => {
+    expect(await at(`${includes}#define bpf_ringbuf_submit }\n#include "hooklab.h"\n`)).toMatchObject({
+      line: 6,
+      column: null,
+      message: expect.stringMatching(/\(hooklab\.h:\d+\)$/),
+    });
+  });
+
+  it('of clang’s backend stand at the function', async () => {
+    const source = `${includes}SEC("tp/a/b")\nint big(void *ctx)\n{\n\tchar buf[600];\n\tbpf_get_current_comm(buf, sizeof(buf));\n\treturn buf[599];\n}\n`;
+    expect(await at(source)).toMatchObject({ line: 6, message: expect.stringMatching(/512 bytes.*per-CPU/) });
+  });
+
+  it('refuse a helper that does not exist, before the kernel would', async () => {
+    expect(await at(`${includes}int f(void) { return bpf_no_such_helper(); }\n`)).toMatchObject({ line: 5 });
+  });
+
+  it('tell that the kernel lacks a type, at its first use', async () => {
+    const { diagnostics } = await compile(
+      `${includes}\nint f(struct no_such_struct *x)\n{\n\treturn BPF_CORE_READ(x, a);\n}\n`,
+    );
+    expect(diagnostics[0]).toEqual({
+      tool: 'clang',
+      severity: 'warning',
+      line: 6,
+      column: null,
+      message: 'this kernel has no struct no_such_struct',
+    });
+  });
+
+  it('say what to include instead of the kernel’s UAPI headers', async () => {
+    expect(await at('#include <linux/bpf.h>\n')).toMatchObject({
+      line: 1,
+      message: expect.stringMatching(/vmlinux\.h/),
+    });
+  });
+});
+
+describe('compileForTarget', () => {
+  it('gives the same object again without clang', async () => {
+    const source = `${includes}int once = ${Date.now()};\n`;
+    const first = await compile(source);
+    const second = await compile(source);
+    expect(second.object).toBe(first.object);
+    const other = await compile(source, { btf: kernel('arm64-6.12'), arch: 'aarch64' });
+    expect(other.object).not.toBe(first.object);
+  });
+
+  it('refuses a source of more than 1 MiB, and takes one of nearly as much', async () => {
+    const comment = (size: number) => `/*${'x'.repeat(size)}*/\nint f;\n`;
+    await expect(compile(comment(1024 * 1024))).rejects.toMatchObject({ code: 'source-too-large' });
+    expect((await compile(comment(1024 * 1024 - 20))).object).not.toBeNull();
+  });
+
+  it('refuses an architecture that it does not know', async () => {
+    await expect(compile('int f;\n', { arch: 'vax' })).rejects.toThrow(/vax/);
+  });
+
+  it('stops when it is told to', async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 300);
+    const bomb = readFileSync(new URL('./hostile/bomb-macro-expand.c', import.meta.url), 'utf8');
+    const { object, timedOut } = await compile(bomb, { signal: abort.signal });
+    expect({ object, timedOut }).toEqual({ object: null, timedOut: false });
+  });
+
+  it('does not search a source for types that would take forever', async () => {
+    for (const text of ['sizeof(', 'enum{a(', '__a ', 'struct x { ']) {
+      const { object, diagnostics } = await compile(text.repeat(90_000));
+      expect(object).toBeNull();
+      expect(diagnostics[0]?.severity).toBe('error');
+    }
+  });
+});
+
+describe('libbpf programs as others write them', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'hooklab-test-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it('compile unchanged', async () => {
+    const source = readFileSync(new URL('./fixtures/plain-libbpf.bpf.c', import.meta.url), 'utf8');
+    const { object, diagnostics } = await compile(source);
+    expect(diagnostics).toEqual([]);
+    writeFileSync(join(dir, 'o'), object!);
+    expect(layoutOf(elfSection(object!, '.BTF')!, 'event').columns.map((c) => c.name)).toEqual([
+      'pid',
+      'exit_code',
+      'comm',
+    ]);
+  });
+
+  it('may lack what this needs; the Problem says so', async () => {
+    const { object } = await compile(`${includes}struct only_here { int a; };\nint f;\n`);
+    expect(() => layoutOf(elfSection(object!, '.BTF')!)).toThrow(Problem);
+  });
+});
