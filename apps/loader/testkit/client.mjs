@@ -29,6 +29,9 @@ export function requireRoot() {
   }
 }
 
+/** How long to wait for anything. */
+export const patience = { ms: 20_000 };
+
 export class Client {
   /** parsed control messages, in order */
   messages = [];
@@ -94,11 +97,11 @@ export class Client {
   }
 
   /** The first message, past or to come, that `test` accepts. Fails when the loader ends or after `ms`. */
-  until(test, ms = 20_000) {
+  until(test, ms = patience.ms) {
     return this.eventually(() => this.messages.find(test), ms, test);
   }
 
-  eventually(get, ms = 20_000, what = get) {
+  eventually(get, ms = patience.ms, what = get) {
     return new Promise((resolve, reject) => {
       const fail = (why) => {
         done();

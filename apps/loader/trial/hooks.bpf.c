@@ -6,12 +6,12 @@
  *	bpf_fentry_test1, bpf_modify_return_test   called by BPF_PROG_TEST_RUN only
  *	oom:mark_victim                            the OOM killer chose a process
  *	sethostname, security_quota_on             as they say
- *	/proc/self/exe:main                        a start of Node
+ *	libc.so.6:gnu_get_libc_release             tells the C library's release status
  *
  * Free of headers, so that it builds before anything else is there.
  */
 #define TRIAL(name, where)                                                                                 \
-	__attribute__((section(where), used)) int name(void *ctx)                                        \
+	__attribute__((section(where), used)) int name(void *ctx)                                          \
 	{                                                                                                  \
 		return 0;                                                                                  \
 	}
@@ -31,9 +31,9 @@ TRIAL(hlt_fsession, "fsession/bpf_fentry_test1")
 TRIAL(hlt_fmod_ret, "fmod_ret/bpf_modify_return_test")
 TRIAL(hlt_fmod_ret_security, "fmod_ret/security_quota_on")
 TRIAL(hlt_lsm, "lsm/quota_on")
-TRIAL(hlt_uprobe, "uprobe//proc/self/exe:main")
-TRIAL(hlt_uretprobe, "uretprobe//proc/self/exe:main")
-TRIAL(hlt_uprobe_multi, "uprobe.multi//proc/self/exe:main")
+TRIAL(hlt_uprobe, "uprobe/libc.so.6:gnu_get_libc_release")
+TRIAL(hlt_uretprobe, "uretprobe/libc.so.6:gnu_get_libc_release")
+TRIAL(hlt_uprobe_multi, "uprobe.multi/libc.so.6:gnu_get_libc_release")
 TRIAL(hlt_iter, "iter/task")
 TRIAL(hlt_perf, "perf_event")
 

@@ -23,9 +23,9 @@ const DECIDED_BY: Record<string, { programs: string[]; section: string }> = {
   fsession: { programs: ['hlt_fsession'], section: 'fsession/bpf_fentry_test1' },
   fmod_ret: { programs: ['hlt_fmod_ret', 'hlt_fmod_ret_security'], section: 'fmod_ret/security_quota_on' },
   lsm: { programs: ['hlt_lsm'], section: 'lsm/quota_on' },
-  uprobe: { programs: ['hlt_uprobe'], section: 'uprobe//proc/self/exe:main' },
-  uretprobe: { programs: ['hlt_uretprobe'], section: 'uretprobe//proc/self/exe:main' },
-  'uprobe.multi': { programs: ['hlt_uprobe_multi'], section: 'uprobe.multi//proc/self/exe:main' },
+  uprobe: { programs: ['hlt_uprobe'], section: 'uprobe/libc.so.6:gnu_get_libc_release' },
+  uretprobe: { programs: ['hlt_uretprobe'], section: 'uretprobe/libc.so.6:gnu_get_libc_release' },
+  'uprobe.multi': { programs: ['hlt_uprobe_multi'], section: 'uprobe.multi/libc.so.6:gnu_get_libc_release' },
   iter: { programs: ['hlt_iter'], section: 'iter/task' },
   perf_event: { programs: ['hlt_perf'], section: 'perf_event' },
 };
@@ -63,8 +63,9 @@ function verdict(name: string, section: string, tried: TrialResult[], facts: Fac
 
 /** "No such thing" comes of a missing target as well as of a missing mechanism; files tell which. */
 function lacks(name: string, facts: Facts): boolean {
-  if (name === 'tp') return facts.mounts.tracefs.state === 'missing';
-  if (/^(kprobe|kretprobe|ksyscall)$/.test(name)) return !facts.pmus.includes('kprobe');
+  const locked = facts.lockdown === 'confidentiality';
+  if (name === 'tp') return locked || facts.mounts.tracefs.state === 'missing';
+  if (/^(kprobe|kretprobe|ksyscall)$/.test(name)) return locked || !facts.pmus.includes('kprobe');
   return /^(tp_btf|f|lsm|iter)/.test(name) && facts.btfBytes === null;
 }
 
@@ -94,6 +95,7 @@ function usdt(uprobe: Hook): Hook {
 const hereOf = (facts: Facts): Here => ({
   release: facts.release,
   uid: facts.uid,
+  sysAdmin: facts.capabilities.has('SYS_ADMIN'),
   lockdown: facts.lockdown,
   kprobes: facts.pmus.includes('kprobe'),
   perfEventParanoid: Number(facts.sysctl('kernel.perf_event_paranoid') ?? Number.NaN),

@@ -24,6 +24,15 @@ function tracefs(f: Facts): Check {
     mount.state === 'private'
       ? 'was not mounted; the loader mounted it for itself only, and it goes with the loader'
       : mount.path;
+  if (f.lockdown === 'confidentiality') {
+    return {
+      id: 'tracefs',
+      title,
+      state: 'limited',
+      found: `${found}, emptied by lockdown=confidentiality`,
+      way: 'Use raw_tp and tp_btf, which need no tracefs',
+    };
+  }
   if (f.filterFunctions === 'ok') return { id: 'tracefs', title, state: 'ok', found };
   return {
     id: 'tracefs',
@@ -60,7 +69,7 @@ function kprobes(f: Facts, hooks: Hooks): Check {
     title,
     state: notOk(state),
     found: f.config('KPROBES') === null ? 'CONFIG_KPROBES is not set' : why,
-    way: 'Use tracepoints here, or a lab VM',
+    way: 'Use the hooks that work here, or a lab VM',
   };
 }
 
@@ -86,7 +95,7 @@ function trampolines(hooks: Hooks): Check {
     title,
     state: notOk(state),
     found: why,
-    way: 'Use tp, raw_tp or tp_btf here, or a lab VM',
+    way: 'Use the hooks that work here, or a lab VM',
   };
 }
 

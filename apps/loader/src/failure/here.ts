@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
+import { capabilitiesOf } from '../doctor/capabilities';
 
 /** What a refusal depends on besides the program: read when something has failed, not before. */
 export interface Here {
   release: string;
   uid: number;
+  /** CAP_SYS_ADMIN is effective */
+  sysAdmin: boolean;
   /** 'none' | 'integrity' | 'confidentiality', null where securityfs does not say */
   lockdown: string | null;
   /** the kernel can make kprobes through perf (CONFIG_KPROBE_EVENTS) */
@@ -16,6 +19,7 @@ export function here(): Here {
   return {
     release: release(),
     uid: process.getuid?.() ?? -1,
+    sysAdmin: capabilitiesOf(text('/proc/self/status') ?? '').has('SYS_ADMIN'),
     lockdown: chosen(text('/sys/kernel/security/lockdown')),
     kprobes: existsSync('/sys/bus/event_source/devices/kprobe'),
     perfEventParanoid: number(text('/proc/sys/kernel/perf_event_paranoid')),

@@ -69,6 +69,12 @@ export const rules: Rule[] = [
     fix: () => 'Use tp, raw_tp or kprobe with a program that needs no BTF, or a lab VM',
   },
   {
+    fact: 'P-22',
+    when: (f) => f.kind.startsWith('lsm') && is(f, 'load', 'ESRCH'),
+    cause: (f) => `kernel ${f.here.release} has no LSM hook ${f.target}`,
+    fix: () => 'LSM hooks are the bpf_lsm_… functions of the kernel’s BTF, named without that prefix',
+  },
+  {
     fact: 'E-01',
     when: (f) => btf(f) && is(f, 'load', 'ESRCH'),
     cause: (f) =>
@@ -88,6 +94,23 @@ export const rules: Rule[] = [
     cause: (f) =>
       `${f.target} may not be modified: only security_* functions and those marked for error injection may`,
     fix: () => 'Use fentry or fexit to watch it, or fmod_ret on the security_ hook of the same operation',
+  },
+  {
+    fact: 'E-13/E-15',
+    when: (f) =>
+      trampoline(f) &&
+      f.stage === 'load' &&
+      /has \d+ arguments\. Too many|variable args is unsupported|(arg\d+|return) type \w+ is unsupported/.test(
+        f.verdict,
+      ),
+    cause: (f) => `a trampoline cannot pass the arguments of ${f.target} on kernel ${f.here.release}`,
+    fix: () => 'Use a kprobe on the same function',
+  },
+  {
+    fact: 'E-17',
+    when: (f) => f.stage === 'load' && /__noreturn function/.test(f.verdict),
+    cause: (f) => `${f.target} never returns, so there is nothing to see at its exit`,
+    fix: () => 'Use fentry: there is something to see when it begins',
   },
   {
     fact: 'E-22',
@@ -146,6 +169,13 @@ export const rules: Rule[] = [
     fix: () => 'Stop other tracers of the same function',
   },
   {
+    fact: 'E-42',
+    // libbpf then finds no wrapper of the syscall either, and says ENOENT
+    when: (f) => kprobe(f) && is(f, 'attach', 'EPERM', 'ENOENT') && f.here.lockdown === 'confidentiality',
+    cause: () => 'lockdown=confidentiality forbids kprobes',
+    fix: () => 'Use fentry, kprobe.multi or a raw tracepoint, which it allows',
+  },
+  {
     fact: 'E-33',
     when: (f) => kprobe(f) && is(f, 'attach', 'ENOENT') && !f.here.kprobes,
     cause: (f) => `kernel ${f.here.release} is built without kprobes`,
@@ -178,14 +208,11 @@ export const rules: Rule[] = [
   },
   {
     fact: 'E-42',
-    when: (f) => kprobe(f) && is(f, 'attach', 'EPERM') && f.here.lockdown === 'confidentiality',
-    cause: () => 'lockdown=confidentiality forbids kprobes',
-    fix: () => 'Use fentry, kprobe.multi or a raw tracepoint, which it allows',
-  },
-  {
-    fact: 'E-42',
     when: (f) =>
-      (kprobe(f) || tracepoint(f)) && is(f, 'attach', 'EACCES') && (f.here.perfEventParanoid ?? 0) >= 3,
+      (kprobe(f) || tracepoint(f)) &&
+      is(f, 'attach', 'EACCES') &&
+      (f.here.perfEventParanoid ?? 0) >= 3 &&
+      !f.here.sysAdmin,
     cause: (f) =>
       `kernel.perf_event_paranoid is ${f.here.perfEventParanoid} and the loader has no CAP_SYS_ADMIN`,
     fix: () => 'Start the loader as root, or lower it: sysctl kernel.perf_event_paranoid=2',
@@ -208,6 +235,13 @@ export const rules: Rule[] = [
     cause: (f) =>
       `kernel ${f.here.release} has no ${f.kind} (${f.kind.endsWith('session') ? '6.10' : '5.18'} and later have)`,
     fix: () => 'Use kprobe and kretprobe',
+  },
+  {
+    fact: 'E-46',
+    when: (f) => /^u(ret)?probe\.(multi|session)/.test(f.kind) && is(f, 'attach', 'EINVAL'),
+    cause: (f) =>
+      `kernel ${f.here.release} has no ${f.kind} (${f.kind.endsWith('session') ? '6.13' : '6.6'} and later have)`,
+    fix: () => 'Use uprobe and uretprobe',
   },
   {
     fact: 'P-24',
