@@ -1,9 +1,44 @@
+export {
+  type Compared,
+  type Confusion,
+  compare,
+  confusionText,
+  type Miss,
+  type Observation,
+} from './bench/compare';
+export { drawSample, type SampledCase, type SampleOptions, trialDanger } from './bench/sample';
+export { STRATA, type Stratum } from './bench/strata';
 export * from './corrections/corrections';
+export { type Diagnosis, type DoctorInput, diagnose } from './doctor/diagnose';
+export type { Edit } from './doctor/edits';
+export type { ErrorEntry, RemedyKind } from './doctor/entry';
+export { errnoName } from './doctor/errno';
+export { ERRORS } from './doctor/match';
+export type { Remedy } from './doctor/remedy';
+export { type Source as EditorSource, type SourceLine, sourceLineOf } from './doctor/sourceline';
+export { readVerifierLog, type VerifierLog, type VerifierReport } from './doctor/verifierlog';
+export { type Advice, type AdviseOptions, advise, type Question } from './engine/advise';
+export { type Understood, understand } from './engine/ask';
+export type { Candidate, LadderStep, Move, Reading, Trial } from './engine/candidate';
+export { sectionOf } from './engine/sections';
 export type { AdvisorFacts } from './facts/facts';
 export { type KernelId, parseRelease } from './facts/kernel';
 export type { Place } from './facts/place';
 export { factsOf } from './facts/surface';
 export { type Capabilities, ROOT, type SystemFacts } from './facts/system';
+export {
+  BRANCHES,
+  GOAL_TREE,
+  GOALS,
+  type Goal,
+  goalById,
+  NEED_IDS,
+  type NeedId,
+  type Needs,
+  type ParamId,
+  parseNeeds,
+} from './goals';
+export { type GoalMatch, matchGoals } from './goals/match';
 export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
 export { type Source, sourceText } from './predicates/source';

@@ -1,4 +1,5 @@
-import { HOOKS, type HookId, hookType, sectionName } from '../hooks';
+import { sectionOf } from '../engine/sections';
+import { HOOKS, type HookId, hookType } from '../hooks';
 import { type Point, sectionTarget } from '../predict/point';
 import { applies, predict } from '../predict/predict';
 import { type Message, type MessageId, msg } from '../text/message';
@@ -61,20 +62,12 @@ function otherHooks(c: RemedyContext): Remedy[] {
     if (!applies(target, hook)) continue;
     const p = predict(facts, target, hook, c.who);
     if (p.verdict !== 'works' && p.verdict !== 'caveat') continue;
-    const section = sectionFor(hook, target);
+    const section = sectionOf(hook, target, facts.kernel.arch);
     const message = msg('remedy.other-hook', { section, why: p.why });
     working.push(plain('other-hook', { message, hook, point: target, section }));
     if (working.length === 3) break;
   }
   return working;
-}
-
-function sectionFor(hook: HookId, target: Point): string {
-  if (target.kind === 'syscall' && hook === 'tp') return `tp/syscalls/sys_enter_${target.name}`;
-  if (target.kind === 'tracepoint' && (hook.startsWith('raw_tp') || hook.startsWith('tp_btf'))) {
-    return sectionName(hook, target.name);
-  }
-  return sectionName(hook, sectionTarget(target));
 }
 
 function otherNames(c: RemedyContext): Remedy[] {
@@ -89,14 +82,14 @@ function otherNames(c: RemedyContext): Remedy[] {
             return { kind: 'tracepoint', category, name };
           })
         : [];
-  const from = sectionFor(hook, target);
+  const from = sectionOf(hook, target, facts.kernel.arch);
   const remedies: Remedy[] = [];
   for (const point of names) {
     const usable = [hook, 'fentry' as const, 'kprobe' as const].find(
       (h) => applies(point, h) && ['works', 'caveat'].includes(predict(facts, point, h, c.who).verdict),
     );
     if (!usable) continue;
-    const section = sectionFor(usable, point);
+    const section = sectionOf(usable, point, facts.kernel.arch);
     const edit = c.source ? sectionEdit(c.source.text, from, section) : null;
     remedies.push({
       kind: 'other-name',
@@ -138,7 +131,7 @@ const makers: Partial<Record<RemedyKind, (c: RemedyContext) => Remedy[]>> = {
     const hook = c.hook && SLEEPABLE[c.hook];
     if (!hook || !c.target) return [];
     if (c.facts && predict(c.facts, c.target, hook, c.who).verdict === 'fails') return [];
-    const section = sectionFor(hook, c.target);
+    const section = sectionOf(hook, c.target, c.facts?.kernel.arch);
     return [
       plain('sleepable-section', { message: msg('remedy.sleepable-section', { section }), hook, section }),
     ];

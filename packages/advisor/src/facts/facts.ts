@@ -1,3 +1,4 @@
+import type { FormatField, SyscallArgument } from '@hooklab/surface';
 import type { BtfSets } from './btfsets';
 import type { KernelFeatures } from './features';
 import type { KernelId } from './kernel';
@@ -37,8 +38,25 @@ export interface AdvisorFacts {
   configPlace(option: string): Place;
   /** line in error_injection/list; 0 if it is not there */
   errorInjection(name: string): number;
+  /** what an event's record has, without what BPF cannot read; null without its format */
+  record(category: string, name: string): RecordFact | null;
+  /** arguments of a raw tracepoint; null if there is none */
+  rawArgs(name: string): readonly NamedType[] | null;
+  /** arguments of a syscall as its programmer writes them; null where nothing tells */
+  syscallArgs(name: string): readonly SyscallArgument[] | null;
   /** loaded modules, in the order of /proc/modules */
   readonly modules: readonly string[];
+}
+
+export interface NamedType {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface RecordFact {
+  /** "struct trace_event_raw_sched_switch"; null where BTF has none */
+  readonly struct: string | null;
+  readonly fields: readonly FormatField[];
 }
 
 export interface TextBounds {

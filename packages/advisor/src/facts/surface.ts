@@ -1,4 +1,4 @@
-import type { Btf, Surface } from '@hooklab/surface';
+import { type Btf, type Surface, syscall, tracepoint } from '@hooklab/surface';
 import { Blacklist } from './blacklist';
 import { readBtfSets } from './btfsets';
 import { type AdvisorFacts, textBounds } from './facts';
@@ -61,6 +61,14 @@ function readFacts(surface: Surface): AdvisorFacts {
       return place('config', entry?.line ?? null, entry?.value ? `CONFIG_${option}=${entry.value}` : off);
     },
     errorInjection: (name) => errorInjection?.line(name) ?? 0,
+    record(category, name) {
+      const found = tracepoint(surface, category, name);
+      if (!found?.format) return null;
+      const struct = found.class && found.btf ? `struct ${found.btf.name(found.class.struct)}` : null;
+      return { struct, fields: found.fields };
+    },
+    rawArgs: (name) => tracepoint(surface, null, name)?.raw?.args ?? null,
+    syscallArgs: (name) => syscall(surface, name)?.args ?? null,
     modules: (surface.modules ?? []).map((m) => m.name),
   };
 }

@@ -32,6 +32,8 @@ export interface FuncFact {
   readonly variadic: boolean;
 }
 
+const TRACE = 'btf_trace_';
+
 /** Functions and tracepoint typedefs by name, over vmlinux and the modules in the order libbpf asks them. */
 export class TypeFacts {
   /** null: the surface has no BTF */
@@ -71,25 +73,17 @@ export class TypeFacts {
     return this.#where(`btf_trace_${name}`, TYPEDEFS);
   }
 
-  /**
-   * The arguments of a raw tracepoint: of the typedef's prototype without `void *__data`, named by the function
-   * `__bpf_trace_NAME` or `__traceiter_NAME` where BTF has one (hook-facts C.6). null if there is none.
-   */
-  tracepointArgs(name: string): readonly ValueFact[] | null {
-    const owner = this.tracepoint(name);
-    if (owner === null) return null;
-    const btf = owner === '' ? this.vmlinux! : this.modules.get(owner)!;
-    const proto = btf.target(resolve(btf, btf.find(`btf_trace_${name}`, TYPEDEFS)));
-    if (btf.kind(proto) !== Kind.FUNC_PROTO) return null;
-    const args = readParams(btf, proto).slice(1);
-    for (const from of [`__bpf_trace_${name}`, `__probestub_${name}`, `__traceiter_${name}`]) {
-      const id = btf.find(from, FUNCS);
-      if (!id) continue;
-      const named = readParams(btf, btf.target(id)).slice(1);
-      if (named.length === args.length)
-        return args.map((a, i) => ({ ...a, name: named[i]!.name || `arg${i}` }));
+  /** Names of all tracepoints that BTF knows, vmlinux first. */
+  tracepointNames(): string[] {
+    const names = new Set<string>();
+    for (const btf of [this.vmlinux, ...this.modules.values()]) {
+      if (!btf) continue;
+      for (let id = btf.firstId; id < btf.end; id++) {
+        if (btf.kind(id) === Kind.TYPEDEF && btf.nameStartsWith(id, TRACE))
+          names.add(btf.name(id).slice(TRACE.length));
+      }
     }
-    return args.map((a, i) => ({ ...a, name: a.name || `arg${i}` }));
+    return [...names];
   }
 
   /** Does the kernel's own struct have that member? null without BTF or without the struct. */

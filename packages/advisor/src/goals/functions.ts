@@ -33,10 +33,10 @@ export const FUNCTION_GOALS = [
     via('fentry', 'fn:blk_mq_start_request', 'because.callerInstead'),
     via('kprobe', FN, 'because.onlyIfNotInlined'),
   ]),
-  goal('G-08', 'functions', { event: 'sched_switch' }, { entry: true }, [
+  goal('G-08', 'functions', { event: 'inet_sock_set_state' }, { entry: true }, [
     via('tp_btf', 'rawtracepoint:‹event›', 'because.followsPointers'),
     via('raw_tp', 'rawtracepoint:‹event›', 'because.coreRead'),
-    via('fentry', 'fn:finish_task_switch', 'because.callerInstead'),
+    via('fentry', 'fn:tcp_set_state', 'because.callerInstead'),
   ]),
   goal('G-06', 'functions', { event: 'sched_process_exec' }, { stable: true }, [
     via('tp', 'tracepoint:sched:‹event›', 'because.stable'),
@@ -46,8 +46,8 @@ export const FUNCTION_GOALS = [
   goal('G-07', 'functions', { event: 'sched_switch' }, { hot: true }, [
     via('tp_btf', 'rawtracepoint:‹event›', 'because.cheapestTyped'),
     via('raw_tp', 'rawtracepoint:‹event›', 'because.noBtfNeeded'),
-    via('fentry', 'fn:finish_task_switch', 'because.cheapTrampoline'),
-    via('kprobe', 'fn:finish_task_switch', 'because.ridesFtrace'),
+    via('fentry', 'fn:try_to_wake_up', 'because.cheapTrampoline'),
+    via('kprobe', 'fn:try_to_wake_up', 'because.ridesFtrace'),
   ]),
   goal('G-30', 'functions', { fn: 'ovl_open' }, { entry: true }, [
     via('fentry', FN, 'because.moduleBtf'),

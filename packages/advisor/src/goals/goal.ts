@@ -32,6 +32,8 @@ export interface GoalHook {
   readonly because: MessageId;
   /** sees the return value although the hook alone does not: an exit event, a pair */
   readonly ret?: true;
+  /** also needs this option: bpf_override_return without CONFIG_BPF_KPROBE_OVERRIDE does not load */
+  readonly option?: string;
   /** entry arguments and return value come from two programs joined by a map */
   readonly joined?: true;
 }
@@ -62,7 +64,7 @@ export function via(
   hook: HookId,
   points: string | readonly string[],
   because: MessageId,
-  more: Pick<GoalHook, 'ret' | 'joined'> = {},
+  more: Pick<GoalHook, 'ret' | 'joined' | 'option'> = {},
 ): GoalHook {
   return { hook, points: typeof points === 'string' ? [points] : points, because, ...more };
 }

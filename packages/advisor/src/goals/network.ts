@@ -40,7 +40,7 @@ export const NETWORK_GOALS = [
     'G-41',
     'network',
     { path: '/lib/x86_64-linux-gnu/libc.so.6', symbol: 'getaddrinfo' },
-    { entry: true, ret: true },
+    { entry: true },
     [
       via('uprobe.session', 'user:‹path›:‹symbol›', 'because.sessionBoth'),
       via('uprobe.multi', 'user:‹path›:‹symbol›', 'because.noAdmin'),

@@ -37,7 +37,7 @@ export const USER_GOALS = [
   goal('G-23', 'security', { fn: 'security_file_open' }, { modify: true }, [
     via('fmod_ret', 'fn:‹fn›', 'because.changesReturn'),
     via('lsm', 'lsm:file_open', 'because.denies'),
-    via('kprobe', 'fn:‹fn›', 'because.overrideReturn'),
+    via('kprobe', 'fn:‹fn›', 'because.overrideReturn', { option: 'BPF_KPROBE_OVERRIDE' }),
   ]),
   goal('G-50', 'security', {}, { entry: true }, [
     via('lsm', 'lsm:bpf', 'because.beforeItHappens'),

@@ -195,6 +195,8 @@ export function noSite(facts: AdvisorFacts, name: string, row: number, trace?: T
     note(trace, where === 'init' ? 'P-13' : 'P-07', false, sitePlace(facts, row), rowPlace(facts, row));
   switch (where) {
     case 'text':
+      // dispatchers begin with 5 bytes of nop for bpf_arch_text_poke() itself; seen to take fentry on 6.1
+      if (/^bpf_dispatcher_\w+_func$/.test(name)) return unknown('P-12', msg('why.ownNops', { fn: name }));
       return fails('attach', 'EBUSY', 'P-12', msg('why.notrace', { fn: name }));
     case 'init':
       return fails('attach', 'EINVAL', 'P-13', msg('why.init', { fn: name }));

@@ -27,8 +27,7 @@ export const goals = {
   'G-03.title': 'The return value of a syscall: ‹syscall›',
   'G-03.trap':
     'exit and exit_group never exit; a successful execve returns with a new address space; restarted calls show -512.',
-  'G-03.words':
-    'return value syscall|result syscall|syscall returns|syscall fails|errno syscall|return syscall',
+  'G-03.words': 'return value syscall|result syscall|syscall returns|return syscall',
   'G-04.title': 'How long a syscall takes: ‹syscall›',
   'G-04.trap': 'Key the map by thread, not by process; threads that stay blocked fill it.',
   'G-04.words':
@@ -98,7 +97,7 @@ export const goals = {
   'G-21.words': 'usdt|static probe|postgres probe|dtrace probe|python probe',
   'G-22.title': 'What another BPF program does',
   'G-22.trap': 'The target needs BTF; a traced program cannot be nested further.',
-  'G-22.words': 'debug bpf program|trace bpf program|another bpf program|xdp program return',
+  'G-22.words': 'debug bpf program|trace bpf program|another bpf program',
   'G-23.title': 'Change a return value, inject an error: ‹fn›',
   'G-23.trap': 'fentry and fexit cannot modify. A value other than 0 skips the function.',
   'G-23.words':
@@ -147,7 +146,7 @@ export const goals = {
   'G-36.title': 'Programs that are started',
   'G-36.trap': 'sched_process_exec has no argv: read mm->arg_start, or sys_enter_execve.',
   'G-36.words':
-    'exec|programs started|new process|commands run|execsnoop|which programs run|process start/started|who starts',
+    'exec|programs started|new process|commands run|execsnoop|which programs run|process start/started|starts program',
   'G-36b.title': 'Processes and threads that are created',
   'G-36b.trap': 'Threads are forks too: compare pid and tgid.',
   'G-36b.words': 'fork|process created|creates processes|threads created|clone',
@@ -195,7 +194,7 @@ export const goals = {
   'G-48.title': 'Syscalls that fail, and with which errno',
   'G-48.trap': 'Restart codes (-512 … -516) never reach the program.',
   'G-48.words':
-    'failing syscalls|syscalls fail/failing/failed|which syscalls fail|syscall errors|errno|permission denied who',
+    'failing syscalls|syscalls fail/failing/failed|which syscalls fail|syscall errors|errno|which errno',
   'G-50.title': 'Who loads BPF programs',
   'G-50.trap': 'Your own tools load programs too.',
   'G-50.words': 'who loads bpf|bpf programs loaded|loads bpf|bpf syscall|ebpf programs',

@@ -1,4 +1,5 @@
 import { corrections } from './corrections';
+import { engine } from './engine';
 import { errors } from './errors';
 import { goals } from './goals';
 import { hooks } from './hooks';
@@ -15,4 +16,5 @@ export const en = {
   ...errors,
   ...remedies,
   ...goals,
+  ...engine,
 } as const;

@@ -34,6 +34,7 @@ export const why = {
     '‹n› symbols are named ‹fn›, and the surface does not show whether this kernel refuses that.',
   'why.notrace':
     '‹fn› was built notrace: it has no ftrace site (a copy of a static inline function, or a directory built without -pg).',
+  'why.ownNops': '‹fn› has no ftrace site but nops of its own for BPF to patch; only a trial can tell.',
   'why.notraceModule':
     '‹fn› is in a module and has no ftrace site; the kernel does not patch other module text.',
   'why.noSite': '‹fn› has no ftrace site.',

@@ -1,0 +1,75 @@
+import type { AdvisorFacts } from '../facts/facts';
+import type { HookId } from '../hooks';
+import { draw, seeded } from './random';
+import { STRATA, type Stratum, stratify } from './strata';
+
+export interface SampleOptions {
+  readonly seed: number;
+  /** from the whole population */
+  readonly any: number;
+  /** from each nasty stratum */
+  readonly each: number;
+  readonly tracepoints: number;
+}
+
+/** One thing to try: predict it, try it, compare. */
+export interface SampledCase {
+  readonly stratum: Stratum | 'tracepoint';
+  readonly point: string;
+  readonly hook: HookId;
+}
+
+export const FUNCTION_HOOKS: readonly HookId[] = ['fentry', 'fexit', 'kprobe', 'kretprobe', 'kprobe.multi'];
+export const TRACEPOINT_HOOKS: readonly HookId[] = ['tp', 'raw_tp', 'tp_btf'];
+
+/**
+ * A seeded random sample of functions, from the whole population and from each stratum that goes wrong, times the five
+ * function hooks; and of tracepoints, bare and per-syscall ones among them, times three. A function is drawn once:
+ * for the first stratum that drew it. What would endanger the machine is left out (trialDanger).
+ */
+export function drawSample(facts: AdvisorFacts, options: SampleOptions): SampledCase[] {
+  const random = seeded(options.seed);
+  const strata = stratify(facts);
+  const seen = new Set<string>();
+  const cases: SampledCase[] = [];
+  for (const stratum of STRATA) {
+    const names = draw(strata.get(stratum)!, stratum === 'any' ? options.any : options.each, random);
+    for (const name of names) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      for (const hook of FUNCTION_HOOKS) {
+        if (trialDanger(name, hook) === null) cases.push({ stratum, point: `fn:${name}`, hook });
+      }
+    }
+  }
+  for (const event of draw(tracepoints(facts), options.tracepoints, random)) {
+    const name = event.slice(event.indexOf(':') + 1);
+    for (const hook of TRACEPOINT_HOOKS) {
+      if (hook === 'tp' && event.startsWith(':')) continue;
+      const point = event.startsWith(':') ? `rawtracepoint:${name}` : `tracepoint:${event}`;
+      cases.push({ stratum: 'tracepoint', point, hook });
+    }
+  }
+  return cases;
+}
+
+/** "category:name" of every event, and ":name" of the bare tracepoints that only BTF knows. */
+function tracepoints(facts: AdvisorFacts): string[] {
+  const events = [...(facts.events?.keys() ?? [])];
+  const named = new Set(events.map((e) => e.slice(e.indexOf(':') + 1)));
+  return [
+    ...events,
+    ...facts.types
+      .tracepointNames()
+      .filter((name) => !named.has(name))
+      .map((name) => `:${name}`),
+  ];
+}
+
+/** Why a trial of this hook must not be made at all; null if it may. */
+export function trialDanger(name: string, hook: HookId): 'cold-return' | null {
+  // a .cold part is jumped into: a return probe would overwrite a stack slot that holds no return address
+  return name.endsWith('.cold') && (hook.startsWith('kret') || hook.includes('session'))
+    ? 'cold-return'
+    : null;
+}

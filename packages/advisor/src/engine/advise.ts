@@ -1,0 +1,164 @@
+import { correctionsFor } from '../corrections/corrections';
+import type { AdvisorFacts } from '../facts/facts';
+import { type Capabilities, ROOT } from '../facts/system';
+import { type Goal, goalById, type Needs, type ParamId } from '../goals';
+import { type HookId, hookType, INSTRUCTIONS } from '../hooks';
+import { fails, note, type Prediction, type Trace } from '../predict/outcome';
+import { type Point, pointText } from '../predict/point';
+import { predict } from '../predict/predict';
+import { type Message, type MessageId, msg } from '../text/message';
+import type { Candidate, Trial } from './candidate';
+import type { Draft, Judged } from './draft';
+import { goalDrafts, pointDrafts } from './drafts';
+import { ladderFrom } from './ladder';
+import { contextLine, readingsOf } from './reading';
+import { movesOf, seesReturn, total } from './score';
+import { sectionsOf } from './sections';
+
+/** What is asked: a point, or a goal with its parameters. */
+export type Question =
+  | { readonly kind: 'point'; readonly point: Point }
+  | {
+      readonly kind: 'goal';
+      readonly goal: string;
+      readonly params: Readonly<Partial<Record<ParamId, string>>>;
+    };
+
+export interface AdviseOptions {
+  readonly needs?: Needs;
+  readonly who?: Capabilities;
+  /** real loads and attaches, made elsewhere: the last word on a verdict */
+  readonly trials?: readonly Trial[];
+}
+
+export interface Advice {
+  readonly question: Question;
+  /** the goal's title, or null */
+  readonly title: Message | null;
+  /** the person's and the goal's together */
+  readonly needs: Needs;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Ranked hooks for a question on one kernel, each with its verdict, evidence, price and trap. */
+export function advise(facts: AdvisorFacts, question: Question, options: AdviseOptions = {}): Advice {
+  const goal = question.kind === 'goal' ? (goalById.get(question.goal) ?? null) : null;
+  const needs: Needs = { ...goal?.needs, ...options.needs };
+  const who = options.who ?? ROOT;
+  const params = { ...goal?.params, ...(question.kind === 'goal' ? question.params : {}) };
+  const drafts =
+    question.kind === 'point'
+      ? pointDrafts(facts, question.point, needs)
+      : goal
+        ? goalDrafts(goal, params, needs)
+        : [];
+  const judged = drafts
+    .map((draft): Judged => ({ ...draft, ...judge(facts, draft, who) }))
+    .map((draft) => ({ draft, moves: movesOf(draft, needs, facts.kernel) }))
+    .sort((a, b) => total(b.moves) - total(a.moves));
+  const ranked = judged.map((j) => j.draft);
+  return {
+    question,
+    title: goal ? { id: `${goal.id}.title` as MessageId, params } : null,
+    needs,
+    candidates: judged.map(({ draft, moves }, i) => ({
+      ...describe(facts, draft, goal, options.trials ?? []),
+      rank: i + 1,
+      ladder: ladderFrom(ranked, i, facts.kernel.arch),
+      score: Math.round(total(moves)),
+      moves,
+    })),
+  };
+}
+
+const WORST = { works: 0, caveat: 1, unknown: 2, fails: 3 } as const;
+
+/** Points that go together stand or fall together: the worst verdict counts, all evidence is kept. */
+function judge(
+  facts: AdvisorFacts,
+  { hook, points, option }: Draft,
+  who: Capabilities,
+): { prediction: Prediction; trace: Trace } {
+  const trace: Trace = [];
+  let worst: Prediction | null = null;
+  if (option !== null && facts.config(option) === 'n') {
+    note(trace, 'P-33', false, facts.configPlace(option));
+    worst = fails('load', 'EINVAL', 'P-33', msg('why.noOption', { option, hook }));
+  }
+  for (const point of points) {
+    const one = predict(facts, point, hook, who, trace);
+    if (!worst || WORST[one.verdict] > WORST[worst.verdict]) worst = one;
+  }
+  return { prediction: worst!, trace };
+}
+
+type Described = Omit<Candidate, 'rank' | 'ladder' | 'score' | 'moves'>;
+
+function describe(
+  facts: AdvisorFacts,
+  draft: Judged,
+  goal: Goal | null,
+  trials: readonly Trial[],
+): Described {
+  const { hook, points, prediction } = draft;
+  const type = hookType(hook);
+  const first = points[0]!;
+  const texts = points.map(pointText);
+  const proved = trials.find((t) => t.hook === hook && texts.includes(t.point)) ?? null;
+  return {
+    id: `${hook} ${texts.join(' ')}`,
+    hook,
+    points,
+    sections: sectionsOf(hook, points, facts.kernel.arch),
+    context: contextLine(facts, hook, first),
+    verdict: proved
+      ? proved.ok
+        ? prediction.verdict === 'caveat'
+          ? 'caveat'
+          : 'works'
+        : 'fails'
+      : prediction.verdict,
+    stage: proved ? (proved.stage ?? null) : (prediction.stage ?? null),
+    errno: proved ? (proved.errno ?? null) : (prediction.errno ?? null),
+    predicate: prediction.predicate,
+    proved,
+    reason: prediction.why,
+    because: draft.because ? { id: draft.because, params: {} } : null,
+    evidence: draft.trace,
+    sees: points.flatMap((point) => readingsOf(facts, hook, point)),
+    seesText: { id: type.text.sees, params: {} },
+    cannotSee: blindSpots(draft),
+    costs: type.costs,
+    instructions: instructionsOf(facts, hook),
+    stability: type.stability,
+    privileges: msg('privilege.line', { load: type.caps.load, attach: type.caps.attach }),
+    minKernel: facts.kernel.arch === 'arm64' ? type.minKernel.arm64 : type.minKernel.x86_64,
+    trap: goal ? { id: `${goal.id}.trap` as MessageId, params: {} } : null,
+    corrections: correctionsFor({
+      hook,
+      point: first.kind === 'rawtracepoint' ? 'tracepoint' : first.kind,
+      predicates: prediction.predicate ? [prediction.predicate] : [],
+      goal: goal?.id,
+    }),
+  };
+}
+
+function blindSpots(draft: Judged): Message[] {
+  const { text } = hookType(draft.hook);
+  const blind: Message[] = [{ id: text.blind, params: {} }];
+  if (draft.joined && seesReturn(draft)) blind.push(msg('lose.together'));
+  return blind;
+}
+
+/** Of the nearest measured kernel at or below this one. */
+function instructionsOf(facts: AdvisorFacts, hook: HookId): Candidate['instructions'] {
+  const { version } = facts.kernel;
+  if (!version) return null;
+  const measured = Object.keys(INSTRUCTIONS).filter((release) => {
+    const [major, minor] = release.split('.').map(Number) as [number, number];
+    return major < version[0] || (major === version[0] && minor <= version[1]);
+  });
+  const kernel = measured.at(-1);
+  const count = kernel ? INSTRUCTIONS[kernel]?.[hook] : undefined;
+  return kernel && count !== undefined ? { count, kernel } : null;
+}

@@ -1,0 +1,22 @@
+import type { HookId } from '../hooks';
+import type { Prediction, Trace } from '../predict/outcome';
+import type { Point } from '../predict/point';
+import type { MessageId } from '../text/message';
+
+/** A candidate before it is ranked. */
+export interface Draft {
+  readonly hook: HookId;
+  readonly points: readonly Point[];
+  /** place in the expert's order, from 0 */
+  readonly order: number;
+  readonly because: MessageId | null;
+  readonly ret: boolean;
+  readonly joined: boolean;
+  /** a CONFIG option beyond the hook's own */
+  readonly option: string | null;
+}
+
+export interface Judged extends Draft {
+  readonly prediction: Prediction;
+  readonly trace: Trace;
+}

@@ -1,0 +1,127 @@
+import type { AdvisorFacts } from '../facts/facts';
+import type { Goal, Needs, ParamId } from '../goals';
+import { HOOKS, type HookId, hookType } from '../hooks';
+import { type Point, parsePoint } from '../predict/point';
+import { applies } from '../predict/predict';
+import type { Draft } from './draft';
+import { fieldPoints } from './field';
+
+/**
+ * The order in which an expert looks at the hooks of a plain point, all needs being equal: the cheapest that has typed
+ * data first, what changes outcomes and what is for special cases last.
+ */
+const ORDER: Partial<Record<Point['kind'], readonly HookId[]>> = {
+  fn: [
+    'fentry',
+    'fexit',
+    'fsession',
+    'kprobe.multi',
+    'kprobe.session',
+    'kprobe',
+    'kretprobe.multi',
+    'kretprobe',
+    'fentry.multi',
+    'fexit.multi',
+    'fsession.multi',
+    'fmod_ret',
+    'fentry.s',
+    'fexit.s',
+    'fmod_ret.s',
+  ],
+  syscall: [
+    'tp',
+    'fentry',
+    'fexit',
+    'ksyscall',
+    'kretsyscall',
+    'tp_btf',
+    'raw_tp',
+    'fsession',
+    'kprobe',
+    'kretprobe',
+    'tp.s',
+    'fentry.s',
+    'fexit.s',
+    'fmod_ret',
+  ],
+  tracepoint: ['tp', 'tp_btf', 'raw_tp', 'tp.s', 'tp_btf.s', 'raw_tp.s'],
+  rawtracepoint: ['tp_btf', 'raw_tp', 'tp_btf.s', 'raw_tp.s'],
+  lsm: ['lsm', 'lsm.s', 'lsm_cgroup'],
+  user: ['uprobe.multi', 'uprobe', 'uprobe.session', 'uretprobe.multi', 'uretprobe', 'uprobe.s'],
+  bpf: ['fentry', 'fexit', 'freplace'],
+};
+
+/** Every hook that can be asked about a point. A struct's field becomes the points that carry it. */
+export function pointDrafts(facts: AdvisorFacts, point: Point, needs: Needs): Draft[] {
+  if (point.kind === 'field') return fieldDrafts(facts, point.struct);
+  const order = ORDER[point.kind] ?? [];
+  const hooks = HOOKS.map((h) => h.id)
+    .filter((hook) => applies(point, hook))
+    .filter((hook) => needs.sleep === true || order.includes(hook) || !hookType(hook).sleepable)
+    .sort((a, b) => rankIn(order, a) - rankIn(order, b));
+  const own = hooks.map((hook, i) => plain(hook, [point], i));
+  return [...own, ...related(point).map((d, i) => ({ ...d, order: own.length + i }))];
+}
+
+const rankIn = (order: readonly HookId[], hook: HookId): number => {
+  const at = order.indexOf(hook);
+  return at < 0 ? order.length : at;
+};
+
+const plain = (hook: HookId, points: readonly Point[], order: number): Draft => ({
+  hook,
+  points,
+  order,
+  because: null,
+  ret: false,
+  joined: false,
+  option: null,
+});
+
+/** The same moment by another name: a syscall's wrapper, a security function's LSM hook. */
+function related(point: Point): Draft[] {
+  if (point.kind !== 'fn') return [];
+  const security = /^(?:security|bpf_lsm)_(\w+)$/.exec(point.name);
+  if (security) {
+    const lsm: Point = { kind: 'lsm', name: security[1]! };
+    return [plain('lsm', [lsm], 0), plain('lsm.s', [lsm], 0)];
+  }
+  const wrapper = /^__(?:x64|arm64|se|do|ia32)_sys_(\w+)$/.exec(point.name);
+  if (!wrapper) return [];
+  const syscall: Point = { kind: 'syscall', name: wrapper[1]! };
+  return [plain('tp', [syscall], 0), plain('ksyscall', [syscall], 0)];
+}
+
+function fieldDrafts(facts: AdvisorFacts, struct: string): Draft[] {
+  return fieldPoints(facts, struct).map((found, i) => ({
+    ...plain(found.hook, [found.point], i),
+    because: found.because,
+  }));
+}
+
+/** A goal's hooks with its parameters filled in; with `sleep`, their sleepable variants too. */
+export function goalDrafts(
+  goal: Goal,
+  params: Readonly<Partial<Record<ParamId, string>>>,
+  needs: Needs,
+): Draft[] {
+  const drafts: Draft[] = goal.hooks.map((h, order) => ({
+    hook: h.hook,
+    points: h.points.map((text) => parsePoint(fillIn(text, params))),
+    order,
+    because: h.because,
+    ret: h.ret ?? false,
+    joined: h.joined ?? false,
+    option: h.option ?? null,
+  }));
+  if (!needs.sleep) return drafts;
+  const sleepable = drafts.flatMap((d): Draft[] => {
+    const hook = `${d.hook}.s` as HookId;
+    if (d.hook.endsWith('.s') || !HOOKS.some((h) => h.id === hook)) return [];
+    return drafts.some((o) => o.hook === hook) ? [] : [{ ...d, hook, order: d.order + 0.5 }];
+  });
+  return [...drafts, ...sleepable];
+}
+
+const fillIn = (text: string, params: Readonly<Record<string, string | undefined>>): string =>
+  text.replace(/‹(\w+)›/g, (all, name: string) => params[name] ?? all);

@@ -1,0 +1,103 @@
+import { atLeast, type KernelId, parseRelease } from '../facts/kernel';
+import type { Needs } from '../goals';
+import { type HookType, hookType } from '../hooks';
+import { msg } from '../text/message';
+import type { Move } from './candidate';
+import type { Judged } from './draft';
+
+/** One place in the expert's order. Needs are weighed against it: two strong needs turn an order around. */
+const PLACE = 14;
+const FAILS = -1000;
+
+/** Can it see the return value: by itself, by its point, or by the pair it is part of? */
+export const seesReturn = (draft: Judged): boolean => draft.ret || hookType(draft.hook).sees.ret !== 'none';
+const seesEntry = (draft: Judged): boolean => hookType(draft.hook).sees.entry !== 'none' || draft.joined;
+
+/** Every reason that moves a candidate up or down, in points. */
+export function movesOf(draft: Judged, needs: Needs, kernel: KernelId): Move[] {
+  const hook = hookType(draft.hook);
+  const moves: Move[] = [{ need: 'goal', points: -PLACE * draft.order, why: msg('move.goal') }];
+  const add = (need: Move['need'], points: number, why: Move['why']): void => {
+    moves.push({ need, points, why });
+  };
+  verdictMove(draft, add);
+  const both = (needs.entry === true && needs.ret === true) || needs.latency === true;
+  if (needs.entry) {
+    if (!seesEntry(draft)) add('entry', -40, msg('move.noEntry'));
+    else if (hook.sees.entry === 'direct') add('entry', 4, msg('move.typedEntry'));
+  }
+  if (needs.ret) {
+    if (seesReturn(draft)) add('ret', 6, msg('move.hasReturn'));
+    else add('ret', -45, msg('move.noReturn'));
+  }
+  if (both) togetherMove(draft, hook, needs, add);
+  if (needs.stack) {
+    if (draft.hook === 'iter') add('stack', -50, msg('move.noStack'));
+    else add('stack', 2, msg('move.stack'));
+  }
+  if (needs.hot) {
+    const points = (hook.scores.cost - 3) * 8;
+    if (points !== 0) add('hot', points, points > 0 ? msg('move.cheap') : msg('move.dear'));
+  }
+  if (needs.stable) {
+    const points = (hook.scores.stability - 2) * 10;
+    if (points !== 0) add('stable', points, points > 0 ? msg('move.stable') : msg('move.unstable'));
+  }
+  if (needs.sleep) {
+    if (hook.sleepable) add('sleep', 30, msg('move.sleeps'));
+    else add('sleep', -20, msg('move.cannotSleep'));
+  }
+  if ((needs.functions ?? 1) > 1) {
+    if (hook.multi) add('functions', 25, msg('move.many'));
+    else add('functions', -Math.min(40, Math.round(8 * Math.log2(needs.functions!))), msg('move.oneByOne'));
+  }
+  if (needs.oldest) reachMove(hook, kernel, needs.oldest, add);
+  if (needs.unprivileged) {
+    if (hook.scores.privileges >= 4) add('unprivileged', 8, msg('move.fewPrivileges'));
+    else add('unprivileged', -25, msg('move.needsRoot', { caps: hook.caps.attach }));
+  }
+  if (needs.modify) {
+    if (draft.hook.startsWith('fmod_ret') || draft.hook.startsWith('lsm'))
+      add('modify', 10, msg('move.modifies'));
+    else add('modify', -40, msg('move.cannotModify'));
+  }
+  return moves;
+}
+
+type Add = (need: Move['need'], points: number, why: Move['why']) => void;
+
+function verdictMove(draft: Judged, add: Add): void {
+  const { verdict, predicate } = draft.prediction;
+  if (verdict === 'fails') add('verdict', FAILS, msg('move.verdict.fails'));
+  else if (verdict === 'unknown') add('verdict', -20, msg('move.verdict.unknown'));
+  else if (verdict === 'caveat') {
+    const silent = predicate === 'P-21' || predicate === 'P-18';
+    add('verdict', silent ? -60 : -8, silent ? msg('move.verdict.silent') : msg('move.verdict.caveat'));
+  }
+}
+
+function togetherMove(draft: Judged, hook: HookType, needs: Needs, add: Add): void {
+  const need = needs.latency ? 'latency' : 'ret';
+  const session = draft.hook.includes('session');
+  if (hook.sees.both && (!needs.latency || session))
+    add(need, 2 * hook.scores.together, msg('move.together'));
+  else if (draft.joined || (hook.sees.both && needs.latency)) add(need, -4, msg('move.joined'));
+  else if (needs.latency) add('latency', -45, msg('move.noLatency'));
+}
+
+function reachMove(hook: HookType, kernel: KernelId, oldest: readonly [number, number], add: Add): void {
+  const min = kernel.arch === 'arm64' ? hook.minKernel.arm64 : hook.minKernel.x86_64;
+  const wanted = oldest.join('.');
+  const has =
+    min !== null &&
+    atLeast({ release: wanted, version: [...oldest, 0], arch: kernel.arch }, ...versionOf(min));
+  if (has) add('oldest', hook.scores.reach * 3, msg('move.oldEnough', { oldest: wanted }));
+  else add('oldest', -70, msg('move.tooNew', { oldest: wanted, min: min ?? '—' }));
+}
+
+function versionOf(text: string): [number, number] {
+  const v = parseRelease(text);
+  return v ? [v[0], v[1]] : [0, 0];
+}
+
+export const total = (moves: readonly Move[]): number => moves.reduce((sum, m) => sum + m.points, 0);
