@@ -36,6 +36,9 @@ export { type Parameter, type Prototype, prototypeOf } from './function/prototyp
 export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
 export { type Suffixed, type SuffixKind, splitSuffix } from './kallsyms/suffix';
 export { type LsmHook, listLsmHooks } from './lsm/hooks';
+export { Catalog, type SearchResult } from './search/catalog';
+export { type CatalogEntry, entryPath, POINT_KINDS, type PointKind } from './search/entry';
+export { type Filter, type FilterKey, parseQuery, type Query } from './search/query';
 export { absenceOf, type SurfaceFiles, splitEvents } from './surface/files';
 export { type Source, sourceText } from './surface/source';
 export { type Found, Surface } from './surface/surface';

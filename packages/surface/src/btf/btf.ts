@@ -27,7 +27,7 @@ export class Btf {
 
   readonly #words: Uint32Array;
   readonly #starts: Uint32Array;
-  readonly #strings: Strings;
+  readonly strings: Strings;
   #names: NameIndex | null = null;
   #enumerators: { names: NameIndex; owners: Uint32Array } | null = null;
   #pointerSize = 0;
@@ -39,7 +39,7 @@ export class Btf {
     this.origin = origin;
     this.firstId = base ? base.end : 1;
     this.#words = words;
-    this.#strings = new Strings(strings, base ? base.#strings : null, origin);
+    this.strings = new Strings(strings, base ? base.strings : null, origin);
     this.#starts = indexTypes(words, tail, this.firstId, origin);
     this.end = this.firstId + this.#starts.length;
   }
@@ -75,9 +75,14 @@ export class Btf {
     return id === 0 ? '' : this.string(this.word(id, 0));
   }
 
+  /** The bytes of a name into a buffer, which must have room (names are below 512 bytes); gives where they end. */
+  copyName(id: TypeId, out: Uint8Array, to: number): number {
+    return this.strings.copy(this.word(id, 0), out, to);
+  }
+
   /** Without making a string of the name. */
   nameStartsWith(id: TypeId, prefix: string): boolean {
-    return id !== 0 && this.#strings.startsWith(this.word(id, 0), prefix);
+    return id !== 0 && this.strings.startsWith(this.word(id, 0), prefix);
   }
 
   isAnonymous(id: TypeId): boolean {
@@ -117,6 +122,10 @@ export class Btf {
   // STRUCT, UNION
   memberName(id: TypeId, i: number): string {
     return this.string(this.#element(id, i, 3, 0));
+  }
+  /** Where the name is among `strings`, for comparing many without making strings. */
+  memberNameOffset(id: TypeId, i: number): number {
+    return this.#element(id, i, 3, 0);
   }
   memberIsAnonymous(id: TypeId, i: number): boolean {
     return this.#element(id, i, 3, 0) === 0;
@@ -208,7 +217,7 @@ export class Btf {
   }
 
   string(offset: number): string {
-    return this.#strings.at(offset);
+    return this.strings.at(offset);
   }
 
   /** @internal word i of a type: 0 name, 1 info, 2 size or type, 3… the rest */
@@ -280,7 +289,7 @@ export class Btf {
       const kind = (words[start + 1]! >>> 24) & 0x7f;
       return kind < 32 && (NAMED >>> kind) & 1 ? words[start]! : 0;
     });
-    return new NameIndex(offsets, this.#strings);
+    return new NameIndex(offsets, this.strings);
   }
 
   #indexEnumerators(): { names: NameIndex; owners: Uint32Array } {
@@ -299,7 +308,7 @@ export class Btf {
       }
     }
     return {
-      names: new NameIndex(Uint32Array.from(offsets), this.#strings),
+      names: new NameIndex(Uint32Array.from(offsets), this.strings),
       owners: Uint32Array.from(owners),
     };
   }

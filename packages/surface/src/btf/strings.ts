@@ -32,6 +32,14 @@ export class Strings {
     return decodeText(this.bytes, start, this.bytes.indexOf(0, start));
   }
 
+  /** Copies a string's bytes to `out` at `to` (which must have room) and gives where they end. */
+  copy(offset: number, out: Uint8Array, to: number): number {
+    if (offset < this.#first) return this.base!.copy(offset, out, to);
+    let at = to;
+    for (let i = offset - this.#first; this.bytes[i]; i++) out[at++] = this.bytes[i]!;
+    return at;
+  }
+
   /** FNV-1a of the string's bytes; 0 for an offset that lies. */
   hash(offset: number): number {
     if (offset < this.#first) return this.base!.hash(offset);

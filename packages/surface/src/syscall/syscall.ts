@@ -52,15 +52,22 @@ function wrappersOf(surface: Surface): Map<string, number> {
     const symbols = surface.kallsyms;
     const names = symbols?.names;
     for (let i = 0; names && i < names.length; i++) {
-      const start = names.starts[i]!;
-      // "__" before a string is made
-      if (names.bytes[start] !== 0x5f || names.bytes[start + 1] !== 0x5f) continue;
+      if (!mayBeWrapper(names.bytes, names.starts[i]!)) continue;
       const match = WRAPPER.exec(names.name(i));
       if (match && !index.has(match[1]!) && symbols!.symbol(i).type === 'T') index.set(match[1]!, i);
     }
     indexes.set(surface, index);
   }
   return index;
+}
+
+/** "__" and a "_sys_" soon after it: before a string is made of a hundred thousand names. */
+function mayBeWrapper(bytes: Uint8Array, start: number): boolean {
+  if (bytes[start] !== 0x5f || bytes[start + 1] !== 0x5f) return false;
+  for (let at = start + 4; at < start + 13; at++) {
+    if (bytes[at] === 0x5f) return bytes[at + 1] === 0x73 && bytes[at + 2] === 0x79 && bytes[at + 3] === 0x73;
+  }
+  return false;
 }
 
 /** All that a surface says of a syscall; null where it has none of that name. */

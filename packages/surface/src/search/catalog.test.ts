@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BtfBuilder } from '../btf/test/builder';
+import { encodeText } from '../bytes/text';
+import { Surface } from '../surface/surface';
+import { Catalog } from './catalog';
+import { entryPath } from './entry';
+import { parseQuery } from './query';
+
+function surface(): Surface {
+  const b = new BtfBuilder();
+  const int = b.int('int', 4, { signed: true });
+  const skb = b.struct('sk_buff', 8, ['len', int, 0], ['', b.struct('', 4, ['inner_proto', int, 0]), 32]);
+  const pskb = b.ptr(b.const(skb));
+  b.struct('sock_common', 4, ['skc_state', int, 0]);
+  b.struct('task_struct', 4, ['pid', int, 0]);
+  const dentry = b.struct('dentry', 4, ['d_flags', int, 0]);
+  b.typedef('pid_t', int);
+  b.enum('pid_type', { PIDTYPE_PID: 0 });
+  b.func('tcp_v4_rcv', b.proto(int, ['skb', pskb]));
+  b.func('tcp_retransmit_skb', b.proto(int, ['segs', int]));
+  b.func('d_lookup', b.proto(b.ptr(dentry), ['n', int]));
+  b.func('inlined_away', b.proto(0, ['skb', pskb]));
+  b.typedef('btf_trace_kfree_skb', b.ptr(b.proto(0, ['', b.ptr(0)], ['', pskb])));
+  b.typedef('btf_trace_pelt_cfs_tp', b.ptr(b.proto(0, ['', b.ptr(0)])));
+  b.union('security_list_options', 8, ['file_open', b.ptr(0)]);
+  b.func('bpf_lsm_file_open', b.proto(int, ['file', int]));
+  const events = [
+    'sched:sched_switch',
+    'tcp:tcp_retransmit_skb',
+    'skb:kfree_skb',
+    'syscalls:sys_exit_unlinkat',
+    'syscalls:sys_enter_unlinkat',
+    'netfs:netfs_read',
+  ];
+  const symbols = [
+    'T tcp_v4_rcv',
+    'T tcp_retransmit_skb',
+    't tcp_retransmit_timer',
+    'T __pfx_tcp_v4_rcv',
+    'T do_unlinkat',
+    'T __x64_sys_unlinkat',
+    'T vfs_read',
+    'T vfs_readv',
+    't __traceiter_sched_switch',
+    't helper',
+    't helper',
+    't fn.constprop.0',
+    'D sched_switch_table',
+    'r __ksymtab_vfs_read',
+    't netfs_read_iter\t[netfs]',
+  ];
+  const text = (s: string) => encodeText(s);
+  return new Surface(
+    'test',
+    new Map([
+      ['btf/vmlinux', b.bytes()],
+      ['available_events', text(`${events.join('\n')}\n`)],
+      [
+        'kallsyms',
+        text(symbols.map((s, i) => `${(0xffffffff81000000n + BigInt(i * 16)).toString(16)} ${s}\n`).join('')),
+      ],
+      [
+        'available_filter_functions',
+        text('tcp_v4_rcv\ntcp_retransmit_skb\nvfs_read\nvfs_readv\ndo_unlinkat\nnetfs_read_iter [netfs]\n'),
+      ],
+      [
+        'events/skb/kfree_skb/format',
+        text(
+          'name: kfree_skb\nID: 1\nformat:\n\tfield:void * skbaddr;\toffset:8;\tsize:8;\tsigned:0;\n\tfield:char dev[16];\toffset:16;\tsize:16;\tsigned:0;\n\nprint fmt: ""\n',
+        ),
+      ],
+    ]),
+  );
+}
+
+const catalog = new Catalog(surface());
+const find = (query: string) => [...catalog.search(query).ids].map((id) => entryPath(catalog.entry(id)));
+
+describe('catalog', () => {
+  it('has every name once, without the linker’s own', () => {
+    const all = find('');
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).toContain('tracepoint:sched:sched_switch');
+    expect(all).toContain('rawtracepoint:pelt_cfs_tp');
+    expect(all).toContain('lsm:file_open');
+    expect(all).toContain('fn:inlined_away');
+    expect(all).toContain('fn:fn.constprop.0');
+    expect(all).toContain('symbol:sched_switch_table');
+    expect(all.filter((path) => path === 'fn:helper')).toHaveLength(1);
+    expect(all.filter((path) => /__pfx_|__ksymtab_/.test(path))).toEqual([]);
+  });
+
+  it('says what an entry is', () => {
+    const entry = (path: string) =>
+      catalog.entry([...catalog.search('').ids].find((id) => entryPath(catalog.entry(id)) === path)!);
+    expect(entry('tracepoint:sched:sched_switch')).toMatchObject({
+      name: 'sched_switch',
+      category: 'sched',
+      traceable: true,
+    });
+    expect(entry('fn:netfs_read_iter')).toMatchObject({ module: 'netfs', traceable: true });
+    expect(entry('fn:inlined_away')).toMatchObject({ module: null, traceable: false });
+  });
+});
+
+describe('rank', () => {
+  it.each([
+    ['schedswitch', 'tracepoint:sched:sched_switch'],
+    ['sched:sched_switch', 'tracepoint:sched:sched_switch'],
+    ['tcpretr', 'tracepoint:tcp:tcp_retransmit_skb'],
+    ['tcp_v4_rcv', 'fn:tcp_v4_rcv'],
+    ['TCP_V4', 'fn:tcp_v4_rcv'],
+    ['vfs_raed', 'fn:vfs_read'],
+    ['sched_swithc', 'tracepoint:sched:sched_switch'],
+    ['tpc_v4_rcv', 'fn:tcp_v4_rcv'],
+    ['vfsread', 'fn:vfs_read'],
+    ['task_struct', 'struct:task_struct'],
+    ['struct sk', 'struct:sk_buff'],
+    ['kfree skb', 'tracepoint:skb:kfree_skb'],
+  ])('%s → %s', (query, first) => {
+    expect(find(query)[0]).toBe(first);
+  });
+
+  it('the syscall’s events come first, then the syscall, then functions', () => {
+    expect(find('unlinkat').slice(0, 4)).toEqual([
+      'tracepoint:syscalls:sys_enter_unlinkat',
+      'tracepoint:syscalls:sys_exit_unlinkat',
+      'syscall:unlinkat',
+      'fn:do_unlinkat',
+    ]);
+  });
+
+  it('exact before word starts before letters in order; what cannot be traced stands behind', () => {
+    expect(find('vfs_read')).toEqual(['fn:vfs_read', 'fn:vfs_readv']);
+    const sched = find('sched_switch');
+    expect(sched.slice(0, 3)).toEqual([
+      'tracepoint:sched:sched_switch',
+      'fn:__traceiter_sched_switch',
+      'symbol:sched_switch_table',
+    ]);
+    expect(find('tcpskb')).toContain('tracepoint:tcp:tcp_retransmit_skb');
+    expect(find('qqqq')).toEqual([]);
+  });
+});
+
+describe('filters', () => {
+  it('by argument type, through pointers and qualifiers, and of raw arguments', () => {
+    expect(find('arg:sk_buff').sort()).toEqual([
+      'fn:inlined_away',
+      'fn:tcp_v4_rcv',
+      'tracepoint:skb:kfree_skb',
+    ]);
+    expect(find('arg:sk_buff tcp')).toEqual(['fn:tcp_v4_rcv']);
+    // still being typed
+    expect(find('arg:sk_b')).toEqual(find('arg:sk_buff'));
+    expect(find('arg:nothing')).toEqual([]);
+  });
+
+  it('by return type', () => {
+    expect(find('ret:dentry')).toEqual(['fn:d_lookup']);
+  });
+
+  it('by a member of a struct or a field of an event', () => {
+    expect(find('field:len')).toEqual(['struct:sk_buff']);
+    expect(find('field:inner_proto')).toEqual(['struct:sk_buff']);
+    expect(find('field:skbaddr')).toEqual(['tracepoint:skb:kfree_skb']);
+    expect(find('field:dev')).toEqual(['tracepoint:skb:kfree_skb']);
+    expect(find('field:sk_state')).toEqual(['struct:sock_common']);
+    expect(find('field:skc_st')).toEqual(['struct:sock_common']);
+  });
+
+  it('by kind, category, module, and whether it can be traced', () => {
+    expect(find('kind:lsm')).toEqual(['lsm:file_open']);
+    expect(find('category:tcp')).toEqual(['tracepoint:tcp:tcp_retransmit_skb']);
+    expect(find('module:netfs')).toEqual(['fn:netfs_read_iter']);
+    expect(find('traceable:no tcp')).toEqual(['fn:tcp_retransmit_timer']);
+    expect(find('module:netfs kind:struct')).toEqual([]);
+  });
+
+  it('counts what was found', () => {
+    const { facets, ids } = catalog.search('tcp');
+    expect(Object.values(facets.kinds).reduce((sum, n) => sum + n, 0)).toBe(ids.length);
+    expect(facets.kinds).toMatchObject({ tracepoint: 1, fn: 3 });
+    expect(catalog.search('netfs').facets.modules).toEqual({ '': 1, netfs: 1 });
+  });
+
+  it('takes a query apart', () => {
+    expect(parseQuery('struct sk arg:Sk_Buff arg:')).toMatchObject({
+      words: ['sk'],
+      filters: [
+        { key: 'kind', value: 'struct' },
+        { key: 'arg', value: 'sk_buff' },
+      ],
+    });
+    expect(parseQuery('sched:sched_switch').words).toEqual(['sched:sched_switch']);
+    expect(parseQuery('struct').words).toEqual(['struct']);
+  });
+});
+
+describe('any query', () => {
+  const names = [...catalog.search('').ids].map((id) => entryPath(catalog.entry(id)));
+  it('finds each entry by its own whole name, first of its kind', () => {
+    for (const path of names) {
+      const name = path.split(':').at(-1)!;
+      const kind = path.split(':')[0]!;
+      expect(
+        find(name).find((other) => other.startsWith(`${kind}:`)),
+        name,
+      ).toBe(path);
+    }
+  });
+
+  it('never fails, and gives no entry twice', () => {
+    const letter = fc.constantFrom(...'abceknrstuv_:. 0149'.split(''));
+    fc.assert(
+      fc.property(fc.array(letter, { maxLength: 40 }), (letters) => {
+        const found = find(letters.join(''));
+        expect(new Set(found).size).toBe(found.length);
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(catalog.search(text).ids.length).toBeLessThanOrEqual(catalog.length);
+      }),
+    );
+  });
+});

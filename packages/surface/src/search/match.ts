@@ -1,0 +1,242 @@
+import { isSeparator, letterBit } from './letters';
+import type { NameStore } from './store';
+import type { Term } from './term';
+
+/**
+ * How well a name answers a term, best first.
+ *
+ *   exact      the name, its "category:name", or a syscall event's own part (sys_enter_|unlinkat)
+ *   squeezed   the same but for separators: schedswitch = sched_switch
+ *   word       whole, from the start of a word on: tcpv4 in tcp_v4_rcv
+ *   inside     whole, somewhere
+ *   words      in pieces, each from the start of a word on: tcp|retr in tcp_retransmit_skb
+ *   typo       one letter wrong, missing, too many, or two exchanged
+ *   letters    its letters in their order, somewhere
+ */
+export const TIER = { exact: 0, squeezed: 1, word: 2, inside: 3, words: 4, typo: 5, letters: 6 } as const;
+export const NO_MATCH = -1;
+/** Only its letters in order: -2 - detail. Counts as no match until nothing better is found. */
+export const isLoose = (score: number): boolean => score < NO_MATCH;
+export const tighten = (loose: number): number => score(TIER.letters, -2 - loose);
+
+/** Of a syscall's two events the exit stands second: the length of "sys_exit_". */
+const EXIT = 9;
+/** Shorter terms are in order in half of all names: that says nothing. */
+const MIN_LETTERS = 3;
+
+/** A score: tier << 8 | detail. Detail: 0…255, less is better: what is left over, how far in, how torn. */
+const score = (tier: number, detail: number) => (tier << 8) | (detail > 255 ? 255 : detail);
+
+/** Tries of how a term falls on words; a name of equal words could otherwise take 2^n. */
+const MAX_TRIES = 16;
+
+/** Compares one term with names of one store. Not reentrant: it keeps scratch space. */
+export class Matcher {
+  readonly #scratch = new Uint8Array(512);
+  #tries = 0;
+  #torn = 0;
+
+  constructor(private readonly store: NameStore) {}
+
+  /** Tiers exact…words of entry i; loose; NO_MATCH. The caller has compared the letters as bits. */
+  match(i: number, term: Term): number {
+    const { firsts } = this.store;
+    let loose = NO_MATCH;
+    if (term.squeezed.length >= MIN_LETTERS) {
+      // every better match has its letters in order, too: most names end here
+      loose = this.#letters(i, term.squeezed);
+      if (loose === NO_MATCH) return NO_MATCH;
+    }
+    const atWord = (firsts[i]! & letterBit(term.squeezed[0]!)) !== 0;
+    if (atWord) {
+      const whole = this.#fromWord(i, term);
+      if (whole !== NO_MATCH) return whole;
+    }
+    const inside = this.#inside(i, term.bytes);
+    if (inside !== NO_MATCH) return inside;
+    if (!atWord) return loose;
+    const pieces = term.cuts.length > 0 ? this.#onWords(i, term) : this.#inPieces(i, term.squeezed);
+    return pieces === NO_MATCH ? loose : pieces;
+  }
+
+  /** Whole from the start of a word, as typed or but for separators. */
+  #fromWord(i: number, term: Term): number {
+    const { lower, starts, words, wordsAt, names, alias } = this.store;
+    const { bytes, squeezed } = term;
+    const start = starts[i]!;
+    const end = starts[i + 1]!;
+    const name = names[i]!;
+    let best = NO_MATCH;
+    for (let w = wordsAt[i]!; w < wordsAt[i + 1]!; w++) {
+      const offset = words[w]!;
+      const p = start + offset;
+      if (lower[p] !== squeezed[0]) continue;
+      let k = 0;
+      let q = p;
+      let typed = true;
+      for (; q < end && k < squeezed.length; q++) {
+        const byte = lower[q]!;
+        if (byte === squeezed[k]) k++;
+        else if (!isSeparator(byte)) break;
+      }
+      if (k < squeezed.length) continue;
+      // a term with its own separators is what was typed only if they fall where the name has them
+      typed = q - p === bytes.length && same(lower, p, bytes);
+      const edge = offset === name || offset === 0 || (alias[i]! > 0 && offset === alias[i]);
+      let found: number;
+      if (q === end && edge)
+        found = score(
+          typed ? TIER.exact : TIER.squeezed,
+          offset === name ? 0 : offset - name === EXIT ? 2 : 1,
+        );
+      else found = score(TIER.word, this.#rest(i, p, q - p) + (typed ? 0 : 2));
+      if (best === NO_MATCH || found < best) best = found;
+    }
+    return best;
+  }
+
+  /** Letters of the name that the term does not cover, and how late it begins. */
+  #rest(i: number, p: number, m: number): number {
+    const start = this.store.starts[i]! + this.store.names[i]!;
+    const end = this.store.starts[i + 1]!;
+    return Math.max(0, end - start - m) + (p > start ? 8 + Math.min(p - start, 24) : 0);
+  }
+
+  #inside(i: number, bytes: Uint8Array): number {
+    const { lower, starts } = this.store;
+    const last = starts[i + 1]! - bytes.length;
+    const first = bytes[0]!;
+    for (let p = starts[i]!; p <= last; p++) {
+      if (lower[p] === first && same(lower, p, bytes))
+        return score(TIER.inside, this.#rest(i, p, bytes.length));
+    }
+    return NO_MATCH;
+  }
+
+  /** A term typed in words, tcp_retr_skb: each begins a word of the name, in that order. */
+  #onWords(i: number, { squeezed, cuts }: Term): number {
+    const { lower, starts, words, wordsAt, names } = this.store;
+    const start = starts[i]!;
+    const end = starts[i + 1]!;
+    const to = wordsAt[i + 1]!;
+    let w = wordsAt[i]!;
+    if (to - w <= cuts.length) return NO_MATCH;
+    let last = -1;
+    let skipped = 0;
+    for (let piece = 0; piece <= cuts.length; piece++, w++) {
+      const from = piece === 0 ? 0 : cuts[piece - 1]!;
+      const until = cuts[piece] ?? squeezed.length;
+      for (; w < to; w++) {
+        const p = start + words[w]!;
+        let n = from;
+        while (n < until && p + n - from < end && lower[p + n - from] === squeezed[n]) n++;
+        if (n === until) break;
+      }
+      if (w >= to) return NO_MATCH;
+      if (last >= 0 && w > last + 1) skipped++;
+      last = w;
+    }
+    return score(TIER.words, skipped * 8 + Math.max(0, end - start - names[i]! - squeezed.length));
+  }
+
+  #inPieces(i: number, term: Uint8Array): number {
+    const { lower, starts, words, wordsAt, names } = this.store;
+    const start = starts[i]!;
+    const to = wordsAt[i + 1]!;
+    let best = -1;
+    this.#tries = 0;
+    for (let w = wordsAt[i]!; w < to - 1; w++) {
+      if (lower[start + words[w]!] !== term[0]) continue;
+      this.#torn = 0;
+      if (this.#place(i, term, 0, w, to) && (best < 0 || this.#torn < best)) best = this.#torn;
+      if (this.#tries > MAX_TRIES) break;
+    }
+    const left = starts[i + 1]! - start - names[i]! - term.length;
+    return best < 0 ? NO_MATCH : score(TIER.words, best * 8 + Math.max(0, left));
+  }
+
+  /** Lay term[k…] on words, the first piece on word `w`. What is skipped or cut between pieces is counted in #torn. */
+  #place(i: number, term: Uint8Array, k: number, w: number, to: number): boolean {
+    if (++this.#tries > MAX_TRIES) return false;
+    const { lower, starts, words } = this.store;
+    const start = starts[i]!;
+    const end = starts[i + 1]!;
+    const p = start + words[w]!;
+    let n = 0;
+    while (k + n < term.length && p + n < end && lower[p + n] === term[k + n]) n++;
+    if (k + n === term.length) return true;
+    const cut = w + 1 < to && p + n === start + words[w + 1]! - 1 ? 0 : 1;
+    for (let take = n; take > 0; take--) {
+      for (let next = w + 1; next < to; next++) {
+        if (lower[start + words[next]!] !== term[k + take]) continue;
+        if (this.#place(i, term, k + take, next, to)) {
+          this.#torn += (take < n ? 1 : cut) + (next > w + 1 ? 1 : 0);
+          return true;
+        }
+        if (this.#tries > MAX_TRIES) return false;
+      }
+    }
+    return false;
+  }
+
+  /** One edit away from the start of some word on; NO_MATCH. */
+  typo(i: number, term: Uint8Array): number {
+    const { lower, starts, words, wordsAt } = this.store;
+    const start = starts[i]!;
+    const end = starts[i + 1]!;
+    const text = this.#scratch;
+    for (let w = wordsAt[i]!; w < wordsAt[i + 1]!; w++) {
+      const p = start + words[w]!;
+      // one edit leaves one of the first two letters in its place, or next to it
+      const a = lower[p]!;
+      const b = lower[p + 1]!;
+      if (a !== term[0] && b !== term[1] && a !== term[1] && b !== term[0]) continue;
+      let n = 0;
+      for (let q = p; q < end && n <= term.length; q++) if (!isSeparator(lower[q]!)) text[n++] = lower[q]!;
+      if (oneEdit(text, n, term)) return score(TIER.typo, this.#rest(i, p, term.length));
+    }
+    return NO_MATCH;
+  }
+
+  /** The term's letters in order: loose; NO_MATCH. */
+  #letters(i: number, term: Uint8Array): number {
+    const { lower, starts } = this.store;
+    const end = starts[i + 1]!;
+    let k = 0;
+    let from = -1;
+    let p = starts[i]!;
+    for (; p < end && k < term.length; p++) {
+      if (lower[p] !== term[k]) continue;
+      if (k === 0) from = p;
+      k++;
+    }
+    return k < term.length
+      ? NO_MATCH
+      : -2 - Math.min(255, 2 * (p - from - term.length) + Math.min(end - p, 32));
+  }
+}
+
+function same(lower: Uint8Array, p: number, bytes: Uint8Array): boolean {
+  for (let k = 1; k < bytes.length; k++) if (lower[p + k] !== bytes[k]) return false;
+  return true;
+}
+
+/** The term is text[0…m) with one letter wrong, missing, too many, or two exchanged. */
+function oneEdit(text: Uint8Array, n: number, term: Uint8Array): boolean {
+  const m = term.length;
+  let p = 0;
+  while (p < m && p < n && text[p] === term[p]) p++;
+  return (
+    follows(text, n, p + 1, term, p + 1) ||
+    follows(text, n, p, term, p + 1) ||
+    follows(text, n, p + 1, term, p) ||
+    (p + 1 < m && text[p] === term[p + 1] && text[p + 1] === term[p] && follows(text, n, p + 2, term, p + 2))
+  );
+}
+
+/** text from t on begins with what is left of the term from q on. */
+function follows(text: Uint8Array, n: number, t: number, term: Uint8Array, q: number): boolean {
+  if (n - t < term.length - q) return false;
+  for (let k = q; k < term.length; k++) if (text[t + k - q] !== term[k]) return false;
+  return true;
+}
