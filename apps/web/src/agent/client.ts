@@ -9,6 +9,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 import { Store } from '../base/store';
 import { type Connection, connectionAfterRefusal } from './connection';
+import type { AgentPort } from './port';
 import { type Results, resultSchemas } from './results';
 
 /** Longest wait for an answer: a lab VM may have to boot first. */
@@ -18,7 +19,7 @@ type Handler = (message: never) => void;
 type BatchHandler = (run: number, batch: ArrayBuffer) => void;
 
 /** The one module that talks to the agent. Nothing it receives is passed on before its schema. */
-export class Agent {
+export class Agent implements AgentPort {
   readonly connection = new Store<Connection>('connecting');
   #socket: Socket;
   #handlers = new Map<string, Set<Handler>>();

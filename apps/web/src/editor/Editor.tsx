@@ -32,9 +32,6 @@ export default function Editor({ bench, diagnostics }: Props) {
   useEffect(() => {
     applyEditorTheme(theme.get());
     const model = monaco.editor.createModel(bench.state.get().source, 'c');
-    model.updateOptions({
-      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-    });
     const created = monaco.editor.create(host.current!, {
       model,
       theme: 'hooklab',

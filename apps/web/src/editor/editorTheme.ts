@@ -38,6 +38,9 @@ export function applyEditorTheme(theme: Theme): void {
       'scrollbarSlider.background': `${token('line-strong')}55`,
       'scrollbarSlider.hoverBackground': `${token('line-strong')}88`,
       'scrollbarSlider.activeBackground': `${token('line-strong')}aa`,
+      ...Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, token('text')]),
+      ),
       focusBorder: token('accent'),
     },
   });

@@ -26,9 +26,18 @@ test('a remark without a place has no mark', () => {
   expect(markOf(at(null, null), lines)).toBeNull();
 });
 
-test('errors come first, and keep their order', () => {
-  const note = { ...at(1, 1), severity: 'note' as const };
-  const first = { ...at(5, 1), message: 'first' };
-  const second = { ...at(1, 1), message: 'second' };
-  expect(bySeverity([note, first, second])).toEqual([first, second, note]);
+test('errors come first, in their order, each with its notes', () => {
+  const say = (severity: 'error' | 'warning' | 'note', message: string) => ({
+    ...at(1, 1),
+    severity,
+    message,
+  });
+  const told = [
+    say('warning', 'w'),
+    say('note', 'of w'),
+    say('error', 'a'),
+    say('note', 'of a'),
+    say('error', 'b'),
+  ];
+  expect(bySeverity(told).map((d) => d.message)).toEqual(['a', 'of a', 'b', 'w', 'of w']);
 });

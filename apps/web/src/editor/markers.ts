@@ -32,8 +32,14 @@ export function markOf(diagnostic: Diagnostic, lines: readonly string[]): Mark |
   };
 }
 
-/** Errors before warnings before notes; within these as the tool told them. */
+/** Errors before warnings; within these as the tool told them. A note stays with the remark that it explains. */
 export function bySeverity(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const order = { error: 0, warning: 1, note: 2 } as const;
-  return [...diagnostics].sort((a, b) => order[a.severity] - order[b.severity]);
+  const groups: Diagnostic[][] = [];
+  for (const d of diagnostics) {
+    const last = groups.at(-1);
+    if (d.severity === 'note' && last) last.push(d);
+    else groups.push([d]);
+  }
+  return groups.sort((a, b) => order[a[0]!.severity] - order[b[0]!.severity]).flat();
 }

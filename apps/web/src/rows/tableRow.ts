@@ -63,11 +63,11 @@ export function columnWidth(column: Column, isTime: boolean): number {
   return Math.min(480, Math.ceil(characters * CHARACTER + PADDING));
 }
 
-/** The column that takes the room left over: the longest text, else the last one. */
+/** The column that takes the room left over: the longest text; -1 when there is none longer than a name. */
 export function widestColumn(layout: Layout): number {
   const sizes = layout.columns.map((c) => (c.kind === 'string' ? c.size : 0));
   const most = Math.max(...sizes);
-  return most > 0 ? sizes.indexOf(most) : layout.columns.length - 1;
+  return most > 16 ? sizes.indexOf(most) : -1;
 }
 
 function usualCharacters({ kind, size, name }: Column): number {

@@ -1,6 +1,6 @@
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
-import type { Agent } from '../agent/client';
+import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import type { Bench } from '../workspace/bench';
 
@@ -12,10 +12,10 @@ export type ExerciseState =
 /** Makes the events that the chosen spec waits for, by a shell command inside the lab VM. */
 export class Exercise {
   readonly state = new Store<ExerciseState>({ state: 'idle' });
-  #agent: Agent;
+  #agent: AgentPort;
   #bench: Bench;
 
-  constructor(agent: Agent, bench: Bench) {
+  constructor(agent: AgentPort, bench: Bench) {
     this.#agent = agent;
     this.#bench = bench;
   }

@@ -29,6 +29,13 @@ test('a failed run names the stage it failed at, and keeps the times of the othe
   expect([failedStage(run), currentStage(run), run.stages.compile]).toEqual(['load', null, 40]);
 });
 
+test('what clang refused failed at compile, though its time was told', () => {
+  const compiled = { ...withStage(withStage(fresh, 'generate', 1), 'compile', 40), id: 1 };
+  const problem = { code: 'compile', what: 'does not compile' };
+  const error = { tool: 'clang', severity: 'error', line: 1, column: 1, message: 'm' } as const;
+  expect(failedStage(withEnd(compiled, { ledger: null, problem, diagnostics: [error] }))).toBe('compile');
+});
+
 test('a run that was refused before it had a number failed at no stage', () => {
   const problem = { code: 'source-too-large', what: 'too large' };
   expect(failedStage(withEnd(fresh, { ledger: null, problem, diagnostics: [] }))).toBeNull();

@@ -66,6 +66,8 @@ export function currentStage(run: RunState | null): Stage | null {
 export function failedStage(run: RunState | null): Stage | null {
   // Refused before it began: no stage is to blame.
   if (run?.phase !== 'ended' || !run.problem || run.id === null) return null;
+  // clang's time is told whether or not it was content.
+  if (run.diagnostics.some((d) => d.tool === 'clang' && d.severity === 'error')) return 'compile';
   return STAGES.find((stage) => run.stages[stage] === undefined) ?? 'stream';
 }
 

@@ -1,6 +1,6 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
 import { type ClientMessages, MAX_SOURCE } from '@hooklab/protocol';
-import type { Agent } from '../agent/client';
+import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import { LiveRows } from '../rows/liveRows';
 import { Credit } from './credit';
@@ -10,11 +10,11 @@ import { isLive, lostRun, newRun, type RunState, withEnd, withStage } from './ru
 export class Runs {
   readonly current = new Store<RunState | null>(null);
   readonly rows = new Store<LiveRows | null>(null);
-  #agent: Agent;
+  #agent: AgentPort;
   #credit: Credit | null = null;
   #now: () => number;
 
-  constructor(agent: Agent, now: () => number = () => performance.now()) {
+  constructor(agent: AgentPort, now: () => number = () => performance.now()) {
     this.#agent = agent;
     this.#now = now;
     agent.on('run.stage', ({ run, stage, ms }) => this.#change(run, (s) => withStage(s, stage, ms)));

@@ -45,9 +45,14 @@ export function StatusBar() {
       aria-label="Ledger: where every event went"
       className="flex h-7 shrink-0 items-center gap-4 overflow-x-auto overflow-y-hidden border-t bg-panel px-3 text-sm whitespace-nowrap"
     >
-      {run?.ledger ? <LedgerLine run={run} ledger={run.ledger} /> : <Idle run={run} />}
+      {run?.ledger && wasAttached(run) ? <LedgerLine run={run} ledger={run.ledger} /> : <Idle run={run} />}
     </section>
   );
+}
+
+/** A run that never got so far has counted nothing. */
+function wasAttached(run: RunState): boolean {
+  return run.stages.attach !== undefined || run.stages.stream !== undefined;
 }
 
 function Idle({ run }: { run: RunState | null }) {
@@ -95,7 +100,7 @@ function Item({ id, name, tip, value, loss }: ItemProps) {
   const lost = loss && value !== null && value > 0;
   return (
     <Tip text={value === null ? `${tip}. This kernel or this program cannot say` : tip}>
-      <span data-testid={`ledger-${id}`} className="flex gap-1.5">
+      <span data-testid={`ledger-${id}`} data-value={value ?? 'unknown'} className="flex gap-1.5">
         <span className="text-muted">{name}</span>
         <span className={lost ? 'font-semibold text-warn' : value === null ? 'text-muted italic' : ''}>
           {value === null ? 'unknown' : value.toLocaleString('en')}

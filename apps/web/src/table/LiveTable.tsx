@@ -95,7 +95,13 @@ export function LiveTable({ view, phase, chosen, onChoose }: Props) {
         onKeyDown={onKey}
         className="h-full overflow-auto [contain:strict] focus-visible:outline-offset-[-2px]"
       >
-        <div style={{ width: totalWidth(places), height: scrollHeight(viewport) + HEADER_HEIGHT }}>
+        <div
+          style={{
+            width: totalWidth(places),
+            minWidth: '100%',
+            height: scrollHeight(viewport) + HEADER_HEIGHT,
+          }}
+        >
           <HeaderRow table={table} layout={layout} places={places} />
           <div role="rowgroup" className="sticky" style={{ top: HEADER_HEIGHT, height: 0 }}>
             <div className="will-change-transform" style={{ transform: `translateY(${-shift}px)` }}>

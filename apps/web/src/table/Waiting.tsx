@@ -8,6 +8,8 @@ import { ExerciseButton } from './ExerciseButton';
 
 /** Columns, but no rows: why, and what to do. */
 export function Waiting({ view, phase }: { view: RowsView; phase: Phase }) {
+  const { runs } = useWorkbench();
+  const run = useStore(runs.current);
   const { ring } = view.rows;
   return (
     <div className="absolute inset-x-0 top-8 p-4 text-muted">
@@ -23,7 +25,11 @@ export function Waiting({ view, phase }: { view: RowsView; phase: Phase }) {
           <Exercise />
         </>
       ) : (
-        <p>The run has ended without an event.</p>
+        <p>
+          {run?.problem
+            ? 'This run brought no rows: see Problems under the source.'
+            : 'The run has ended without an event.'}
+        </p>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import type { DoctorReport, TargetId, TargetInfo } from '@hooklab/protocol';
-import type { Agent } from '../agent/client';
+import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 
 export interface TargetsState {
@@ -16,9 +16,9 @@ export interface TargetsState {
 /** The kernels that can be traced, and what is known of each. */
 export class Targets {
   readonly state = new Store<TargetsState>({ list: [], preferred: null, since: {}, doctor: {} });
-  #agent: Agent;
+  #agent: AgentPort;
 
-  constructor(agent: Agent) {
+  constructor(agent: AgentPort) {
     this.#agent = agent;
     agent.on('target', (info) => this.merge(info));
   }

@@ -6,7 +6,13 @@ import { Keys } from './Keys';
 export function Tip({ text, keys, children }: { text: ReactNode; keys?: string; children: ReactNode }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Trigger
+        asChild
+        // Focus that comes back when a menu closes is no wish to read; focus by keyboard is.
+        onFocus={(event) => !event.currentTarget.matches(':focus-visible') && event.preventDefault()}
+      >
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content
           sideOffset={4}

@@ -6,7 +6,7 @@ import {
   type TargetId,
   type Workspace,
 } from '@hooklab/protocol';
-import type { Agent } from '../agent/client';
+import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import type { Targets } from '../targets/targets';
 import { HAND, HAND_HOOK, HAND_SOURCE } from './handSource';
@@ -51,7 +51,7 @@ const EMPTY: BenchState = {
  */
 export class Bench {
   readonly state = new Store<BenchState>(EMPTY);
-  #agent: Agent;
+  #agent: AgentPort;
   #targets: Targets;
   #keeper: Keeper;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -60,7 +60,7 @@ export class Bench {
   /** the C that the spec becomes, while it is known */
   #pristine: string | null = null;
 
-  constructor(agent: Agent, targets: Targets, keeper: Keeper) {
+  constructor(agent: AgentPort, targets: Targets, keeper: Keeper) {
     this.#agent = agent;
     this.#targets = targets;
     this.#keeper = keeper;

@@ -1,0 +1,109 @@
+import { MAX_SOURCE } from '@hooklab/protocol';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeAgent } from '../agent/fakeAgent';
+import { batchOf, unlinkLayout, unlinkRecord } from '../rows/fixtures';
+import { Runs } from './runs';
+
+const request = { target: 'local', title: 'unlinkat · tp', source: 'int x;' } as const;
+const record = unlinkRecord({ ts: 1n, pid: 1, dfd: 0, comm: 'rm', path: '/a' });
+const ledger = {
+  entered: 1,
+  filtered: 0,
+  reserveFailed: 0,
+  reserved: 1,
+  missed: null,
+  decoded: 1,
+  decodeErrors: 0,
+  delivered: 1,
+  shed: 0,
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+});
+afterEach(() => vi.useRealTimers());
+
+function started(agent = new FakeAgent({ 'run.start': () => ({ run: 7 }), 'run.stop': () => ({}) })) {
+  const runs = new Runs(agent, () => Date.now());
+  return { agent, runs };
+}
+
+test('batches become rows, and their bytes are given back as credit', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: ['p'] });
+  agent.tell('run.stage', { run: 7, stage: 'attach', ms: 1 });
+  const batch = batchOf([record, record], 7);
+  agent.tellBatch(7, batch);
+  agent.tellBatch(7, batch);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(runs.rows.get()?.ring.end).toBe(4);
+  expect(agent.acks.reduce((sum, a) => sum + a.bytes, 0)).toBe(2 * batch.byteLength);
+  expect(agent.acks.every((a) => a.run === 7)).toBe(true);
+  expect(runs.current.get()?.phase).toBe('streaming');
+});
+
+test('what comes before the answer that numbers the run is its own', async () => {
+  const { agent, runs } = started();
+  agent.answers['run.start'] = () => {
+    agent.tell('run.stage', { run: 7, stage: 'generate', ms: 1 });
+    return { run: 7 };
+  };
+  await runs.start(request);
+  expect(runs.current.get()).toMatchObject({ id: 7, stages: { generate: 1 } });
+});
+
+test('messages and batches of an older run change nothing', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+  agent.tell('run.ledger', { run: 6, ledger, stats: null });
+  agent.tellBatch(6, batchOf([record], 6));
+  agent.tell('run.ended', { run: 6, ledger: null, problem: null, diagnostics: [] });
+  expect(runs.current.get()).toMatchObject({ phase: 'starting', ledger: null });
+  expect(runs.rows.get()?.ring.end).toBe(0);
+});
+
+test('stopping before the run has a number stops it as soon as it has one', async () => {
+  let number: (value: { run: number }) => void = () => {};
+  const { agent, runs } = started();
+  agent.answers['run.start'] = () => new Promise((resolve) => (number = resolve));
+  const start = runs.start(request);
+  await runs.stop();
+  expect(runs.current.get()?.phase).toBe('stopping');
+  number({ run: 7 });
+  await start;
+  expect(agent.of('run.stop')).toEqual([{ run: 7 }]);
+});
+
+test('a broken connection ends the run with its cause, and keeps the rows', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+  agent.tellBatch(7, batchOf([record], 7));
+  agent.connection.set('away');
+  expect(runs.current.get()).toMatchObject({ phase: 'ended', problem: { code: 'agent-away' } });
+  expect(runs.rows.get()?.ring.end).toBe(1);
+});
+
+test('the end brings the last ledger, the problem and the remarks', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  const problem = { code: 'verifier', what: 'refused' };
+  agent.tell('run.ended', { run: 7, ledger, problem, diagnostics: [] });
+  expect(runs.current.get()).toMatchObject({ phase: 'ended', ledger, problem });
+  await runs.start(request);
+  expect(agent.of('run.start')).toHaveLength(2);
+});
+
+test('one run at a time; a source that is too large is not sent', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  await runs.start(request);
+  expect(agent.of('run.start')).toHaveLength(1);
+  agent.tell('run.ended', { run: 7, ledger: null, problem: null, diagnostics: [] });
+  await runs.start({ ...request, source: 'x'.repeat(MAX_SOURCE + 1) });
+  expect(agent.of('run.start')).toHaveLength(1);
+  expect(runs.current.get()?.problem).toMatchObject({ code: 'source-too-large' });
+});

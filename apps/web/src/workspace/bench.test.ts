@@ -1,0 +1,207 @@
+import { MAX_SOURCE } from '@hooklab/protocol';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeAgent } from '../agent/fakeAgent';
+import { Targets } from '../targets/targets';
+import { Bench } from './bench';
+import { HAND, HAND_SOURCE } from './handSource';
+import type { Keeper } from './keep';
+
+const specs = [
+  { name: 'unlinkat', title: 'Files deleted', about: '', hooks: ['tp', 'fentry'], exercise: null },
+  { name: 'task-rename', title: 'Tasks renamed', about: '', hooks: ['raw_tp', 'tp'], exercise: null },
+];
+const local = {
+  id: 'local',
+  title: 'This machine',
+  state: 'open',
+  kernel: '6.12',
+  progress: null,
+  problem: null,
+} as const;
+const report = { kernel: '6.12', checks: [], hooks: {} };
+
+function agentOf(extra: FakeAgent['answers'] = {}): FakeAgent {
+  return new FakeAgent({
+    'targets.list': () => ({ targets: [local, { ...local, id: 'lab:6.12' }], preferred: 'local' }),
+    'target.open': ({ target }) => ({ ...local, id: target }),
+    'target.doctor': () => report,
+    'specs.list': () => ({ specs }),
+    'spec.compose': ({ spec, hook, target }) => ({ source: `${spec} ${hook} ${target}` }),
+    'workspace.load': () => ({ workspace: null }),
+    'workspace.save': () => ({}),
+    ...extra,
+  });
+}
+
+function memory(): Keeper {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+function benchOf(agent = agentOf(), keeper = memory()): Bench {
+  return new Bench(agent, new Targets(agent), keeper);
+}
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test('the first time: the preferred target, the first spec with its best hook, and its C', async () => {
+  const bench = benchOf();
+  await bench.online();
+  const { target, spec, hook, source, edited } = bench.state.get();
+  expect([target, spec, hook, source, edited]).toEqual([
+    'local',
+    'unlinkat',
+    'tp',
+    'unlinkat tp local',
+    false,
+  ]);
+});
+
+test('what this browser has goes before what the agent has', async () => {
+  const keeper = memory();
+  const first = benchOf(agentOf(), keeper);
+  await first.online();
+  first.edit('mine');
+  const theirs = { target: 'local', spec: 'task-rename', hook: 'tp', source: 'theirs', edited: true };
+  const answers = { 'workspace.load': () => ({ workspace: theirs }) };
+  const second = benchOf(agentOf(answers), keeper);
+  expect(second.state.get()).toMatchObject({ source: 'mine', edited: true });
+  const elsewhere = benchOf(agentOf(answers));
+  await elsewhere.online();
+  expect(elsewhere.state.get()).toMatchObject({ source: 'theirs', spec: 'task-rename', edited: true });
+});
+
+test('typing is kept at once here, and by the agent a moment later, once', async () => {
+  const agent = agentOf();
+  const bench = benchOf(agent);
+  await bench.online();
+  await vi.advanceTimersByTimeAsync(1000);
+  const before = agent.of('workspace.save').length;
+  for (const text of ['a', 'ab', 'abc']) bench.edit(text);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(agent.of('workspace.save').slice(before)).toEqual([
+    { target: 'local', spec: 'unlinkat', hook: 'tp', source: 'abc', edited: true },
+  ]);
+});
+
+test('each spec and hook keeps its own draft; an unedited one is made anew', async () => {
+  const bench = benchOf();
+  await bench.online();
+  bench.edit('draft of unlinkat');
+  bench.chooseSpec('task-rename');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ hook: 'tp', source: 'task-rename tp local', edited: false });
+  bench.chooseSpec('unlinkat');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ source: 'draft of unlinkat', edited: true });
+  await bench.reset();
+  expect(bench.state.get()).toMatchObject({ source: 'unlinkat tp local', edited: false });
+  bench.chooseSpec('task-rename');
+  bench.chooseSpec('unlinkat');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ source: 'unlinkat tp local', edited: false });
+});
+
+test('typing it back to what the spec makes is not an edit', async () => {
+  const bench = benchOf();
+  await bench.online();
+  bench.edit('x');
+  bench.edit('unlinkat tp local');
+  expect(bench.state.get().edited).toBe(false);
+});
+
+test('what was typed while the C was being made stays; late answers to older questions are dropped', async () => {
+  const waiting: ((source: string) => void)[] = [];
+  const agent = agentOf({
+    'spec.compose': () => new Promise((resolve) => waiting.push((source) => resolve({ source }))),
+  });
+  const bench = benchOf(agent);
+  void bench.online();
+  await settled();
+  bench.chooseHook('fentry');
+  await settled();
+  waiting[1]!('newer');
+  waiting[0]!('older');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ source: 'newer', composing: false });
+  bench.chooseHook('tp');
+  await settled();
+  bench.edit('typed');
+  waiting[2]!('late');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ source: 'typed', edited: true });
+});
+
+test('another target makes unedited C anew and leaves edited C alone', async () => {
+  const bench = benchOf();
+  await bench.online();
+  bench.chooseTarget('lab:6.12');
+  await settled();
+  expect(bench.state.get().source).toBe('unlinkat tp lab:6.12');
+  bench.edit('mine');
+  bench.chooseTarget('local');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ target: 'local', source: 'mine', edited: true });
+});
+
+test('why a spec cannot be made here is kept for the person, and goes when another is chosen', async () => {
+  const bench = benchOf(
+    agentOf({
+      'spec.compose': ({ hook }) => {
+        if (hook === 'fentry') throw new Error('no fentry here');
+        return { source: 'c' };
+      },
+    }),
+  );
+  await bench.online();
+  bench.chooseHook('fentry');
+  await settled();
+  expect(bench.state.get()).toMatchObject({
+    problem: { what: 'no fentry here' },
+    source: '',
+    composing: false,
+  });
+  expect(bench.request()).toBeNull();
+  bench.chooseHook('tp');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ problem: null, source: 'c' });
+});
+
+test('unedited C runs as its spec says; edited and hand-written C by its SEC names', async () => {
+  const bench = benchOf();
+  await bench.online();
+  expect(bench.request()).toMatchObject({ spec: 'unlinkat', hook: 'tp', title: 'unlinkat · tp' });
+  bench.edit('mine');
+  expect(bench.request()).toEqual({ target: 'local', title: 'unlinkat · tp, edited', source: 'mine' });
+  bench.chooseSpec(HAND);
+  expect(bench.request()).toEqual({ target: 'local', title: 'By hand', source: HAND_SOURCE });
+});
+
+test('a spec that the agent no longer ships: what was typed goes on by hand', async () => {
+  const keeper = memory();
+  const old = benchOf(agentOf(), keeper);
+  await old.online();
+  old.edit('mine');
+  const bench = benchOf(agentOf({ 'specs.list': () => ({ specs: specs.slice(1) }) }), keeper);
+  await bench.online();
+  expect(bench.state.get()).toMatchObject({ spec: HAND, source: 'mine', edited: true });
+});
+
+test('a text that is too large to run stays in the browser; the agent is not asked to keep it', async () => {
+  const agent = agentOf();
+  const bench = benchOf(agent);
+  await bench.online();
+  await vi.advanceTimersByTimeAsync(1000);
+  const before = agent.of('workspace.save').length;
+  bench.edit('x'.repeat(MAX_SOURCE + 1));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(agent.of('workspace.save').length).toBe(before);
+  expect(bench.state.get().kept).toBe(true);
+});
