@@ -147,6 +147,25 @@ describe('compileForTarget', () => {
   });
 });
 
+describe('hooklab.h', () => {
+  it('has an example that compiles', async () => {
+    const text = readFileSync(join(base.bpfDir, 'hooklab.h'), 'utf8');
+    const example = /^ \*\t#include "vmlinux\.h"[\s\S]*?^ \*\t}$/m.exec(text)![0];
+    const { object, diagnostics } = await compile(example.replace(/^ \*\t?/gm, ''));
+    expect(diagnostics).toEqual([]);
+    expect(layoutOf(elfSection(object!, '.BTF')!).columns.map((c) => c.name)).toEqual(['ts', 'pid', 'comm']);
+  });
+
+  it('gives hand-written programs the common columns, and a status that is none', async () => {
+    const source = readFileSync(new URL('./fixtures/hand-written.bpf.c', import.meta.url), 'utf8');
+    const { object, diagnostics } = await compile(source);
+    expect(diagnostics).toEqual([]);
+    const { columns } = layoutOf(elfSection(object!, '.BTF')!);
+    expect(columns.map((c) => c.name)).toEqual(['ts', 'pid', 'tid', 'cpu', 'comm', 'name']);
+    expect(columns.at(-1)?.statusOffset).toBe(36);
+  });
+});
+
 describe('libbpf programs as others write them', () => {
   const dir = mkdtempSync(join(tmpdir(), 'hooklab-test-'));
   afterAll(() => rmSync(dir, { recursive: true }));

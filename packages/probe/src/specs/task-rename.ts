@@ -16,7 +16,7 @@ export const taskRename: unknown = {
     { name: 'oom_score_adj', ctype: '__s16', about: 'how readily it is killed when memory is short' },
   ],
   captures: { ts: 'ts' },
-  exercise: 'for name in tick tock; do echo "$name" > "/proc/$$/comm"; done; true',
+  exercise: 'for name in tick tock; do printf %s "$name" > "/proc/$$/comm"; done; true',
   ways: [
     {
       hook: 'tp',
