@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
-import { missingTool } from '../host/run';
+import { needProgram } from '../host/run';
 import { type CpioEntry, cpio } from '../store/cpio';
 import { hasInterpreter } from '../store/elf';
 import type { KernelInfo } from '../store/kernel';
@@ -42,7 +42,7 @@ function* rootTree(settings: GuestSettings, busybox: Uint8Array): Generator<Cpio
   for (const path of ['root', 'home/lab']) yield { path, kind: 'dir', mode: 0o700 };
   yield { path: 'var/run', kind: 'link', to: '/run' };
   yield* mergedUsr();
-  if (settings.nodeMount) yield { path: settings.nodeMount, kind: 'dir' };
+  if (settings.nodeMount) yield { path: settings.nodeMount.slice(1), kind: 'dir' };
   yield { path: 'hooklab/busybox', kind: 'file', data: busybox, mode: 0o755 };
   yield { path: 'hooklab/main', kind: 'file', data: mainScript };
   yield { path: 'hooklab/serve', kind: 'file', data: serveScript };
@@ -127,17 +127,14 @@ function list(dir: string): string[] {
 
 /** The host's busybox, which must need no library: nothing but it runs before /usr is there. */
 function staticBusybox(): Uint8Array {
-  for (const path of ['/usr/bin/busybox', '/bin/busybox', '/usr/local/bin/busybox']) {
-    if (!existsSync(path)) continue;
-    const bytes = readFileSync(path);
-    if (!hasInterpreter(bytes)) return bytes;
-    throw new Problem({
-      code: 'lab-tool-missing',
-      what: 'The busybox of this machine cannot start a lab VM',
-      where: path,
-      cause: 'it is linked to shared libraries',
-      fix: 'Run: apt-get install busybox-static',
-    });
-  }
-  throw missingTool('busybox');
+  const path = needProgram('busybox');
+  const bytes = readFileSync(path);
+  if (!hasInterpreter(bytes)) return bytes;
+  throw new Problem({
+    code: 'lab-tool-missing',
+    what: 'The busybox of this machine cannot start a lab VM',
+    where: path,
+    cause: 'it is linked to shared libraries',
+    fix: 'Run: apt-get install busybox-static',
+  });
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Undo } from '@hooklab/base';
-import { cancelled, missingTool } from './run';
+import { cancelled, needProgram } from './run';
 
 /**
  * Hold an exclusive lock on a file until the returned undo. The kernel keeps it (flock(2), through util-linux's
@@ -10,10 +10,14 @@ import { cancelled, missingTool } from './run';
 export function lockFile(path: string, signal?: AbortSignal, onWait?: () => void): Promise<Undo> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(cancelled('Waiting for a lock'));
-    const child = spawn('flock', ['--exclusive', path, 'sh', '-c', 'echo locked; exec cat >/dev/null'], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      detached: true, // Ctrl-C in a terminal reaches us, and we let go when we are done
-    });
+    const child = spawn(
+      needProgram('flock'),
+      ['--exclusive', path, 'sh', '-c', 'echo locked; exec cat >/dev/null'],
+      {
+        stdio: ['pipe', 'pipe', 'pipe'],
+        detached: true, // Ctrl-C in a terminal reaches us, and we let go when we are done
+      },
+    );
     const release = () => child.stdin.destroy();
     const waiting = setTimeout(() => onWait?.(), 300);
     let stderr = '';
@@ -28,9 +32,9 @@ export function lockFile(path: string, signal?: AbortSignal, onWait?: () => void
       child.unref();
       resolve(release);
     });
-    child.once('error', (error: NodeJS.ErrnoException) => {
+    child.once('error', (error) => {
       settle();
-      reject(error.code === 'ENOENT' ? missingTool('flock') : error);
+      reject(error);
     });
     child.once('exit', () => {
       settle();

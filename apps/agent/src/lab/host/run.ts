@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { Problem } from '@hooklab/base';
+import { type Milliseconds, Problem } from '@hooklab/base';
+import { findProgram } from './which';
 
 export interface RunResult {
   code: number | null;
@@ -17,6 +18,8 @@ export interface RunOptions {
   /** each line of its standard output, as it comes */
   onLine?: (line: string) => void;
   signal?: AbortSignal | undefined;
+  /** kill it after this long; its exit code is then null and its standard error says so */
+  timeoutMs?: Milliseconds;
 }
 
 /** Which Debian package has a program that the lab calls. */
@@ -48,20 +51,48 @@ export function missingTool(program: string): Problem {
 export const cancelled = (what: string): Problem =>
   new Problem({ code: 'lab-cancelled', what: `${what} was cancelled` });
 
+/** The full path of a program in PATH. Throws Problem `lab-tool-missing`. */
+export function needProgram(name: string): string {
+  const path = findProgram(name);
+  if (path) return path;
+  throw missingTool(name);
+}
+
 /**
- * Run a program to its end, with its messages in English. A non-zero exit is a result, not an error. Throws
- * Problem `lab-tool-missing` or `lab-cancelled`; the child has ended by then.
+ * Run a program to its end, with its messages in English. A non-zero exit is a result, not an error. The child
+ * dies with this process, even by SIGKILL. Throws Problem `lab-tool-missing` or `lab-cancelled`; the child has
+ * ended by then.
  */
 export function run(program: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     if (options.signal?.aborted) return reject(cancelled(program));
-    const child = spawn(program, args, {
+    const path = needProgram(program);
+    const child = spawn(needProgram('setpriv'), ['--pdeathsig', 'KILL', '--', path, ...args], {
       cwd: options.cwd,
       env: { ...process.env, LC_ALL: 'C', ...options.env },
       stdio: [options.input ? 'pipe' : 'ignore', options.stdoutTo ?? 'pipe', 'pipe'],
+      detached: true, // a process group, so that its own children end with it
     });
-    const stop = () => child.kill('SIGKILL');
+    const stop = () => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // it has just ended
+      }
+    };
     options.signal?.addEventListener('abort', stop);
+
+    const timer = setTimeout(
+      () => {
+        stderr += `\n${program} was stopped: timed out after ${options.timeoutMs} ms\n`;
+        stop();
+      },
+      options.timeoutMs ?? 2 ** 31 - 1,
+    );
+    const settle = () => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', stop);
+    };
 
     let stdout = '';
     let stderr = '';
@@ -80,12 +111,12 @@ export function run(program: string, args: string[], options: RunOptions = {}): 
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input);
 
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      options.signal?.removeEventListener('abort', stop);
-      reject(error.code === 'ENOENT' ? missingTool(program) : error);
+    child.once('error', (error) => {
+      settle();
+      reject(error);
     });
     child.once('close', (code) => {
-      options.signal?.removeEventListener('abort', stop);
+      settle();
       if (options.signal?.aborted) reject(cancelled(program));
       else resolve({ code, stdout, stderr });
     });

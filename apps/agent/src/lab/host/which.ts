@@ -1,9 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingTool } from './run';
 
-/** The full path of a program in PATH. Throws Problem `lab-tool-missing`. */
-export function needProgram(name: string, path = process.env.PATH ?? ''): string {
+/** The full path of a program in PATH, or undefined. */
+export function findProgram(name: string, path = process.env.PATH ?? ''): string | undefined {
   for (const dir of path.split(':')) {
     if (!dir.startsWith('/')) continue;
     const file = join(dir, name);
@@ -14,5 +13,5 @@ export function needProgram(name: string, path = process.env.PATH ?? ''): string
       // not here
     }
   }
-  throw missingTool(name);
+  return undefined;
 }

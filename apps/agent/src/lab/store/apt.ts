@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
-import { run } from '../host/run';
+import { type RunOptions, run } from '../host/run';
 import { type LabVersion, type Suite, suitesOf } from '../versions';
 import { aptProblem } from './aptproblem';
 import { parseControl, type Stanza } from './control';
@@ -11,7 +11,10 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 export interface Package {
   name: string;
   version: string;
+  /** bytes of the .deb */
   size: number;
+  /** bytes once unpacked */
+  installed: number;
   sha256: string;
   depends: string;
 }
@@ -47,7 +50,7 @@ export class PrivateApt {
 
   /** Fetch the signed indexes. Returns apt's output; a suite that failed is simply not there afterwards. */
   async update(): Promise<string> {
-    const { stdout, stderr } = await this.#apt('apt-get', ['update']);
+    const { stdout, stderr } = await this.#apt('apt-get', ['update'], { timeoutMs: 300_000 });
     return `${stdout}\n${stderr}`;
   }
 
@@ -85,21 +88,23 @@ export class PrivateApt {
     const { code, stdout, stderr } = await this.#apt(
       'apt-get',
       ['-o', 'APT::Status-Fd=1', 'download', ...wanted],
-      // dlstatus:1:77.6005:Retrieving file 1 of 1
-      (line) => {
-        const match = /^dlstatus:\d+:([\d.]+):/.exec(line);
-        if (match) percent(Number(match[1]));
+      {
+        // dlstatus:1:77.6005:Retrieving file 1 of 1
+        onLine: (line) => {
+          const match = /^dlstatus:\d+:([\d.]+):/.exec(line);
+          if (match) percent(Number(match[1]));
+        },
       },
     );
     if (code !== 0) throw aptProblem('The kernel packages were not downloaded', `${stdout}\n${stderr}`);
   }
 
-  #apt(program: string, args: string[], onLine?: (line: string) => void) {
+  #apt(program: string, args: string[], options: Pick<RunOptions, 'onLine' | 'timeoutMs'> = {}) {
     return run(program, args, {
       cwd: this.debs,
       env: { APT_CONFIG: join(this.#dir, 'apt.conf') },
       signal: this.#signal,
-      ...(onLine ? { onLine } : {}),
+      ...options,
     });
   }
 
@@ -205,6 +210,7 @@ function packageOf(stanza: Stanza): Package {
     name: stanza.Package ?? '',
     version: stanza.Version ?? '',
     size: Number(stanza.Size ?? 0),
+    installed: Number(stanza['Installed-Size'] ?? 0) * 1024,
     sha256: stanza.SHA256 ?? '',
     depends: stanza.Depends ?? '',
   };

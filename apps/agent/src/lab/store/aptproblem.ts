@@ -1,4 +1,5 @@
-import { Problem } from '@hooklab/base';
+import { statfsSync } from 'node:fs';
+import { type Bytes, Problem, shortBytes } from '@hooklab/base';
 
 /** The reason behind a failing apt, by the words it uses in the C locale. First match wins. */
 const reasons: { code: string; pattern: RegExp; cause: string; fix: string }[] = [
@@ -8,7 +9,7 @@ const reasons: { code: string; pattern: RegExp; cause: string; fix: string }[] =
     // E: You don't have enough free space in /var/cache/apt/archives/.
     pattern: /No space left on device|enough free space/,
     cause: 'the disk is full',
-    fix: 'A kernel needs about 1 GB while it is unpacked and 70 MB afterwards: free some space, or put the cache elsewhere with HOOKLAB_CACHE',
+    fix: 'Free some space, or put the cache elsewhere with HOOKLAB_CACHE',
   },
   {
     code: 'lab-signature',
@@ -25,11 +26,28 @@ const reasons: { code: string; pattern: RegExp; cause: string; fix: string }[] =
     // W: Failed to fetch http://…  Could not resolve 'mirror.example'
     // Err:1 … Could not connect to 127.0.0.1:9 (127.0.0.1). - connect (111: Connection refused)
     pattern:
-      /Could not resolve|Temporary failure resolving|[Cc]ould not connect|Unable to connect|Cannot initiate the connection|Connection (?:timed out|failed|refused)|Network is unreachable|Could not handshake|Certificate verification failed|Service Unavailable|Bad Gateway|Gateway Time-?out/,
+      /Could not resolve|Temporary failure resolving|[Cc]ould not connect|Unable to connect|Cannot initiate the connection|Connection (?:timed out|failed|refused)|Network is unreachable|Could not handshake|Certificate verification failed|Service Unavailable|Bad Gateway|Gateway Time-?out|timed out after/,
     cause: 'the Debian mirror of this machine cannot be reached',
     fix: 'Check the network and the proxy settings of apt, then try again',
   },
 ];
+
+/**
+ * Throws Problem `lab-disk-full` when the file system of `dir` has less room than `bytes`: apt itself can wait
+ * for ever on a full disk.
+ */
+export function needSpace(dir: string, bytes: Bytes, what: string): void {
+  const { bavail, bsize } = statfsSync(dir);
+  const free = bavail * bsize;
+  if (free >= bytes) return;
+  throw new Problem({
+    code: 'lab-disk-full',
+    what,
+    where: dir,
+    cause: `it takes ${shortBytes(bytes)} for a while, and ${shortBytes(free)} are free`,
+    fix: 'Free some space, or put the cache elsewhere with HOOKLAB_CACHE',
+  });
+}
 
 /** `output`: everything apt printed; becomes the log. */
 export function aptProblem(what: string, output: string, where?: string): Problem {

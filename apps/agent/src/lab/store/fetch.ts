@@ -14,7 +14,7 @@ import { lockFile } from '../host/lock';
 import { cancelled, run } from '../host/run';
 import type { LabVersion } from '../versions';
 import { type Package, PrivateApt } from './apt';
-import { aptProblem, writeProblem } from './aptproblem';
+import { aptProblem, needSpace, writeProblem } from './aptproblem';
 import { chooseKernel } from './choose';
 import { type KernelInfo, readKernel } from './kernel';
 import { defaultCache, kernelFiles, labDir } from './paths';
@@ -37,6 +37,10 @@ export interface FetchOptions {
   progress?: (progress: FetchProgress) => void;
   signal?: AbortSignal;
 }
+
+/** Room for the indexes of a version's suites, and for what is kept of a kernel twice (it is made, then moved). */
+const INDEX_BYTES = 150e6;
+const KEPT_BYTES = 150e6;
 
 /**
  * Have a kernel in <cache>/lab/<version>/. Does nothing when it is there. Two fetches of one version wait for
@@ -92,12 +96,16 @@ async function fetchInto(
   mkdirSync(aptDir);
   const apt = await PrivateApt.create(aptDir, version, signal);
 
+  const failed = `The ${version} kernel was not fetched`;
+  needSpace(labDir(cache), INDEX_BYTES, failed);
   progress({ step: 'index', text: 'fetching the signed package indexes' });
   const output = await apt.update();
   progress({ step: 'choose', text: `looking for the newest ${version} kernel` });
   const choice = await chooseKernel(apt, version, output, signal);
 
   const total = choice.packages.reduce((sum, { size }) => sum + size, 0);
+  const unpacked = choice.packages.reduce((sum, { installed }) => sum + installed, 0);
+  needSpace(labDir(cache), total + unpacked + KEPT_BYTES, failed);
   const text = `downloading ${choice.packages[0]!.name}`;
   progress({ step: 'download', text, bytes: 0, total });
   await apt.download(choice.packages, (percent) =>

@@ -29,10 +29,12 @@ export class LabChannel extends Duplex {
     this.#data = session.data;
     this.#control = session.control;
     this.#gone = gone;
-    this.once('close', release);
     this.#data.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#data.on('error', () => {}); // 'close' follows
-    this.#data.on('close', () => this.#closed());
+    this.#data.on('close', () => {
+      release();
+      this.#closed();
+    });
     session.onLine((line) => this.#controlLine(line));
     if (session.rest.length > 0) this.#take(session.rest);
   }
@@ -109,6 +111,7 @@ export async function openChannel(
   dir: string,
   id: string,
   channel: number,
+  alive: () => boolean,
   gone: () => Promise<Problem>,
   signal?: AbortSignal,
 ): Promise<LabChannel | undefined> {
@@ -118,7 +121,7 @@ export async function openChannel(
     for (let attempt = 1; ; attempt++) {
       const session = await shakeHands(dir, channel, attempt * ATTEMPT_MS, signal);
       if (session) return new LabChannel(session, gone, release);
-      if (attempt === ATTEMPTS) throw await gone();
+      if (attempt === ATTEMPTS || !alive()) throw await gone();
       // Long enough for the guest to see that the port was left.
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
@@ -129,7 +132,7 @@ export async function openChannel(
 }
 
 const ATTEMPTS = 3;
-const ATTEMPT_MS = 5_000;
+const ATTEMPT_MS = 4_000;
 
 /** An abstract socket as a lock between processes: the kernel frees it when its owner dies. */
 function reserve(name: string): Promise<Undo | undefined> {

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { allPorts, ownerPort } from '../guest/ports';
-import { missingTool } from '../host/run';
+import { needProgram } from '../host/run';
 import { openForChild } from './exports';
 import { type Accel, qemuArgs, supervised } from './qemu';
 import { processStartTime } from './state';
@@ -49,7 +49,7 @@ export async function launch(plan: Launch): Promise<Launched> {
     ports: allPorts(plan.channels),
   });
   const [program, programArgs] = supervised(args, !plan.detached);
-  const child = spawn(program, programArgs, {
+  const child = spawn(needProgram(program), programArgs, {
     cwd: plan.dir,
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
     stdio: ['ignore', console, console, ...inherited],
@@ -59,10 +59,7 @@ export async function launch(plan: Launch): Promise<Launched> {
   for (const fd of [console, ...inherited]) closeSync(fd);
   child.unref();
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  if (child.pid === undefined) {
-    const error = await new Promise<NodeJS.ErrnoException>((resolve) => child.once('error', resolve));
-    throw error.code === 'ENOENT' ? missingTool(program) : error;
-  }
+  if (child.pid === undefined) throw await new Promise<Error>((resolve) => child.once('error', resolve));
   child.on('error', () => {}); // a failed kill
   return { pid: child.pid, startTime: processStartTime(child.pid) ?? '', exited, child };
 }

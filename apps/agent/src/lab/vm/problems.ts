@@ -34,13 +34,15 @@ export function bootProblem(
       fix: 'Try again when it is less busy',
       log,
     });
-  const full = /cannot set up guest memory|Cannot allocate memory/.test(log);
+  const memory = /cannot set up guest memory|Cannot allocate memory|deadlocked on memory|Out of memory/.test(
+    log,
+  );
   return new Problem({
     code: 'lab-boot',
     what: `The lab VM ${version} ended while it was starting`,
     cause: cause ?? 'QEMU ended without a word',
-    fix: full
-      ? 'Free some memory, or give it less'
+    fix: memory
+      ? 'Give it another amount of memory; 512 MB is usual'
       : `Try again; if it stays so, fetch the kernel anew: hooklab lab fetch ${version} --refresh`,
     log,
   });

@@ -13,7 +13,9 @@ const TCG_CPU = 'max,-cx16,-erms,-fsrm,-avx,-avx2';
 export type Accel = 'tcg' | 'kvm';
 
 export const accelArgs = (accel: Accel): string[] =>
-  accel === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', TCG_CPU];
+  accel === 'kvm'
+    ? ['-accel', 'kvm', '-cpu', 'host']
+    : ['-accel', 'tcg,thread=multi,tb-size=256', '-cpu', TCG_CPU];
 
 export interface QemuPlan {
   accel: Accel;

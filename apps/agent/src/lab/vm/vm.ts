@@ -21,6 +21,7 @@ export class LabVm {
   readonly state: VmState;
   readonly #runtimeDir: string;
   readonly #channels = new Set<LabChannel>();
+  readonly #leftAt = new Map<number, number>();
   readonly #listeners = new Set<(exit: LabExit) => void>();
   #exit: LabExit | undefined;
   #stopping = false;
@@ -54,12 +55,17 @@ export class LabVm {
    */
   async open(signal?: AbortSignal): Promise<LabChannel> {
     const { dir } = vmFiles(this.#runtimeDir, this.version);
-    for (let channel = 1; channel <= this.state.channels; channel++) {
-      if (this.#exit) break;
-      const stream = await openChannel(dir, this.state.id, channel, () => this.#whyGone(), signal);
+    const alive = () => !this.#exit && isAlive(this.state);
+    for (const channel of this.#order()) {
+      if (!alive()) break;
+      const why = () => this.#whyGone();
+      const stream = await openChannel(dir, this.state.id, channel, alive, why, signal);
       if (!stream) continue;
       this.#channels.add(stream);
-      stream.once('close', () => this.#channels.delete(stream));
+      stream.once('close', () => {
+        this.#channels.delete(stream);
+        this.#leftAt.set(channel, Date.now());
+      });
       return stream;
     }
     if (this.#exit || !isAlive(this.state)) throw await this.#whyGone();
@@ -69,6 +75,13 @@ export class LabVm {
       cause: 'each client has one',
       fix: 'Close another run or workbench that uses it',
     });
+  }
+
+  /** The first has a loader waiting; one that was just left may still be busy with its end. */
+  #order(): number[] {
+    const justLeft = (channel: number) => Date.now() - (this.#leftAt.get(channel) ?? 0) < 2_000;
+    const all = Array.from({ length: this.state.channels }, (_, i) => i + 1);
+    return [...all.filter((channel) => !justLeft(channel)), ...all.filter(justLeft)];
   }
 
   /** Calls back once when the VM has ended, at once if it already has. */
