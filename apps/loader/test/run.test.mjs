@@ -116,6 +116,41 @@ test('the agent’s own process is left out', async (t) => {
   assertBalanced(c, 1, stats);
 });
 
+test('the loader and its worker do not trace themselves; another loader is a process like any other', async (t) => {
+  const { c } = await opened(t);
+  const other = await Client.open();
+  t.after(() => other.close());
+  const section = { kind: 'section' };
+  const writes = (run, pid) =>
+    c.request('run.start', {
+      run,
+      object: programs.object,
+      programs: [
+        { program: 'on_write', attach: section },
+        { program: 'on_writev', attach: section },
+      ],
+      constants: { target_tgid: pid },
+    });
+  // what is traced writes a lot: totals four times a second, replies
+  const busy = async (run) => {
+    for (let i = 0; i < 50; i++) await Promise.all([c.request('bpf.list'), other.request('bpf.list')]);
+    await c.until((m) => m.type === 'run.stats' && m.run === run && m.stats.entered > 100);
+    await c.request('run.stop', { run });
+    return (await ended(c, run)).stats;
+  };
+  await writes(1, other.hello.pid);
+  assert.ok((await busy(1)).reserved > 50, 'another loader is not seen');
+  await writes(2, c.hello.pid);
+  assert.equal((await busy(2)).reserved, 0);
+  // the spare is the next run's worker
+  const spare = await eventually(
+    () => childrenOf(c.hello.pid).find((p) => /--run/.test(readFileSync(`/proc/${p}/cmdline`, 'latin1'))),
+    'no spare',
+  );
+  await writes(3, spare);
+  assert.equal((await busy(3)).reserved, 0);
+});
+
 test('stopped in the middle of a storm, the ledger still closes', async (t) => {
   const { c, caller } = await opened(t);
   await start(c, 1, caller);

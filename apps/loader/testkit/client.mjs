@@ -56,8 +56,8 @@ export class Client {
     this.exit?.then(() => this.#changed());
   }
 
-  static spawn(args = [], options = {}) {
-    const child = spawn(process.execPath, [LOADER, ...args], { stdio: ['pipe', 'pipe', 'pipe'], ...options });
+  static spawn(args = [], options = {}, loader = LOADER) {
+    const child = spawn(process.execPath, [loader, ...args], { stdio: ['pipe', 'pipe', 'pipe'], ...options });
     const client = new Client(child, child.stdin, child.stdout);
     child.stderr.setEncoding('utf8').on('data', (text) => {
       client.stderr += text;

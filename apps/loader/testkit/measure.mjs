@@ -1,5 +1,5 @@
 // Figures of this machine, for people: start → hello, what the spare worker saves, events/s through the loader.
-import { Client, eventually, requireRoot } from './client.mjs';
+import { Client, requireRoot } from './client.mjs';
 import { Caller, compilePrograms } from './programs.mjs';
 
 requireRoot();
@@ -42,7 +42,7 @@ for (const args of [[], ['--no-spare']]) {
     times.push(now() - began);
     await c.request('run.stop', { run });
   }
-  console.log(`run.start → attached, ${args[0] ?? 'spare worker'}`.padEnd(29) + ms(times));
+  console.log(`${`attach, ${args[0] ?? 'with a spare worker'}`.padEnd(29)}${ms(times)}`);
   await c.close();
 }
 
@@ -51,7 +51,7 @@ const items = ['btf/vmlinux', 'kallsyms', 'events'];
 for (const item of items) {
   const began = now();
   const { bytes } = await c.read(item);
-  console.log(`read ${item}`.padEnd(29) + `${(now() - began).toFixed(0)} ms, ${bytes.length} bytes`);
+  console.log(`${`read ${item}`.padEnd(29)}${(now() - began).toFixed(0)} ms, ${bytes.length} bytes`);
 }
 
 await start(c, 1);
@@ -66,7 +66,6 @@ console.log(
   `events through the loader    ${((stats.reserved / taken) * 1000).toFixed(0)}/s of ${((stats.entered / called) * 1000).toFixed(0)}/s made, ` +
     `${stats.reserveFailed} of ${stats.entered} found the ring full, ${(stats.bytes / stats.batches / 1024).toFixed(0)} KiB a batch`,
 );
-await eventually(() => true, '');
 await c.close();
 caller.close();
 programs.dispose();

@@ -7,6 +7,7 @@ import { readSurface } from '../surface/read';
 import { Doctor } from './doctor';
 import { execute } from './exec';
 import { Mounts } from './mounts';
+import { listPrograms } from './programs';
 import { Queue } from './queue';
 import { Runs } from './runs';
 import { type Served, Session } from './session';
@@ -55,7 +56,7 @@ export function serve(
           return readSurface(r, (fs) => m.get(fs), wire);
         });
       case 'bpf.list':
-        return Promise.resolve({ programs: native.listPrograms() });
+        return listPrograms(native);
       case 'exec':
         if (!options.allowExec) throw execRefused();
         return execute(r, commands.signal);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
-/* One record for each getpgid(N) of one process; N is the record's number, so that order and count show. */
+/* One record for each getpgid(N) of one process (0: of any); N is the record's number, so that order and count show. */
 #include <linux/bpf.h>
 #include "hooklab.h"
 
@@ -27,7 +27,7 @@ int on_getpgid(struct sys_enter *ctx)
 
 	if (!hl_enter())
 		return 0;
-	if (hl_tgid() != target_tgid)
+	if (target_tgid && hl_tgid() != target_tgid)
 		return hl_filtered();
 	e = hl_reserve(struct hl_event);
 	if (!e)
@@ -39,6 +39,36 @@ int on_getpgid(struct sys_enter *ctx)
 	__builtin_memset(e->rest, 0, sizeof(e->rest));
 	hl_submit(e);
 	return 0;
+}
+
+/* One record for each write(2) or writev(2) of the target: what a loader does all the time. */
+static __always_inline int on_writing(void)
+{
+	struct hl_event *e;
+
+	if (!hl_enter())
+		return 0;
+	if (hl_tgid() != target_tgid)
+		return hl_filtered();
+	e = hl_reserve(struct hl_event);
+	if (!e)
+		return 0;
+	__builtin_memset(e, 0, sizeof(*e));
+	e->pid = hl_tgid();
+	hl_submit(e);
+	return 0;
+}
+
+SEC("tp/syscalls/sys_enter_write")
+int on_write(void *ctx)
+{
+	return on_writing();
+}
+
+SEC("tp/syscalls/sys_enter_writev")
+int on_writev(void *ctx)
+{
+	return on_writing();
 }
 
 /* Left out of most runs: what this kernel may refuse. */
