@@ -12,6 +12,25 @@ export {
 } from './btf/layout';
 export { type Needed, type NeededOptions, neededTypes } from './btf/needed';
 export { alignOf, elementOf, isPacked, resolve, sizeOf, skipModifiers } from './btf/resolve';
+export { findPoint, listPoints, type PointPath, parsePath, pathsOf, pointDetail } from './detail/detail';
+export type {
+  EnumDetail,
+  FieldDetail,
+  FunctionDetail,
+  LsmDetail,
+  MemberDetail,
+  NamedType,
+  PointDetail,
+  RawTracepointDetail,
+  StructDetail,
+  SymbolDetail,
+  SyscallDetail,
+  TracepointDetail,
+  TypedefDetail,
+  Wide,
+} from './detail/shapes';
+export { type Change, diffKind, diffPoint, type KindDiff, type PointDiff } from './diff/diff';
+export { type Piece, type Row, sideBySide } from './diff/lines';
 export { type Elf, type ElfSection, elfSection, readElf, sectionBytes } from './elf/elf';
 export { type ElfSymbol, elfSymbols } from './elf/symbols';
 export { type ConfigOption, KernelConfig } from './files/config';

@@ -38,7 +38,7 @@ export interface KernelFunction {
 
 /** null where no file of the surface knows the name. */
 export function kernelFunction(surface: Surface, name: string): KernelFunction | null {
-  const symbols = (surface.kallsyms?.find(name) ?? []).filter((s) => 'tTwW'.includes(s.type));
+  const symbols = surface.kallsyms?.findText(name) ?? [];
   const variants = surface.kallsyms?.variants(name) ?? [];
   const btf = surface.findType(name, FUNCS);
   const ftrace = listed(surface, 'available_filter_functions', surface.filterFunctions, name);

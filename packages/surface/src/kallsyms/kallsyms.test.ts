@@ -56,6 +56,22 @@ describe('kallsyms', () => {
     expect(hidden.countText('c_start')).toBe(2);
   });
 
+  it('takes no data for functions, whatever its letter', () => {
+    const lying = `ffffffff81000000 T _stext
+ffffffff81000010 T vfs_read
+ffffffff82000000 T _etext
+ffffffff82000010 t event_exit__unlinkat
+ffffffff83000000 T _sinittext
+ffffffff83000010 t start
+ffffffffc0000000 t in_module\t[m]
+`;
+    const read = new Kallsyms(encodeText(lying.replaceAll(/^[0-9a-f]{16}/gm, '0'.repeat(16))));
+    const text = Array.from({ length: read.length }, (_, i) => read.isText(i));
+    expect(text).toEqual([true, true, true, false, true, true, true]);
+    expect(read.findText('event_exit__unlinkat')).toEqual([]);
+    expect(read.find('event_exit__unlinkat')).toHaveLength(1);
+  });
+
   it('reads a file without its last line end, and of a 32-bit machine', () => {
     expect(new Kallsyms(encodeText('c0008000 T _text')).find('_text')[0]).toMatchObject({
       address: 'c0008000',

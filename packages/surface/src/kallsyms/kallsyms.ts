@@ -33,6 +33,9 @@ export class Kallsyms {
   readonly #modules: Uint16Array;
   readonly #moduleNames: string[] = [''];
   #variants: Map<string, number[]> | null = null;
+  /** the kernel's data lies between these two, which are symbols _etext and _sinittext */
+  #dataFrom = -1;
+  #dataTo = -1;
 
   constructor(bytes: Uint8Array, file = 'kallsyms') {
     const count = countLines(bytes);
@@ -55,6 +58,7 @@ export class Kallsyms {
         while (next < bytes.length && bytes[next] !== NEWLINE) next++;
         this.#modules[i] = this.#moduleId(moduleIds, decodeText(bytes, end + 2, next - 1));
       }
+      if (bytes[start] === 0x5f && next === end) this.#landmark(bytes, start, end, i);
       starts[i] = start;
       ends[i] = end;
       this.#types[i] = bytes[space + 1]!;
@@ -72,6 +76,14 @@ export class Kallsyms {
     return id;
   }
 
+  #landmark(bytes: Uint8Array, start: number, end: number, i: number): void {
+    if (end - start === 6 && bytes[start + 1] === 0x65) {
+      if (this.#dataFrom < 0 && decodeText(bytes, start, end) === '_etext') this.#dataFrom = i;
+    } else if (end - start === 10 && bytes[start + 1] === 0x73) {
+      if (this.#dataTo < 0 && decodeText(bytes, start, end) === '_sinittext') this.#dataTo = i;
+    }
+  }
+
   get length(): number {
     return this.names.length;
   }
@@ -87,10 +99,14 @@ export class Kallsyms {
     };
   }
 
-  /** T t W w: something that a probe may sit on. */
+  /**
+   * T t W w: something that a probe may sit on. Not what lies between _etext and _sinittext: 7.x calls 20,000 data
+   * symbols there "t". The kernel's own symbols stand in the order of their addresses, also where those are hidden.
+   */
   isText(i: number): boolean {
     const letter = this.#types[i]! | 0x20;
-    return letter === 0x74 || letter === 0x77;
+    if (letter !== 0x74 && letter !== 0x77) return false;
+    return !(this.#dataFrom >= 0 && i > this.#dataFrom && i < this.#dataTo);
   }
 
   module(i: number): string | null {
@@ -100,6 +116,14 @@ export class Kallsyms {
   /** All symbols of that exact name; more than one is a trap (P-10). */
   find(name: string): KernelSymbol[] {
     return this.names.findAll(name).map((i) => this.symbol(i));
+  }
+
+  /** Those of them that are functions. */
+  findText(name: string): KernelSymbol[] {
+    return this.names
+      .findAll(name)
+      .filter((i) => this.isText(i))
+      .map((i) => this.symbol(i));
   }
 
   /** How many text symbols have that exact name. */

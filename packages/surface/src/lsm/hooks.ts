@@ -29,7 +29,16 @@ const PREFIX = 'bpf_lsm_';
  * active modules is `surface.lsm`'s to say (P-21).
  */
 export function listLsmHooks(surface: Surface): LsmHook[] {
-  const { btf } = surface;
+  const kept = lists.get(surface);
+  if (kept) return kept;
+  const hooks = readHooks(surface);
+  lists.set(surface, hooks);
+  return hooks;
+}
+
+const lists = new WeakMap<Surface, LsmHook[]>();
+
+function readHooks({ btf }: Surface): LsmHook[] {
   const options = btf?.find('security_list_options', mask(Kind.UNION)) ?? 0;
   const hooks: LsmHook[] = [];
   if (!btf || !options) return hooks;

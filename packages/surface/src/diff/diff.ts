@@ -1,0 +1,122 @@
+import { FUNCS } from '../btf/kinds';
+import { type PointPath, pathsOf, pointDetail } from '../detail/detail';
+import { prototypeOf } from '../function/prototype';
+import { entryPath, type PointKind } from '../search/entry';
+import type { Surface } from '../surface/surface';
+import { type Face, faceOf } from './face';
+import { type Row, sideBySide } from './lines';
+
+/** One fact that is not the same on both sides; null: that side has no such fact. */
+export interface Change {
+  /** "offset of args", "parameter 1 idmap", "return" */
+  what: string;
+  from: string | null;
+  to: string | null;
+}
+
+export interface PointDiff {
+  path: string;
+  status: 'same' | 'changed' | 'vanished' | 'appeared' | 'in neither';
+  changes: Change[];
+  rows: Row[];
+  /** a function that is gone: new ones of the other kernel whose names share its rarest word */
+  near: string[];
+}
+
+/** One point on two kernels. */
+export function diffPoint(a: Surface, b: Surface, path: PointPath): PointDiff {
+  const before = pointDetail(a, path);
+  const after = pointDetail(b, path);
+  const left = before && faceOf(before);
+  const right = after && faceOf(after);
+  const changes = left && right ? changesOf(left, right) : [];
+  return {
+    path: entryPath(path),
+    status: statusOf(left, right, changes),
+    changes,
+    rows: sideBySide(left?.lines ?? [], right?.lines ?? []),
+    near: left && !right && path.kind === 'fn' ? nearNames(a, b, path.name) : [],
+  };
+}
+
+function statusOf(left: Face | null, right: Face | null, changes: Change[]): PointDiff['status'] {
+  if (!left && !right) return 'in neither';
+  if (!right) return 'vanished';
+  if (!left) return 'appeared';
+  return changes.length > 0 ? 'changed' : 'same';
+}
+
+function changesOf(left: Face, right: Face): Change[] {
+  const changes: Change[] = [];
+  for (const [what, from] of left.facts) {
+    const to = right.facts.get(what) ?? null;
+    if (to !== from) changes.push({ what, from, to });
+  }
+  for (const [what, to] of right.facts) if (!left.facts.has(what)) changes.push({ what, from: null, to });
+  return changes;
+}
+
+/** Text symbols of b that a does not have, and that share the longest word of the name: filename_unlinkat of do_unlinkat. */
+function nearNames(a: Surface, b: Surface, name: string): string[] {
+  const symbols = b.kallsyms;
+  const word = name.split('_').sort((x, y) => y.length - x.length)[0]!;
+  const near: string[] = [];
+  for (let i = 0; symbols && word.length > 3 && i < symbols.length && near.length < 8; i++) {
+    if (!symbols.isText(i)) continue;
+    const other = symbols.names.name(i);
+    if (other.startsWith('__pfx_') || other.includes('.') || !other.split('_').includes(word)) continue;
+    if ((a.kallsyms?.countText(other) ?? 0) === 0) near.push(other);
+  }
+  return near;
+}
+
+export interface KindDiff {
+  appeared: string[];
+  vanished: string[];
+  /** of those on both sides: what is not the same */
+  changed: { name: string; changes: Change[] }[];
+  same: number;
+}
+
+/**
+ * Every point of a kind on two kernels. Where a function's symbols lie is no change of it, so of functions only
+ * prototypes are compared.
+ */
+export function diffKind(a: Surface, b: Surface, kind: PointKind): KindDiff {
+  const diff: KindDiff = { appeared: [], vanished: [], changed: [], same: 0 };
+  const key = ({ category, name }: PointPath) => (category ? `${category}:${name}` : name);
+  const right = new Map([...pathsOf(b, kind)].map((path) => [key(path), path]));
+  for (const path of pathsOf(a, kind)) {
+    const name = key(path);
+    if (!right.delete(name)) {
+      diff.vanished.push(name);
+      continue;
+    }
+    const changes = kind === 'fn' ? prototypeChanges(a, b, name) : pointChanges(a, b, path);
+    if (changes.length > 0) diff.changed.push({ name, changes });
+    else diff.same++;
+  }
+  diff.appeared.push(...right.keys());
+  return diff;
+}
+
+function pointChanges(a: Surface, b: Surface, path: PointPath): Change[] {
+  const before = pointDetail(a, path);
+  const after = pointDetail(b, path);
+  return before && after ? changesOf(faceOf(before), faceOf(after)) : [];
+}
+
+/** Without the lists and symbols that a function's whole detail looks through: there are 50,000 of them. */
+function prototypeChanges(a: Surface, b: Surface, name: string): Change[] {
+  const [left, right] = [a, b].map((surface) => {
+    const found = surface.findType(name, FUNCS);
+    const prototype = found && prototypeOf(found.btf, found.id);
+    const facts = new Map<string, string>();
+    if (!prototype) return { lines: [], facts: facts.set('prototype', 'none') };
+    prototype.params.forEach((p, i) => {
+      facts.set(`parameter ${i + 1} ${p.name}`.trimEnd(), p.type);
+    });
+    return { lines: [], facts: facts.set('return', prototype.returns) };
+  });
+  return changesOf(left!, right!);
+}

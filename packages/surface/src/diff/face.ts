@@ -1,0 +1,137 @@
+import { joinDeclaration } from '../detail/declaration';
+import type { MemberDetail, PointDetail } from '../detail/shapes';
+
+/** A point as a person reads it, line by line, and as facts by name, for telling what changed. */
+export interface Face {
+  lines: string[];
+  /** "member pid" → "pid_t", "offset of pid" → "1432", "return" → "int" */
+  facts: Map<string, string>;
+}
+
+export function faceOf(point: PointDetail): Face {
+  const lines: string[] = [];
+  const facts = new Map<string, string>();
+  const fact = (name: string, value: unknown) => facts.set(name, String(value));
+  switch (point.kind) {
+    case 'tracepoint':
+      lines.push(`record of ${point.record?.struct ?? 'no known struct'}`);
+      fact('record', point.record?.struct ?? 'none');
+      for (const field of point.fields) {
+        lines.push(`\t${declaration(field)}; /* offset ${field.offset}, size ${field.size} */`);
+        fact(`field ${field.name}`, field.type);
+        fact(`offset of ${field.name}`, field.offset);
+        fact(`size of ${field.name}`, field.size);
+      }
+      lines.push('raw arguments');
+      arguments_(point.raw, lines, fact);
+      break;
+    case 'rawtracepoint':
+      arguments_(point.args, lines, fact);
+      break;
+    case 'syscall':
+      prototype(point.prototype, 'long', point.params, lines, fact);
+      for (const what of ['enter', 'exit', 'wrapper'] as const) {
+        lines.push(`${what}: ${point[what] ?? 'none'}`);
+        fact(what, point[what] ?? 'none');
+      }
+      break;
+    case 'fn':
+      prototype(point.prototype, point.return, point.params, lines, fact);
+      for (const [what, value] of [
+        ['ftrace', point.ftrace],
+        ['symbols', point.symbols],
+        ['module', point.module ?? 'kernel'],
+        ['variants', point.variants.join(' ') || 'none'],
+      ] as const) {
+        lines.push(`${what}: ${value ?? 'unknown'}`);
+        fact(what, value ?? 'unknown');
+      }
+      break;
+    case 'lsm':
+      prototype(point.prototype, point.return, point.params, lines, fact);
+      break;
+    case 'struct':
+    case 'union':
+      fact('size', point.size);
+      lines.push(`${point.kind} ${point.name} {`);
+      members(point.members, 1, '', lines, fact);
+      lines.push(`} /* size ${point.size} */`);
+      break;
+    case 'enum':
+      lines.push(...point.c.split('\n'));
+      for (const { name, value } of point.values) fact(`value of ${name}`, value);
+      break;
+    case 'typedef':
+      lines.push(...point.c.split('\n'));
+      fact('means', point.means);
+      fact('definition', point.c);
+      break;
+    default:
+      lines.push(...point.types);
+      fact('types', point.types.join(' '));
+  }
+  return { lines, facts };
+}
+
+type Fact = (name: string, value: unknown) => void;
+
+/** One parameter a line: a long prototype is compared parameter by parameter. */
+function prototype(
+  text: string | null,
+  returns: string | null,
+  params: readonly { name: string; type: string }[] | null,
+  lines: string[],
+  fact: Fact,
+): void {
+  if (text === null || params === null) {
+    lines.push('no prototype in BTF');
+    fact('prototype', 'none');
+    return;
+  }
+  const head = text.slice(0, text.indexOf('('));
+  lines.push(`${head}(`);
+  params.forEach((param, i) => {
+    lines.push(`\t${declaration(param)}${i < params.length - 1 ? ',' : ''}`);
+    fact(`parameter ${i + 1} ${param.name}`.trimEnd(), param.type);
+  });
+  lines.push(')');
+  fact('return', returns);
+}
+
+function arguments_(
+  args: readonly { name: string; type: string }[] | null,
+  lines: string[],
+  fact: Fact,
+): void {
+  if (!args) lines.push('\tnone');
+  args?.forEach((arg, i) => {
+    lines.push(`\t${declaration(arg)}`);
+    fact(`argument ${i + 1} ${arg.name}`.trimEnd(), arg.type);
+  });
+}
+
+const declaration = ({ name, type }: { name: string; type: string }) => joinDeclaration(type, name);
+
+function members(
+  all: readonly MemberDetail[],
+  level: number,
+  path: string,
+  lines: string[],
+  fact: Fact,
+): void {
+  all.forEach((m, i) => {
+    const indent = '\t'.repeat(level);
+    const place = `/* ${m.offset}${m.bits ? `:${m.bit}` : ''} ${m.size} */`;
+    if (m.name === '' && m.members) {
+      lines.push(`${indent}${m.type.replace(' {…}', '')} { ${place}`);
+      // the i-th anonymous member: its own members carry their names on
+      members(m.members, level + 1, path, lines, fact);
+      lines.push(`${indent}};`);
+      return;
+    }
+    lines.push(`${indent}${declaration(m)}${m.bits ? `: ${m.bits}` : ''}; ${place}`);
+    const name = path + (m.name || `(${i})`);
+    fact(`member ${name}`, m.bits ? `${m.type}: ${m.bits}` : m.type);
+    fact(`offset of ${name}`, m.bits ? `${m.offset}:${m.bit}` : m.offset);
+  });
+}
