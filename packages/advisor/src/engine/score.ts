@@ -81,7 +81,7 @@ function togetherMove(draft: Judged, hook: HookType, needs: Needs, add: Add): vo
   const session = draft.hook.includes('session');
   if (hook.sees.both && (!needs.latency || session))
     add(need, 2 * hook.scores.together, msg('move.together'));
-  else if (draft.joined || (hook.sees.both && needs.latency)) add(need, -4, msg('move.joined'));
+  else if (draft.joined || (hook.sees.both && needs.latency)) add(need, needs.latency ? -8 : -4, msg('move.joined'));
   else if (needs.latency) add('latency', -45, msg('move.noLatency'));
 }
 

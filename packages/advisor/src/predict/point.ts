@@ -43,7 +43,7 @@ export function parsePoint(text: string): Point {
       return { kind: 'tracepoint', category: event(parts[0], text), name: event(parts[1], text) };
     case 'rawtracepoint':
     case 'raw_tp':
-      return { kind: 'rawtracepoint', name: ident(rest, text) };
+      return { kind: 'rawtracepoint', name: event(rest, text) };
     case 'lsm':
       return { kind: 'lsm', name: ident(rest, text) };
     case 'struct':

@@ -253,7 +253,6 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     stages: ['attach'],
     errnos: ['EINVAL'],
     hooks: ['tp*'],
-    bare: true,
     predicates: ['P-02', 'P-20'],
     remedies: ['section-name', 'other-hook'],
     sources: [lab('all; tp.s/sched on 7.2')],

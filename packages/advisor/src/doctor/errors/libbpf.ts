@@ -34,6 +34,7 @@ export const LIBBPF_ERRORS: readonly ErrorEntry[] = [
     stages: ['attach'],
     errnos: ['EINVAL'],
     hooks: ['tp', 'tp.s'],
+    bare: true,
     predicates: ['P-02'],
     remedies: ['category'],
     sources: [libbpf('attach_tp'), lab('all')],

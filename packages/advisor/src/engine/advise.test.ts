@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Needs } from '../goals';
+import { parsePoint } from '../predict/point';
+import { changedFacts, fixtureFacts } from '../test/fixture';
+import { say } from '../text/message';
+import { advise, type Question } from './advise';
+
+const point = (text: string): Question => ({ kind: 'point', point: parsePoint(text) });
+const goal = (id: string, params = {}): Question => ({ kind: 'goal', goal: id, params });
+const hooks = (q: Question, needs: Needs = {}, kernel: '6.12' | '7.2' = '6.12') =>
+  advise(fixtureFacts(kernel), q, { needs }).candidates.map((c) => c.hook);
+
+describe('ranking', () => {
+  it('puts what fails last and what would be silent below what fires', () => {
+    const advice = advise(fixtureFacts('6.12'), point('fn:mas_find'));
+    expect(new Set(advice.candidates.map((c) => c.verdict))).toEqual(new Set(['fails']));
+    const inactive = changedFacts('6.12', { lsm: 'lockdown,capability\n' });
+    const audit = advise(inactive, goal('G-31')).candidates;
+    expect(audit[0]).toMatchObject({ hook: 'fmod_ret', verdict: 'works' });
+    expect(audit.at(-1)).toMatchObject({ hook: 'lsm', verdict: 'caveat', predicate: 'P-21' });
+  });
+
+  it('changes when a need is toggled, and says why', () => {
+    expect(hooks(point('fn:vfs_unlink'))[0]).toBe('fentry');
+    expect(hooks(point('fn:vfs_unlink'), { ret: true })[0]).toBe('fexit');
+    expect(hooks(point('fn:vfs_unlink'), { entry: true, functions: 200 })[0]).toBe('kprobe.multi');
+    expect(hooks(point('fn:vfs_unlink'), { oldest: [4, 19] })[0]).toBe('kprobe');
+    expect(hooks(point('fn:vfs_unlink'), { latency: true }, '7.2')[0]).toBe('fsession');
+    const moved = advise(fixtureFacts('6.12'), point('fn:vfs_unlink'), { needs: { ret: true } }).candidates;
+    const fentry = moved.find((c) => c.hook === 'fentry')!;
+    const why = fentry.moves.find((m) => m.need === 'ret')!;
+    expect(why.points).toBeLessThan(0);
+    expect(say(why.why)).toBe('you asked for the return value: it does not see it');
+    expect(moved.every((c) => Math.round(c.moves.reduce((s, m) => s + m.points, 0)) === c.score)).toBe(true);
+  });
+
+  it('brings sleepable variants when the program may wait', () => {
+    const sleepy = hooks(goal('G-34'), { sleep: true });
+    expect(sleepy[0]).toBe('lsm.s');
+    expect(hooks(goal('G-37'), { sleep: true }, '6.12')).toContain('lsm.s');
+  });
+
+  it('asks for changing the outcome: only what can change it leads', () => {
+    expect(hooks(goal('G-23')).slice(0, 2)).toEqual(['fmod_ret', 'lsm']);
+    const override = advise(fixtureFacts('6.12'), goal('G-23')).candidates.find((c) => c.hook === 'kprobe')!;
+    expect(override).toMatchObject({ verdict: 'fails', predicate: 'P-33' });
+    expect(say(override.reason)).toContain('BPF_KPROBE_OVERRIDE');
+  });
+});
+
+describe('a candidate', () => {
+  it('has the typed context and how each argument is read', () => {
+    const [first] = advise(fixtureFacts('6.12'), point('fn:vfs_unlink')).candidates;
+    expect(first!.sections).toEqual(['fentry/vfs_unlink']);
+    expect(first!.context).toBe(
+      'int BPF_PROG(vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry, struct inode **delegated_inode)',
+    );
+    expect(first!.sees.map((r) => r.name)).toEqual(['idmap', 'dir', 'dentry', 'delegated_inode']);
+    const kprobe = advise(fixtureFacts('6.12'), point('fn:vfs_unlink')).candidates.find(
+      (c) => c.hook === 'kprobe',
+    )!;
+    expect(kprobe.sees[1]).toMatchObject({ name: 'dir', code: 'PT_REGS_PARM2(ctx)' });
+    expect(say(kprobe.sees[1]!.how)).toBe('from register rsi, what it points to with BPF_CORE_READ');
+  });
+
+  it('reads a syscall’s event by its record and marks user pointers', () => {
+    const [tp] = advise(fixtureFacts('6.12'), point('syscall:unlinkat')).candidates;
+    expect(tp).toMatchObject({ hook: 'tp', sections: ['tp/syscalls/sys_enter_unlinkat'] });
+    expect(tp!.context).toBe('int unlinkat(struct trace_event_raw_sys_enter *ctx)');
+    expect(tp!.sees.map((r) => [r.name, r.code])).toEqual([
+      ['dfd', '(int)ctx->args[0]'],
+      ['pathname', '(const char *)ctx->args[1]'],
+      ['flag', '(int)ctx->args[2]'],
+    ]);
+    expect(say(tp!.sees[1]!.how)).toContain('bpf_probe_read_user');
+  });
+
+  it('knows which tracepoint arguments may be NULL', () => {
+    const typed = advise(fixtureFacts('6.12'), point('tracepoint:sched:sched_pi_setprio')).candidates.find(
+      (c) => c.hook === 'tp_btf',
+    )!;
+    expect(typed.sees.map((r) => say(r.how))).toEqual([
+      'directly; its fields too',
+      'directly, once tested: it may be NULL',
+    ]);
+  });
+
+  it('carries costs with their sources, privileges, corrections and a ladder', () => {
+    const [first] = advise(fixtureFacts('6.12'), goal('G-09')).candidates;
+    expect(first!.costs.every((c) => c.source.ref !== '' && c.on !== '')).toBe(true);
+    expect(first!.instructions).toEqual({ count: 133, kernel: '6.12' });
+    expect(say(first!.privileges)).toContain('CAP_PERFMON');
+    expect(say(first!.trap!)).toContain('prototype');
+    expect(first!.corrections.length).toBeGreaterThan(0);
+    expect(first!.ladder.map((step) => step.hook)).toEqual(['kprobe.multi', 'kprobe']);
+    expect(first!.ladder[0]!.loses.map((m) => m.id)).toEqual(['lose.typed', 'lose.cost']);
+    expect(first!.ladder[1]!.loses.map((m) => m.id)).toEqual(['lose.multi']);
+  });
+
+  it('is proved by a trial, for better or worse', () => {
+    const trials = [
+      {
+        hook: 'kprobe' as const,
+        point: 'fn:vfs_unlink',
+        ok: false,
+        stage: 'attach' as const,
+        errno: 'EPERM',
+      },
+      { hook: 'fentry' as const, point: 'fn:vfs_unlink', ok: true, hits: 12 },
+    ];
+    const candidates = advise(fixtureFacts('6.12'), point('fn:vfs_unlink'), { trials }).candidates;
+    expect(candidates.find((c) => c.hook === 'fentry')).toMatchObject({
+      verdict: 'works',
+      proved: { hits: 12 },
+    });
+    expect(candidates.find((c) => c.hook === 'kprobe')).toMatchObject({ verdict: 'fails', errno: 'EPERM' });
+    expect(candidates.find((c) => c.hook === 'fexit')!.proved).toBeNull();
+  });
+
+  it('joins the verdicts of points that go together: the worst counts', () => {
+    const [pair] = advise(fixtureFacts('6.12'), goal('G-15')).candidates;
+    expect(pair!.points.length).toBe(2);
+    expect(pair!.evidence.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a struct’s field', () => {
+  it('becomes the tracepoints and functions that carry the struct', () => {
+    const found = advise(fixtureFacts('6.12'), point('task_struct.comm')).candidates;
+    expect(found.map((c) => c.hook)).toContain('tp_btf');
+    expect(found.map((c) => c.id)).toContain('tp_btf rawtracepoint:task_rename');
+    expect(advise(fixtureFacts('6.12'), point('no_such_struct.field')).candidates).toEqual([]);
+  });
+});

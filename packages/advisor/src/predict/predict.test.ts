@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Capabilities } from '../facts/system';
+import { changedFacts, fixtureFacts, fixtureFiles, textOf } from '../test/fixture';
+import { say } from '../text/message';
+import type { Evidence } from './outcome';
+import { applies, predict } from './predict';
+
+const v12 = () => fixtureFacts('6.12');
+const v72 = () => fixtureFacts('7.2');
+
+describe('evidence', () => {
+  it('names the predicate, the file, the line and its text', () => {
+    const trace: Evidence[] = [];
+    const p = predict(v12(), 'fn:vfs_unlink', 'fentry', undefined, trace);
+    expect(p.verdict).toBe('works');
+    expect(trace.map((e) => e.predicate)).toEqual(['P-14', 'P-15', 'P-08', 'P-07']);
+    const site = trace.find((e) => e.predicate === 'P-07')!.places[0]!;
+    expect(site).toMatchObject({ file: 'available_filter_functions', text: 'vfs_unlink' });
+    const lines = textOf(fixtureFiles('6.12').get('available_filter_functions')).split('\n');
+    expect(lines[site.line! - 1]).toBe('vfs_unlink');
+    const symbol = trace.find((e) => e.predicate === 'P-08')!.places[0]!;
+    expect(textOf(fixtureFiles('6.12').get('kallsyms')).split('\n')[symbol.line! - 1]).toContain(
+      'T vfs_unlink',
+    );
+  });
+
+  it('is the same verdict with and without', () => {
+    for (const hook of ['fentry', 'kprobe', 'kprobe.multi'] as const) {
+      for (const fn of ['vfs_unlink', 'mas_find', 'c_start', 'start_kernel', 'no_such_function']) {
+        expect(predict(v12(), `fn:${fn}`, hook, undefined, [])).toEqual(predict(v12(), `fn:${fn}`, hook));
+      }
+    }
+  });
+});
+
+describe('hooks beyond the five', () => {
+  it('are judged by what the kernel’s own BTF knows', () => {
+    expect(predict(v12(), 'fn:vfs_unlink', 'fsession')).toMatchObject({
+      verdict: 'fails',
+      stage: 'load',
+      errno: 'EINVAL',
+      predicate: 'P-33',
+    });
+    expect(predict(v72(), 'fn:vfs_unlink', 'fsession').verdict).toBe('works');
+    expect(predict(v12(), 'user:/bin/bash:readline', 'uprobe.session')).toMatchObject({
+      verdict: 'fails',
+      errno: 'EINVAL',
+    });
+    expect(predict(v12(), 'user:/bin/bash:readline', 'uprobe.multi').verdict).toBe('unknown');
+  });
+
+  it('fmod_ret: security functions everywhere, syscall wrappers from 7.1', () => {
+    expect(predict(v12(), 'fn:security_file_open', 'fmod_ret').verdict).toBe('works');
+    expect(predict(v12(), 'fn:__x64_sys_openat', 'fmod_ret')).toMatchObject({
+      stage: 'load',
+      errno: 'EINVAL',
+      predicate: 'P-19',
+    });
+    expect(predict(v72(), 'fn:__x64_sys_openat', 'fmod_ret').verdict).toBe('works');
+    expect(predict(v72(), 'fn:__x64_sys_openat', 'fentry.s').verdict).toBe('works');
+  });
+
+  it('lsm: disabled hooks fail, an inactive BPF LSM is silent', () => {
+    expect(predict(v12(), 'lsm:file_open', 'lsm').verdict).toBe('works');
+    expect(predict(v12(), 'lsm:getprocattr', 'lsm')).toMatchObject({
+      stage: 'load',
+      errno: 'EINVAL',
+      predicate: 'P-22',
+    });
+    expect(predict(v12(), 'lsm:no_such_hook', 'lsm')).toMatchObject({ errno: 'ESRCH' });
+    const inactive = changedFacts('6.12', { lsm: 'lockdown,capability,yama\n' });
+    const p = predict(inactive, 'lsm:file_open', 'lsm');
+    expect(p).toMatchObject({ verdict: 'caveat', predicate: 'P-21' });
+    expect(say(p.why)).toContain('never fires');
+  });
+
+  it('an instruction inside a function only a trial can tell', () => {
+    expect(predict(v12(), 'fn:vfs_unlink+0x16', 'kprobe')).toMatchObject({
+      verdict: 'unknown',
+      predicate: 'P-27',
+    });
+    expect(predict(v12(), 'fn:vfs_unlink+0x16', 'fentry').verdict).toBe('fails');
+  });
+
+  it('sections newer than the libbpf in use fail at load', () => {
+    const fresh: Capabilities = { caps: 'all', libbpf: [1, 8] };
+    expect(predict(v72(), 'fn:vfs_unlink', 'fentry.multi')).toMatchObject({
+      verdict: 'fails',
+      predicate: 'P-34',
+    });
+    expect(predict(v72(), 'fn:vfs_unlink', 'fentry.multi', fresh).verdict).toBe('works');
+    expect(predict(v72(), 'syscall:openat', 'tp.s', fresh).verdict).toBe('works');
+    expect(predict(v12(), 'syscall:openat', 'tp.s', fresh)).toMatchObject({
+      verdict: 'fails',
+      predicate: 'P-33',
+    });
+  });
+});
+
+describe('who asks and how the machine is locked', () => {
+  const user: Capabilities = { caps: new Set(['BPF', 'PERFMON']), libbpf: [1, 7] };
+
+  it('CAP_BPF alone loads nothing; with CAP_PERFMON trampolines and raw tracepoints work', () => {
+    const bpf: Capabilities = { caps: new Set(['BPF']), libbpf: [1, 7] };
+    expect(predict(v12(), 'fn:vfs_unlink', 'fentry', bpf)).toMatchObject({ stage: 'load', errno: 'EPERM' });
+    for (const hook of ['fentry', 'kprobe.multi'] as const) {
+      expect(predict(v12(), 'fn:vfs_unlink', hook, user).verdict).toBe('works');
+    }
+    expect(predict(v12(), 'user:/bin/bash:readline', 'uprobe', user)).toMatchObject({ errno: 'EACCES' });
+  });
+
+  it('perf_event_paranoid 3 closes kprobe and tp to users', () => {
+    const strict = changedFacts('6.12', { sysctls: 'kernel.perf_event_paranoid = 3\n' });
+    expect(predict(strict, 'fn:vfs_unlink', 'kprobe', user)).toMatchObject({
+      stage: 'attach',
+      errno: 'EACCES',
+      predicate: 'P-34',
+    });
+    expect(predict(strict, 'fn:vfs_unlink', 'kprobe').verdict).toBe('works');
+    const lax = changedFacts('6.12', { sysctls: 'kernel.perf_event_paranoid = 2\n' });
+    expect(predict(lax, 'fn:vfs_unlink', 'kprobe', user).verdict).toBe('works');
+  });
+
+  it('confidentiality closes kprobe (EPERM) and tp (ENOENT), not fentry', () => {
+    const locked = { ...v12(), system: { ...v12().system, lockdown: 'confidentiality' as const } };
+    expect(predict(locked, 'fn:vfs_unlink', 'kprobe')).toMatchObject({ errno: 'EPERM', predicate: 'P-24' });
+    expect(predict(locked, 'tracepoint:task:task_rename', 'tp')).toMatchObject({
+      errno: 'ENOENT',
+      predicate: 'P-24',
+    });
+    expect(predict(locked, 'fn:vfs_unlink', 'fentry').verdict).toBe('works');
+    expect(predict(locked, 'rawtracepoint:task_rename', 'tp_btf').verdict).toBe('works');
+  });
+});
+
+describe('kernels built otherwise', () => {
+  const withOption = (option: string, value: string) => {
+    const config = textOf(fixtureFiles('6.12').get('config'));
+    const line = value === 'n' ? `# CONFIG_${option} is not set` : `CONFIG_${option}=${value}`;
+    const old = new RegExp(`^(?:# )?CONFIG_${option}(?:=.*| is not set)$`, 'm');
+    return changedFacts('6.12', {
+      config: old.test(config) ? config.replace(old, line) : `${config}${line}\n`,
+    });
+  };
+
+  it('say which option is missing', () => {
+    expect(predict(withOption('FPROBE', 'n'), 'fn:vfs_unlink', 'kprobe.multi')).toMatchObject({
+      errno: 'EOPNOTSUPP',
+      predicate: 'P-33',
+    });
+    expect(predict(withOption('KPROBES', 'n'), 'fn:vfs_unlink', 'kprobe')).toMatchObject({
+      stage: 'attach',
+      errno: 'ENOENT',
+    });
+    expect(
+      predict(withOption('DYNAMIC_FTRACE_WITH_DIRECT_CALLS', 'n'), 'fn:vfs_unlink', 'fentry'),
+    ).toMatchObject({ stage: 'attach', errno: 'ENOTSUPP' });
+  });
+
+  it('let kprobes onto notrace functions with KPROBE_EVENTS_ON_NOTRACE', () => {
+    expect(predict(v12(), 'fn:mas_find', 'kprobe')).toMatchObject({ errno: 'EINVAL', predicate: 'P-12' });
+    expect(predict(withOption('KPROBE_EVENTS_ON_NOTRACE', 'y'), 'fn:mas_find', 'kprobe').verdict).toBe(
+      'caveat',
+    );
+  });
+
+  it('without BTF have no fentry, and still kprobe and tp', () => {
+    const bare = changedFacts('6.12', { 'btf/vmlinux': null });
+    expect(predict(bare, 'fn:vfs_unlink', 'fentry')).toMatchObject({ stage: 'load', errno: 'ESRCH' });
+    expect(predict(bare, 'fn:vfs_unlink', 'kprobe').verdict).toBe('works');
+    expect(predict(bare, 'tracepoint:task:task_rename', 'tp').verdict).toBe('works');
+  });
+});
+
+it('asks each hook only where it makes sense', () => {
+  expect(applies({ kind: 'tracepoint', category: 'task', name: 'task_rename' }, 'fentry')).toBe(false);
+  expect(applies({ kind: 'lsm', name: 'file_open' }, 'lsm.s')).toBe(true);
+  expect(applies({ kind: 'fn', name: 'vfs_unlink', module: '' }, 'ksyscall')).toBe(false);
+});
