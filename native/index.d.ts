@@ -52,7 +52,7 @@ export class BpfObject {
   readonly btf: Uint8Array | null;
   /** Set a `const volatile` of .rodata by name before load (found through the object's BTF). */
   setConstant(name: string, value: number | bigint): void;
-  /** Before load: attach target by name for tp_btf, fentry, fexit, fmod_ret, lsm. */
+  /** Before load: attach target by name for tp_btf, fentry, fexit, fmod_ret, lsm. Looked up by load(). */
   setTarget(program: string, target: string): void;
   /** Before load: leave a program out. */
   setAutoload(program: string, load: boolean): void;
@@ -68,7 +68,10 @@ export class BpfObject {
   perCpuCounters(map: string): number[];
   /** Kernel's view of a loaded program (bpf_prog_get_info_by_fd); null where this kernel has no such field. */
   info(program: string): LiveProgramInfo;
-  /** Detach all links, close all rings, unload. Idempotent. */
+  /**
+   * Detach all links, close all rings, unload. Idempotent. A load or attach under way ends in the background and
+   * rejects with ECANCELED.
+   */
   close(): void;
 }
 
@@ -103,11 +106,15 @@ export interface RingOptions {
 }
 
 export class Ring {
-  /** Stop consuming (back-pressure): the kernel's ring fills and programs count failed reserves. */
+  /**
+   * Stop consuming (back-pressure): the kernel's ring fills and programs count failed reserves. Up to one batch that
+   * left the ring before is kept and handed over after resume(). A paused ring does not keep the process alive.
+   */
   pause(): void;
   resume(): void;
-  /** Hand over what is in the ring now, synchronously. */
+  /** Hand over what is in the ring now, synchronously, paused or not. From within onBatch: no effect. */
   flush(): void;
+  /** No onBatch after this; what was not handed over is lost: flush() first. Idempotent. */
   close(): void;
 }
 
@@ -115,7 +122,7 @@ export interface LiveProgramInfo {
   id: number;
   name: string;
   type: string;
-  runCount: number | null; // needs enableStats()
+  runCount: number | null; // null while nobody has the kernel count: see enableStats()
   runTimeNs: number | null;
   recursionMisses: number | null; // ≥5.12
   jitedBytes: number;

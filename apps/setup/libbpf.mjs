@@ -241,9 +241,9 @@ function privateApt(work, list) {
     'Dir::State::Lists': join(work, 'lists'),
     'Dir::Cache': join(work, 'cache'),
     'Acquire::Languages': 'none',
-    'Acquire::Retries': '1',
-    'Acquire::http::Timeout': '20',
-    'Acquire::https::Timeout': '20',
+    'Acquire::Retries': '0',
+    'Acquire::http::Timeout': '10',
+    'Acquire::https::Timeout': '10',
     // apt keeps going with old lists when a server cannot be reached; there are none here: make it fail
     'APT::Update::Error-Mode': 'any',
   };

@@ -7,7 +7,7 @@
  * Saturated (burst 32): who drains more. Paced by the producer (burst 1): what a record costs the consumer.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,13 +31,17 @@ function build() {
   const producer = join(work, 'producer');
   execFileSync('cc', ['-O2', '-o', producer, join(here, 'producer.c')]);
   const consumer = join(work, 'consumer');
-  const release = join(here, '..', 'build');
-  execFileSync('cc', [
-    ...['-O2', '-o', consumer, join(here, 'consumer.c')],
-    ...['-I', join(release, 'libbpf', 'bpf-include'), '-I', join(release, 'libbpf', 'include', 'uapi')],
-    ...[join(release, 'Release', 'bpf_static.a'), '-lelf', '-lz'],
-  ]);
+  execFileSync('cc', ['-O2', '-o', consumer, join(here, 'consumer.c'), ...libbpfFlags()]);
   return { object, producer, consumer };
+}
+
+/** The same libbpf as the addon's: built from source, else the system's. */
+function libbpfFlags() {
+  const build = join(here, '..', 'build');
+  const archive = join(build, 'Release', 'bpf_static.a');
+  if (!existsSync(archive)) return ['-lbpf'];
+  const include = (...path) => ['-I', join(build, 'libbpf', ...path)];
+  return [...include('bpf-include'), ...include('include', 'uapi'), archive, '-lelf', '-lz'];
 }
 
 /** One consumer for some seconds against a producer of its own. */

@@ -66,7 +66,9 @@ Failure SetConstant(bpf_object* object, const std::string& name, uint64_t bits, 
   }
   bpf_map* map = bpf_object__find_map_by_name(object, variable.section.c_str());
   size_t size = 0;
-  auto* data = map ? static_cast<unsigned char*>(bpf_map__initial_value(map, &size)) : nullptr;
+  // libbpf 1.1 gives a const pointer to the same writable memory
+  const void* value = map ? bpf_map__initial_value(map, &size) : nullptr;
+  auto* data = static_cast<unsigned char*>(const_cast<void*>(value));
   if (data == nullptr || variable.offset + type->size > size) {
     return {stage::kMap, EINVAL, "constant " + name + " lies outside " + variable.section, ""};
   }

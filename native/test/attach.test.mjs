@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { BpfError, BpfObject } from '../index.js';
+import { BpfError, BpfObject, libbpf } from '../index.js';
 import { compile } from '../testing/compile.mjs';
 import {
   attachEvents,
@@ -171,8 +172,16 @@ describe('attach', () => {
 
 describe('attach, by what this kernel has', () => {
   const kprobePmu = existsSync('/sys/bus/event_source/devices/kprobe/type');
+  const [major, minor] = release().split('.').map(Number);
+  const kernel = major * 100 + minor; // 6.12 → 612
   const inKallsyms = (name) =>
     new RegExp(` [tT] ${name}$`, 'm').test(readFileSync('/proc/kallsyms', 'latin1'));
+  const fprobe = inKallsyms('register_fprobe_ips');
+
+  function checkMissed(missed) {
+    if (kernel >= 607) assert.ok(Number.isInteger(missed) && missed >= 0, `${missed}`);
+    else assert.equal(missed, null);
+  }
 
   it('kprobe and kretprobe', async () => {
     const object = await loadHook('on_kprobe');
@@ -184,15 +193,11 @@ describe('attach, by what this kernel has', () => {
     object.close();
   });
 
-  it('a kprobe’s misses', async () => {
+  it('a kprobe’s misses, known from 6.7', async () => {
     const object = await loadHook('on_kprobe');
     const attaching = object.attach('on_kprobe', { kind: 'kprobe', fn: 'vfs_read' });
-    if (kprobePmu) {
-      const missed = (await attaching).missed();
-      assert.ok(missed === null || Number.isInteger(missed), `${missed}`);
-    } else {
-      assert.match((await refusal(attaching)).log, /kprobe/);
-    }
+    if (kprobePmu) checkMissed((await attaching).missed());
+    else assert.match((await refusal(attaching)).log, /kprobe/);
     object.close();
   });
 
@@ -200,10 +205,27 @@ describe('attach, by what this kernel has', () => {
     const object = await loadHook('on_multi');
     const how = { kind: 'kprobe.multi', fns: ['vfs_read', 'vfs_write'] };
     // without CONFIG_FPROBE it is EOPNOTSUPP, before 5.18 EINVAL
-    if (inKallsyms('register_fprobe_ips')) {
+    if (fprobe) {
       assert.ok((await hits(object, 'on_multi', how, readSomething)) > 0);
+      checkMissed((await object.attach('on_multi', how)).missed());
     } else {
       assert.match((await refusal(object.attach('on_multi', how))).code, /^(EOPNOTSUPP|EINVAL)$/);
+    }
+    object.close();
+  });
+
+  it('kprobe.session, from 6.10: at entry and at return', async () => {
+    if (!libbpf().features['kprobe.session']) {
+      await assert.rejects(loadHook('on_session'), { stage: 'load' }); // an old libbpf does not know the section
+      return;
+    }
+    const object = await loadHook('on_session');
+    const how = { kind: 'kprobe.multi', fns: ['vfs_read'], session: true };
+    if (fprobe && kernel >= 610) {
+      const both = await hits(object, 'on_session', how, readSomething);
+      assert.ok(both >= 2 && both % 2 === 0, `${both}`);
+    } else {
+      assert.match((await refusal(object.attach('on_session', how))).code, /^(EOPNOTSUPP|EINVAL)$/);
     }
     object.close();
   });
@@ -216,21 +238,25 @@ describe('attach, by what this kernel has', () => {
     object.close();
   });
 
-  it('fentry: attached and hit, or refused at load with its cause', async () => {
-    // whether a kernel takes it is only known by trying: some vendors refuse BPF trampolines to root
-    const loading = loadHook('on_fentry');
-    const error = await loading.then(
-      () => null,
-      (reason) => reason,
-    );
-    if (error) {
-      assert.equal(error.stage, 'load');
-      assert.match(error.code, /^(EPERM|EINVAL|ESRCH|ENOTSUPP)$/);
-      assert.match(error.log, /prog 'on_fentry'/);
-    } else {
+  // whether a kernel takes BPF trampolines is only known by trying: some vendors refuse them to root
+  for (const program of ['on_fentry', 'on_lsm']) {
+    it(`${program}: attached, or refused at load with its cause`, async () => {
+      const loading = loadHook(program);
+      const error = await loading.then(
+        () => null,
+        (reason) => reason,
+      );
+      if (error) {
+        assert.equal(error.stage, 'load');
+        assert.match(error.code, /^(EPERM|EINVAL|ESRCH|ENOTSUPP)$/);
+        assert.match(error.log, new RegExp(`prog '${program}'`));
+        return;
+      }
       const object = await loading;
-      assert.ok((await hits(object, 'on_fentry', { kind: 'btf' }, readSomething)) > 0);
+      const count = await hits(object, program, { kind: 'btf' }, readSomething);
+      // an lsm program attaches but never runs where lsm= leaves bpf out
+      if (program === 'on_fentry') assert.ok(count > 0);
       object.close();
-    }
-  });
+    });
+  }
 });

@@ -35,6 +35,19 @@ int on_multi(void *ctx)
 	return hit();
 }
 
+SEC("kprobe.session")
+int on_session(void *ctx)
+{
+	return hit(); /* 0: at the return too */
+}
+
+SEC("lsm/file_open")
+int on_lsm(void *ctx)
+{
+	hit();
+	return 0;
+}
+
 SEC("ksyscall")
 int on_ksyscall(void *ctx)
 {

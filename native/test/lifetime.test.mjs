@@ -86,10 +86,11 @@ describe('the end of a worker', () => {
     it(`frees everything: ${mode}`, async () => {
       for (let round = 0; round < 3; round += 1) {
         const worker = new Worker(streamer, { argv: [mode] });
+        const exited = once(worker, 'exit');
         const [{ ids }] = await once(worker, 'message');
         getppid(2000); // in the middle of it
-        if (mode !== 'exit') await worker.terminate();
-        else await once(worker, 'exit');
+        if (mode !== 'exit') worker.terminate();
+        await exited;
         await gone(ids);
         await until(() => bpfFds().length === 0, 'no descriptor left');
       }
