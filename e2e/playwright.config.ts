@@ -1,8 +1,17 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+
+// State and sockets of this run only, so that a workbench that somebody uses here is left alone. Workers inherit it.
+process.env.HOOKLAB_E2E ??= mkdtempSync('/tmp/hooklab-e2e-');
+// the agent drops root and must still reach what lies below
+chmodSync(process.env.HOOKLAB_E2E, 0o755);
+process.env.HOOKLAB_STATE = `${process.env.HOOKLAB_E2E}/state`;
+process.env.HOOKLAB_RUNTIME = `${process.env.HOOKLAB_E2E}/run`;
 
 // Debian's Chromium, one browser, one agent: the machine has two cores and the lab VM takes one.
 export default defineConfig({
   testDir: './journeys',
+  globalTeardown: './support/teardown.ts',
   workers: 1,
   fullyParallel: false,
   retries: 0,

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { hooklab } from '../support/hooklab';
+import { hooklab, startAgent } from '../support/hooklab';
 
 const KERNELS = ['5.10', '6.1', '6.12', '7.2'];
 
@@ -124,4 +125,51 @@ test.describe('bad input', () => {
       expect(stderr).not.toMatch(/\n\s+at /);
     });
   }
+});
+
+test('a port in use is said with another to take', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const { code, stderr } = await hooklab(['start', '--no-open', '--port', String(port)]);
+  server.close();
+  expect(code).not.toBe(0);
+  expect(stderr.split('\n')[0]).toMatch(new RegExp(`Port ${port} is in use.*--port ${port + 1}`));
+});
+
+test('doctor tells what this machine has, each lack with its way out', async () => {
+  const { code, stdout, stderr } = await hooklab(['doctor', '--json']);
+  expect(code, stderr).toBe(0);
+  const report = JSON.parse(stdout);
+  const ids = report.checks.map((check: { id: string }) => check.id);
+  for (const id of [
+    'kernel',
+    'btf',
+    'tracefs',
+    'lockdown',
+    'capabilities',
+    'lsm',
+    'libbpf',
+    'clang',
+    'sandbox',
+    'qemu',
+  ]) {
+    expect(ids).toContain(id);
+  }
+  for (const check of report.checks) {
+    if (check.state === 'missing') expect(check.way, check.id).toBeTruthy();
+  }
+  for (const { state, why } of Object.values<{ state: string; why: string }>(report.hooks)) {
+    expect(['ok', 'missing', 'unknown']).toContain(state);
+    expect(why).toBeTruthy();
+  }
+});
+
+test('stopping the workbench leaves no process and no VM', async () => {
+  const agent = await startAgent(['--target', 'lab:6.12']);
+  await agent.says(/Target: lab:6\.12/, 90_000);
+  const { pid } = JSON.parse(readFileSync(`${process.env.HOOKLAB_RUNTIME}/lab-6.12.json`, 'utf8'));
+  await agent.stop();
+  expect(agent.output()).toContain('Everything is detached.');
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });

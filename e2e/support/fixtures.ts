@@ -26,6 +26,9 @@ export const test = base.extend<Fixtures, Shared>({
     await page.goto(await agent.link());
     await expect(page.getByTestId('target-picker')).toContainText('6.12', { timeout: 60_000 });
     await expect(page.getByTestId('run')).toBeEnabled({ timeout: 60_000 });
+    // the agent keeps what an earlier journey typed
+    const reset = page.getByTestId('reset');
+    if (await reset.isVisible()) await reset.click();
     await use(page);
   },
 });
