@@ -69,8 +69,12 @@ export function ensureLibbpf({ cache = cacheDirectory(), log = () => {} } = {}) 
     for (const suite of pin.suites) {
       try {
         const from = install(root, pin, suite);
+        const instead = refusals.length > 0 ? `; not ${refusals[0]}` : '';
+        const lost = lostFeatures(pin.version);
         log(
-          `libbpf ${pin.version}: source package from Debian ${suite} (${from}), signature and SHA-256 checked`,
+          `libbpf ${pin.version}: source package from Debian ${suite} (${from}), signature and SHA-256 checked` +
+            instead +
+            (lost.length > 0 ? `. Lost: ${lost.join(', ')}` : ''),
         );
         return described(root, pin.version);
       } catch (error) {
