@@ -8,7 +8,7 @@ export function RatePanel() {
   const rows = useStore(runs.rows);
   const run = useStore(runs.current);
   return (
-    <section data-panel tabIndex={-1} aria-label="Rate of events" className="flex h-full flex-col bg-panel">
+    <section data-region tabIndex={-1} aria-label="Rate of events" className="flex h-full flex-col bg-panel">
       <h2 className="flex h-7 shrink-0 items-center gap-3 px-3 text-sm">
         <span className="font-semibold text-muted">Events per second</span>
         <span className="text-muted">last 60 s</span>

@@ -35,7 +35,7 @@ export function EditorPanel() {
   }, [count, panel]);
 
   return (
-    <section data-panel tabIndex={-1} aria-label="Source" className="flex h-full flex-col bg-panel">
+    <section data-region tabIndex={-1} aria-label="Source" className="flex h-full flex-col bg-panel">
       <div className="flex min-h-[33px] shrink-0 items-center border-b px-2 py-1">
         <HookRow />
       </div>
@@ -45,11 +45,18 @@ export function EditorPanel() {
       </div>
       <StageStrip />
       <Group {...kept} id="hooklab.source" orientation="vertical" className="min-h-0 flex-1">
-        <Panel id="editor" minSize={120}>
+        <Panel id="panel.editor" minSize={120}>
           <Editor bench={bench} diagnostics={diagnostics} />
         </Panel>
         <Separator className="divider divider-y" aria-label="Height of the problems" />
-        <Panel id="problems" panelRef={panel} defaultSize="34%" minSize={80} collapsible collapsedSize={28}>
+        <Panel
+          id="panel.problems"
+          panelRef={panel}
+          defaultSize="34%"
+          minSize={80}
+          collapsible
+          collapsedSize={28}
+        >
           <Problems run={run} composeProblem={problem} diagnostics={sorted} />
         </Panel>
       </Group>

@@ -13,7 +13,12 @@ export function useKeptLayout(id: string): {
   return { defaultLayout, onLayoutChanged };
 }
 
-/** probes | editor over problems | chart over table over details */
+/**
+ * The library puts `data-panel` on its panels and their `id` into `data-testid`: ours are named `panel.*` and our own
+ * regions carry `data-region`.
+ *
+ * probes | editor over problems | chart over table over details
+ */
 export function Panels() {
   const columns = useKeptLayout('hooklab.columns');
   const right = useKeptLayout('hooklab.right');
@@ -21,7 +26,7 @@ export function Panels() {
     <main className="min-h-0 flex-1">
       <Group {...columns} id="hooklab.columns">
         <Panel
-          id="probes"
+          id="panel.probes"
           defaultSize={172}
           minSize={140}
           maxSize={360}
@@ -30,17 +35,17 @@ export function Panels() {
           <ProbeList />
         </Panel>
         <Separator className="divider divider-x" aria-label="Width of the probe list" />
-        <Panel id="source" defaultSize="36%" minSize={320}>
+        <Panel id="panel.source" defaultSize="36%" minSize={320}>
           <EditorPanel />
         </Panel>
         <Separator className="divider divider-x" aria-label="Width of the source" />
-        <Panel id="rows" minSize={320}>
+        <Panel id="panel.rows" minSize={320}>
           <Group {...right} id="hooklab.right" orientation="vertical">
-            <Panel id="rate" defaultSize={148} minSize={88} groupResizeBehavior="preserve-pixel-size">
+            <Panel id="panel.rate" defaultSize={148} minSize={88} groupResizeBehavior="preserve-pixel-size">
               <RatePanel />
             </Panel>
             <Separator className="divider divider-y" aria-label="Height of the rate chart" />
-            <Panel id="table" minSize={160}>
+            <Panel id="panel.table" minSize={160}>
               <TablePanel />
             </Panel>
           </Group>

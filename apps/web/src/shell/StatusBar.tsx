@@ -40,7 +40,7 @@ export function StatusBar() {
   const run = useStore(runs.current);
   return (
     <section
-      data-panel
+      data-region
       tabIndex={-1}
       aria-label="Ledger: where every event went"
       className="flex h-7 shrink-0 items-center gap-4 overflow-x-auto overflow-y-hidden border-t bg-panel px-3 text-sm whitespace-nowrap"

@@ -15,7 +15,11 @@ export function TopBar() {
   const context = useWorkbench();
   const act = (id: string) => ACTIONS.find((a) => a.id === id)!.run(context);
   return (
-    <header data-panel className="flex h-10 shrink-0 items-center gap-2 border-b bg-panel px-2">
+    <header
+      data-region
+      tabIndex={-1}
+      className="flex h-10 shrink-0 items-center gap-2 border-b bg-panel px-2"
+    >
       <h1 className="flex items-center gap-1.5 pr-2 text-base font-semibold">
         <Mark />
         Hooklab

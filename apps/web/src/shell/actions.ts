@@ -166,15 +166,16 @@ export function keysOf(id: ActionId): string {
   return ACTIONS.find((a) => a.id === id)!.keys;
 }
 
-/** A panel is a region with `data-panel`; the editor's focus goes to its text. */
+/** A panel is a region with `data-region`; the editor's focus goes to its text. */
 function movePanel(step: number): void {
-  const panels = [...document.querySelectorAll<HTMLElement>('[data-panel]')].filter(
+  const panels = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
     (p) => p.offsetParent !== null,
   );
-  const at = panels.findIndex((p) => p.contains(document.activeElement));
+  // The innermost: the details lie inside the rows.
+  const at = panels.findLastIndex((p) => p.contains(document.activeElement));
   const next = panels[(at + step + panels.length) % panels.length];
   const inner = next?.querySelector<HTMLElement>(
-    '[data-panel-focus], .monaco-editor textarea, .native-edit-context',
+    '[data-region-focus], .monaco-editor textarea, .native-edit-context',
   );
   (inner ?? next)?.focus();
 }

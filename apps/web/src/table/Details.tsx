@@ -28,7 +28,7 @@ export function Details({ rows, row, onClose }: Props) {
   const kept = row >= ring.first && row < ring.end;
   return (
     <section
-      data-panel
+      data-region
       tabIndex={-1}
       aria-label="Details of the row"
       data-testid="details"

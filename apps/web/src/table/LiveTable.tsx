@@ -91,7 +91,7 @@ export function LiveTable({ view, phase, chosen, onChoose }: Props) {
         aria-colcount={columns.length}
         aria-activedescendant={data.some((d) => d.row === chosen) ? `row-${chosen}` : undefined}
         tabIndex={0}
-        data-panel-focus
+        data-region-focus
         onKeyDown={onKey}
         className="h-full overflow-auto [contain:strict] focus-visible:outline-offset-[-2px]"
       >

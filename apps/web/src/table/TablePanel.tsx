@@ -23,10 +23,10 @@ export function TablePanel() {
   );
   const row = chosen && chosen.view === view ? chosen.row : null;
   return (
-    <section data-panel tabIndex={-1} aria-label="Rows" className="flex h-full flex-col bg-panel">
+    <section data-region tabIndex={-1} aria-label="Rows" className="flex h-full flex-col bg-panel">
       <TableBar view={view} />
       <Group {...kept} id="hooklab.table" orientation="vertical" className="min-h-0 flex-1">
-        <Panel id="table.rows" minSize={96}>
+        <Panel id="panel.records" minSize={96}>
           {view ? (
             <LiveTable
               key={run?.id}
@@ -42,7 +42,7 @@ export function TablePanel() {
         {view && row !== null && (
           <>
             <Separator className="divider divider-y" aria-label="Height of the details" />
-            <Panel id="table.details" defaultSize="36%" minSize={96}>
+            <Panel id="panel.details" defaultSize="36%" minSize={96}>
               <Details rows={view.rows} row={row} onClose={() => choose(null)} />
             </Panel>
           </>

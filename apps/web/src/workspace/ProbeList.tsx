@@ -8,7 +8,12 @@ export function ProbeList() {
   const { bench } = useWorkbench();
   const { specs, spec } = useStore(bench.state);
   return (
-    <nav data-panel tabIndex={-1} aria-label="Probes" className="flex h-full flex-col overflow-auto bg-panel">
+    <nav
+      data-region
+      tabIndex={-1}
+      aria-label="Probes"
+      className="flex h-full flex-col overflow-auto bg-panel"
+    >
       <h2 className="flex h-8 shrink-0 items-center border-b px-3 text-sm font-semibold text-muted">
         Probes
       </h2>
