@@ -46,6 +46,8 @@ export const runCommand = (): Command =>
         });
       }
       const spec = loadSpec(name);
+      // a hook that the spec lacks is said before a VM is booted for it
+      if (options.hook) attachPlan(spec, options.hook as Hook);
       await withSetting(async ({ workbench }, signal) => {
         showProgress(workbench);
         await trace(workbench, spec, options, time, count, signal);
