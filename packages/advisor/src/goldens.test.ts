@@ -37,8 +37,9 @@ function check<T extends object>(file: URL, fill: (wanted: T) => T): void {
   else expect(found).toEqual(wanted);
 }
 
-const outcome = (p: Pick<Prediction, 'verdict' | 'predicate'> & { stage?: string | null; errno?: string | null }): string =>
-  [p.verdict, p.stage, p.errno, p.predicate].filter((part) => part).join(' ');
+const outcome = (
+  p: Pick<Prediction, 'verdict' | 'predicate'> & { stage?: string | null; errno?: string | null },
+): string => [p.verdict, p.stage, p.errno, p.predicate].filter((part) => part).join(' ');
 
 describe.each(KERNELS)('on %s', (kernel) => {
   it.each(cases(kernel, 'goals'))('goal %s ranks as reviewed', (name) => {
@@ -53,7 +54,10 @@ describe.each(KERNELS)('on %s', (kernel) => {
   it.each(cases(kernel, 'points'))('point %s has the verdicts as reviewed', (name) => {
     check<PointCase>(new URL(name, dir(kernel, 'points')), (wanted) => {
       const point = parsePoint(wanted.point);
-      const hooks = HOOKS.filter((h) => applies(point, h.id)).map((h) => [h.id, outcome(predict(fixtureFacts(kernel), point, h.id))]);
+      const hooks = HOOKS.filter((h) => applies(point, h.id)).map((h) => [
+        h.id,
+        outcome(predict(fixtureFacts(kernel), point, h.id)),
+      ]);
       return { ...wanted, hooks: Object.fromEntries(hooks) };
     });
   });

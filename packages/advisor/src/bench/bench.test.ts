@@ -40,8 +40,8 @@ describe('the sample', () => {
     const cases = drawSample(fixtureFacts('7.2'), { ...options, each: 1000 });
     expect(stratify(fixtureFacts('7.2')).get('cold')!.length).toBeGreaterThan(0);
     expect(cases.filter((c) => c.point.endsWith('.cold') && c.hook === 'kretprobe')).toEqual([]);
-    expect(trialDanger('foo.cold', 'kretprobe')).toBe('cold-return');
-    expect(trialDanger('foo.cold', 'kprobe')).toBeNull();
+    expect(trialDanger(fixtureFacts('7.2'), 'foo.cold', 'kretprobe')).toBe('cold-return');
+    expect(trialDanger(fixtureFacts('7.2'), 'foo.cold', 'kprobe')).toBeNull();
   });
 
   it('draws without repeating, and no more than there are', () => {

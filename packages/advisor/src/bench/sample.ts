@@ -1,5 +1,6 @@
 import type { AdvisorFacts } from '../facts/facts';
-import type { HookId } from '../hooks';
+import { type HookId, hookType } from '../hooks';
+import { wouldHang } from '../predict/deny';
 import { draw, seeded } from './random';
 import { STRATA, type Stratum, stratify } from './strata';
 
@@ -38,7 +39,7 @@ export function drawSample(facts: AdvisorFacts, options: SampleOptions): Sampled
       if (seen.has(name)) continue;
       seen.add(name);
       for (const hook of FUNCTION_HOOKS) {
-        if (trialDanger(name, hook) === null) cases.push({ stratum, point: `fn:${name}`, hook });
+        if (trialDanger(facts, name, hook) === null) cases.push({ stratum, point: `fn:${name}`, hook });
       }
     }
   }
@@ -67,7 +68,9 @@ function tracepoints(facts: AdvisorFacts): string[] {
 }
 
 /** Why a trial of this hook must not be made at all; null if it may. */
-export function trialDanger(name: string, hook: HookId): 'cold-return' | null {
+export function trialDanger(facts: AdvisorFacts, name: string, hook: HookId): 'cold-return' | 'hang' | null {
+  // seen on 6.1: fentry on __rcu_read_lock attaches and the machine stands still
+  if (hookType(hook).family === 'fentry' && wouldHang(facts, name)) return 'hang';
   // a .cold part is jumped into: a return probe would overwrite a stack slot that holds no return address
   return name.endsWith('.cold') && (hook.startsWith('kret') || hook.includes('session'))
     ? 'cold-return'

@@ -1,5 +1,6 @@
 import { sectionOf } from '../engine/sections';
 import { HOOKS, type HookId, hookType } from '../hooks';
+import { isUseful } from '../predict/outcome';
 import { type Point, sectionTarget } from '../predict/point';
 import { applies, predict } from '../predict/predict';
 import { type Message, type MessageId, msg } from '../text/message';
@@ -61,7 +62,7 @@ function otherHooks(c: RemedyContext): Remedy[] {
   for (const hook of alternatives(c.hook)) {
     if (!applies(target, hook)) continue;
     const p = predict(facts, target, hook, c.who);
-    if (p.verdict !== 'works' && p.verdict !== 'caveat') continue;
+    if (!isUseful(p)) continue;
     const section = sectionOf(hook, target, facts.kernel.arch);
     const message = msg('remedy.other-hook', { section, why: p.why });
     working.push(plain('other-hook', { message, hook, point: target, section }));
@@ -86,7 +87,7 @@ function otherNames(c: RemedyContext): Remedy[] {
   const remedies: Remedy[] = [];
   for (const point of names) {
     const usable = [hook, 'fentry' as const, 'kprobe' as const].find(
-      (h) => applies(point, h) && ['works', 'caveat'].includes(predict(facts, point, h, c.who).verdict),
+      (h) => applies(point, h) && isUseful(predict(facts, point, h, c.who)),
     );
     if (!usable) continue;
     const section = sectionOf(usable, point, facts.kernel.arch);

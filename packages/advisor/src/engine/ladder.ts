@@ -1,12 +1,11 @@
 import type { Arch } from '@hooklab/surface';
 import { hookType } from '../hooks';
+import { isUseful } from '../predict/outcome';
 import { type Message, msg } from '../text/message';
 import type { LadderStep } from './candidate';
 import type { Judged } from './draft';
 import { seesReturn } from './score';
 import { sectionsOf } from './sections';
-
-const usable = (d: Judged): boolean => d.prediction.verdict === 'works' || d.prediction.verdict === 'caveat';
 
 /** The steps below a candidate: each next one that works, with what is lost and gained on the way from the last. */
 export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, limit = 4): LadderStep[] {
@@ -14,7 +13,7 @@ export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, li
   let from = ranked[at]!;
   for (const to of ranked.slice(at + 1)) {
     if (steps.length === limit) break;
-    if (!usable(to) || to.hook === from.hook) continue;
+    if (!isUseful(to.prediction) || to.hook === from.hook) continue;
     steps.push({
       hook: to.hook,
       points: to.points,

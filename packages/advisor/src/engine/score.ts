@@ -71,6 +71,10 @@ function verdictMove(draft: Judged, add: Add): void {
   if (verdict === 'fails') add('verdict', FAILS, msg('move.verdict.fails'));
   else if (verdict === 'unknown') add('verdict', -20, msg('move.verdict.unknown'));
   else if (verdict === 'caveat') {
+    if (predicate === 'P-17') {
+      add('verdict', FAILS, msg('move.verdict.hangs'));
+      return;
+    }
     const silent = predicate === 'P-21' || predicate === 'P-18';
     add('verdict', silent ? -60 : -8, silent ? msg('move.verdict.silent') : msg('move.verdict.caveat'));
   }
@@ -81,7 +85,8 @@ function togetherMove(draft: Judged, hook: HookType, needs: Needs, add: Add): vo
   const session = draft.hook.includes('session');
   if (hook.sees.both && (!needs.latency || session))
     add(need, 2 * hook.scores.together, msg('move.together'));
-  else if (draft.joined || (hook.sees.both && needs.latency)) add(need, needs.latency ? -8 : -4, msg('move.joined'));
+  else if (draft.joined || (hook.sees.both && needs.latency))
+    add(need, needs.latency ? -8 : -4, msg('move.joined'));
   else if (needs.latency) add('latency', -45, msg('move.noLatency'));
 }
 

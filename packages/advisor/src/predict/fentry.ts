@@ -3,6 +3,7 @@ import { place } from '../facts/place';
 import type { FuncFact } from '../facts/types';
 import type { HookId } from '../hooks';
 import { msg } from '../text/message';
+import { MAY_BE_DENIED, wouldHang } from './deny';
 import { modifiable, sleepableTarget } from './modify';
 import { noreturn } from './noreturn';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
@@ -33,18 +34,6 @@ export function predictFentry(
     checkSite(facts, fn, hook, trace)
   );
 }
-
-/** On some kernel's deny list; asked only where the kernel's symbols do not show its own. */
-const MAY_BE_DENIED: ReadonlySet<string> = new Set([
-  'migrate_disable',
-  'migrate_enable',
-  '___migrate_enable',
-  'rcu_read_unlock_strict',
-  'preempt_count_add',
-  'preempt_count_sub',
-  '__rcu_read_lock',
-  '__rcu_read_unlock',
-]);
 
 const btfPlace = (fn: FuncFact) =>
   place(fn.module ? `btf/${fn.module}` : 'btf/vmlinux', null, `[${fn.id}] FUNC ${fn.name}`);
@@ -166,6 +155,10 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
   }
   if (line === 0) return noSite(facts, fn.name, row, trace);
   if (trace) note(trace, 'P-07', true, sitePlace(facts, row));
+  if (wouldHang(facts, fn.name)) {
+    if (trace) note(trace, 'P-17', false, rowPlace(facts, row));
+    return caveat('P-17', msg('why.hangs', { fn: fn.name }));
+  }
   const { vmlinux, modules } = copies(facts, fn.name);
   const same = fn.module ? modules.length : vmlinux.length;
   if (same > 1) {

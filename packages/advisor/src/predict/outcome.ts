@@ -59,4 +59,11 @@ export const works = (why: Message = msg('why.works')): Prediction => ({
   why,
 });
 
+/** Caveats under which nothing useful comes: the machine hangs, a return is never seen, a hook never fires. */
+const USELESS: ReadonlySet<PredicateId> = new Set(['P-17', 'P-18', 'P-21']);
+
+/** Can it be offered to somebody? It attaches, and something comes of it. */
+export const isUseful = (p: Prediction): boolean =>
+  p.verdict === 'works' || (p.verdict === 'caveat' && p.predicate !== null && !USELESS.has(p.predicate));
+
 export type { Message, MessageId, Params };
