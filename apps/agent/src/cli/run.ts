@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { Problem, shortCount } from '@hooklab/base';
-import { findSpec, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
+import { attachPlan, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
 import type { Diagnostic } from '@hooklab/protocol';
 import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';

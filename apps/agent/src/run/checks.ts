@@ -32,6 +32,12 @@ async function check(id: string, title: string, look: () => Promise<string>): Pr
     return { id, title, state: 'ok', found: await look() };
   } catch (error) {
     const { what, cause, fix } = toProblem(error);
-    return { id, title, state: 'missing', found: cause ? `${what}: ${cause}` : what, ...(fix ? { way: fix } : {}) };
+    return {
+      id,
+      title,
+      state: 'missing',
+      found: cause ? `${what}: ${cause}` : what,
+      ...(fix ? { way: fix } : {}),
+    };
   }
 }

@@ -1,5 +1,12 @@
 import { Problem } from '@hooklab/base';
-import { attachFromSource, findSpec, generate, type Hook, type ProbeSpec, shippedSpecs } from '@hooklab/probe';
+import {
+  attachFromSource,
+  findSpec,
+  generate,
+  type Hook,
+  type ProbeSpec,
+  shippedSpecs,
+} from '@hooklab/probe';
 import type { Diagnostic, ProgramAttach, SpecInfo } from '@hooklab/protocol';
 import { type Layout, layoutOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
@@ -45,7 +52,11 @@ export class Pipeline {
   }
 
   /** The C that a spec becomes with this hook on this target's kernel. */
-  async compose(spec: string | ProbeSpec, hook: string | undefined, target: OpenTarget): Promise<{ source: string }> {
+  async compose(
+    spec: string | ProbeSpec,
+    hook: string | undefined,
+    target: OpenTarget,
+  ): Promise<{ source: string }> {
     const whole = typeof spec === 'string' ? findSpec(spec) : spec;
     const way = (hook as Hook | undefined) ?? null;
     const { source } = generate(whole, way, await target.facts.forSpec(whole, way));
@@ -87,7 +98,8 @@ export class Pipeline {
       return null;
     }
     const btf = elfSection(compiled.object, '.BTF');
-    if (!btf) throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
+    if (!btf)
+      throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
     return { source, object: compiled.object, layout: layoutOf(btf), programs: attachFromSource(source) };
   }
 

@@ -1,12 +1,5 @@
 import type { Problem, ProblemShape } from '@hooklab/base';
-import {
-  BATCH_HEADER,
-  type Diagnostic,
-  type RunStats,
-  readBatchHeader,
-  type Stage,
-  type TargetId,
-} from '@hooklab/protocol';
+import { BATCH_HEADER, type Diagnostic, type RunStats, readBatchHeader, type Stage } from '@hooklab/protocol';
 import { combineLedger, type Layout, type Ledger, walkRecords } from '@hooklab/records';
 import type { LoaderConnection } from '../target/connection';
 import type { Sink } from './sink';

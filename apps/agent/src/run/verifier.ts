@@ -6,7 +6,8 @@ const withPlace = /^; (.*) @ .*?probe\.bpf\.c:(\d+)$/;
 // ; return *(int *)ctx->args[1];                          (older: only the text)
 const textOnly = /^; (.+)$/;
 // 12: (79) r1 = *(u64 *)(r1 +24)   or   R1 type=ctx …, or "processed 9 insns …": not the verdict
-const noise = /^(\d+: |; |R\d+(_w)?=|processed \d|verification time|stack depth|arg#|Validating|func#|BPF program is|mark_precise|from \d+ to|-- (BEGIN|END))/;
+const noise =
+  /^(\d+: |; |R\d+(_w)?=|processed \d|verification time|stack depth|arg#|Validating|func#|BPF program is|mark_precise|from \d+ to|-- (BEGIN|END))/;
 
 /**
  * The verifier's last word as a remark on the source: its message, at the line of the last source comment before it.
@@ -32,7 +33,8 @@ export function verifierDiagnostics(problem: ProblemShape, source: string): Diag
       line = lineOf(source, comment[1]!) ?? line;
       continue;
     }
-    if (line !== null && text.trim() && !noise.test(text) && !text.startsWith('libbpf') && message === null) message = text.trim();
+    if (line !== null && text.trim() && !noise.test(text) && !text.startsWith('libbpf') && message === null)
+      message = text.trim();
     // a later instruction means that the remark was on the way, not the end
     if (/^\d+: \(/.test(text)) message = null;
   }

@@ -15,7 +15,9 @@ export interface Capture {
 }
 
 /** `btf/module` and `format` are asked for by name; everything else is one file, or the stream of all formats. */
-const plain = surfaceItem.options.filter((item) => item !== 'btf/module' && item !== 'format' && item !== 'events');
+const plain = surfaceItem.options.filter(
+  (item) => item !== 'btf/module' && item !== 'format' && item !== 'events',
+);
 
 /**
  * Everything that a target's kernel shows, in the shape of a surface. What the kernel does not show is named in
@@ -40,7 +42,8 @@ export async function captureSurface(connection: LoaderConnection, rawAddresses 
   if (stream) for (const [path, bytes] of splitEvents(stream)) files.set(path, bytes);
 
   const text = (file: string) => Buffer.from(files.get(file) ?? []).toString('utf8');
-  for (const [, module] of text('modules').matchAll(/^(\S+) /gm)) await read('btf/module', `btf/${module}`, module!);
+  for (const [, module] of text('modules').matchAll(/^(\S+) /gm))
+    await read('btf/module', `btf/${module}`, module!);
   if (!rawAddresses) {
     const rebase = new Rebase(text('kallsyms'), text('modules'));
     for (const file of ['kallsyms', 'kprobes_blacklist', 'modules']) {

@@ -20,7 +20,9 @@ ffffffffc0018010 t ovl_open	[overlay]
   expect(rebase.apply(modules)).toBe(`overlay 217088 1 - Live 0xffffffffc0018000
 9p 81920 2 - Live 0xffffffffc0000000
 `);
-  expect(rebase.apply('0xffffffff9b0081a0-0xffffffff9b0081d0\tx')).toBe('0xffffffff820081a0-0xffffffff820081d0\tx');
+  expect(rebase.apply('0xffffffff9b0081a0-0xffffffff9b0081d0\tx')).toBe(
+    '0xffffffff820081a0-0xffffffff820081d0\tx',
+  );
 });
 
 it('leaves hidden addresses and an already linked kernel as they are', () => {

@@ -15,7 +15,9 @@ export class Rebase {
     const text = /^([0-9a-f]{16}) [tT] _text$/m.exec(kallsyms);
     // hidden by kptr_restrict: every address is zero, and nothing is left to hide
     this.#text = text && BigInt(`0x${text[1]}`) !== 0n ? BigInt(`0x${text[1]}`) - LINKED : 0n;
-    const lowest = [...modules.matchAll(/ 0x([0-9a-f]+)$/gm)].map((m) => BigInt(`0x${m[1]}`)).filter((a) => a > 0n);
+    const lowest = [...modules.matchAll(/ 0x([0-9a-f]+)$/gm)]
+      .map((m) => BigInt(`0x${m[1]}`))
+      .filter((a) => a > 0n);
     this.#modules = lowest.length ? lowest.reduce((a, b) => (a < b ? a : b)) - MODULES : null;
   }
 
