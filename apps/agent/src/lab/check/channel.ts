@@ -127,7 +127,7 @@ export async function secrets(vm: LabVm): Promise<void> {
   const client = await Client.open(vm);
   client.say(
     [
-      'run for f in /etc/shadow /etc/ssh /etc/ssl/private /home/*/.ssh /root/.bashrc /var/cache /var/lib; do [ -e $f ] && echo $f; done',
+      'run for f in /etc/shadow /etc/ssh /etc/ssl/private /home/*/.ssh /var/cache /var/lib; do [ -e $f ] && echo $f; done; ls -A /root',
       'touch /usr/x /hooklab/loader/x 2>/dev/null && echo writable; ls /sys/class/net | grep -v lo; true',
     ].join('; '),
   );

@@ -20,6 +20,7 @@ export class LabChannel extends Duplex {
   readonly #data: Socket;
   readonly #control: Socket;
   readonly #gone: () => Promise<Problem>;
+  readonly #release: Undo;
   #received = 0;
   #expected = Number.POSITIVE_INFINITY;
   #hungUp = false;
@@ -29,14 +30,13 @@ export class LabChannel extends Duplex {
     this.#data = session.data;
     this.#control = session.control;
     this.#gone = gone;
+    this.#release = release;
     this.#data.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#data.on('error', () => {}); // 'close' follows
-    this.#data.on('close', () => {
-      release();
-      this.#closed();
-    });
+    this.#data.on('close', () => this.#closed());
     session.onLine((line) => this.#controlLine(line));
     if (session.rest.length > 0) this.#take(session.rest);
+    if (this.#data.destroyed) this.#closed();
   }
 
   override _read(): void {
@@ -57,8 +57,7 @@ export class LabChannel extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#hungUp = true;
-    this.#data.destroy();
-    this.#control.destroy();
+    this.#leave();
     done(error);
   }
 
@@ -80,17 +79,23 @@ export class LabChannel extends Duplex {
 
   #finishIfComplete(): void {
     if (this.#received < this.#expected || this.readableEnded) return;
+    this.#leave();
     this.push(null);
-    this.#data.destroy();
-    this.#control.destroy();
     if (!this.writableEnded) this.end();
   }
 
+  /** Free for the next client before anybody hears of the end: whoever waits for that may open one at once. */
+  #leave(): void {
+    this.#data.destroy();
+    this.#control.destroy();
+    this.#release();
+  }
+
   #closed(): void {
+    this.#leave();
     if (this.#received >= this.#expected) return;
     if (this.#hungUp) {
       this.push(null);
-      this.#control.destroy();
     } else void this.#gone().then((problem) => this.destroy(problem));
   }
 }
