@@ -97,6 +97,13 @@ describe('a candidate', () => {
     expect(first!.ladder[1]!.loses.map((m) => m.id)).toEqual(['lose.multi']);
   });
 
+  it('shows what was measured here before what was published', () => {
+    const here = { ns: 61, on: 'this machine', source: { kind: 'host' as const, ref: 'bench race' } };
+    const advice = advise(fixtureFacts('6.12'), goal('G-09'), { measured: { fentry: [here] } });
+    expect(advice.candidates[0]!.costs[0]).toEqual(here);
+    expect(advice.candidates[0]!.costs.length).toBeGreaterThan(1);
+  });
+
   it('is proved by a trial, for better or worse', () => {
     const trials = [
       {

@@ -2,7 +2,7 @@ import { correctionsFor } from '../corrections/corrections';
 import type { AdvisorFacts } from '../facts/facts';
 import { type Capabilities, ROOT } from '../facts/system';
 import { type Goal, goalById, type Needs, type ParamId } from '../goals';
-import { type HookId, hookType, INSTRUCTIONS } from '../hooks';
+import { type Cost, type HookId, hookType, INSTRUCTIONS } from '../hooks';
 import { fails, note, type Prediction, type Trace } from '../predict/outcome';
 import { type Point, pointText } from '../predict/point';
 import { predict } from '../predict/predict';
@@ -29,6 +29,8 @@ export interface AdviseOptions {
   readonly who?: Capabilities;
   /** real loads and attaches, made elsewhere: the last word on a verdict */
   readonly trials?: readonly Trial[];
+  /** costs measured on this machine, shown before the published ones */
+  readonly measured?: Readonly<Partial<Record<HookId, readonly Cost[]>>>;
 }
 
 export interface Advice {
@@ -62,7 +64,7 @@ export function advise(facts: AdvisorFacts, question: Question, options: AdviseO
     title: goal ? { id: `${goal.id}.title` as MessageId, params } : null,
     needs,
     candidates: judged.map(({ draft, moves }, i) => ({
-      ...describe(facts, draft, goal, options.trials ?? []),
+      ...describe(facts, draft, goal, options),
       rank: i + 1,
       ladder: ladderFrom(ranked, i, facts.kernel.arch),
       score: Math.round(total(moves)),
@@ -94,17 +96,12 @@ function judge(
 
 type Described = Omit<Candidate, 'rank' | 'ladder' | 'score' | 'moves'>;
 
-function describe(
-  facts: AdvisorFacts,
-  draft: Judged,
-  goal: Goal | null,
-  trials: readonly Trial[],
-): Described {
+function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options: AdviseOptions): Described {
   const { hook, points, prediction } = draft;
   const type = hookType(hook);
   const first = points[0]!;
   const texts = points.map(pointText);
-  const proved = trials.find((t) => t.hook === hook && texts.includes(t.point)) ?? null;
+  const proved = (options.trials ?? []).find((t) => t.hook === hook && texts.includes(t.point)) ?? null;
   return {
     id: `${hook} ${texts.join(' ')}`,
     hook,
@@ -128,7 +125,7 @@ function describe(
     sees: points.flatMap((point) => readingsOf(facts, hook, point)),
     seesText: { id: type.text.sees, params: {} },
     cannotSee: blindSpots(draft),
-    costs: type.costs,
+    costs: [...(options.measured?.[hook] ?? []), ...type.costs],
     instructions: instructionsOf(facts, hook),
     stability: type.stability,
     privileges: msg('privilege.line', { load: type.caps.load, attach: type.caps.attach }),

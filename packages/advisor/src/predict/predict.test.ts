@@ -133,6 +133,24 @@ describe('who asks and how the machine is locked', () => {
   });
 });
 
+it('with ftrace switched off only a trial can tell', () => {
+  const off = changedFacts('6.12', { sysctls: 'kernel.ftrace_enabled = 0\n' });
+  expect(predict(off, 'fn:vfs_unlink', 'fentry')).toMatchObject({ verdict: 'unknown', predicate: 'P-31' });
+  expect(predict(off, 'fn:mas_find', 'fentry').verdict).toBe('fails');
+  expect(predict(off, 'tracepoint:task:task_rename', 'tp').verdict).toBe('works');
+});
+
+it('a trampoline on what trampolines call is never plain “works”', () => {
+  expect(predict(fixtureFacts('6.12'), 'fn:__rcu_read_lock', 'fentry')).toMatchObject({
+    verdict: 'fails',
+    predicate: 'P-17',
+  });
+  expect(predict(fixtureFacts('6.1'), 'fn:__rcu_read_lock', 'fentry')).toMatchObject({
+    verdict: 'caveat',
+    predicate: 'P-17',
+  });
+});
+
 describe('kernels built otherwise', () => {
   const withOption = (option: string, value: string) => {
     const config = textOf(fixtureFiles('6.12').get('config'));

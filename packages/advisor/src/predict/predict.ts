@@ -111,7 +111,11 @@ function checkCaps(facts: AdvisorFacts, hook: HookId, who: Capabilities, trace?:
 function predictKind(facts: AdvisorFacts, point: Point, hook: HookId, trace?: Trace): Prediction {
   switch (point.kind) {
     case 'fn':
-      return predictFn(facts, point.name, point.module, hook, point.offset ?? 0, trace);
+      return ifFtraceIsOn(
+        facts,
+        predictFn(facts, point.name, point.module, hook, point.offset ?? 0, trace),
+        trace,
+      );
     case 'syscall':
       return predictSyscall(facts, point.name, hook, trace);
     case 'tracepoint':
@@ -132,6 +136,13 @@ function predictKind(facts: AdvisorFacts, point: Point, hook: HookId, trace?: Tr
     case 'field':
       return unknown('P-08', msg('why.notAPoint', { hook }));
   }
+}
+
+/** kernel.ftrace_enabled=0: what it does to each hook was not tried, so only a trial can tell. */
+function ifFtraceIsOn(facts: AdvisorFacts, found: Prediction, trace?: Trace): Prediction {
+  if (facts.system.ftraceEnabled !== false || found.verdict === 'fails') return found;
+  if (trace) note(trace, 'P-31', false, place('sysctls', null, 'kernel.ftrace_enabled = 0'));
+  return unknown('P-31', msg('why.ftraceOff'));
 }
 
 function predictFn(

@@ -57,6 +57,7 @@ export const why = {
   'why.slots': 'The arguments of ‹fn› take ‹slots› slots; this kernel’s trampoline has ‹limit›.',
   'why.slotsUnknown':
     'The arguments of ‹fn› take ‹slots› slots, and the surface does not show how many this kernel’s trampoline has.',
+  'why.ftraceOff': 'ftrace is switched off (kernel.ftrace_enabled=0): a hook on its sites may not fire.',
   'why.noDirectCalls': 'This kernel is built without ftrace direct calls: no trampoline on kernel functions.',
   'why.suffixed': '‹fn› is a copy that the compiler made: its arguments may be moved or gone.',
   'why.cold': '‹fn› is the unlikely part of a function: it is jumped into, arguments mean nothing here.',
