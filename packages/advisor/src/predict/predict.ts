@@ -160,7 +160,10 @@ function predictFn(
   if (hook.startsWith('kprobe') || hook.startsWith('kretprobe')) {
     return predictMulti(facts, name, module, hook, trace);
   }
-  return checkTrampolineKind(facts, hook, trace) ?? predictFentry(facts, name, module, hook, trace);
+  // libbpf looks for the target before it asks the kernel: what is not in BTF is ESRCH, whatever the hook
+  const named = hook.includes('multi') || facts.types.func(name, module) !== null;
+  const kind = named ? checkTrampolineKind(facts, hook, trace) : null;
+  return kind ?? predictFentry(facts, name, module, hook, trace);
 }
 
 const TRAMPOLINE_TYPES: Partial<Record<HookId, string>> = {
