@@ -96,7 +96,7 @@ async function prepareAndStart(job: Job): Promise<LabVm> {
   const detached = options.detached ?? false;
 
   options.progress?.({ step: 'prepare', text: 'preparing the guest' });
-  const { exports, node } = hostExports(options.loaderDir, cache);
+  const { exports, node } = hostExports(options.loaderDir, cache, runAs);
   const tree = guestTree({
     kernel,
     config: readFileSync(paths.config),

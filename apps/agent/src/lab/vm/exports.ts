@@ -1,4 +1,13 @@
-import { constants, copyFileSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '@hooklab/base';
 
@@ -22,6 +31,7 @@ export interface GuestNode {
 export function hostExports(
   loaderDir: string,
   cache: string,
+  runAs?: { uid: number; gid: number },
   execPath = process.execPath,
 ): { exports: HostExport[]; node: GuestNode } {
   if (!existsSync(join(loaderDir, 'loader.mjs')))
@@ -32,6 +42,7 @@ export function hostExports(
       cause: 'there is no loader.mjs',
       fix: 'Run: npm start',
     });
+  if (runAs) needReadable(loaderDir, runAs);
   const exports = [
     { tag: 'usr', path: '/usr' },
     { tag: 'loader', path: loaderDir },
@@ -39,6 +50,25 @@ export function hostExports(
   if (execPath.startsWith('/usr/')) return { exports, node: { path: execPath, mount: undefined } };
   exports.push({ tag: 'node', path: dirname(nodeCopy(cache, execPath)) });
   return { exports, node: { path: '/hooklab/node/node', mount: '/hooklab/node' } };
+}
+
+/** The way to the directory does not matter (see openForChild), but itself and its files do. */
+function needReadable(loaderDir: string, user: { uid: number; gid: number }): void {
+  const may = (path: string, bits: number): boolean => {
+    const { mode, uid, gid } = statSync(path);
+    const shift = uid === user.uid ? 6 : gid === user.gid ? 3 : 0;
+    return ((mode >> shift) & bits) === bits;
+  };
+  const files = readdirSync(loaderDir).map((name) => join(loaderDir, name));
+  const locked = may(loaderDir, 5) ? files.find((path) => !may(path, 4)) : loaderDir;
+  if (!locked) return;
+  throw new Problem({
+    code: 'lab-loader',
+    what: 'The lab VM cannot read the loader',
+    where: locked,
+    cause: `QEMU runs as the user ${user.uid}, who may not read it`,
+    fix: `Run: chmod -R o+rX ${loaderDir}`,
+  });
 }
 
 function nodeCopy(cache: string, execPath: string): string {
