@@ -42,6 +42,7 @@ export { type GoalMatch, matchGoals } from './goals/match';
 export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
 export { type Source, sourceText } from './predicates/source';
+export { type PredictionLine, predictMany } from './predict/mass';
 export type { Evidence, Prediction, Stage, VerdictKind } from './predict/outcome';
 export { type Point, type PointKind, parsePoint, pointText, sectionTarget } from './predict/point';
 export { applies, predict } from './predict/predict';
