@@ -17,7 +17,7 @@ int reads_a_number_late(void *ctx)
 {
 	__u64 n = bpf_get_current_pid_tgid();
 
-	asm volatile(".rept 40000\n"
+	asm volatile(".rept 80000\n"
 		     "%[n] += 1\n"
 		     ".endr\n"
 		     : [n] "+r"(n));
