@@ -32,7 +32,9 @@ export type {
 export { type Change, diffKind, diffPoint, type KindDiff, type PointDiff } from './diff/diff';
 export { type Piece, type Row, sideBySide } from './diff/lines';
 export { type Elf, type ElfSection, elfSection, readElf, sectionBytes } from './elf/elf';
+export { buildId, type ElfNote, elfNotes } from './elf/notes';
 export { type ElfSymbol, elfSymbols } from './elf/symbols';
+export { type UsdtArgument, type UsdtProbe, usdtProbes } from './elf/usdt';
 export { type ConfigOption, KernelConfig } from './files/config';
 export { FunctionList } from './files/functions';
 export {
@@ -55,9 +57,14 @@ export { type Parameter, type Prototype, prototypeOf } from './function/prototyp
 export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
 export { type Suffixed, type SuffixKind, splitSuffix } from './kallsyms/suffix';
 export { type LsmHook, listLsmHooks } from './lsm/hooks';
+export { absentPoint, unreadable } from './point/absent';
+export { diffText, kindDiffLine, kindDiffText, type Marks } from './point/difftext';
+export { pointLine } from './point/line';
+export { nearestPoints } from './point/nearest';
+export { pointText } from './point/text';
 export { Catalog, type SearchResult } from './search/catalog';
 export { type CatalogEntry, entryPath, POINT_KINDS, type PointKind } from './search/entry';
-export { type Filter, type FilterKey, parseQuery, type Query } from './search/query';
+export { type Filter, type FilterKey, kindOf, parseQuery, type Query } from './search/query';
 export { absenceOf, type SurfaceFiles, splitEvents } from './surface/files';
 export { type Source, sourceText } from './surface/source';
 export { type Found, Surface } from './surface/surface';

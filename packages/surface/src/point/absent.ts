@@ -1,0 +1,71 @@
+import { Problem } from '@hooklab/base';
+import { parsePath } from '../detail/detail';
+import { POINT_KINDS, type PointKind } from '../search/entry';
+import { kindOf } from '../search/query';
+import type { Surface } from '../surface/surface';
+import { nearestPoints } from './nearest';
+
+/** The files that name the points of a kind: without any of them, nothing of it can be found. */
+const NAMED_BY: Record<PointKind, readonly string[]> = {
+  tracepoint: ['available_events'],
+  rawtracepoint: ['btf/vmlinux'],
+  syscall: ['available_events', 'kallsyms'],
+  fn: ['kallsyms', 'btf/vmlinux'],
+  lsm: ['btf/vmlinux'],
+  struct: ['btf/vmlinux'],
+  union: ['btf/vmlinux'],
+  enum: ['btf/vmlinux'],
+  typedef: ['btf/vmlinux'],
+  symbol: ['kallsyms'],
+};
+
+/** "available_events: this surface has no such file"; null where a file that names points of the kind is there. */
+export function unreadable(surface: Surface, kind: PointKind): string | null {
+  const files = NAMED_BY[kind].map((file) => [file, surface.absence(file)] as const);
+  if (files.some(([, why]) => why === null)) return null;
+  return files.map(([file, why]) => `${file}: ${why}`).join('; ');
+}
+
+/** What to say of a name that a surface does not have: why, and which names are nearest. Code `no-point`. */
+export function absentPoint(surface: Surface, text: string): Problem {
+  const path = parsePath(text);
+  const kind = path?.kind ?? kindOf(text.split(':')[0]!);
+  const lost = kind ? unreadable(surface, kind) : null;
+  const near = lost ? [] : nearestPoints(surface, text);
+  const shape = `A name is ${POINT_KINDS.slice(0, 6).map(example).join(', ')}`;
+  return new Problem({
+    code: 'no-point',
+    what: `${surface.name} has no point “${text}”`,
+    cause: lost ?? (path ? cause(surface, path.kind, path.category, path.name) : undefined),
+    fix: near.length > 0 ? `Nearest: ${near.join(', ')}` : path ? undefined : shape,
+  });
+}
+
+const example = (kind: PointKind): string =>
+  kind === 'tracepoint' ? `${kind}:CATEGORY:NAME` : `${kind}:NAME`;
+
+function cause(surface: Surface, kind: PointKind, category: string, name: string): string {
+  switch (kind) {
+    case 'tracepoint': {
+      const listed = surface.availableEvents?.some((e) => e.category === category && e.name === name);
+      const format = `events/${category}/${name}/format`;
+      return listed
+        ? `available_events has it, but ${format}: ${surface.absence(format)}`
+        : 'available_events does not have it';
+    }
+    case 'rawtracepoint':
+      return /^sys_(enter|exit)_/.test(name)
+        ? 'single syscalls have no raw tracepoint; all of them come by sys_enter and sys_exit'
+        : `BTF has no btf_trace_${name}`;
+    case 'syscall':
+      return 'it has neither an event of its own nor a wrapper in kallsyms';
+    case 'fn':
+      return 'neither kallsyms nor BTF has it: renamed, inlined everywhere, or not in this kernel';
+    case 'lsm':
+      return `BTF has no such member of security_list_options with a bpf_lsm_${name}`;
+    case 'symbol':
+      return 'kallsyms has no data symbol of this name';
+    default:
+      return `BTF of neither the kernel nor its modules has this ${kind}`;
+  }
+}

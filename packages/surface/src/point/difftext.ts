@@ -1,0 +1,97 @@
+import type { KindDiff, PointDiff } from '../diff/diff';
+import type { Piece, Row } from '../diff/lines';
+
+/** How changed words are shown: colours on a terminal, «…» elsewhere. */
+export interface Marks {
+  removed: (text: string) => string;
+  added: (text: string) => string;
+}
+
+const GUTTER: Record<Row['kind'], string> = { same: ' ', changed: '|', removed: '<', added: '>' };
+const MIN_COLUMN = 24;
+const TAB = '    ';
+
+/**
+ * Two kernels beside each other, as `diff -y` does, in `width` columns; long lines go on below.
+ *
+ *   changed  fn:vfs_unlink
+ *   6.1                                  7.2
+ *   int vfs_unlink(                      int vfs_unlink(
+ *       struct «user_namespace» *ns,   |     struct «mnt_idmap» *idmap,
+ */
+export function diffText(
+  diff: PointDiff,
+  names: readonly [string, string],
+  width: number,
+  marks: Marks,
+): string[] {
+  const out = [`${diff.path}: ${diff.status}`];
+  if (diff.near.length > 0) out.push(`new in ${names[1]}, with a like name: ${diff.near.join(', ')}`);
+  if (diff.rows.length === 0) return out;
+  const plain: Piece[][] = [[{ text: names[0], changed: false }], [{ text: names[1], changed: false }]];
+  const column = Math.max(MIN_COLUMN, Math.floor((width - 3) / 2));
+  const rows: { gutter: string; a: Piece[]; b: Piece[] }[] = [{ gutter: ' ', a: plain[0]!, b: plain[1]! }];
+  for (const row of diff.rows) rows.push({ gutter: GUTTER[row.kind], a: row.a ?? [], b: row.b ?? [] });
+  for (const { gutter, a, b } of rows) {
+    const left = wrap(a, column, marks.removed);
+    const right = wrap(b, column, marks.added);
+    for (let i = 0; i < Math.max(left.length, right.length, 1); i++) {
+      const { text, length } = left[i] ?? { text: '', length: 0 };
+      out.push(`${text}${' '.repeat(column - length)} ${gutter} ${right[i]?.text ?? ''}`.trimEnd());
+    }
+  }
+  return out;
+}
+
+/** Lines of at most `column` letters; `length` counts what is seen, without colours. */
+function wrap(
+  pieces: readonly Piece[],
+  column: number,
+  mark: Marks['removed'],
+): { text: string; length: number }[] {
+  const extra = mark('x').replaceAll(ESCAPES, '').length - 1;
+  const lines: { text: string; length: number }[] = [];
+  let line = { text: '', length: 0 };
+  for (const piece of pieces) {
+    let rest = piece.text.replaceAll('\t', TAB);
+    const around = piece.changed ? extra : 0;
+    while (rest !== '') {
+      const room = column - line.length - around;
+      if (room <= 0) {
+        lines.push(line);
+        line = { text: '', length: 0 };
+        continue;
+      }
+      const part = rest.slice(0, room);
+      rest = rest.slice(room);
+      line.text += piece.changed ? mark(part) : part;
+      line.length += part.length + around;
+    }
+  }
+  if (line.length > 0) lines.push(line);
+  return lines;
+}
+
+/** Colours of a terminal take no room. */
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** "tracepoint: 1508 the same, 12 changed, 30 appeared, 4 vanished" */
+export function kindDiffLine(kind: string, { same, changed, appeared, vanished }: KindDiff): string {
+  return `${kind}: ${same} the same, ${changed.length} changed, ${appeared.length} appeared, ${vanished.length} vanished`;
+}
+
+/**
+ *   + sys_enter_x                       appeared
+ *   - sys_enter_y                       vanished
+ *   ~ task_rename: offset of pid 8 → 12
+ */
+export function kindDiffText({ appeared, vanished, changed }: KindDiff): string[] {
+  return [
+    ...appeared.map((name) => `  + ${name}`),
+    ...vanished.map((name) => `  - ${name}`),
+    ...changed.map(
+      ({ name, changes }) =>
+        `  ~ ${name}: ${changes.map(({ what, from, to }) => `${what} ${from ?? '(none)'} → ${to ?? '(none)'}`).join('; ')}`,
+    ),
+  ];
+}

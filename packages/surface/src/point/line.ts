@@ -1,0 +1,45 @@
+import { joinDeclaration } from '../detail/declaration';
+import type { NamedType, PointDetail } from '../detail/shapes';
+
+/** "char prev_comm[16], pid_t prev_pid" */
+export const declarations = (all: readonly NamedType[]): string =>
+  all.map(({ name, type }) => joinDeclaration(type, name)).join(', ');
+
+/**
+ * A point in one line, for a list:
+ *
+ *   tracepoint:task:task_rename(pid_t pid, char oldcomm[16])
+ *   fn:vfs_unlink  int vfs_unlink(struct mnt_idmap *idmap, …)
+ *   fn:c_start  no prototype in BTF; 2 symbols; kprobes refuse it
+ *   struct:file  232 bytes, 24 members
+ */
+export function pointLine(point: PointDetail): string {
+  const { path } = point;
+  const module = point.module === null ? '' : `  [${point.module}]`;
+  switch (point.kind) {
+    case 'tracepoint':
+      return `${path}(${declarations(point.fields)})${module}`;
+    case 'rawtracepoint':
+      return `${path}(${declarations(point.args)})${point.event ? '' : '  no tracefs event'}${module}`;
+    case 'syscall':
+      return `${path}  ${point.prototype}`;
+    case 'lsm':
+      return `${path}  ${point.prototype}${point.disabled ? '  disabled' : ''}`;
+    case 'fn': {
+      const notes = [point.prototype ?? 'no prototype in BTF'];
+      if (point.symbols !== 1) notes.push(`${point.symbols} symbols`);
+      if (point.ftrace === false) notes.push('ftrace does not list it');
+      if (point.blacklisted) notes.push('kprobes refuse it');
+      return `${path}  ${notes.join('; ')}${module}`;
+    }
+    case 'struct':
+    case 'union':
+      return `${path}  ${point.size} bytes, ${point.members.length} members${module}`;
+    case 'enum':
+      return `${path}  ${point.values.map(({ name, value }) => `${name} = ${value}`).join(', ')}${module}`;
+    case 'typedef':
+      return `${path}  ${point.means}${module}`;
+    case 'symbol':
+      return `${path}  ${point.types.join(' ')}${module}`;
+  }
+}

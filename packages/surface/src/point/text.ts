@@ -1,0 +1,171 @@
+import { joinDeclaration } from '../detail/declaration';
+import type {
+  FieldDetail,
+  FunctionDetail,
+  LsmDetail,
+  MemberDetail,
+  NamedType,
+  PointDetail,
+  StructDetail,
+  SyscallDetail,
+  TracepointDetail,
+} from '../detail/shapes';
+import { sourceText } from '../surface/source';
+
+/** All of a point as lines for a person; the last one says which files it was read from. */
+export function pointText(point: PointDetail): string[] {
+  return [
+    `${point.path}${point.module === null ? '' : `  [${point.module}]`}`,
+    ...body(point).map((line) => (line === '' ? '' : `  ${line}`)),
+    `  read from ${point.sources.map(sourceText).join(', ')}`,
+  ];
+}
+
+function body(point: PointDetail): string[] {
+  switch (point.kind) {
+    case 'tracepoint':
+      return tracepointText(point);
+    case 'rawtracepoint':
+      return [
+        ...argumentText('arguments', point.args),
+        point.event ? `the tracefs event ${point.event} shows it too` : 'no tracefs event shows it: bare',
+      ];
+    case 'syscall':
+      return syscallText(point);
+    case 'fn':
+      return functionText(point);
+    case 'lsm':
+      return lsmText(point);
+    case 'struct':
+    case 'union':
+      return structText(point);
+    case 'enum':
+      return point.c.split('\n');
+    case 'typedef':
+      return [...point.c.split('\n'), `comes to ${point.means}`];
+    case 'symbol':
+      return [`data, nm type ${point.types.join(', ')}`];
+  }
+}
+
+function tracepointText(point: TracepointDetail): string[] {
+  const record = point.record
+    ? `struct ${point.record.struct} (${point.record.evidence})`
+    : 'of no struct in BTF';
+  return [
+    `record ${record}`,
+    ...table(
+      ['offset', 'size', 'signed', 'field'],
+      point.fields.map((field) => [
+        String(field.offset),
+        String(field.size),
+        field.signed ? 'yes' : 'no',
+        fieldText(field),
+      ]),
+    ),
+    ...(point.raw ? argumentText('raw arguments', point.raw) : ['no raw tracepoint of its own']),
+    `print fmt: ${point.printFormat}`,
+  ];
+}
+
+function fieldText(field: FieldDetail): string {
+  const words = field.values?.words.map((w) => `${w.value ?? '?'} ${w.text}`).join(', ');
+  const notes = [
+    ...(field.readable ? [] : ['a BPF program finds something else there']),
+    ...(words ? [words] : []),
+  ];
+  return `${joinDeclaration(field.type, field.name)}${notes.length > 0 ? `  /* ${notes.join('; ')} */` : ''}`;
+}
+
+function argumentText(title: string, args: readonly NamedType[]): string[] {
+  if (args.length === 0) return [`${title}: none`];
+  return [title, ...args.map(({ name, type }, i) => `  ${i}  ${joinDeclaration(type, name)}`)];
+}
+
+function syscallText(point: SyscallDetail): string[] {
+  const user = point.params?.filter((p) => p.user).map((p) => p.name) ?? [];
+  return [
+    point.prototype,
+    ...(point.params ? [] : ['this kernel does not tell its arguments']),
+    ...(user.length > 0 ? [`user pointers: ${user.join(', ')}`] : []),
+    `tracepoints: ${[point.enter, point.exit].filter((name) => name !== null).join(', ') || 'none'}`,
+    `wrapper: ${point.wrapper ?? 'none'}${point.inner ? `, behind it ${point.inner}` : ''}`,
+  ];
+}
+
+const yesNo = (value: boolean | null, yes: string, no: string, unknown: string): string =>
+  value === null ? unknown : value ? yes : no;
+
+function functionText(point: FunctionDetail): string[] {
+  return [
+    point.prototype ?? 'no prototype: BTF has no function of this name',
+    yesNo(
+      point.ftrace,
+      'ftrace lists it',
+      'ftrace does not list it',
+      'whether ftrace lists it is unknown: no available_filter_functions',
+    ),
+    yesNo(
+      point.blacklisted,
+      'kprobes refuse it: blacklisted',
+      'not on the kprobes blacklist',
+      'kprobes blacklist unknown',
+    ),
+    yesNo(
+      point.errorInjection,
+      'errors can be injected',
+      'no error injection',
+      'error injection list unknown',
+    ),
+    ...(point.init ? ['lies in .init.text: gone after boot'] : []),
+    `${point.symbols} ${point.symbols === 1 ? 'symbol' : 'symbols'} of this name in kallsyms`,
+    ...(point.variants.length > 0 ? [`variants: ${point.variants.join(', ')}`] : []),
+  ];
+}
+
+function lsmText(point: LsmDetail): string[] {
+  return [
+    point.prototype,
+    ...(point.disabled ? ['the verifier refuses it: one of bpf_lsm_disabled_hooks'] : []),
+    yesNo(
+      point.active,
+      'bpf is one of the active LSMs',
+      'bpf is not one of the active LSMs: attaches, never fires',
+      'active LSMs unknown',
+    ),
+  ];
+}
+
+function structText(point: StructDetail): string[] {
+  const rows: string[][] = [];
+  members(point.members, 0, rows);
+  const holes = point.holes > 0 ? `, ${point.holes} ${point.holes === 1 ? 'hole' : 'holes'}` : '';
+  const packed = point.packed ? ', packed' : '';
+  const padding = point.padding > 0 ? `, ${point.padding} bytes of padding` : '';
+  return [`${point.size} bytes${holes}${padding}${packed}`, ...table(['offset', 'size', 'member'], rows)];
+}
+
+function members(all: readonly MemberDetail[], level: number, rows: string[][]): void {
+  const indent = '  '.repeat(level);
+  for (const m of all) {
+    if (m.hole) rows.push(['', String(m.hole), `${indent}/* hole */`]);
+    const offset = m.bits ? `${m.offset}:${m.bit}` : String(m.offset);
+    if (m.name === '' && m.members) {
+      rows.push([offset, String(m.size), `${indent}${m.type.replace(' {…}', '')} {`]);
+      members(m.members, level + 1, rows);
+      rows.push(['', '', `${indent}}`]);
+    } else {
+      const bits = m.bits ? `: ${m.bits}` : '';
+      rows.push([offset, String(m.size), `${indent}${joinDeclaration(m.type, m.name)}${bits}`]);
+    }
+  }
+}
+
+/** Columns of numbers to the right, the last one as it is. */
+function table(head: readonly string[], rows: readonly string[][]): string[] {
+  const all = [head, ...rows];
+  const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
+  return all.map((row) =>
+    row.map((cell, i) => (i === row.length - 1 ? cell : cell.padStart(widths[i]!))).join('  '),
+  );
+}
