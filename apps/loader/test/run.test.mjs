@@ -133,7 +133,7 @@ test('the loader and its worker do not trace themselves; another loader is a pro
     });
   // what is traced writes a lot: totals four times a second, replies
   const busy = async (run) => {
-    for (let i = 0; i < 50; i++) await Promise.all([c.request('bpf.list'), other.request('bpf.list')]);
+    for (let i = 0; i < 150; i++) await Promise.all([c.request('bpf.list'), other.request('bpf.list')]);
     await c.until((m) => m.type === 'run.stats' && m.run === run && m.stats.entered > 100);
     await c.request('run.stop', { run });
     return (await ended(c, run)).stats;
