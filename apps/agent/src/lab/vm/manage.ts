@@ -39,7 +39,7 @@ export async function stopVm(version: LabVersion, places: Places = {}): Promise<
   const state = readVmState(runtimeDir, version);
   if (!state) return false;
   await endProcess(state);
-  removeVmFiles(runtimeDir, version);
+  removeVmFiles(runtimeDir, version, state.id);
   return true;
 }
 

@@ -10,6 +10,7 @@ import {
   parseVmState,
   processStartTime,
   readVmState,
+  removeVmFiles,
   startTimeOf,
   type VmState,
   vmFiles,
@@ -91,4 +92,12 @@ test('a process that has ended is not alive', async () => {
   child.kill('SIGKILL');
   await exited;
   expect(isAlive(its)).toBe(false);
+});
+
+test('the end of one VM leaves the next one in the same place alone', () => {
+  writeVmState(dir, state());
+  removeVmFiles(dir, '6.12', '00000000-6c44-4d57-9d0e-0d8f3c1f7a11');
+  expect(readVmState(dir, '6.12')).toEqual(state());
+  removeVmFiles(dir, '6.12', state().id);
+  expect(existsSync(vmFiles(dir, '6.12').state)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type LabVersion, labVersions } from '../versions';
@@ -55,9 +55,16 @@ export function parseVmState(text: string): VmState | undefined {
   }
 }
 
-/** The console log stays, for who wants to know why. */
-export function removeVmFiles(runtimeDir: string, version: LabVersion): void {
+/**
+ * The console log stays, for who wants to know why. With an `id`, nothing happens when another VM has taken the
+ * place meanwhile.
+ */
+export function removeVmFiles(runtimeDir: string, version: LabVersion, id?: string): void {
   const files = vmFiles(runtimeDir, version);
+  if (id !== undefined && existsSync(files.state)) {
+    const there = parseVmState(readFileSync(files.state, 'utf8'));
+    if (there && there.id !== id) return;
+  }
   rmSync(files.state, { force: true });
   rmSync(files.initrd, { force: true });
   rmSync(files.dir, { recursive: true, force: true });

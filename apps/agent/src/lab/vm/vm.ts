@@ -23,21 +23,19 @@ export class LabVm {
   readonly #channels = new Set<LabChannel>();
   readonly #leftAt = new Map<number, number>();
   readonly #listeners = new Set<(exit: LabExit) => void>();
+  readonly #isChild: boolean;
   #exit: LabExit | undefined;
   #stopping = false;
   #watch: NodeJS.Timeout | undefined;
 
-  /** `exited`: a promise of QEMU's end when it is our child; without it the process is watched. */
+  /** `exited`: a promise of QEMU's end when it is our child; without it the process is watched if anybody asks. */
   constructor(runtimeDir: string, kernel: KernelInfo, state: VmState, exited?: Promise<void>) {
     this.version = state.version;
     this.kernel = kernel;
     this.state = state;
     this.#runtimeDir = runtimeDir;
-    if (exited) void exited.then(() => this.#gone());
-    else {
-      this.#watch = setInterval(() => isAlive(state) || this.#gone(), 500);
-      this.#watch.unref();
-    }
+    this.#isChild = exited !== undefined;
+    void exited?.then(() => this.#gone());
   }
 
   get pid(): number {
@@ -87,8 +85,16 @@ export class LabVm {
   /** Calls back once when the VM has ended, at once if it already has. */
   onExit(listener: (exit: LabExit) => void): Undo {
     if (this.#exit) listener(this.#exit);
-    else this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    else {
+      this.#listeners.add(listener);
+      this.#watchOver();
+    }
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    };
   }
 
   /** Hang up this process's channels, end the VM; resolves when it is gone. Idempotent. */
@@ -99,12 +105,18 @@ export class LabVm {
     this.#gone();
   }
 
+  #watchOver(): void {
+    if (this.#isChild || this.#watch) return;
+    this.#watch = setInterval(() => isAlive(this.state) || this.#gone(), 500);
+    this.#watch.unref();
+  }
+
   #gone(): void {
     if (this.#exit) return;
     clearInterval(this.#watch);
     const expected = this.#stopping;
     this.#exit = { expected, problem: expected ? undefined : this.#goneProblem() };
-    removeVmFiles(this.#runtimeDir, this.version);
+    removeVmFiles(this.#runtimeDir, this.version, this.state.id);
     for (const listener of this.#listeners) listener(this.#exit);
     this.#listeners.clear();
   }
