@@ -2,6 +2,10 @@ import { shortBytes } from '@hooklab/base';
 import { Command } from 'commander';
 import { captureSurface, writeSurface } from '../surface/capture';
 import { showProgress, withSetting } from './setting';
+import { diffCommand } from './surface-diff';
+import { listCommand } from './surface-list';
+import { searchCommand } from './surface-search';
+import { showCommand } from './surface-show';
 
 export function surfaceCommand(): Command {
   const surface = new Command('surface').description(
@@ -27,5 +31,7 @@ export function surfaceCommand(): Command {
         for (const { item, why } of absent) process.stdout.write(`  without ${item}: ${why}\n`);
       }),
     );
+  for (const command of [listCommand, showCommand, searchCommand, diffCommand])
+    surface.addCommand(command().exitOverride());
   return surface;
 }

@@ -27,7 +27,7 @@ export async function readSurface(name: string, shippedDir: string): Promise<Sur
   throw new Problem({
     code: 'no-surface',
     what: `There is no surface “${name}”`,
-    fix: `Take ${shippedSurfaces(shippedDir).join(', ')}, a directory or a .tar.xz that \`hooklab surface capture\` wrote`,
+    fix: `Take ${[...shippedSurfaces(shippedDir), 'a directory'].join(', ')} or a .tar.xz that \`hooklab surface capture\` wrote`,
   });
 }
 

@@ -5,6 +5,8 @@ import type { Piece, Row } from '../diff/lines';
 export interface Marks {
   removed: (text: string) => string;
   added: (text: string) => string;
+  /** mark lines that only one side has, too; their gutter says it already */
+  lines: boolean;
 }
 
 const GUTTER: Record<Row['kind'], string> = { same: ' ', changed: '|', removed: '<', added: '>' };
@@ -31,7 +33,13 @@ export function diffText(
   const plain: Piece[][] = [[{ text: names[0], changed: false }], [{ text: names[1], changed: false }]];
   const column = Math.max(MIN_COLUMN, Math.floor((width - 3) / 2));
   const rows: { gutter: string; a: Piece[]; b: Piece[] }[] = [{ gutter: ' ', a: plain[0]!, b: plain[1]! }];
-  for (const row of diff.rows) rows.push({ gutter: GUTTER[row.kind], a: row.a ?? [], b: row.b ?? [] });
+  for (const row of diff.rows) {
+    const side = (pieces: Piece[] | null) =>
+      row.kind === 'changed' || marks.lines
+        ? (pieces ?? [])
+        : (pieces ?? []).map(({ text }) => ({ text, changed: false }));
+    rows.push({ gutter: GUTTER[row.kind], a: side(row.a), b: side(row.b) });
+  }
   for (const { gutter, a, b } of rows) {
     const left = wrap(a, column, marks.removed);
     const right = wrap(b, column, marks.added);

@@ -1,0 +1,43 @@
+import { Catalog, type CatalogEntry, entryPath } from '@hooklab/surface';
+import { Command, InvalidArgumentError } from 'commander';
+import { withSetting } from './setting';
+import { writeLines } from './surface-lines';
+import { type From, fromOptions, open } from './surface-options';
+
+const DEFAULT_LIMIT = 100;
+
+export const searchCommand = (): Command =>
+  fromOptions(
+    new Command('search')
+      .description('Points by name, best first')
+      .argument(
+        '<query...>',
+        'words, and filters: arg:sk_buff ret:int field:sk_state module:ext4 category:sched kind:fn traceable:yes',
+      )
+      .option('-n, --limit <number>', 'at most so many; 0 for all', limitOption, DEFAULT_LIMIT),
+  ).action((query: string[], options: From & { limit: number }) =>
+    withSetting(async (setting, signal) => {
+      const catalog = new Catalog(await open(options, setting));
+      const { ids } = catalog.search(query.join(' '));
+      const shown = options.limit === 0 ? ids : ids.subarray(0, options.limit);
+      await writeLines(
+        Array.from(shown, (id, i) => line(catalog.entry(id), i + 1, options.json)),
+        signal,
+      );
+      if (shown.length < ids.length) {
+        process.stderr.write(`hooklab: the best ${shown.length} of ${ids.length}; --limit 0 for all\n`);
+      } else if (ids.length === 0) process.stderr.write('hooklab: nothing found\n');
+    }),
+  );
+
+function line(entry: CatalogEntry, rank: number, json: boolean | undefined): string {
+  const { kind, name, category, module, traceable } = entry;
+  const point = entryPath(entry);
+  if (json) return JSON.stringify({ point, kind, rank, name, category, module, traceable });
+  return `${point}${module ? `  [${module}]` : ''}${traceable === false ? '  not traceable' : ''}`;
+}
+
+function limitOption(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Take a number.');
+}

@@ -1,0 +1,22 @@
+import { absentPoint, findPoint, pointText } from '@hooklab/surface';
+import { Command } from 'commander';
+import { withSetting } from './setting';
+import { writeLines } from './surface-lines';
+import { type From, fromOptions, open } from './surface-options';
+
+export const showCommand = (): Command =>
+  fromOptions(
+    new Command('show')
+      .description('All that a surface says of one point')
+      .argument(
+        '<name>',
+        'tracepoint:CATEGORY:NAME, rawtracepoint:NAME, fn:NAME, syscall:NAME, struct:NAME, lsm:NAME; a bare name is the likeliest of them',
+      ),
+  ).action((name: string, options: From) =>
+    withSetting(async (setting, signal) => {
+      const surface = await open(options, setting);
+      const point = findPoint(surface, name);
+      if (!point) throw absentPoint(surface, name);
+      await writeLines(options.json ? [JSON.stringify(point)] : pointText(point), signal);
+    }),
+  );
