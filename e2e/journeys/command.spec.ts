@@ -3,17 +3,20 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { hooklab, startAgent } from '../support/hooklab';
+import { cli, command, hooklab, startAgent } from '../support/hooklab';
 
 const KERNELS = ['5.10', '6.1', '6.12', '7.2'];
 
-/** The JSON lines of a run: its events and, last, its ledger. */
-function lines(stdout: string) {
-  const all = stdout
+/** Run a spec in a lab VM while a command runs there: its events and, from the last line, its ledger. */
+async function traced(spec: string[], kernel: string, command: string) {
+  const where = ['--target', `lab:${kernel}`, '--exec', command, '--for', '1s', '--json'];
+  const { code, stdout, stderr } = await hooklab(['run', ...spec, ...where]);
+  expect(code, stderr).toBe(0);
+  const lines = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  return { events: all.slice(0, -1), ledger: all.at(-1)?.ledger };
+  return { stdout, events: lines.slice(0, -1), ledger: lines.at(-1).ledger };
 }
 
 /** Every equation of the ledger whose terms are known, and that nothing was lost here. */
@@ -41,19 +44,7 @@ for (const kernel of KERNELS) {
 
     test('unlinkat: the path that was deleted, and a balanced ledger', async () => {
       const command = 'touch /tmp/gone-by-path; rm /tmp/gone-by-path';
-      const { code, stdout, stderr } = await hooklab([
-        'run',
-        'unlinkat',
-        '--target',
-        `lab:${kernel}`,
-        '--exec',
-        command,
-        '--for',
-        '1s',
-        '--json',
-      ]);
-      expect(code, stderr).toBe(0);
-      const { events, ledger } = lines(stdout);
+      const { events, ledger, stdout } = await traced(['unlinkat'], kernel, command);
       const event = events.find((e) => e.path === '/tmp/gone-by-path');
       expect(event, stdout).toMatchObject({ comm: 'rm', dfd: -100, flag: 0 });
       expect(event.pid).toBeGreaterThan(1);
@@ -63,21 +54,7 @@ for (const kernel of KERNELS) {
     for (const hook of ['tp', 'raw_tp', 'tp_btf', 'kprobe', 'fentry']) {
       test(`task-rename through ${hook}: old and new name`, async () => {
         const command = 'echo 321 >/proc/$$/oom_score_adj; printf after-rename >/proc/$$/comm';
-        const { code, stdout, stderr } = await hooklab([
-          'run',
-          'task-rename',
-          '--hook',
-          hook,
-          '--target',
-          `lab:${kernel}`,
-          '--exec',
-          command,
-          '--for',
-          '1s',
-          '--json',
-        ]);
-        expect(code, stderr).toBe(0);
-        const { events, ledger } = lines(stdout);
+        const { events, ledger, stdout } = await traced(['task-rename', '--hook', hook], kernel, command);
         const event = events.find((e) => e.newcomm === 'after-rename');
         expect(event, stdout).toMatchObject({ oldcomm: 'sh', oom_score_adj: 321 });
         expect(event.pid).toBeGreaterThan(1);
@@ -135,6 +112,34 @@ test('a port in use is said with another to take', async () => {
   server.close();
   expect(code).not.toBe(0);
   expect(stderr.split('\n')[0]).toMatch(new RegExp(`Port ${port} is in use.*--port ${port + 1}`));
+});
+
+/** A command in a mount namespace of its own, where something of this machine is missing. */
+const without = (mount: string, args: string[]) => {
+  const script = `${mount} && exec "$0" "$@"`;
+  return command('unshare', ['--mount', 'sh', '-c', script, process.execPath, cli, ...args]);
+};
+
+test('a kernel without BTF is said, with the way out', async () => {
+  const { code, stderr } = await without('mount -t tmpfs none /sys/kernel/btf', [
+    'run',
+    'unlinkat',
+    '--hook',
+    'tp_btf',
+  ]);
+  expect(code).not.toBe(0);
+  expect(stderr.split('\n')[0]).toMatch(/BTF/);
+});
+
+test('a machine without clang is said, with the package to install', async () => {
+  const { code, stderr } = await without('mount -t tmpfs none /usr/lib/llvm-14/bin', [
+    'run',
+    'unlinkat',
+    '--hook',
+    'tp',
+  ]);
+  expect(code).not.toBe(0);
+  expect(stderr.split('\n')[0]).toMatch(/clang.*apt-get install clang/);
 });
 
 test('doctor tells what this machine has, each lack with its way out', async () => {

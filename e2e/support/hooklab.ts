@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../../apps/agent/bin/hooklab.mjs', import.meta.url));
+/** what `npx hooklab` runs */
+export const cli = fileURLToPath(new URL('../../apps/agent/bin/hooklab.mjs', import.meta.url));
 
 export interface Finished {
   code: number | null;
@@ -10,18 +11,27 @@ export interface Finished {
   stderr: string;
 }
 
-/** `hooklab …` to its end. */
-export async function hooklab(args: string[], env: Record<string, string> = {}): Promise<Finished> {
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Any command to its end. */
+export async function command(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Finished> {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const text = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (chunk) => (text.stdout += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk) => (text.stderr += chunk));
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    text.stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    text.stderr += chunk;
+  });
   const [code] = await once(child, 'close');
   return { code, ...text };
 }
+
+/** `hooklab …` to its end. */
+export const hooklab = (args: string[], env?: Record<string, string>): Promise<Finished> =>
+  command(process.execPath, [cli, ...args], env);
 
 export interface Agent {
   process: ChildProcess;

@@ -161,16 +161,13 @@ export function clang(): Promise<{ path: string; version: string }> {
 async function findClang(): Promise<{ path: string; version: string }> {
   const names = readdirSync('/usr/bin').filter((name) => /^clang(-\d+)?$/.test(name));
   names.sort((a, b) => Number(b.slice(6) || 0) - Number(a.slice(6) || 0));
+  const missing = (cause: string) =>
+    new Problem({ code: 'no-clang', what: 'clang is missing', cause, fix: 'apt-get install clang' });
   const name = names[0];
-  if (!name) {
-    throw new Problem({
-      code: 'no-clang',
-      what: 'clang is missing',
-      cause: 'nothing can be compiled: there is no clang in /usr/bin',
-      fix: 'apt-get install clang',
-    });
-  }
+  if (!name) throw missing('nothing can be compiled: there is no clang in /usr/bin');
   const path = `/usr/bin/${name}`;
-  const { stdout } = await promisify(execFile)(path, ['--version']);
+  const { stdout } = await promisify(execFile)(path, ['--version']).catch((error: Error) => {
+    throw missing(`nothing can be compiled: ${path} does not run (${error.message})`);
+  });
   return { path, version: stdout.split('\n')[0]! };
 }
