@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { toProblem } from '@hooklab/base';
+import { Problem, toProblem } from '@hooklab/base';
 import type { Check } from '@hooklab/protocol';
 import { clang, compilerFault } from '../compile';
 import type { Paths } from '../state/paths';
@@ -20,7 +20,11 @@ export async function agentChecks(paths: Paths): Promise<Check[]> {
     check('libbpf-headers', 'libbpf headers', async () => libbpfHeaders(paths.cache)),
     check('qemu', 'QEMU', async () => {
       const { stdout } = await run('qemu-system-x86_64', ['--version']).catch(() => {
-        throw new Error('not installed. Lab VMs need it: apt-get install qemu-system-x86');
+        throw new Problem({
+          code: 'no-qemu',
+          what: 'not installed',
+          fix: 'Lab VMs need it: apt-get install qemu-system-x86',
+        });
       });
       return stdout.split('\n')[0]!;
     }),
