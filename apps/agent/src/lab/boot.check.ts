@@ -16,7 +16,7 @@ import { backPressure, exits, figures, manyClients, noLeftovers, reconnects, sec
 import { Client } from './check/client';
 import { diesWithOwner, panics, persists, residentKiB } from './check/life';
 import { writeStandin } from './check/standin';
-import { boot, fetch, type LabVersion, type LabVm, labVersion, labVersions } from './index';
+import { type BootOptions, boot, fetch, type LabVersion, type LabVm, labVersion, labVersions } from './index';
 
 const self = fileURLToPath(import.meta.url);
 const { values, positionals } = parseArgs({
@@ -29,7 +29,9 @@ async function main(): Promise<boolean> {
   const temp = mkdtempSync(join(tmpdir(), 'hooklab-check-'));
   const runtimeDir = join(temp, 'run');
   const loaderDir = writeStandin(join(temp, 'loader'));
-  const options = { runtimeDir, loaderDir };
+  // as the agent does: root does not run QEMU as root
+  const runAs = process.getuid?.() === 0 ? { runAs: { uid: 65_534, gid: 65_534 } } : {};
+  const options = { runtimeDir, loaderDir, ...runAs };
   const versions = positionals.length > 0 ? positionals.map(labVersion) : [...labVersions];
   let failed = 0;
   const check = async (name: string, work: () => Promise<unknown>) => {
@@ -81,7 +83,7 @@ async function main(): Promise<boolean> {
 }
 
 /** From QEMU's start to the first bytes of a Node process in the guest. */
-async function timedBoot(version: LabVersion, options: { runtimeDir: string; loaderDir: string }) {
+async function timedBoot(version: LabVersion, options: BootOptions) {
   let began = 0;
   const vm = await boot(version, {
     ...options,
