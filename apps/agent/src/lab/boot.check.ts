@@ -29,9 +29,7 @@ async function main(): Promise<boolean> {
   const temp = mkdtempSync(join(tmpdir(), 'hooklab-check-'));
   const runtimeDir = join(temp, 'run');
   const loaderDir = writeStandin(join(temp, 'loader'));
-  // as the agent does: root does not run QEMU as root
-  const runAs = process.getuid?.() === 0 ? { runAs: { uid: 65_534, gid: 65_534 } } : {};
-  const options = { runtimeDir, loaderDir, ...runAs };
+  const options = { runtimeDir, loaderDir, ...asNobody() };
   const versions = positionals.length > 0 ? positionals.map(labVersion) : [...labVersions];
   let failed = 0;
   const check = async (name: string, work: () => Promise<unknown>) => {
@@ -69,7 +67,7 @@ async function main(): Promise<boolean> {
       await check(`${version} no secrets, read-only, no network`, () => secrets(running));
       await check(`${version} memory`, async () => `${residentKiB(running.pid) >> 10} MiB`);
       await check(`${version} stop`, () => running.stop());
-      await check(`${version} dies with its owner`, () => diesWithOwner(version, self, runtimeDir));
+      await check(`${version} dies with its owner`, () => diesWithOwner(version, self, options));
       await check(`${version} persists, attach, stop`, () => persists(version, options));
       await check(`${version} panic`, () => panics(version, options));
     }
@@ -103,6 +101,11 @@ async function timedBoot(version: LabVersion, options: BootOptions) {
   }
 }
 
+/** As the agent does: root does not run QEMU as root. */
+function asNobody(): Pick<BootOptions, 'runAs'> {
+  return process.getuid?.() === 0 ? { runAs: { uid: 65_534, gid: 65_534 } } : {};
+}
+
 function burnOneCore(): ChildProcess {
   return spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
 }
@@ -110,11 +113,12 @@ function burnOneCore(): ChildProcess {
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 if (positionals[0] === 'own') {
-  // the owner that diesWithOwner kills
-  const temp = mkdtempSync(join(tmpdir(), 'hooklab-check-own-'));
-  const vm = await boot(labVersion(positionals[1]!), {
-    runtimeDir: positionals[2]!,
-    loaderDir: writeStandin(temp),
+  // the owner that diesWithOwner kills: own VERSION RUNTIME_DIR LOADER_DIR
+  const [, version, runtimeDir, loaderDir] = positionals;
+  const vm = await boot(labVersion(version!), {
+    runtimeDir: runtimeDir!,
+    loaderDir: loaderDir!,
+    ...asNobody(),
   });
   console.log(vm.pid);
   setInterval(() => {}, 1_000);

@@ -12,9 +12,14 @@ const gone = async (pid: number, ms: number): Promise<boolean> => {
   return false;
 };
 
-/** A VM whose owner is killed with SIGKILL is gone within 2 s. `self`: this program, run as `… own <version>`. */
-export async function diesWithOwner(version: LabVersion, self: string, runtimeDir: string): Promise<void> {
-  const owner = spawn(process.execPath, [self, 'own', version, runtimeDir], {
+/** A VM whose owner is killed with SIGKILL is gone within 2 s. `self`: this program, run as `… own`. */
+export async function diesWithOwner(
+  version: LabVersion,
+  self: string,
+  places: { runtimeDir: string; loaderDir: string },
+): Promise<void> {
+  const { runtimeDir, loaderDir } = places;
+  const owner = spawn(process.execPath, [self, 'own', version, runtimeDir, loaderDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pid = await new Promise<number>((resolve, reject) => {
