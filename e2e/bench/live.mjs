@@ -1,6 +1,7 @@
 // How many events a second go from this machine's ring buffer into the browser's table, and at how many frames.
 // Root; traces only the `dd` processes that it starts. Run alone: node e2e/bench/live.mjs [seconds] [dd processes]
 import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 
@@ -32,8 +33,12 @@ int on_enter(struct bpf_raw_tracepoint_args *ctx)
 char LICENSE[] SEC("license") = "GPL";
 `;
 
+// state of its own: what somebody works on here is not opened
+const dir = mkdtempSync('/tmp/hooklab-live-');
+chmodSync(dir, 0o755);
 const agent = spawn(process.execPath, [cli, 'start', '--port', '0', '--no-open', '--target', 'local'], {
   stdio: ['ignore', 'pipe', 'inherit'],
+  env: { ...process.env, HOOKLAB_STATE: `${dir}/state`, HOOKLAB_RUNTIME: `${dir}/run` },
 });
 const said = await new Promise((resolve) => {
   let text = '';
