@@ -151,6 +151,16 @@ it('a trampoline on what trampolines call is never plain “works”', () => {
   });
 });
 
+it('a kernel that does not count symbols takes an ambiguous name: 5.10 before its backport', () => {
+  const kallsyms = textOf(fixtureFiles('5.10').get('kallsyms'));
+  expect(predict(fixtureFacts('5.10'), 'fn:c_start', 'kprobe')).toMatchObject({
+    errno: 'EADDRNOTAVAIL',
+    predicate: 'P-10',
+  });
+  const older = changedFacts('5.10', { kallsyms: kallsyms.replace(/^.* t count_symbols\n/m, '') });
+  expect(predict(older, 'fn:c_start', 'kprobe')).toMatchObject({ verdict: 'caveat', predicate: 'P-10' });
+});
+
 describe('kernels built otherwise', () => {
   const withOption = (option: string, value: string) => {
     const config = textOf(fixtureFiles('6.12').get('config'));

@@ -4,7 +4,7 @@ import type { AdvisorFacts } from '../facts/facts';
 import { factsOf } from '../facts/surface';
 
 /** Debian kernels whose cut surfaces lie in fixtures/ (see fixtures/cut.ts). */
-export const KERNELS = ['6.1', '6.12', '7.2'] as const;
+export const KERNELS = ['5.10', '6.1', '6.12', '7.2'] as const;
 export type Kernel = (typeof KERNELS)[number];
 
 const root = (kernel: string): URL => new URL(`../../fixtures/${kernel}/`, import.meta.url);
