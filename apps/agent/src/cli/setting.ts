@@ -25,6 +25,8 @@ export async function withSetting(
   const abort = new AbortController();
   const stop = () => abort.abort();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  // a reader that has seen enough (`| head`) ends the work like Ctrl-C
+  process.stdout.on('error', stop);
   try {
     await work(all, abort.signal);
   } finally {

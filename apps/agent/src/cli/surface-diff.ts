@@ -16,8 +16,8 @@ import {
   type Surface,
 } from '@hooklab/surface';
 import { Command } from 'commander';
+import { writeLines } from './lines';
 import { withSetting } from './setting';
-import { writeLines } from './surface-lines';
 import { kindOption, openNamed } from './surface-options';
 
 interface Options {

@@ -1,8 +1,8 @@
 import { Problem } from '@hooklab/base';
 import { listPoints, type PointKind, pointLine, type Surface, unreadable } from '@hooklab/surface';
 import { Command } from 'commander';
+import { writeLines } from './lines';
 import { withSetting } from './setting';
-import { writeLines } from './surface-lines';
 import { type From, fromOptions, kindOption, open } from './surface-options';
 
 export const listCommand = (): Command =>

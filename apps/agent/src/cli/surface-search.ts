@@ -1,7 +1,7 @@
 import { Catalog, type CatalogEntry, entryPath } from '@hooklab/surface';
 import { Command, InvalidArgumentError } from 'commander';
+import { writeLines } from './lines';
 import { withSetting } from './setting';
-import { writeLines } from './surface-lines';
 import { type From, fromOptions, open } from './surface-options';
 
 const DEFAULT_LIMIT = 100;

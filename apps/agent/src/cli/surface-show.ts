@@ -1,7 +1,7 @@
 import { absentPoint, findPoint, pointText } from '@hooklab/surface';
 import { Command } from 'commander';
+import { writeLines } from './lines';
 import { withSetting } from './setting';
-import { writeLines } from './surface-lines';
 import { type From, fromOptions, open } from './surface-options';
 
 export const showCommand = (): Command =>
