@@ -25,7 +25,7 @@ export function localCommand(loaderDir: string): string[] {
   throw new Problem({
     code: 'needs-root',
     what: 'Tracing this machine needs root',
-    cause: `this is uid ${process.getuid?.()} and sudo asks for a password`,
+    cause: `this is uid ${process.getuid?.()}, and sudo is missing or asks for a password`,
     fix: 'Use a lab VM (no root needed), or start Hooklab with `sudo npm start`',
   });
 }
