@@ -32,7 +32,8 @@ export function labCommand(): Command {
       withSetting(async ({ paths }, signal) => {
         const detached = labDetached(paths);
         for (const version of versions.length ? versions : detached.versions) {
-          await detached.fetch(version, progressLine(version), signal);
+          const { release } = await detached.fetch(version, progressLine(version), signal);
+          process.stdout.write(`lab:${version} is here: ${release}\n`);
         }
       }),
     );

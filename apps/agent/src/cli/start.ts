@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem, problemLine, toProblem } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
@@ -63,7 +63,8 @@ async function serve(port: number, options: Options): Promise<void> {
     `\nHooklab is ready. Open this link once (it works for 15 minutes):\n\n  ${link()}\n\n`,
   );
   process.stdout.write('Ctrl-C stops it and detaches everything.\n');
-  if (options.open) openBrowser(join(where.runtime, 'launch.html'), link);
+  const launchFile = join(where.runtime, 'launch.html');
+  if (options.open) openBrowser(launchFile, link);
 
   workbench.preferred = choose(workbench, options.target);
   void workbench.preferred.then(
@@ -78,6 +79,7 @@ async function serve(port: number, options: Options): Promise<void> {
   });
   process.stdout.write('\nStopping …\n');
   control.close();
+  rmSync(launchFile, { force: true });
   await workbench.stopAllRuns();
   await io.close();
   server.close();

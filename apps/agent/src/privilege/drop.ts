@@ -65,6 +65,8 @@ export async function runUnprivileged(
       LANG: process.env.LANG ?? 'C.UTF-8',
       TERM: process.env.TERM ?? 'dumb',
       HOME: paths.state,
+      // so that `sudo npm start` opens the browser of the person behind sudo
+      ...pick(process.env, ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY']),
       HOOKLAB_BROKER: broker.path,
       HOOKLAB_CACHE: paths.cache,
       HOOKLAB_STATE: paths.state,
@@ -83,3 +85,6 @@ export async function runUnprivileged(
   await broker.close();
   return code;
 }
+
+const pick = (env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv =>
+  Object.fromEntries(names.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]));
