@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, lchownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
+import { defaultCache, defaultRuntimeDir } from '../lab';
 
 /** Where Hooklab keeps things; root keeps them in /var and /run, a person in the XDG directories. */
 export interface Paths {
@@ -32,23 +33,12 @@ export function unprivilegedOwner(): Owner {
 export const isRoot = (): boolean => process.geteuid?.() === 0;
 
 export function paths(): Paths {
-  const env = process.env;
-  const root = isRoot();
-  const home = homedir();
+  const { env } = process;
+  const stateHome = env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state');
   return {
-    cache:
-      env.HOOKLAB_CACHE ??
-      (root ? '/var/cache/hooklab' : join(env.XDG_CACHE_HOME ?? join(home, '.cache'), 'hooklab')),
-    state:
-      env.HOOKLAB_STATE ??
-      (root ? '/var/lib/hooklab' : join(env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'hooklab')),
-    runtime:
-      env.HOOKLAB_RUNTIME ??
-      (root
-        ? '/run/hooklab'
-        : env.XDG_RUNTIME_DIR
-          ? join(env.XDG_RUNTIME_DIR, 'hooklab')
-          : join(tmpdir(), `hooklab-${process.getuid?.() ?? 0}`)),
+    cache: defaultCache(),
+    state: env.HOOKLAB_STATE ?? (isRoot() ? '/var/lib/hooklab' : join(stateHome, 'hooklab')),
+    runtime: defaultRuntimeDir(),
   };
 }
 

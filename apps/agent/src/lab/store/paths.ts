@@ -17,7 +17,7 @@ export function defaultRuntimeDir(
   env: NodeJS.ProcessEnv = process.env,
   uid = process.getuid?.() ?? -1,
 ): string {
-  if (env.HOOKLAB_RUNTIME_DIR) return env.HOOKLAB_RUNTIME_DIR;
+  if (env.HOOKLAB_RUNTIME) return env.HOOKLAB_RUNTIME;
   if (uid === 0) return '/run/hooklab';
   return env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, 'hooklab') : `/tmp/hooklab-${uid}`;
 }

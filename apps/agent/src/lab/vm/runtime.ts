@@ -12,7 +12,7 @@ export function privateDir(path: string, runAs?: { uid: number }): void {
       what: 'There is no safe place for the sockets of the lab VM',
       where: path,
       cause,
-      fix: 'Set HOOKLAB_RUNTIME_DIR to a directory of your own with a short path',
+      fix: 'Set HOOKLAB_RUNTIME to a directory of your own with a short path',
     });
   };
   try {
