@@ -3,10 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { toProblem } from '@hooklab/base';
 import { type SurfaceItem, surfaceItem } from '@hooklab/protocol';
-import { splitEvents } from '@hooklab/surface';
+import { type SurfaceFiles, splitEvents, writeTar } from '@hooklab/surface';
 import type { LoaderConnection } from '../target/connection';
 import { Rebase } from './rebase';
-import { type SurfaceFiles, writeTar } from './tar';
 
 export interface Capture {
   files: SurfaceFiles;
@@ -24,7 +23,7 @@ const plain = surfaceItem.options.filter(
  * `absent`. Addresses are rebased (see rebase.ts) unless `rawAddresses`.
  */
 export async function captureSurface(connection: LoaderConnection, rawAddresses = false): Promise<Capture> {
-  const files: SurfaceFiles = new Map();
+  const files = new Map<string, Uint8Array>();
   const absent: Capture['absent'] = [];
   const read = async (item: SurfaceItem, file: string, name?: string) => {
     try {

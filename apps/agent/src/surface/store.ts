@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem } from '@hooklab/base';
-import { readTar, type SurfaceFiles } from './tar';
+import { readTar, type SurfaceFiles } from '@hooklab/surface';
 
 const run = promisify(execFile);
 
@@ -47,7 +47,7 @@ async function readTarXz(file: string): Promise<SurfaceFiles> {
 }
 
 function readDirectory(dir: string): SurfaceFiles {
-  const files: SurfaceFiles = new Map();
+  const files = new Map<string, Uint8Array>();
   for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath ?? entry.path, entry.name);

@@ -4,8 +4,10 @@ import {
   doctorReportSchema,
   execResultSchema,
   specInfoSchema,
+  surfaceInfoSchema,
   targetIdSchema,
   targetInfoSchema,
+  trialReportSchema,
 } from '@hooklab/protocol';
 import { z } from 'zod';
 
@@ -25,6 +27,9 @@ export const resultSchemas = {
   'target.doctor': doctorReportSchema,
   'target.stop': anything,
   'target.exec': execResultSchema,
+  'surfaces.list': z.object({ surfaces: z.array(surfaceInfoSchema) }),
+  'surface.open': surfaceInfoSchema,
+  'trial.run': trialReportSchema,
   'specs.list': z.object({ specs: z.array(specInfoSchema) }),
   'spec.compose': z.object({ source: z.string() }),
   'run.start': z.object({ run: z.number().int().positive() }),

@@ -22,6 +22,10 @@ export type TargetId = z.infer<typeof targetIdSchema>;
 // ---- browser → agent (event name: schema of its one argument) -------------------------------------------
 
 const hookName = z.string().regex(/^[a-z_.]{1,32}$/);
+
+/** A shipped surface ("debian-6.12") or, by its target, a live one ("lab:6.12"). */
+export const surfaceIdSchema = z.union([z.string().regex(/^debian-[0-9.]{1,8}$/), targetIdSchema]);
+export type SurfaceId = z.infer<typeof surfaceIdSchema>;
 const workspaceSchema = z.strictObject({
   target: targetIdSchema,
   /** name of a shipped spec, or 'hand' */
@@ -47,6 +51,24 @@ export const clientMessages = {
    * Refused everywhere else.
    */
   'target.exec': z.strictObject({ target: targetIdSchema, command: z.string().min(1).max(16_384) }),
+  /** → {surfaces: SurfaceInfo[]}: the shipped ones, and one for each target */
+  'surfaces.list': z.strictObject({}),
+  /**
+   * Make a surface ready to be fetched: a live one is read from its target (which is opened), unless the agent has
+   * it already. Progress comes as `surface`. `again`: read it anew. → SurfaceInfo, state "ready"
+   */
+  'surface.open': z.strictObject({ surface: surfaceIdSchema, again: z.boolean().default(false) }),
+  /**
+   * Prove one hook at one point on a live target: load and attach two instructions, detach. `seconds`: stay
+   * attached so long and count the hits; 0 does not wait. One trial runs at a time on a target. → TrialReport
+   */
+  'trial.run': z.strictObject({
+    target: targetIdSchema,
+    /** "fn:vfs_unlink", "tracepoint:sched:sched_switch": as the advisor writes points */
+    point: z.string().min(1).max(512),
+    hook: hookName,
+    seconds: z.number().min(0).max(1).default(0),
+  }),
   /** → {specs: SpecInfo[]} */
   'specs.list': z.strictObject({}),
   /** The C that a shipped spec becomes with this hook on this target. → {source, hooks} */
@@ -92,6 +114,48 @@ export const targetInfoSchema = z.strictObject({
   problem: problemSchema.nullable(),
 });
 export type TargetInfo = z.infer<typeof targetInfoSchema>;
+
+export const surfaceInfoSchema = z.strictObject({
+  id: surfaceIdSchema,
+  /** "Debian 6.12, shipped", "Lab VM, Debian 6.12" */
+  title: z.string(),
+  /** read from an open target, so that trials can be made on the same kernel */
+  live: z.boolean(),
+  /** closed: a live one that was not read yet. ready: it can be fetched */
+  state: z.enum(['closed', 'reading', 'ready', 'failed']),
+  progress: z.string().nullable(),
+  problem: problemSchema.nullable(),
+  /** uname -r; null until known */
+  kernel: z.string().nullable(),
+  /** when ready: `GET /surface/ID?v=VERSION` answers with the surface as a tar; the same version, the same bytes */
+  version: z
+    .string()
+    .regex(/^[0-9a-f]{8,64}$/)
+    .nullable(),
+  /** files that this kernel does not show, and why */
+  absent: z.array(z.strictObject({ item: z.string(), why: z.string() })),
+  /** the target's modules are no longer those of this version: read it again to see their points */
+  stale: z.strictObject({ loaded: z.array(z.string()), unloaded: z.array(z.string()) }).nullable(),
+});
+export type SurfaceInfo = z.infer<typeof surfaceInfoSchema>;
+
+/** What a real load and attach found. */
+export const trialReportSchema = z.strictObject({
+  point: z.string(),
+  hook: hookName,
+  /** refused: Hooklab did not try, because it would be dangerous; `why` says what would happen */
+  outcome: z.enum(['attached', 'failed', 'refused']),
+  /** of a failure: where and how, "EBUSY" */
+  stage: z.enum(['load', 'attach']).nullable(),
+  errno: z.string().nullable(),
+  why: z.string().nullable(),
+  log: z.string(),
+  /** null: not counted */
+  hits: z.number().int().nonnegative().nullable(),
+  /** load and attach, milliseconds */
+  ms: z.number().nonnegative(),
+});
+export type TrialReport = z.infer<typeof trialReportSchema>;
 
 export const specInfoSchema = z.strictObject({
   name: z.string(),
@@ -144,6 +208,7 @@ export const ledgerSchema = z.strictObject({
 const run = z.number().int().positive();
 export const serverMessages = {
   target: targetInfoSchema,
+  surface: surfaceInfoSchema,
   'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
   /** once, before the first batch */
   'run.layout': z.strictObject({ run, layout: layoutSchema, programs: z.array(z.string()) }),

@@ -1,15 +1,15 @@
 import { Problem } from '@hooklab/base';
-
-/** A file of a surface by its path inside it: "available_events", "events/sched/sched_switch/format". */
-export type SurfaceFiles = Map<string, Uint8Array>;
+import { decodeText, encodeText } from '../bytes/text';
+import type { SurfaceFiles } from './files';
 
 const BLOCK = 512;
+const MAX_NAME = 100;
 /** A surface of a Debian kernel is about 40 MB; nothing larger than this is read. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 const text = (bytes: Uint8Array): string => {
   const end = bytes.indexOf(0);
-  return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('latin1');
+  return decodeText(bytes, 0, end < 0 ? bytes.length : end);
 };
 
 const octal = (bytes: Uint8Array): number => {
@@ -23,10 +23,10 @@ const octal = (bytes: Uint8Array): number => {
  *   header, 512 bytes: name 100 | mode 8 | uid 8 | gid 8 | size 12 octal | … | type 1 @156 | … | prefix 155 @345
  *   then the content, padded to 512; two zero blocks end it. Type 'L': the content is the next entry's long name.
  */
-export function readTar(bytes: Uint8Array, where: string): SurfaceFiles {
+export function readTar(bytes: Uint8Array, where: string): Map<string, Uint8Array> {
   // never a Buffer: its subarrays would print and compare as another type
   const tar = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const files: SurfaceFiles = new Map();
+  const files = new Map<string, Uint8Array>();
   let longName: string | null = null;
   let total = 0;
   for (let at = 0; at + BLOCK <= tar.length; ) {
@@ -68,38 +68,42 @@ function checksumHolds(header: Uint8Array): boolean {
 
 /** A tar of the files below one directory, names sorted, times and owners zero: the same files, the same bytes. */
 export function writeTar(files: SurfaceFiles, top: string): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (const name of [...files.keys()].sort()) {
-    const content = files.get(name)!;
-    const path = `${top}/${name}`;
-    if (Buffer.byteLength(path) > 100) {
-      parts.push(header('././@LongLink', Buffer.byteLength(path) + 1, 'L'), padded(Buffer.from(`${path}\0`)));
-    }
-    parts.push(header(Buffer.from(path).subarray(0, 100).toString(), content.length, '0'), padded(content));
+  const entries = [...files.keys()].sort().map((name) => {
+    const path = encodeText(`${top}/${name}`);
+    return { path, content: files.get(name)!, long: path.length > MAX_NAME };
+  });
+  let size = 2 * BLOCK;
+  for (const { path, content, long } of entries)
+    size += BLOCK + padded(content.length) + (long ? BLOCK + padded(path.length + 1) : 0);
+  const tar = new Uint8Array(size);
+  let at = 0;
+  const add = (name: Uint8Array, content: Uint8Array, length: number, type: string) => {
+    writeHeader(tar.subarray(at, at + BLOCK), name, length, type);
+    tar.set(content, at + BLOCK);
+    at += BLOCK + padded(length);
+  };
+  for (const { path, content, long } of entries) {
+    // the zero that ends it is there already
+    if (long) add(encodeText('././@LongLink'), path, path.length + 1, 'L');
+    add(path.subarray(0, MAX_NAME), content, content.length, '0');
   }
-  parts.push(new Uint8Array(2 * BLOCK));
-  return Buffer.concat(parts);
+  return tar;
 }
 
-function padded(content: Uint8Array): Uint8Array {
-  const out = new Uint8Array(Math.ceil(content.length / BLOCK) * BLOCK);
-  out.set(content);
-  return out;
-}
+const padded = (length: number): number => Math.ceil(length / BLOCK) * BLOCK;
 
-function header(name: string, size: number, type: string): Uint8Array {
-  const out = Buffer.alloc(BLOCK);
-  out.write(name, 0, 100);
-  out.write('0000644\0', 100);
-  out.write('0000000\0', 108);
-  out.write('0000000\0', 116);
-  out.write(`${size.toString(8).padStart(11, '0')}\0`, 124);
-  out.write('00000000000\0', 136);
-  out.write('        ', 148);
-  out.write(type, 156);
-  out.write('ustar\x0000', 257);
+function writeHeader(out: Uint8Array, name: Uint8Array, size: number, type: string): void {
+  const put = (at: number, value: string) => out.set(encodeText(value), at);
+  out.set(name, 0);
+  put(100, '0000644\0');
+  put(108, '0000000\0');
+  put(116, '0000000\0');
+  put(124, `${size.toString(8).padStart(11, '0')}\0`);
+  put(136, '00000000000\0');
+  put(148, '        ');
+  put(156, type);
+  put(257, 'ustar\x0000');
   let sum = 0;
   for (const byte of out) sum += byte;
-  out.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  return out;
+  put(148, `${sum.toString(8).padStart(6, '0')}\0 `);
 }
