@@ -65,7 +65,14 @@ export { pointText } from './point/text';
 export { Catalog, type SearchResult } from './search/catalog';
 export { type CatalogEntry, entryPath, POINT_KINDS, type PointKind } from './search/entry';
 export { type Filter, type FilterKey, kindOf, parseQuery, type Query } from './search/query';
-export { absenceOf, type SurfaceFiles, splitEvents } from './surface/files';
+export {
+  type Absent,
+  absenceOf,
+  absentFiles,
+  type SurfaceFiles,
+  splitEvents,
+  writeAbsent,
+} from './surface/files';
 export { type Source, sourceText } from './surface/source';
 export { type Found, Surface } from './surface/surface';
 export { readTar, writeTar } from './surface/tar';

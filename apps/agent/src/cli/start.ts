@@ -52,7 +52,12 @@ async function serve(port: number, options: Options): Promise<void> {
     return;
   }
   const sessions = new Sessions(where.state);
-  const { server, inner } = await listen({ port, webDir: built.webDir, sessions });
+  const { server, inner } = await listen({
+    port,
+    webDir: built.webDir,
+    sessions,
+    surfaces: workbench.surfaces,
+  });
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
   const io = serveSockets(inner, workbench, new WorkspaceStore(where.state));

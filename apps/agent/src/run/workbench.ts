@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Problem, toProblem, type Undo } from '@hooklab/base';
 import {
   type Check,
@@ -11,6 +12,7 @@ import {
 } from '@hooklab/protocol';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
+import { Surfaces } from '../surface/surfaces';
 import { type OpenTarget, Targets } from '../target/registry';
 import type { Target } from '../target/target';
 import { agentChecks } from './checks';
@@ -24,6 +26,7 @@ export type RunRequest = ProgramRequest & { target: TargetId | string; title: st
 /** Everything that can be done on targets, the same for the browser and for the command line. */
 export class Workbench {
   readonly targets: Targets;
+  readonly surfaces: Surfaces;
   readonly #pipeline: Pipeline;
   #runs = new Map<number, Run>();
   #nextRun = 1;
@@ -34,6 +37,11 @@ export class Workbench {
   constructor(targets: Target[], paths: Paths, product: Product) {
     this.targets = new Targets(targets, (info) => {
       for (const listener of this.#targetListeners) listener(info);
+    });
+    this.surfaces = new Surfaces({
+      dir: join(paths.state, 'surfaces'),
+      shippedDir: product.surfacesDir,
+      targets: this.targets,
     });
     this.#pipeline = new Pipeline(paths, product);
   }

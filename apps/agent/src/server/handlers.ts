@@ -21,7 +21,9 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
       fix: 'It may have ended',
     });
   };
+  const gone = new AbortController();
   socket.on('disconnect', () => {
+    gone.abort();
     for (const run of sinks.keys()) void workbench.stopRun(run);
   });
 
@@ -34,6 +36,8 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
     'target.doctor': ({ target }) => workbench.doctor(target),
     'target.stop': ({ target }) => workbench.targets.stop(target),
     'target.exec': ({ target, command }) => workbench.exec(target, command),
+    'surfaces.list': () => ({ surfaces: workbench.surfaces.list() }),
+    'surface.open': ({ surface, again }) => workbench.surfaces.open(surface, { again, signal: gone.signal }),
     'specs.list': () => ({ specs: workbench.specs() }),
     'spec.compose': ({ spec, hook, target }) => workbench.compose(spec, hook, target),
     'run.start': (request) => {

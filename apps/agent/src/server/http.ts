@@ -5,24 +5,27 @@ import type { Duplex } from 'node:stream';
 import { Problem } from '@hooklab/base';
 import helmet from 'helmet';
 import sirv from 'sirv';
+import type { Surfaces } from '../surface/surfaces';
 import { inlineScriptHashes } from './csp';
 import { Guard, type Refusal } from './guard';
 import { handleLaunch, launchScript } from './launch';
 import type { Sessions } from './sessions';
+import { isSurfacePath, serveSurface } from './surface';
 
 export interface HttpOptions {
   port: number;
   webDir: string;
   sessions: Sessions;
+  surfaces: Surfaces;
 }
 
 /**
- * The agent's one port, on loopback: the guard, then the launch page, then socket.io, then the exported UI.
+ * The agent's one port, on loopback: the guard, then the launch page, then socket.io and surfaces, then the exported UI.
  * `inner` is the server that socket.io is attached to. It never listens: only what passed the guard reaches it,
  * because socket.io's own `allowRequest` is skipped once a `sid` exists.
  */
 export async function listen(options: HttpOptions): Promise<{ server: Server; inner: Server; guard: Guard }> {
-  const { webDir, sessions, port } = options;
+  const { webDir, sessions, surfaces, port } = options;
   if (!existsSync(join(webDir, 'index.html'))) {
     throw new Problem({
       code: 'not-built',
@@ -48,6 +51,7 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
         inner.emit('request', request, response);
         return;
       }
+      if (isSurfacePath(path)) return serveSurface(request, response, surfaces);
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.writeHead(405).end();
         return;

@@ -20,5 +20,6 @@ export function serveSockets(inner: HttpServer, workbench: Workbench, store: Wor
     dispatch(socket, handlersFor(socket, workbench, store));
   });
   workbench.onTarget((info) => io.emit('target', info));
+  workbench.surfaces.onChange((info) => io.emit('surface', info));
   return io;
 }

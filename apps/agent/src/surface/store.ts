@@ -32,18 +32,26 @@ export async function readSurface(name: string, shippedDir: string): Promise<Sur
 }
 
 async function readTarXz(file: string): Promise<SurfaceFiles> {
-  const unpack = run('xz', ['-dc', '--', file], { encoding: 'buffer', maxBuffer: 600 * 1024 * 1024 });
+  return readTar(await unpackXz(readFileSync(file), file), file);
+}
+
+/** What an .xz holds. Fails with `bad-surface`, or `no-xz` where there is no xz. */
+export async function unpackXz(packed: Uint8Array, where: string): Promise<Buffer> {
+  const unpack = run('xz', ['-dc'], { encoding: 'buffer', maxBuffer: 600 * 1024 * 1024 });
+  // xz that has seen enough closes its end; its exit says why
+  unpack.child.stdin!.on('error', () => {});
+  unpack.child.stdin!.end(packed);
   const { stdout } = await unpack.catch((error: NodeJS.ErrnoException & { stderr?: Buffer }) => {
     throw error.code === 'ENOENT'
       ? new Problem({ code: 'no-xz', what: 'xz is missing', fix: 'apt-get install xz-utils' })
       : new Problem({
           code: 'bad-surface',
           what: 'Not a surface file',
-          where: file,
+          where,
           cause: error.stderr?.toString().trim(),
         });
   });
-  return readTar(stdout, file);
+  return stdout;
 }
 
 function readDirectory(dir: string): SurfaceFiles {

@@ -1,13 +1,64 @@
-import { decodeText } from '../bytes/text';
+import { decodeText, encodeText } from '../bytes/text';
 
 /**
  * A surface's files by name. The names are those of a capture:
  *
- *   available_events  available_filter_functions  btf/vmlinux  btf/<module>  config  cpuinfo
- *   error_injection_list  events/<category>/<event>/format  filesystems  kallsyms  kprobes_blacklist  lsm
+ *   absent  available_events  available_filter_functions  btf/vmlinux  btf/<module>  config  cpuinfo
+ *   error_injection_list  events/<category>/<event>/format  filesystems  kallsyms  kernel  kprobes_blacklist  lsm
  *   modules  pmus  sysctls
  */
 export type SurfaceFiles = ReadonlyMap<string, Uint8Array>;
+
+/** A file that a surface lacks, and why. */
+export interface Absent {
+  item: string;
+  why: string;
+}
+
+/** What every kernel that can be traced in full shows. */
+const EXPECTED = [
+  'available_events',
+  'available_filter_functions',
+  'btf/vmlinux',
+  'config',
+  'cpuinfo',
+  'error_injection_list',
+  'filesystems',
+  'kallsyms',
+  'kprobes_blacklist',
+  'lsm',
+  'modules',
+  'pmus',
+  'sysctls',
+];
+
+/** What of the usual files is not there: what the capture's own list says, else that there is no such file. */
+export function absentFiles(files: SurfaceFiles): Absent[] {
+  const absent = [...readAbsent(files.get('absent'))].map(([item, why]) => ({ item, why }));
+  const told = new Set(absent.map(({ item }) => item));
+  for (const item of EXPECTED) {
+    const why = told.has(item) ? null : absenceOf(files.get(item));
+    if (why !== null) absent.push({ item, why });
+  }
+  return absent;
+}
+
+/**
+ * The file `absent`: what the capture could not read, one item a line, a tab, why.
+ *
+ *   error_injection_list	this kernel has no such file: not configured, or no such name (ENOENT)
+ */
+export function readAbsent(bytes: Uint8Array | undefined): Map<string, string> {
+  const absent = new Map<string, string>();
+  for (const line of bytes ? decodeText(bytes).split('\n') : []) {
+    const tab = line.indexOf('\t');
+    if (tab > 0) absent.set(line.slice(0, tab), line.slice(tab + 1));
+  }
+  return absent;
+}
+
+export const writeAbsent = (absent: readonly Absent[]): Uint8Array =>
+  encodeText(absent.map(({ item, why }) => `${item}\t${why.replace(/\s+/g, ' ')}\n`).join(''));
 
 /** "cat: /sys/kernel/debug/error_injection/list: No such file or directory": a capture's word that there is none. */
 const SHELL_ERROR = /^(?:cat|head|ls|sh|xz|zcat): [^\n]*: ([A-Z][\w ]+)\n?$/;

@@ -16,7 +16,7 @@ import {
 } from '../files/small';
 import { type EventFormat, parseFormat } from '../format/format';
 import { Kallsyms } from '../kallsyms/kallsyms';
-import { absenceOf, type SurfaceFiles } from './files';
+import { absenceOf, readAbsent, type SurfaceFiles } from './files';
 
 /** A type with the BTF that it is a type of; `module` null for the kernel itself. */
 export interface Found {
@@ -32,6 +32,7 @@ export interface Found {
 export class Surface {
   readonly #files: SurfaceFiles;
   readonly #read = new Map<string, unknown>();
+  readonly #absent: Map<string, string>;
   readonly #formats = new Map<string, EventFormat | null>();
 
   constructor(
@@ -39,6 +40,7 @@ export class Surface {
     files: SurfaceFiles,
   ) {
     this.#files = new Map([...files].map(([file, bytes]) => [file.replace(/^\.\//, ''), bytes]));
+    this.#absent = readAbsent(this.#files.get('absent'));
   }
 
   /** Names of all its files. */
@@ -54,7 +56,8 @@ export class Surface {
 
   /** Why a file is not there: "No such file or directory"; null if it is. */
   absence(file: string): string | null {
-    return absenceOf(this.#files.get(file));
+    const why = absenceOf(this.#files.get(file));
+    return why === null ? null : (this.#absent.get(file) ?? why);
   }
 
   get btf(): Btf | null {

@@ -1,0 +1,136 @@
+import { createHash, webcrypto } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Absent, absentFiles, readTar, type SurfaceFiles } from '@hooklab/surface';
+import { z } from 'zod';
+
+/** What is known of a kept surface without reading it. */
+const entrySchema = z.strictObject({
+  /** first 32 hex digits of the SHA-256 of the tar: the same version, the same bytes */
+  version: z.string().regex(/^[0-9a-f]{32}$/),
+  /** what it was made from, as its maker compares it: a file's hash, a boot */
+  origin: z.string(),
+  /** uname -r, null where the surface does not say */
+  kernel: z.string().nullable(),
+  absent: z.array(z.strictObject({ item: z.string(), why: z.string() })),
+  bytes: z.number().int().nonnegative(),
+});
+export type Kept = z.infer<typeof entrySchema>;
+
+/** A surface of a Debian kernel is 12 to 20 MB as a tar. */
+const BOUND = 384 * 1024 * 1024;
+/** Of one surface: what browsers that are a reading behind may still fetch. */
+const VERSIONS = 3;
+
+/**
+ * Surfaces as uncompressed tars on disk, ready to be sent: DIR/<surface id>/<version>.tar, and beside each a .json
+ * that is written last. What was not used for longest goes when they are too many or too large together.
+ */
+export class Archive {
+  readonly #dir: string;
+  readonly #bound: number;
+
+  constructor(dir: string, bound = BOUND) {
+    this.#dir = dir;
+    this.#bound = bound;
+  }
+
+  /** One version of a surface; null when it is not kept. */
+  find(id: string, version: string): Kept | null {
+    try {
+      const kept = entrySchema.parse(JSON.parse(readFileSync(this.#file(id, version, 'json'), 'utf8')));
+      return existsSync(this.path(id, version)) ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The newest kept version that was made from `origin`. */
+  from(id: string, origin: string): Kept | null {
+    for (const { version } of this.#versions(id)) {
+      const kept = this.find(id, version);
+      if (kept?.origin === origin) return kept;
+    }
+    return null;
+  }
+
+  path(id: string, version: string): string {
+    return this.#file(id, version, 'tar');
+  }
+
+  async files(id: string, version: string): Promise<SurfaceFiles> {
+    this.#touch(id, version);
+    return readTar(await readFile(this.path(id, version)), id);
+  }
+
+  async add(id: string, origin: string, tar: Uint8Array): Promise<Kept> {
+    const digest = await webcrypto.subtle.digest('SHA-256', tar as Uint8Array<ArrayBuffer>);
+    const version = Buffer.from(digest).toString('hex').slice(0, 32);
+    const files = readTar(tar, id);
+    const kept: Kept = { version, origin, ...aboutOf(files), bytes: tar.length };
+    mkdirSync(join(this.#dir, id), { recursive: true, mode: 0o700 });
+    await put(this.path(id, version), tar);
+    await put(this.#file(id, version, 'json'), JSON.stringify(kept));
+    this.#prune(id, version);
+    return kept;
+  }
+
+  /** Versions that are kept of a surface, last used first. */
+  #versions(id: string): { version: string; used: number; bytes: number }[] {
+    const dir = join(this.#dir, id);
+    const names = existsSync(dir) ? readdirSync(dir) : [];
+    return names
+      .filter((name) => /^[0-9a-f]{32}\.tar$/.test(name))
+      .map((name) => {
+        const { mtimeMs, size } = statSync(join(dir, name));
+        return { version: name.slice(0, 32), used: mtimeMs, bytes: size };
+      })
+      .sort((a, b) => b.used - a.used);
+  }
+
+  #touch(id: string, version: string): void {
+    const now = new Date();
+    try {
+      utimesSync(this.path(id, version), now, now);
+    } catch {
+      // gone meanwhile: reading it says so
+    }
+  }
+
+  /** `version` of `id` was just written and stays. */
+  #prune(id: string, version: string): void {
+    const all = readdirSync(this.#dir)
+      .flatMap((of) => this.#versions(of).map((kept, place) => ({ ...kept, of, old: place >= VERSIONS })))
+      .sort((a, b) => b.used - a.used);
+    let sum = 0;
+    for (const { of, version: each, bytes, old } of all) {
+      const stays = of === id && each === version;
+      if (stays || (!old && sum + bytes <= this.#bound)) sum += bytes;
+      else {
+        rmSync(this.#file(of, each, 'json'), { force: true });
+        rmSync(this.path(of, each), { force: true });
+      }
+    }
+  }
+
+  #file(id: string, version: string, kind: 'tar' | 'json'): string {
+    return join(this.#dir, id, `${version}.${kind}`);
+  }
+}
+
+/** Written beside and renamed: who reads it sees all of it or nothing. */
+async function put(path: string, content: Uint8Array | string): Promise<void> {
+  const next = `${path}.${process.pid}.new`;
+  await writeFile(next, content, { mode: 0o600 });
+  await rename(next, path);
+}
+
+/** The file `kernel` is "6.12.117-amd64 x86_64". */
+function aboutOf(files: SurfaceFiles): { kernel: string | null; absent: Absent[] } {
+  const kernel = Buffer.from(files.get('kernel') ?? []).toString('utf8');
+  return { kernel: kernel.trim().split(' ')[0] || null, absent: absentFiles(files) };
+}
+
+export const hashOf = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem, toProblem, type Undo } from '@hooklab/base';
+import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
+import { type SurfaceFiles, writeTar } from '@hooklab/surface';
+import type { Targets } from '../target/registry';
+import { Archive, hashOf, type Kept } from './archive';
+import { captureSurface } from './capture';
+import { shippedSurfaces, unpackXz } from './store';
+
+/** One surface: what people see of it, and who waits for it now. */
+interface Entry {
+  info: SurfaceInfo;
+  opening: { done: Promise<SurfaceInfo>; abort: AbortController; askers: number } | null;
+}
+
+export interface SurfacesOptions {
+  /** where tars are kept */
+  dir: string;
+  shippedDir: string;
+  targets: Targets;
+}
+
+/** Every surface that a browser can look at: the shipped ones, and one of each target, read when asked for. */
+export class Surfaces {
+  readonly #archive: Archive;
+  readonly #shippedDir: string;
+  readonly #targets: Targets;
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Set<(info: SurfaceInfo) => void>();
+
+  constructor({ dir, shippedDir, targets }: SurfacesOptions) {
+    this.#archive = new Archive(dir);
+    this.#shippedDir = shippedDir;
+    this.#targets = targets;
+    for (const id of shippedSurfaces(shippedDir)) {
+      const title = `${id.replace(/^debian-/, 'Debian ')}, shipped`;
+      this.#entries.set(id, { info: closed(id as SurfaceId, title, false), opening: null });
+    }
+    for (const { id, title } of targets.list()) {
+      this.#entries.set(id, { info: closed(id, title, true), opening: null });
+    }
+  }
+
+  list(): SurfaceInfo[] {
+    return [...this.#entries.values()].map(({ info }) => info);
+  }
+
+  onChange(listener: (info: SurfaceInfo) => void): Undo {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Make a surface ready, however many ask: it is read once. When all who asked have gone (`signal`), reading ends.
+   * Fails with `no-surface`, the target's Problem, or `cancelled`.
+   */
+  open(
+    id: string,
+    { again = false, signal }: { again?: boolean; signal?: AbortSignal } = {},
+  ): Promise<SurfaceInfo> {
+    const entry = this.#entry(id);
+    if (!entry.opening) {
+      const abort = new AbortController();
+      const done = this.#openNow(entry, again, abort.signal).finally(() => {
+        entry.opening = null;
+      });
+      // those who asked get it; nobody may be left
+      done.catch(() => {});
+      entry.opening = { done, abort, askers: 0 };
+    }
+    const { opening } = entry;
+    opening.askers++;
+    const leave = () => --opening.askers === 0 && opening.abort.abort();
+    signal?.addEventListener('abort', leave, { once: true });
+    return opening.done.finally(() => signal?.removeEventListener('abort', leave));
+  }
+
+  /** The tar of a version that is ready; null when it is not kept. */
+  tar(id: string, version: string): { path: string; bytes: number } | null {
+    const kept = this.#entries.has(id) ? this.#archive.find(id, version) : null;
+    return kept && { path: this.#archive.path(id, version), bytes: kept.bytes };
+  }
+
+  /** Of an id that is right in form: is there such a surface at all? */
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** The files of a surface, made ready first. */
+  async files(id: string, signal?: AbortSignal): Promise<SurfaceFiles> {
+    const { version } = await this.open(id, signal ? { signal } : {});
+    return this.#archive.files(id, version!);
+  }
+
+  async #openNow(entry: Entry, again: boolean, signal: AbortSignal): Promise<SurfaceInfo> {
+    try {
+      const kept = entry.info.live ? await this.#live(entry, again, signal) : await this.#shipped(entry);
+      const { kernel, version, absent } = kept;
+      this.#set(entry, {
+        state: 'ready',
+        progress: null,
+        problem: null,
+        kernel,
+        version,
+        absent,
+        stale: null,
+      });
+      return entry.info;
+    } catch (error) {
+      const problem = toProblem(error, 'surface');
+      // what was read before is still there to look at
+      const state = entry.info.version === null ? 'failed' : 'ready';
+      this.#set(entry, { state, progress: null, problem: problem.toJSON() });
+      throw problem;
+    }
+  }
+
+  async #shipped(entry: Entry): Promise<Kept> {
+    const { id } = entry.info;
+    const packed = await readFile(join(this.#shippedDir, `${id}.tar.xz`));
+    const origin = hashOf(packed);
+    const kept = this.#archive.from(id, origin);
+    if (kept) return kept;
+    this.#set(entry, { state: 'reading', progress: 'unpacking', problem: null });
+    return this.#archive.add(id, origin, await unpackXz(packed, id));
+  }
+
+  async #live(entry: Entry, again: boolean, signal: AbortSignal): Promise<Kept> {
+    const { id } = entry.info;
+    if (!again && entry.info.version) {
+      const kept = this.#archive.find(id, entry.info.version);
+      if (kept) return kept;
+    }
+    this.#set(entry, { state: 'reading', progress: 'opening the target', problem: null });
+    const { connection } = await this.#targets.open(id);
+    signal.throwIfAborted();
+    this.#set(entry, { progress: 'reading the kernel’s files' });
+    const { files } = await captureSurface(connection);
+    return this.#archive.add(id, connection.hello.bootId, writeTar(files, id));
+  }
+
+  #set(entry: Entry, change: Partial<SurfaceInfo>): void {
+    entry.info = { ...entry.info, ...change };
+    for (const listener of this.#listeners) listener(entry.info);
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry) return entry;
+    throw new Problem({
+      code: 'no-surface',
+      what: `There is no surface “${id}”`,
+      fix: `Take one of ${[...this.#entries.keys()].join(', ')}`,
+    });
+  }
+}
+
+const closed = (id: SurfaceId, title: string, live: boolean): SurfaceInfo => ({
+  id,
+  title,
+  live,
+  state: 'closed',
+  progress: null,
+  problem: null,
+  kernel: null,
+  version: null,
+  absent: [],
+  stale: null,
+});
