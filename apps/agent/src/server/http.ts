@@ -35,7 +35,9 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
     });
   }
   const inner = createServer();
-  const files = sirv(webDir, { etag: true, gzip: true, brotli: true, dotfiles: false, single: 'index.html' });
+  // a deep link may end like a file (/browse/fn/foo.isra.0): only what the build made is never answered with the page
+  const single = { single: 'index.html', ignores: [/^\/_next\//] };
+  const files = sirv(webDir, { etag: true, gzip: true, brotli: true, dotfiles: false, ...single });
   const headers = securityHeaders(webDir);
   let guard: Guard;
 

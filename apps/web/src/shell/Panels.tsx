@@ -23,7 +23,7 @@ export function Panels() {
   const columns = useKeptLayout('hooklab.columns');
   const right = useKeptLayout('hooklab.right');
   return (
-    <main className="min-h-0 flex-1">
+    <main className="h-full">
       <Group {...columns} id="hooklab.columns">
         <Panel
           id="panel.probes"

@@ -7,7 +7,8 @@ import { useStore } from '../base/useStore';
 import { type Context, createContextValue, WorkbenchContext } from './context';
 import { KeySheet } from './KeySheet';
 import { Palette } from './Palette';
-import { Panels } from './Panels';
+import { Rail } from './Rail';
+import { Screens } from './Screens';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
 import { startTheme, theme } from './theme';
@@ -40,7 +41,10 @@ function Screen({ context }: { context: Context }) {
   return (
     <div className="flex h-dvh flex-col bg-bg">
       <TopBar />
-      <Panels />
+      <div className="flex min-h-0 flex-1">
+        <Rail />
+        <Screens />
+      </div>
       <StatusBar />
       <Palette />
       <KeySheet />

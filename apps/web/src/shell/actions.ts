@@ -1,5 +1,6 @@
 import { toProblem } from '@hooklab/base';
 import { toast } from 'sonner';
+import { ASK, BROWSE, type ScreenName } from '../route/route';
 import { isLive } from '../run/runState';
 import type { Context } from './context';
 import { showProblem } from './showProblem';
@@ -15,10 +16,15 @@ export interface Action {
   binding: string;
   /** may fire while a person types in a field or the editor */
   whileTyping: boolean;
+  /** only on this screen; everywhere if left out */
+  screen?: ScreenName;
   run(context: Context): void;
 }
 
 export type ActionId =
+  | 'goAsk'
+  | 'goBrowse'
+  | 'goRun'
   | 'run'
   | 'stop'
   | 'stopAll'
@@ -44,11 +50,36 @@ export function startRun({ bench, runs }: Context): void {
 
 export const ACTIONS: readonly Action[] = [
   {
+    id: 'goAsk',
+    title: 'Ask: which hook answers a question',
+    keys: 'Alt+A',
+    binding: 'alt+KeyA',
+    whileTyping: true,
+    run: ({ router }) => router.goTo('ask', ASK),
+  },
+  {
+    id: 'goBrowse',
+    title: 'Browse: what a kernel offers',
+    keys: 'Alt+B',
+    binding: 'alt+KeyB',
+    whileTyping: true,
+    run: ({ router }) => router.goTo('browse', BROWSE),
+  },
+  {
+    id: 'goRun',
+    title: 'Compose: write, run, watch',
+    keys: 'Alt+C',
+    binding: 'alt+KeyC',
+    whileTyping: true,
+    run: ({ router }) => router.goTo('run', { screen: 'run' }),
+  },
+  {
     id: 'run',
     title: 'Run: compile, load, attach, stream',
     keys: 'Ctrl+Enter',
     binding: 'ctrl+Enter',
     whileTyping: true,
+    screen: 'run',
     run: startRun,
   },
   {
@@ -102,6 +133,7 @@ export const ACTIONS: readonly Action[] = [
     keys: 'Alt+R',
     binding: 'alt+KeyR',
     whileTyping: true,
+    screen: 'run',
     run: ({ bench }) => void bench.reset(),
   },
   {
@@ -110,6 +142,7 @@ export const ACTIONS: readonly Action[] = [
     keys: 'Alt+X',
     binding: 'alt+KeyX',
     whileTyping: true,
+    screen: 'run',
     run: ({ exercise }) => void exercise.start(),
   },
   {
@@ -118,15 +151,19 @@ export const ACTIONS: readonly Action[] = [
     keys: 'Alt+P',
     binding: 'alt+KeyP',
     whileTyping: true,
+    screen: 'run',
     run: () => tableCommands.dispatchEvent(new Event('pause')),
   },
   {
     id: 'filter',
-    title: 'Filter the rows',
+    title: 'Search, or filter the rows',
     keys: '/',
     binding: 'Slash',
     whileTyping: false,
-    run: () => tableCommands.dispatchEvent(new Event('filter')),
+    run: ({ router }) => {
+      if (router.route.get().screen === 'run') tableCommands.dispatchEvent(new Event('filter'));
+      else visible<HTMLInputElement>('[data-slash]')[0]?.select();
+    },
   },
   {
     id: 'theme',
@@ -168,9 +205,7 @@ export function keysOf(id: ActionId): string {
 
 /** A panel is a region with `data-region`; the editor's focus goes to its text. */
 function movePanel(step: number): void {
-  const panels = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    (p) => p.offsetParent !== null,
-  );
+  const panels = visible('[data-region]');
   // The innermost: the details lie inside the rows.
   const at = panels.findLastIndex((p) => p.contains(document.activeElement));
   const next = panels[(at + step + panels.length) % panels.length];
@@ -179,3 +214,6 @@ function movePanel(step: number): void {
   );
   (inner ?? next)?.focus();
 }
+
+const visible = <E extends HTMLElement = HTMLElement>(selector: string): E[] =>
+  [...document.querySelectorAll<E>(selector)].filter((element) => element.offsetParent !== null);

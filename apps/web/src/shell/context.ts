@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import { Agent } from '../agent/client';
 import { Store } from '../base/store';
+import { Kernels } from '../kernel/kernels';
+import { Router } from '../route/router';
 import { Exercise } from '../run/exercise';
 import { Runs } from '../run/runs';
 import { Targets } from '../targets/targets';
@@ -15,6 +17,8 @@ export interface Context {
   bench: Bench;
   runs: Runs;
   exercise: Exercise;
+  kernels: Kernels;
+  router: Router;
   overlay: Store<Overlay>;
 }
 
@@ -25,11 +29,23 @@ export function createContextValue(): Context {
   const bench = new Bench(agent, targets, localStorage);
   const runs = new Runs(agent);
   const exercise = new Exercise(agent, bench);
+  const kernels = new Kernels(agent);
   agent.connection.subscribe(() => {
-    if (agent.connection.get() === 'online') bench.online().catch((error) => console.error(error));
+    if (agent.connection.get() !== 'online') return;
+    bench.online().catch((error) => console.error(error));
+    kernels.load().catch((error) => console.error(error));
   });
   agent.connect();
-  return { agent, targets, bench, runs, exercise, overlay: new Store<Overlay>('none') };
+  return {
+    agent,
+    targets,
+    bench,
+    runs,
+    exercise,
+    kernels,
+    router: new Router(),
+    overlay: new Store<Overlay>('none'),
+  };
 }
 
 export const WorkbenchContext = createContext<Context | null>(null);

@@ -8,7 +8,7 @@ export function useShortcuts(context: Context): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing || event.repeat) return;
       const action = actionOf(event, isTyping(event.target));
-      if (!action) return;
+      if (!action || (action.screen && action.screen !== context.router.route.get().screen)) return;
       event.preventDefault();
       event.stopPropagation();
       action.run(context);

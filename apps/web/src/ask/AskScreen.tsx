@@ -1,0 +1,3 @@
+export function AskScreen() {
+  return <main className="p-4">Ask</main>;
+}

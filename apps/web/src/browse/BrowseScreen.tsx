@@ -1,0 +1,3 @@
+export function BrowseScreen() {
+  return <main className="p-4">Browse</main>;
+}

@@ -1,0 +1,6 @@
+import * as Comlink from 'comlink';
+import { fetchFromAgent, KernelService } from './service';
+import { carryProblems } from './wire';
+
+carryProblems();
+Comlink.expose(new KernelService(fetchFromAgent));

@@ -1,0 +1,87 @@
+import { type ProblemShape, toProblem } from '@hooklab/base';
+import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
+import * as Comlink from 'comlink';
+import type { AgentPort } from '../agent/port';
+import { Store } from '../base/store';
+import type { KernelService, SurfaceRef } from './service';
+import { carryProblems } from './wire';
+
+export interface KernelsState {
+  list: SurfaceInfo[];
+  /** a surface's way into the worker: a word of progress, the number of points once there, or why not */
+  loaded: Partial<Record<SurfaceId, Loaded>>;
+}
+export type Loaded =
+  | { state: 'loading'; progress: string }
+  | { state: 'ready'; ref: SurfaceRef; points: number }
+  | { state: 'failed'; problem: ProblemShape };
+
+export type KernelPort = Comlink.Remote<KernelService>;
+
+/** The surfaces that can be looked at, and the worker that answers for them. */
+export class Kernels {
+  readonly state = new Store<KernelsState>({ list: [], loaded: {} });
+  #agent: AgentPort;
+  #worker: KernelPort | null = null;
+
+  constructor(agent: AgentPort) {
+    this.#agent = agent;
+    agent.on('surface', (info) => this.#merge(info));
+  }
+
+  /** To be asked everything about a surface that `open` gave a ref of. */
+  get worker(): KernelPort {
+    if (!this.#worker) {
+      carryProblems();
+      this.#worker = Comlink.wrap<KernelService>(
+        new Worker(new URL('./kernel.worker.ts', import.meta.url), { type: 'module' }),
+      );
+    }
+    return this.#worker;
+  }
+
+  async load(): Promise<void> {
+    const { surfaces } = await this.#agent.request('surfaces.list', {});
+    this.state.update((s) => ({ ...s, list: surfaces }));
+  }
+
+  info(id: SurfaceId | null): SurfaceInfo | null {
+    return this.state.get().list.find((s) => s.id === id) ?? null;
+  }
+
+  /**
+   * A surface in the worker, ready to be asked. A live one is read from its target first, which may boot it.
+   * `again`: read it anew. Rejects with the Problem that the state then shows too.
+   */
+  async open(id: SurfaceId, again = false): Promise<SurfaceRef> {
+    const known = this.state.get().loaded[id];
+    if (!again && known?.state === 'ready') return known.ref;
+    const say = (progress: string) => this.#set(id, { state: 'loading', progress });
+    say('asking the agent');
+    try {
+      const info = await this.#agent.request('surface.open', { surface: id, again });
+      this.#merge(info);
+      const ref = { id, version: info.version ?? '' };
+      const points = await this.worker.load(ref, Comlink.proxy(say));
+      this.#set(id, { state: 'ready', ref, points });
+      return ref;
+    } catch (error) {
+      const problem = toProblem(error);
+      this.#set(id, { state: 'failed', problem: problem.toJSON() });
+      throw problem;
+    }
+  }
+
+  #set(id: SurfaceId, loaded: Loaded): void {
+    this.state.update((s) => ({ ...s, loaded: { ...s.loaded, [id]: loaded } }));
+  }
+
+  #merge(info: SurfaceInfo): void {
+    this.state.update((s) => {
+      const known = s.list.some((other) => other.id === info.id);
+      const list = known ? s.list.map((other) => (other.id === info.id ? info : other)) : [...s.list, info];
+      // a target that closed: what was read of it is still true of it, but it is live no more
+      return { ...s, list };
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { AnchorHTMLAttributes } from 'react';
+import { useWorkbench } from '../shell/context';
+import { type Route, routeText } from './route';
+
+interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
+  to: Route;
+}
+
+/** A real link: it can be copied, and opened in another tab. */
+export function Link({ to, onClick, ...rest }: Props) {
+  const { router } = useWorkbench();
+  return (
+    <a
+      {...rest}
+      href={routeText(to)}
+      onClick={(event) => {
+        onClick?.(event);
+        if (event.defaultPrevented || event.button !== 0) return;
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        router.go(to);
+      }}
+    />
+  );
+}
