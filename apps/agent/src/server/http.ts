@@ -35,9 +35,9 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
     });
   }
   const inner = createServer();
-  // a deep link may end like a file (/browse/fn/foo.isra.0): only what the build made is never answered with the page
-  const single = { single: 'index.html', ignores: [/^\/_next\//] };
-  const files = sirv(webDir, { etag: true, gzip: true, brotli: true, dotfiles: false, ...single });
+  const files = sirv(webDir, { etag: true, gzip: true, brotli: true, dotfiles: false });
+  // every other address is a deep link of the one page, also one that ends like a file: /browse/fn/foo.isra.0
+  const page = sirv(webDir, { etag: true, gzip: true, brotli: true, single: 'index.html', ignores: false });
   const headers = securityHeaders(webDir);
   let guard: Guard;
 
@@ -59,6 +59,7 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
         return;
       }
       files(request, response, () => {
+        if (!path.startsWith('/_next/')) return page(request, response);
         response.writeHead(404).end();
       });
     });

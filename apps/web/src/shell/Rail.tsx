@@ -16,7 +16,7 @@ export function Rail() {
   const context = useWorkbench();
   const { screen } = useStore(context.router.route);
   return (
-    <nav aria-label="Screens" className="flex w-16 shrink-0 flex-col border-r bg-panel py-1">
+    <nav aria-label="Screens" className="flex w-18 shrink-0 flex-col border-r bg-panel py-1">
       {SCREENS.map(({ screen: to, title, action: id, Icon }) => {
         const action = ACTIONS.find((a) => a.id === id)!;
         return (
