@@ -10,11 +10,12 @@ export { drawSample, type SampledCase, type SampleOptions, trialDanger } from '.
 export { STRATA, type Stratum } from './bench/strata';
 export * from './corrections/corrections';
 export { type Diagnosis, type DoctorInput, diagnose } from './doctor/diagnose';
-export type { Edit } from './doctor/edits';
+export { applyEdits, type Edit } from './doctor/edits';
 export type { ErrorEntry, RemedyKind } from './doctor/entry';
 export { errnoName } from './doctor/errno';
 export { ERRORS } from './doctor/match';
 export type { Remedy } from './doctor/remedy';
+export { pointOfSection } from './doctor/section';
 export { type Source as EditorSource, type SourceLine, sourceLineOf } from './doctor/sourceline';
 export { readVerifierLog, type VerifierLog, type VerifierReport } from './doctor/verifierlog';
 export { type Advice, type AdviseOptions, advise, type Question } from './engine/advise';

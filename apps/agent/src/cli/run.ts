@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { Problem, shortCount } from '@hooklab/base';
 import { attachPlan, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
-import type { Diagnostic } from '@hooklab/protocol';
 import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';
+import type { ProgramRequest } from '../run/pipeline';
 import { PrintSink } from '../run/printsink';
+import type { RunEnded } from '../run/run';
 import type { Workbench } from '../run/workbench';
 import { duration } from './duration';
+import { failureText } from './failure';
 import { showProgress, withSetting } from './setting';
 
 interface Options {
@@ -24,7 +26,7 @@ export const runCommand = (): Command =>
     .description('Run a probe and print its events, then its ledger')
     .argument(
       '<spec>',
-      `a probe spec: a JSON file, or a shipped one: ${shippedSpecs.map((s) => s.name).join(', ')}`,
+      `C (a .c file), or a probe spec: a JSON file or a shipped one: ${shippedSpecs.map((s) => s.name).join(', ')}`,
     )
     .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
     .option(
@@ -34,7 +36,7 @@ export const runCommand = (): Command =>
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
     .option('--count <events>', 'stop after this many events')
     .option('--exec <command>', 'run this shell command in the target while tracing')
-    .option('--json', 'one JSON line an event, then one {"ledger":{…}} line')
+    .option('--json', 'one JSON line an event, then one {"ledger":{…}} line; {"failure":{…}} when it failed')
     .action(async (name: string, options: Options) => {
       const time = options.for === undefined ? null : duration(options.for);
       const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
@@ -45,14 +47,28 @@ export const runCommand = (): Command =>
           fix: 'Write 1 or more',
         });
       }
-      const spec = loadSpec(name);
-      // a hook that the spec lacks is said before a VM is booted for it
-      if (options.hook) attachPlan(spec, options.hook as Hook);
+      const program = loadProgram(name, options.hook);
       await withSetting(async ({ workbench }, signal) => {
         showProgress(workbench);
-        await trace(workbench, spec, options, time, count, signal);
+        await trace(workbench, program, options, time, count, signal);
       });
     });
+
+type Program = ProgramRequest & { title: string };
+
+function loadProgram(name: string, hook: string | undefined): Program {
+  if (/\.c$/.test(name)) return { title: name, source: readSource(name, hook) };
+  const spec = loadSpec(name);
+  // a hook that the spec lacks is said before a VM is booted for it
+  if (hook) attachPlan(spec, hook as Hook);
+  return { title: spec.name, spec, ...(hook ? { hook } : {}) };
+}
+
+function readSource(file: string, hook: string | undefined): string {
+  if (hook) throw new Problem({ code: 'usage', what: '--hook is for specs', fix: 'Write it into SEC()' });
+  if (!existsSync(file)) throw new Problem({ code: 'no-file', what: 'There is no such file', where: file });
+  return readFileSync(file, 'utf8');
+}
 
 /** A shipped spec by its name, else a file; a Problem names the file and the field. */
 function loadSpec(name: string): ProbeSpec {
@@ -62,7 +78,7 @@ function loadSpec(name: string): ProbeSpec {
 
 async function trace(
   workbench: Workbench,
-  spec: ProbeSpec,
+  program: Program,
   options: Options,
   time: number | null,
   count: number,
@@ -75,24 +91,19 @@ async function trace(
   const sink = new PrintSink(process.stdout, options.json ? jsonLine : textLine(), connection, count, stop);
   // a closed pipe (`| head`) ends the run like Ctrl-C
   process.stdout.on('error', stop);
-  let outcome: { ledger: Ledger | null; problem: Problem | null; diagnostics: Diagnostic[] } | null = null;
+  let outcome: RunEnded | null = null;
 
-  await workbench.startRun(
-    id,
-    { target: options.target, title: spec.name, spec, ...(options.hook ? { hook: options.hook } : {}) },
-    sink,
-    {
-      stage: (stage, ms) => {
-        if (process.env.HOOKLAB_PROGRESS) process.stderr.write(`hooklab: ${stage} ${ms.toFixed(0)} ms\n`);
-        if (stage === 'stream') void whileStreaming(workbench, options, time, stop);
-      },
-      layout: (layout) => sink.setLayout(layout),
-      ledger: () => {},
-      ended: (ledger, problem, diagnostics) => {
-        outcome = { ledger, problem: problem && new Problem(problem), diagnostics };
-      },
+  await workbench.startRun(id, { ...program, target: options.target }, sink, {
+    stage: (stage, ms) => {
+      if (process.env.HOOKLAB_PROGRESS) process.stderr.write(`hooklab: ${stage} ${ms.toFixed(0)} ms\n`);
+      if (stage === 'stream') void whileStreaming(workbench, options, time, stop);
     },
-  );
+    layout: (layout) => sink.setLayout(layout),
+    ledger: () => {},
+    ended: (end) => {
+      outcome = end;
+    },
+  });
   finish(outcome!, options);
 }
 
@@ -128,22 +139,16 @@ function execIn(workbench: Workbench, target: string, command: string) {
   });
 }
 
-function finish(
-  {
-    ledger,
-    problem,
-    diagnostics,
-  }: { ledger: Ledger | null; problem: Problem | null; diagnostics: Diagnostic[] },
-  options: Options,
-): void {
-  for (const d of diagnostics) {
-    process.stderr.write(`${d.tool}: ${d.line ? `line ${d.line}: ` : ''}${d.severity}: ${d.message}\n`);
-  }
-  if (ledger) {
+function finish({ ledger, ...failure }: RunEnded, options: Options): void {
+  // of what never ran there is nothing to account for
+  if (ledger && !failure.diagnosis) {
     if (options.json) process.stdout.write(`${JSON.stringify({ ledger })}\n`);
     else process.stderr.write(`${ledgerLine(ledger)}\n`);
   }
-  if (problem) throw problem;
+  if (failure.problem === null) return;
+  process.exitCode = 1;
+  if (options.json) process.stdout.write(`${JSON.stringify({ failure })}\n`);
+  process.stderr.write(failureText({ ...failure, problem: failure.problem }));
 }
 
 const jsonLine = (row: Row): string => `${JSON.stringify(row)}\n`;

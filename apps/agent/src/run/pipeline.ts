@@ -7,7 +7,7 @@ import {
   type ProbeSpec,
   shippedSpecs,
 } from '@hooklab/probe';
-import type { Diagnostic, ProgramAttach, SpecInfo } from '@hooklab/protocol';
+import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
 import { type Layout, layoutOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
 import { compileForTarget } from '../compile';
@@ -15,7 +15,6 @@ import type { Paths } from '../state/paths';
 import { libbpfHeaders, type Product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
 import type { Run } from './run';
-import { verifierDiagnostics } from './verifier';
 
 /** What to run: a spec (with its hook), or C written by hand. */
 export interface ProgramRequest {
@@ -93,7 +92,7 @@ export class Pipeline {
           fix: 'Mend the marked lines and run again',
           log: compiled.log,
         },
-        compiled.diagnostics,
+        { diagnostics: compiled.diagnostics },
       );
       return null;
     }
@@ -101,10 +100,5 @@ export class Pipeline {
     if (!btf)
       throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
     return { source, object: compiled.object, layout: layoutOf(btf), programs: attachFromSource(source) };
-  }
-
-  /** A loader's Problem as remarks on the source, where its log tells a line. */
-  diagnose(problem: Problem, source: string | undefined): Diagnostic[] {
-    return source === undefined ? [] : verifierDiagnostics(problem, source);
   }
 }

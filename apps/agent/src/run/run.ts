@@ -1,5 +1,12 @@
 import type { Problem, ProblemShape } from '@hooklab/base';
-import { BATCH_HEADER, type Diagnostic, type RunStats, readBatchHeader, type Stage } from '@hooklab/protocol';
+import {
+  BATCH_HEADER,
+  type DiagnosisInfo,
+  type Diagnostic,
+  type RunStats,
+  readBatchHeader,
+  type Stage,
+} from '@hooklab/protocol';
 import { combineLedger, type Layout, type Ledger, walkRecords } from '@hooklab/records';
 import type { LoaderConnection } from '../target/connection';
 import type { Sink } from './sink';
@@ -9,7 +16,17 @@ export interface RunWatcher {
   stage(stage: Stage, ms: number): void;
   layout(layout: Layout, programs: string[]): void;
   ledger(ledger: Ledger, stats: RunStats | null): void;
-  ended(ledger: Ledger | null, problem: ProblemShape | null, diagnostics: Diagnostic[]): void;
+  ended(ended: RunEnded): void;
+}
+
+/** How a run ended: on its own when there is no problem. */
+export interface RunEnded {
+  ledger: Ledger | null;
+  problem: ProblemShape | null;
+  /** remarks on lines of the source */
+  diagnostics: Diagnostic[];
+  /** why it failed on this kernel, and the ways out */
+  diagnosis: DiagnosisInfo | null;
 }
 
 /** One loaded and attached program, streaming to one sink; the agent's half of the ledger is kept here. */
@@ -102,12 +119,21 @@ export class Run {
     return this.done;
   }
 
-  end(stats: RunStats | null, problem: ProblemShape | Problem | null, diagnostics: Diagnostic[] = []): void {
+  end(
+    stats: RunStats | null,
+    problem: ProblemShape | Problem | null,
+    more: Partial<Pick<RunEnded, 'diagnostics' | 'diagnosis'>> = {},
+  ): void {
     if (this.#ended) return;
     this.#ended = true;
     // a loader that died took its last counts with it: older ones would claim what nobody knows
     this.#stats = stats;
-    this.#watcher.ended(this.#layout ? this.ledger() : null, problem ? shapeOf(problem) : null, diagnostics);
+    this.#watcher.ended({
+      ledger: this.#layout ? this.ledger() : null,
+      problem: problem ? shapeOf(problem) : null,
+      diagnostics: more.diagnostics ?? [],
+      diagnosis: more.diagnosis ?? null,
+    });
     this.#finish();
   }
 }

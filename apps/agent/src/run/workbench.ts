@@ -1,15 +1,17 @@
 import { join } from 'node:path';
-import { Problem, toProblem, type Undo } from '@hooklab/base';
+import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
 import {
   type Check,
   type DoctorReport,
   doctorReportSchema,
   execResultSchema,
+  type RunStats,
   runStartedSchema,
   type SpecInfo,
   type TargetId,
   type TargetInfo,
 } from '@hooklab/protocol';
+import { ErrorDoctor } from '../doctor/doctor';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { Surfaces } from '../surface/surfaces';
@@ -28,6 +30,7 @@ export class Workbench {
   readonly targets: Targets;
   readonly surfaces: Surfaces;
   readonly #pipeline: Pipeline;
+  readonly #errors: ErrorDoctor;
   #runs = new Map<number, Run>();
   #nextRun = 1;
   #targetListeners = new Set<(info: TargetInfo) => void>();
@@ -44,6 +47,7 @@ export class Workbench {
       targets: this.targets,
     });
     this.#pipeline = new Pipeline(paths, product);
+    this.#errors = new ErrorDoctor((target) => this.surfaces.files(target.id));
   }
 
   onTarget(listener: (info: TargetInfo) => void): Undo {
@@ -57,7 +61,10 @@ export class Workbench {
 
   async doctor(id: string): Promise<DoctorReport> {
     const target = await this.targets.open(id);
-    const report = doctorReportSchema.parse(await target.connection.request('doctor', {}));
+    const report = this.#errors.report(
+      doctorReportSchema.parse(await target.connection.request('doctor', {})),
+      target,
+    );
     const own: Check[] = await agentChecks(this.#pipeline.paths);
     return { ...report, checks: [...report.checks, ...own] };
   }
@@ -80,15 +87,21 @@ export class Workbench {
   async startRun(id: number, request: RunRequest, sink: Sink, watcher: RunWatcher): Promise<Run> {
     const run = new Run(id, request.target, request.title, sink, watcher);
     this.#runs.set(id, run);
+    let target: OpenTarget | null = null;
+    let prepared: Prepared | null = null;
     try {
-      const target = await this.targets.open(request.target);
-      const prepared = await this.#pipeline.prepare(request, target, run);
+      target = await this.targets.open(request.target);
+      prepared = await this.#pipeline.prepare(request, target, run);
       if (prepared && !run.stopAsked) await this.#load(run, prepared, target);
       // stopped before the loader had it; a live run ends when the loader has detached it
       if (!run.live) run.end(null, null);
     } catch (error) {
-      const problem = toProblem(error, 'run');
-      run.end(null, problem, this.#pipeline.diagnose(problem, request.source));
+      const { problem, ...more } = await this.#errors.examine(
+        error,
+        prepared?.source ?? request.source,
+        target,
+      );
+      run.end(null, problem, more);
     }
     await run.done;
     this.#runs.delete(id);
@@ -103,17 +116,29 @@ export class Workbench {
     await Promise.all([...this.#runs.values()].map((run) => run.stop()));
   }
 
-  async #load(run: Run, prepared: Prepared, { connection }: OpenTarget): Promise<void> {
+  async #ended(
+    run: Run,
+    stats: RunStats | null,
+    problem: ProblemShape | undefined,
+    source: string,
+    target: OpenTarget,
+  ): Promise<void> {
+    if (!problem) return run.end(stats, null);
+    const { problem: explained, ...more } = await this.#errors.examine(
+      problem instanceof Problem ? problem : new Problem(problem),
+      source,
+      target,
+    );
+    run.end(stats, explained, more);
+  }
+
+  async #load(run: Run, prepared: Prepared, target: OpenTarget): Promise<void> {
+    const { connection } = target;
     const loaderRun = connection.newRun({
       stage: (stage, ms) => run.stage(stage, ms),
       batch: (payload) => run.batch(payload),
       stats: (stats) => run.stats(stats),
-      ended: (stats, problem) =>
-        run.end(
-          stats,
-          problem ?? null,
-          problem ? this.#pipeline.diagnose(new Problem(problem), prepared.source) : [],
-        ),
+      ended: (stats, problem) => void this.#ended(run, stats, problem, prepared.source, target),
     });
     run.setLayout(
       prepared.layout,

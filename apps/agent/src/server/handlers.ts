@@ -51,10 +51,10 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
         stage: (stage, ms) => emit('run.stage', { run, stage, ms }),
         layout: (layout, programs) => emit('run.layout', { run, layout, programs }),
         ledger: (ledger, stats) => emit('run.ledger', { run, ledger, stats }),
-        ended: (ledger, problem, diagnostics) => {
+        ended: (end) => {
           sink.endGap();
           sinks.delete(run);
-          emit('run.ended', { run, ledger, problem, diagnostics });
+          emit('run.ended', { run, ...end });
         },
       };
       // the acknowledgement with the run's number goes out before its first stage

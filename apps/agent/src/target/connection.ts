@@ -14,6 +14,7 @@ import {
   requestSchema,
   type Stage,
 } from '@hooklab/protocol';
+import { problemOf } from './refused';
 
 /** A target's stdio: what a loader reads and what it writes. Two pipes, or one socket twice. */
 export interface LoaderStream {
@@ -222,7 +223,7 @@ export class LoaderConnection {
         const waiting = this.#waiting.get(message.id);
         this.#waiting.delete(message.id);
         if (message.ok) waiting?.resolve(message.result);
-        else waiting?.reject(new Problem(message.problem));
+        else waiting?.reject(problemOf(message.problem, message.refusal));
         break;
       }
       case 'run.stage':
@@ -234,7 +235,7 @@ export class LoaderConnection {
       case 'run.ended': {
         const events = this.#runs.get(message.run);
         this.#runs.delete(message.run);
-        events?.ended(message.stats, message.problem);
+        events?.ended(message.stats, message.problem && problemOf(message.problem, message.refusal));
         break;
       }
       case 'log':

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 import { type BpfError, BpfObject } from '@hooklab/native';
-import { explain } from '../failure/explain';
+import { refused } from '../failure/refused';
 import type { RunStart, SelfPids } from './messages';
 
 const MAX_OBJECT = 4 * 1024 * 1024;
@@ -21,7 +21,7 @@ export function openObject(request: RunStart, self: SelfPids): BpfObject {
   try {
     object = BpfObject.open(elf, { name: `hl_run_${request.run}` });
   } catch (error) {
-    throw explain(error as BpfError, []);
+    throw refused(error as BpfError, []);
   }
   try {
     prepare(object, request, self);

@@ -2,8 +2,8 @@ import { type Problem, toProblem } from '@hooklab/base';
 import type { BpfError, BpfObject, Ring } from '@hooklab/native';
 import { enableStats } from '@hooklab/native';
 import type { Stage } from '@hooklab/protocol';
-import { explain, type ProgramHook } from '../failure/explain';
 import { hookName } from '../failure/hook';
+import { type ProgramHook, Refused, refused } from '../failure/refused';
 import { clip } from '../io/clip';
 import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
@@ -54,7 +54,7 @@ export class Run {
       return true;
     } catch (error) {
       this.#closeAll();
-      this.#send({ type: 'reply', id, ok: false, problem: clip(toProblem(error)) });
+      this.#send({ type: 'reply', id, ok: false, problem: clip(toProblem(error)), ...factsOf(error) });
       return false;
     }
   }
@@ -74,7 +74,12 @@ export class Run {
     await this.#settle();
     const stats = this.#stats?.read() ?? null;
     this.#closeAll();
-    this.#send({ type: 'run.ended', run, stats, ...(problem ? { problem: clip(problem) } : {}) });
+    this.#send({
+      type: 'run.ended',
+      run,
+      stats,
+      ...(problem ? { problem: clip(problem), ...factsOf(problem) } : {}),
+    });
   }
 
   /** Does the work of one stage and says how long it took. */
@@ -89,7 +94,7 @@ export class Run {
     try {
       await object.load();
     } catch (error) {
-      throw explain(error as BpfError, this.#hooks(object));
+      throw refused(error as BpfError, this.#hooks(object));
     }
   }
 
@@ -106,7 +111,7 @@ export class Run {
         stats.taken(count, buffer.length - HEADROOM);
         this.#wire.write(buffer);
       },
-      onError: (error) => void this.#fail(explain(error, [])),
+      onError: (error) => void this.#fail(refused(error, [])),
     });
     // what is not read stays in the kernel's ring, where programs count what did not fit
     this.#wire.onPressure((full) => (full ? this.#ring?.pause() : this.#ring?.resume()));
@@ -121,7 +126,7 @@ export class Run {
         const link = await object.attach(program, attach.kind === 'btf' ? { kind: 'btf' } : attach);
         this.#attached.push({ program, section, attach, link });
       } catch (error) {
-        throw explain(error as BpfError, [{ program, hook: hookName(section, attach) }]);
+        throw refused(error as BpfError, [{ program, hook: hookName(section, attach) }]);
       }
     }
   }
@@ -171,6 +176,8 @@ export class Run {
 
 const sectionOf = (object: BpfObject, program: string): string =>
   object.programs.find((p) => p.name === program)?.section ?? program;
+
+const factsOf = (error: unknown) => (error instanceof Refused ? { refusal: error.refusal } : {});
 
 /** Run-time statistics are a privilege and ≥5.8; without them the counts are unknown. */
 function tryEnableStats(): { close(): void } | null {

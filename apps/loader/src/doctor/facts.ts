@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { machine, release, version } from 'node:os';
-import { chosen } from '../failure/here';
+import { lockdownOf, type Machine } from '../failure/machine';
 import type { KernelFs, Mount } from '../parent/mounts';
 import { configValue, readConfig } from '../surface/config';
 import { readSysctl } from '../surface/sysctls';
@@ -21,7 +21,7 @@ export interface Facts {
   mounts: Record<KernelFs, Mount>;
   /** available_filter_functions: readable, or the errno */
   filterFunctions: string;
-  lockdown: string | null;
+  lockdown: Machine['lockdown'];
   lsms: string[] | null;
   pmus: string[];
   sysctl(name: string): string | null;
@@ -49,7 +49,7 @@ export function readFacts(find: (fs: KernelFs) => Mount): Facts {
       mounts.tracefs.state === 'missing'
         ? 'ENOENT'
         : openable(`${mounts.tracefs.path}/available_filter_functions`),
-    lockdown: security && chosen(text(`${security}/lockdown`)),
+    lockdown: lockdownOf(security && text(`${security}/lockdown`)),
     lsms: lsms ? lsms.split(',') : null,
     pmus: list('/sys/bus/event_source/devices'),
     sysctl: readSysctl,

@@ -1,7 +1,7 @@
 import type { DoctorReport } from '@hooklab/protocol';
 import type { TrialResult } from '../child/messages';
-import { explain } from '../failure/explain';
-import type { Here } from '../failure/here';
+import { Refused, refused } from '../failure/refused';
+import { clip } from '../io/clip';
 import type { Facts } from './facts';
 
 export type Hooks = DoctorReport['hooks'];
@@ -51,14 +51,19 @@ function verdict(name: string, section: string, tried: TrialResult[], facts: Fac
   if (best) return loadedOnly(facts);
   const failure = tried.at(-1);
   if (!failure?.code) return { state: 'unknown', why: 'it was not tried' };
-  const problem = explain(
+  const problem = refused(
     { code: failure.code, stage: failure.stage ?? '', log: failure.log ?? '', message: failure.code },
     [{ program: failure.program, hook: section }],
-    hereOf(facts),
+    { uid: facts.uid, capabilities: facts.capabilities.have, lockdown: facts.lockdown },
   );
-  const why = `${problem.what}: ${problem.cause}`;
+  const { log } = clip(problem);
   const unknown = TARGET_CODES.has(failure.code) && !lacks(name, facts);
-  return { state: unknown ? 'unknown' : 'missing', why };
+  return {
+    state: unknown ? 'unknown' : 'missing',
+    why: `${problem.what}: ${problem.cause}`,
+    ...(problem instanceof Refused ? { refusal: problem.refusal } : {}),
+    ...(log ? { log } : {}),
+  };
 }
 
 /** "No such thing" comes of a missing target as well as of a missing mechanism; files tell which. */
@@ -91,12 +96,3 @@ function usdt(uprobe: Hook): Hook {
     ? { state: 'ok', why: 'uprobes work, and USDT probes are uprobes; the binary must have them' }
     : { state: uprobe.state, why: `USDT probes are uprobes: ${uprobe.why}` };
 }
-
-const hereOf = (facts: Facts): Here => ({
-  release: facts.release,
-  uid: facts.uid,
-  sysAdmin: facts.capabilities.has('SYS_ADMIN'),
-  lockdown: facts.lockdown,
-  kprobes: facts.pmus.includes('kprobe'),
-  perfEventParanoid: Number(facts.sysctl('kernel.perf_event_paranoid') ?? Number.NaN),
-});

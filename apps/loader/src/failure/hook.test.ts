@@ -26,5 +26,11 @@ it('takes it apart again', () => {
     'perf_event',
     '',
   ]);
-  expect(['tp/a/b', 'kprobe/f+0x1f', 'perf_event', ''].map(targetOf)).toEqual(['a/b', 'f', '', '']);
+  expect(['tp/a/b', 'kprobe/f+0x1f', 'kprobe.multi/a and 2 more', 'perf_event', ''].map(targetOf)).toEqual([
+    'a/b',
+    'f+0x1f',
+    'a',
+    '',
+    '',
+  ]);
 });

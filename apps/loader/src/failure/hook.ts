@@ -36,8 +36,8 @@ export function kindOf(hook: string): string {
 
 const LONG_NAMES: Record<string, string> = { tracepoint: 'tp', raw_tracepoint: 'raw_tp' };
 
-/** "kprobe/vfs_unlink+0x4" → "vfs_unlink"; "tp/task/task_rename" → "task/task_rename" */
+/** "kprobe/vfs_unlink+0x4" → "vfs_unlink+0x4"; "tp/task/task_rename" → "task/task_rename"; the first of several */
 export function targetOf(hook: string): string {
   const at = hook.indexOf('/');
-  return at < 0 ? '' : hook.slice(at + 1).replace(/\+0x[0-9a-f]+$/, '');
+  return at < 0 ? '' : hook.slice(at + 1).replace(/ and \d+ more$/, '');
 }

@@ -24,7 +24,7 @@ test('a failed run names the stage it failed at, and keeps the times of the othe
   const problem = { code: 'verifier', what: 'refused' };
   const run = withEnd(
     { ...withStage(compiled, 'open', 2), id: 1 },
-    { ledger: null, problem, diagnostics: [] },
+    { ledger: null, problem, diagnostics: [], diagnosis: null },
   );
   expect([failedStage(run), currentStage(run), run.stages.compile]).toEqual(['load', null, 40]);
 });
@@ -33,16 +33,23 @@ test('what clang refused failed at compile, though its time was told', () => {
   const compiled = { ...withStage(withStage(fresh, 'generate', 1), 'compile', 40), id: 1 };
   const problem = { code: 'compile', what: 'does not compile' };
   const error = { tool: 'clang', severity: 'error', line: 1, column: 1, message: 'm' } as const;
-  expect(failedStage(withEnd(compiled, { ledger: null, problem, diagnostics: [error] }))).toBe('compile');
+  expect(
+    failedStage(withEnd(compiled, { ledger: null, problem, diagnostics: [error], diagnosis: null })),
+  ).toBe('compile');
 });
 
 test('a run that was refused before it had a number failed at no stage', () => {
   const problem = { code: 'source-too-large', what: 'too large' };
-  expect(failedStage(withEnd(fresh, { ledger: null, problem, diagnostics: [] }))).toBeNull();
+  expect(failedStage(withEnd(fresh, { ledger: null, problem, diagnostics: [], diagnosis: null }))).toBeNull();
 });
 
 test('a run that was asked to stop and did has no failed stage', () => {
-  const run = withEnd(withStage(fresh, 'attach', 1), { ledger: null, problem: null, diagnostics: [] });
+  const run = withEnd(withStage(fresh, 'attach', 1), {
+    ledger: null,
+    problem: null,
+    diagnostics: [],
+    diagnosis: null,
+  });
   expect([failedStage(run), isLive(run)]).toEqual([null, false]);
 });
 

@@ -1,5 +1,5 @@
 import type { ProblemShape } from '@hooklab/base';
-import type { Diagnostic, RunStats, Stage, TargetId } from '@hooklab/protocol';
+import type { DiagnosisInfo, Diagnostic, RunStats, Stage, TargetId } from '@hooklab/protocol';
 import type { Layout, Ledger } from '@hooklab/records';
 
 /** starting ─▶ streaming ─▶ stopping ─▶ ended; any of them may go to ended at once. */
@@ -24,6 +24,8 @@ export interface RunState {
   stats: RunStats | null;
   problem: ProblemShape | null;
   diagnostics: Diagnostic[];
+  /** why it failed on that kernel, and the ways out; null where there is nothing to diagnose */
+  diagnosis: DiagnosisInfo | null;
 }
 
 export function newRun(title: string, target: TargetId): RunState {
@@ -40,6 +42,7 @@ export function newRun(title: string, target: TargetId): RunState {
     stats: null,
     problem: null,
     diagnostics: [],
+    diagnosis: null,
   };
 }
 
@@ -77,7 +80,7 @@ export function isLive(run: RunState | null): boolean {
 
 export function withEnd(
   run: RunState,
-  end: { ledger: Ledger | null; problem: ProblemShape | null; diagnostics: Diagnostic[] },
+  end: Pick<RunState, 'ledger' | 'problem' | 'diagnostics' | 'diagnosis'>,
 ): RunState {
   return { ...run, phase: 'ended', ...end, ledger: end.ledger ?? run.ledger };
 }
@@ -87,6 +90,7 @@ export function lostRun(run: RunState): RunState {
   return withEnd(run, {
     ledger: null,
     diagnostics: [],
+    diagnosis: null,
     problem: {
       code: 'agent-away',
       what: `The run “${run.title}” has ended`,

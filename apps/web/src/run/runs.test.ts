@@ -60,7 +60,7 @@ test('messages and batches of an older run change nothing', async () => {
   agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
   agent.tell('run.ledger', { run: 6, ledger, stats: null });
   agent.tellBatch(6, batchOf([record], 6));
-  agent.tell('run.ended', { run: 6, ledger: null, problem: null, diagnostics: [] });
+  agent.tell('run.ended', { run: 6, ledger: null, problem: null, diagnostics: [], diagnosis: null });
   expect(runs.current.get()).toMatchObject({ phase: 'starting', ledger: null });
   expect(runs.rows.get()?.ring.end).toBe(0);
 });
@@ -91,7 +91,7 @@ test('the end brings the last ledger, the problem and the remarks', async () => 
   const { agent, runs } = started();
   await runs.start(request);
   const problem = { code: 'verifier', what: 'refused' };
-  agent.tell('run.ended', { run: 7, ledger, problem, diagnostics: [] });
+  agent.tell('run.ended', { run: 7, ledger, problem, diagnostics: [], diagnosis: null });
   expect(runs.current.get()).toMatchObject({ phase: 'ended', ledger, problem });
   await runs.start(request);
   expect(agent.of('run.start')).toHaveLength(2);
@@ -102,7 +102,7 @@ test('one run at a time; a source that is too large is not sent', async () => {
   await runs.start(request);
   await runs.start(request);
   expect(agent.of('run.start')).toHaveLength(1);
-  agent.tell('run.ended', { run: 7, ledger: null, problem: null, diagnostics: [] });
+  agent.tell('run.ended', { run: 7, ledger: null, problem: null, diagnostics: [], diagnosis: null });
   await runs.start({ ...request, source: 'x'.repeat(MAX_SOURCE + 1) });
   expect(agent.of('run.start')).toHaveLength(1);
   expect(runs.current.get()?.problem).toMatchObject({ code: 'source-too-large' });

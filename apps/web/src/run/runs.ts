@@ -100,7 +100,8 @@ export class Runs {
 
   #fail(problem: ProblemShape): void {
     const state = this.current.get();
-    if (state && isLive(state)) this.current.set(withEnd(state, { ledger: null, problem, diagnostics: [] }));
+    if (state && isLive(state))
+      this.current.set(withEnd(state, { ledger: null, problem, diagnostics: [], diagnosis: null }));
   }
 }
 

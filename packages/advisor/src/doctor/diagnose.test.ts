@@ -62,7 +62,7 @@ describe('the error doctor', () => {
     const rename = d.remedies.find(
       (r) => r.kind === 'other-name' && r.section === 'fentry/filename_unlinkat',
     );
-    expect(rename?.edit).toEqual({ line: 1, how: 'replace', text: 'SEC("fentry/filename_unlinkat")' });
+    expect(rename?.edits).toEqual([{ line: 1, count: 1, text: 'SEC("fentry/filename_unlinkat")' }]);
   });
 
   it('finds the event in its right category', () => {
@@ -105,7 +105,7 @@ describe('the error doctor', () => {
     expect(d.line).toMatchObject({ line: 4, by: 'line' });
     expect(d.remedies[0]).toMatchObject({
       kind: 'core-read',
-      edit: { line: 4, how: 'replace', text: '\treturn BPF_CORE_READ(dir, i_ino);' },
+      edits: [{ line: 4, count: 1, text: '\treturn BPF_CORE_READ(dir, i_ino);' }],
     });
     expect(d.remedies.find((r) => r.kind === 'other-hook')?.section).toBe('fentry/vfs_unlink');
   });

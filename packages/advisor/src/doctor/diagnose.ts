@@ -42,8 +42,10 @@ export interface Diagnosis {
   readonly remedies: readonly Remedy[];
   /** the line of the user's source */
   readonly line: SourceLine | null;
-  /** the verifier's own last word, and its report (7.3 and later) */
-  readonly verifier: { readonly error: string | null; readonly report: VerifierReport | null };
+  /** the verifier's or the compiler's own last word; null where they said nothing */
+  readonly said: string | null;
+  /** the verifier's structured report (7.3 and later) */
+  readonly report: VerifierReport | null;
   readonly errno: string | null;
   readonly predicates: readonly PredicateId[];
   readonly sources: readonly FactSource[];
@@ -85,7 +87,8 @@ export function diagnose(input: DoctorInput): Diagnosis {
     fix: text('fix'),
     remedies: match ? remediesFor(match.remedies, { ...input, hook, line, params }) : [],
     line,
-    verifier: { error: verifier.error, report: verifier.report },
+    said: verifier.error,
+    report: verifier.report,
     errno,
     predicates: here
       ? [here.predicate, ...(match?.predicates ?? []).filter((p) => p !== here.predicate)]

@@ -1,11 +1,22 @@
 import type { SourceLine } from './sourceline';
 
-/** A change of the user's source that a button can make. Lines from 1. */
+/** A change of the user's source: `count` lines from `line` (from 1) on become `text`; null takes them away. */
 export interface Edit {
   readonly line: number;
-  /** `before`: put text on lines of its own before it; `replace`: instead of it; `top`: at the start of the file */
-  readonly how: 'before' | 'replace' | 'top';
-  readonly text: string;
+  /** 0: put the text on lines of its own before `line` */
+  readonly count: number;
+  readonly text: string | null;
+}
+
+/** The source with all edits made. They may come in any order and must not overlap. */
+export function applyEdits(source: string, edits: readonly Edit[]): string {
+  const lines = source.split('\n');
+  // from the end, so that line numbers keep their meaning; of two at one line the insertion comes last
+  const ordered = [...edits].sort((a, b) => b.line - a.line || b.count - a.count);
+  for (const { line, count, text } of ordered) {
+    lines.splice(line - 1, count, ...(text === null ? [] : text.split('\n')));
+  }
+  return lines.join('\n');
 }
 
 const CHAIN = /([A-Za-z_]\w*)((?:->[A-Za-z_]\w*)+)(?!\s*\()/;
@@ -29,7 +40,7 @@ export function coreReadEdit(at: SourceLine, source: string): Edit | null {
   const path = [m[1]!, ...m[2]!.split('->').slice(1)].join(', ');
   return {
     line: at.line,
-    how: 'replace',
+    count: 1,
     text: `${line.slice(0, m.index)}BPF_CORE_READ(${path})${after}`,
   };
 }
@@ -42,7 +53,7 @@ export function guardEdit(at: SourceLine, source: string): Edit | null {
   if (!pointer) return null;
   const indent = indentOf(line);
   const step = indent.includes('\t') ? '\t' : '    ';
-  return { line: at.line, how: 'before', text: `${indent}if (!${pointer})\n${indent}${step}return 0;` };
+  return { line: at.line, count: 0, text: `${indent}if (!${pointer})\n${indent}${step}return 0;` };
 }
 
 /** SEC("fentry/do_unlinkat") → SEC("fentry/filename_unlinkat"): the first section that names the old target. */
@@ -51,10 +62,10 @@ export function sectionEdit(source: string, from: string, to: string): Edit | nu
   const quoted = `SEC("${from}")`;
   const i = lines.findIndex((line) => line.includes(quoted));
   if (i < 0) return null;
-  return { line: i + 1, how: 'replace', text: lines[i]!.replace(quoted, `SEC("${to}")`) };
+  return { line: i + 1, count: 1, text: lines[i]!.replace(quoted, `SEC("${to}")`) };
 }
 
 /** Lines that belong at the top: an include, the licence. null where they are there already. */
 export function topEdit(source: string, text: string): Edit | null {
-  return source.includes(text) ? null : { line: 1, how: 'top', text };
+  return source.includes(text) ? null : { line: 1, count: 0, text };
 }

@@ -18,7 +18,8 @@ export interface Remedy {
   readonly point?: Point;
   /** the new section */
   readonly section?: string;
-  readonly edit?: Edit;
+  /** changes of the source that make it so; without them a person has to */
+  readonly edits?: readonly Edit[];
   /** a command for the target, shown, never run unasked */
   readonly command?: string;
 }
@@ -98,14 +99,14 @@ function otherNames(c: RemedyContext): Remedy[] {
       hook: usable,
       point,
       section,
-      ...(edit ? { edit } : {}),
+      ...(edit ? { edits: [edit] } : {}),
     });
   }
   return remedies;
 }
 
 const withEdit = (kind: RemedyKind, edit: Edit | null | undefined): Remedy[] => [
-  plain(kind, edit ? { edit } : {}),
+  plain(kind, edit ? { edits: [edit] } : {}),
 ];
 
 const SLEEPABLE: Partial<Record<HookId, HookId>> = {

@@ -98,7 +98,7 @@ describe('edits', () => {
   it('turn an arrow into a CO-RE read', () => {
     expect(coreReadEdit(at(8), SOURCE)).toEqual({
       line: 8,
-      how: 'replace',
+      count: 1,
       text: '	path = BPF_CORE_READ(name, uptr);',
     });
     expect(coreReadEdit(at(1), 'x = task->mm->exe_file;')?.text).toBe(
@@ -116,7 +116,7 @@ describe('edits', () => {
   it('put a guard before the line, with its indentation', () => {
     expect(guardEdit(at(1), '	prio = pi_task->prio;')).toEqual({
       line: 1,
-      how: 'before',
+      count: 0,
       text: '	if (!pi_task)\n		return 0;',
     });
     expect(guardEdit(at(1), '    return *value;')?.text).toBe('    if (!value)\n        return 0;');
@@ -125,7 +125,7 @@ describe('edits', () => {
   it('rename a section', () => {
     expect(sectionEdit(SOURCE, 'kprobe/do_unlinkat', 'kprobe/filename_unlinkat')).toEqual({
       line: 3,
-      how: 'replace',
+      count: 1,
       text: 'SEC("kprobe/filename_unlinkat")',
     });
     expect(sectionEdit(SOURCE, 'kprobe/other', 'x')).toBeNull();

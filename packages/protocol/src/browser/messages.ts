@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkSchema, doctorReportSchema, runStatsSchema, stageSchema } from '../loader/control';
 import { problemSchema } from '../problem';
+import { diagnosisSchema } from './diagnosis';
 
 /**
  * The messages between browser and agent over socket.io (websocket only). Every client message is
@@ -221,6 +222,8 @@ export const serverMessages = {
     ledger: ledgerSchema.nullable(),
     problem: problemSchema.nullable(),
     diagnostics: z.array(diagnosticSchema),
+    /** why and what to do, where a program failed; null where nothing failed or nothing is to be diagnosed */
+    diagnosis: diagnosisSchema.nullable(),
   }),
 } as const;
 /** `run.batch` carries {run} and one binary buffer: a loader batch, untouched (loader/batch.ts). */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemSchema } from '../problem';
 import { programAttachSchema } from './attach';
+import { refusalSchema } from './refusal';
 
 /**
  * The control messages between agent and loader. Version first: both sides send `hello` at once, and each
@@ -116,7 +117,13 @@ export type LoaderHello = z.infer<typeof loaderHello>;
 
 const reply = z.union([
   z.strictObject({ type: z.literal('reply'), id, ok: z.literal(true), result: z.unknown() }),
-  z.strictObject({ type: z.literal('reply'), id, ok: z.literal(false), problem: problemSchema }),
+  z.strictObject({
+    type: z.literal('reply'),
+    id,
+    ok: z.literal(false),
+    problem: problemSchema,
+    refusal: refusalSchema.optional(),
+  }),
 ]);
 
 export const stageSchema = z.enum(['generate', 'compile', 'open', 'load', 'attach', 'stream', 'stop']);
@@ -160,6 +167,7 @@ const runEnded = z.strictObject({
   run,
   stats: runStatsSchema.nullable(),
   problem: problemSchema.optional(),
+  refusal: refusalSchema.optional(),
 });
 
 /** A line for the log of the target, e.g. a libbpf warning outside any run. */
@@ -188,7 +196,13 @@ export const doctorReportSchema = z.strictObject({
   /** hook type → can it be used here at all; `unknown` until a trial says more */
   hooks: z.record(
     z.string(),
-    z.strictObject({ state: z.enum(['ok', 'missing', 'unknown']), why: z.string() }),
+    z.strictObject({
+      state: z.enum(['ok', 'missing', 'unknown']),
+      why: z.string(),
+      /** what its trial met and said: from the loader only, the agent explains it in `why` */
+      refusal: refusalSchema.optional(),
+      log: z.string().max(262_144).optional(),
+    }),
   ),
 });
 export type DoctorReport = z.infer<typeof doctorReportSchema>;

@@ -1,0 +1,31 @@
+import { type ProblemShape, problemLine } from '@hooklab/base';
+import type { RunEnded } from '../run/run';
+
+type Failure = Omit<RunEnded, 'ledger' | 'problem'> & { problem: ProblemShape };
+
+/**
+ * A failed run for a terminal: one clear line, then the marked lines, what to do, and the ways out.
+ *
+ *   hooklab: fentry/do_unlinkat did not load (program gone): There is no do_unlinkat on this kernel, … (E-01)
+ *     line 14: failed to find kernel BTF type ID of 'do_unlinkat'
+ *     fix: Take a name that this kernel has, or a hook that needs no BTF.
+ *     1. Use fentry/filename_unlinkat, which this kernel has
+ *     2. Mount tracefs at /sys/kernel/tracing
+ *        $ mount -t tracefs tracefs /sys/kernel/tracing
+ *     the whole log: HOOKLAB_LOG=1
+ */
+export function failureText({ problem, diagnostics, diagnosis }: Failure): string {
+  const { fix, log, ...what } = problem;
+  const lines = [`hooklab: ${problemLine(what)}`];
+  for (const d of diagnostics) {
+    lines.push(`  ${d.line ? `line ${d.line}: ` : ''}${d.tool}: ${d.severity}: ${d.message}`);
+  }
+  if (fix) lines.push(`  fix: ${fix}`);
+  diagnosis?.remedies.forEach(({ text, command }, i) => {
+    lines.push(`  ${i + 1}. ${text}`);
+    if (command) lines.push(`     $ ${command}`);
+  });
+  if (log && process.env.HOOKLAB_LOG) lines.push(log.trimEnd());
+  else if (log) lines.push('  the whole log: HOOKLAB_LOG=1');
+  return `${lines.join('\n')}\n`;
+}
