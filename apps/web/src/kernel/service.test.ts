@@ -27,6 +27,9 @@ describe('the kernel service, on the shipped surfaces', () => {
     expect(found.total).toBeGreaterThan(0);
     const [first] = await service.rows(old, 'schedswitch', 0, 5);
     expect(first).toMatchObject({ kind: 'tracepoint', category: 'sched', name: 'sched_switch' });
+    const names = await service.complete(old, 'kind:syscall unlin', 3);
+    expect(names.map((e) => e.name)).toContain('unlinkat');
+    expect(await service.rows(old, 'schedswitch', 0, 5)).toHaveLength(5);
     await service.search(old, 'unlinkat');
     expect(await service.rows(old, 'schedswitch', 0, 5)).toEqual([]);
     expect(fetched).toEqual(['debian-6.12']);

@@ -77,6 +77,12 @@ export class KernelService {
     return [...found.ids.subarray(from, to)].map((id) => catalog.entry(id));
   }
 
+  /** The best few entries, for completing a name: leaves the newest `search` as it is. */
+  async complete(ref: SurfaceRef, query: string, limit: number): Promise<CatalogEntry[]> {
+    const { catalog } = await this.#get(ref);
+    return [...catalog.search(query).ids.subarray(0, limit)].map((id) => catalog.entry(id));
+  }
+
   /** All of a point. Rejects with `no-point`, which says why it is not there and what is nearest. */
   async point(ref: SurfaceRef, path: string): Promise<PointDetail> {
     const { surface } = await this.#get(ref);

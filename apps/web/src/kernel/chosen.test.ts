@@ -1,0 +1,20 @@
+import type { SurfaceInfo } from '@hooklab/protocol';
+import { expect, test } from 'vitest';
+import { surfaceToShow, targetOf } from './chosen';
+
+const info = (id: string, state: SurfaceInfo['state'] = 'closed') => ({ id, state }) as SurfaceInfo;
+const list = [info('debian-6.1', 'ready'), info('debian-6.12', 'ready'), info('lab:6.12'), info('local')];
+
+test('the address, then the last one, then what is open, then the shipped one of the target', () => {
+  expect(surfaceToShow(list, 'local', 'lab:6.12', 'debian-6.1')).toBe('local');
+  expect(surfaceToShow(list, null, 'lab:6.12', 'debian-6.1')).toBe('debian-6.1');
+  expect(surfaceToShow([...list, info('lab:6.1', 'ready')], null, 'lab:6.1', null)).toBe('lab:6.1');
+  expect(surfaceToShow(list, null, 'lab:6.1', 'gone')).toBe('debian-6.1');
+  expect(surfaceToShow(list, null, null, null)).toBe('debian-6.12');
+  expect(surfaceToShow([], null, null, null)).toBeNull();
+});
+
+test('the lab VM of a shipped kernel', () => {
+  expect(targetOf('debian-6.12')).toBe('lab:6.12');
+  expect(targetOf('local')).toBe('local');
+});
