@@ -12,6 +12,7 @@ export {
 } from './btf/layout';
 export { type Needed, type NeededOptions, neededTypes } from './btf/needed';
 export { alignOf, elementOf, isPacked, resolve, sizeOf, skipModifiers } from './btf/resolve';
+export { decodeText } from './bytes/text';
 export { findPoint, listPoints, type PointPath, parsePath, pathsOf, pointDetail } from './detail/detail';
 export type {
   EnumDetail,

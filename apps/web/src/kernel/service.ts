@@ -9,15 +9,22 @@ import {
 import { Problem } from '@hooklab/base';
 import {
   absentPoint,
+  type Catalog,
   type CatalogEntry,
   diffPoint,
+  nearestPoints,
   type PointDetail,
   type PointDiff,
   parsePath,
   pointDetail,
-  type SearchResult,
+  type Source,
 } from '@hooklab/surface';
+import { type Facets, facetsOf } from './facets';
 import { Kept } from './kept';
+import { type Moment, momentsOf } from './moments';
+import { type PointPage, pointPage } from './page';
+import { type SourceLines, sourceLines } from './sourceLines';
+import { type Standing, standingOf } from './standing';
 
 /** Which surface: its id and the version that the agent told. */
 export interface SurfaceRef {
@@ -28,7 +35,8 @@ export interface SurfaceRef {
 export interface Found {
   /** how many entries there are; ask for them with `rows` */
   total: number;
-  facets: SearchResult['facets'];
+  /** the first of them */
+  rows: CatalogEntry[];
   /** how long the search took, milliseconds */
   ms: number;
 }
@@ -38,6 +46,7 @@ export type FetchSurface = (ref: SurfaceRef, progress: Progress) => Promise<Uint
 
 /** At most so many surfaces are kept: each is some 40 MB, and its catalog 20. */
 const MOST = 6;
+const SEARCHES = 4;
 
 /**
  * Everything that is asked of a surface, off the page's thread. Surfaces are fetched from the agent when first named.
@@ -46,7 +55,8 @@ const MOST = 6;
 export class KernelService {
   readonly #fetch: FetchSurface;
   readonly #kept = new Map<string, Promise<Kept>>();
-  readonly #found = new Map<string, { query: string; ids: Uint32Array }>();
+  /** "ID VERSION QUERY" → what was found */
+  readonly #found = new Map<string, Uint32Array>();
 
   constructor(fetchSurface: FetchSurface) {
     this.#fetch = fetchSurface;
@@ -59,22 +69,35 @@ export class KernelService {
     return kept.catalog.length;
   }
 
-  /** `query` in the words of the catalog: "unlinkat kind:fn arg:inode". */
-  async search(ref: SurfaceRef, query: string): Promise<Found> {
+  /** `query` in the words of the catalog: "unlinkat kind:fn arg:inode". With the first `most` rows. */
+  async search(ref: SurfaceRef, query: string, most = 0): Promise<Found> {
     const { catalog } = await this.#get(ref);
     const from = performance.now();
-    const { ids, facets } = catalog.search(query);
+    const ids = this.#ids(ref, catalog, query);
     const ms = performance.now() - from;
-    this.#found.set(ref.id, { query, ids });
-    return { total: ids.length, facets, ms };
+    return { total: ids.length, rows: [...ids.subarray(0, most)].map((id) => catalog.entry(id)), ms };
   }
 
-  /** Rows of the newest search of that text, best first: [from, to). Empty when another one came after it. */
+  /** Rows of a search, best first: [from, to). */
   async rows(ref: SurfaceRef, query: string, from: number, to: number): Promise<CatalogEntry[]> {
-    const found = this.#found.get(ref.id);
-    if (!found || found.query !== query) return [];
     const { catalog } = await this.#get(ref);
-    return [...found.ids.subarray(from, to)].map((id) => catalog.entry(id));
+    return [...this.#ids(ref, catalog, query).subarray(from, to)].map((id) => catalog.entry(id));
+  }
+
+  /** What each filter would leave of a search. */
+  async facets(ref: SurfaceRef, query: string): Promise<Facets> {
+    return facetsOf((await this.#get(ref)).catalog, query);
+  }
+
+  /** How many entries each of these searches finds. */
+  async counts(ref: SurfaceRef, queries: readonly string[]): Promise<number[]> {
+    const { catalog } = await this.#get(ref);
+    return queries.map((query) => catalog.search(query).ids.length);
+  }
+
+  /** Names near one that finds nothing, as paths. */
+  async nearest(ref: SurfaceRef, text: string): Promise<string[]> {
+    return nearestPoints((await this.#get(ref)).surface, text);
   }
 
   /** The best few entries, for completing a name: leaves the newest `search` as it is. */
@@ -92,6 +115,31 @@ export class KernelService {
     return detail;
   }
 
+  /** All that the page of a point shows at once. Rejects as `point` does. */
+  async page(ref: SurfaceRef, path: string): Promise<PointPage> {
+    const { surface } = await this.#get(ref);
+    const page = pointPage(surface, path);
+    if (!page) throw absentPoint(surface, path);
+    return page;
+  }
+
+  /** The same moment at other hooks, the point itself first. */
+  async moments(ref: SurfaceRef, path: string): Promise<Moment[]> {
+    const { surface, facts } = await this.#get(ref);
+    return momentsOf(surface, facts, path);
+  }
+
+  /** What another surface, fetched if need be, has in the place of a point of `base`. */
+  async standing(base: SurfaceRef, other: SurfaceRef, path: string): Promise<Standing> {
+    const [a, b] = await Promise.all([this.#get(base), this.#get(other)]);
+    return standingOf(a.surface, b.surface, path);
+  }
+
+  /** The place that a fact was read from. */
+  async lines(ref: SurfaceRef, source: Source): Promise<SourceLines> {
+    return sourceLines((await this.#get(ref)).surface, source);
+  }
+
   async diff(a: SurfaceRef, b: SurfaceRef, path: string): Promise<PointDiff> {
     const parsed = parsePath(path);
     const [left, right] = await Promise.all([this.#get(a), this.#get(b)]);
@@ -105,6 +153,18 @@ export class KernelService {
 
   async understand(ref: SurfaceRef, text: string): Promise<Understood> {
     return understand(text, (await this.#get(ref)).facts);
+  }
+
+  /** The newest few searches are kept: rows are asked for as the list is scrolled. */
+  #ids(ref: SurfaceRef, catalog: Catalog, query: string): Uint32Array {
+    const key = `${ref.id} ${ref.version} ${query}`;
+    let ids = this.#found.get(key);
+    if (!ids) {
+      ids = catalog.search(query).ids;
+      this.#found.set(key, ids);
+      if (this.#found.size > SEARCHES) this.#found.delete(this.#found.keys().next().value!);
+    }
+    return ids;
   }
 
   #get(ref: SurfaceRef, progress: Progress = () => {}): Promise<Kept> {

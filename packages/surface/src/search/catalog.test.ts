@@ -182,6 +182,8 @@ describe('filters', () => {
     const { facets, ids } = catalog.search('tcp');
     expect(Object.values(facets.kinds).reduce((sum, n) => sum + n, 0)).toBe(ids.length);
     expect(facets.kinds).toMatchObject({ tracepoint: 1, fn: 3 });
+    expect(facets.categories).toEqual({ tcp: 1 });
+    expect(facets.traceable + facets.untraceable).toBeLessThanOrEqual(ids.length);
     expect(catalog.search('netfs').facets.modules).toEqual({ '': 1, netfs: 1 });
   });
 

@@ -10,8 +10,15 @@ import type { Term } from './term';
 export interface SearchResult {
   /** entries, best first */
   ids: Uint32Array;
-  /** how many of them there are of each kind, of each module ('' is the kernel), and that can be traced */
-  facets: { kinds: Partial<Record<PointKind, number>>; modules: Record<string, number>; traceable: number };
+  /** how many of them there are of each kind, of each module ('' is the kernel), of each category of events, and
+   * that can and cannot be traced */
+  facets: {
+    kinds: Partial<Record<PointKind, number>>;
+    modules: Record<string, number>;
+    categories: Record<string, number>;
+    traceable: number;
+    untraceable: number;
+  };
 }
 
 /** Where a kind stands among names that match equally well; untraceable functions stand behind types. */
@@ -42,6 +49,7 @@ export class Catalog {
   readonly #matcher: Matcher;
   readonly #priors: Uint8Array;
   readonly #scores: Int32Array;
+  #categories: { names: string[]; of: Uint16Array } | null = null;
 
   constructor(readonly surface: Surface) {
     this.#built = buildCatalog(surface);
@@ -199,7 +207,10 @@ export class Catalog {
     const { store, modules } = this.#built;
     const kinds = new Uint32Array(POINT_KINDS.length);
     const inModule = new Uint32Array(modules.length);
+    const categories = this.#categoriesOf();
+    const inCategory = new Uint32Array(categories.names.length);
     let traceable = 0;
+    let untraceable = 0;
     const buckets = new Uint32Array((8 << 12) + 1);
     for (let i = 0; i < scores.length; i++) {
       const score = scores[i]!;
@@ -209,7 +220,9 @@ export class Catalog {
       buckets[key + 1]!++;
       kinds[store.kinds[i]!]!++;
       inModule[store.modules[i]!]!++;
+      inCategory[categories.of[i]!]!++;
       if (store.traceable[i] === 1) traceable++;
+      else if (store.traceable[i] === 0) untraceable++;
     }
     for (let key = 1; key < buckets.length; key++) buckets[key]! += buckets[key - 1]!;
     const ids = new Uint32Array(count);
@@ -226,8 +239,29 @@ export class Catalog {
         modules: Object.fromEntries(
           modules.map((m, k) => [m, inModule[k]!] as const).filter(([, n]) => n > 0),
         ),
+        categories: Object.fromEntries(
+          categories.names.map((c, k) => [c, inCategory[k]!] as const).filter(([c, n]) => c !== '' && n > 0),
+        ),
         traceable,
+        untraceable,
       },
     };
+  }
+
+  /** Which category each entry is of; number 0 is none. */
+  #categoriesOf(): { names: string[]; of: Uint16Array } {
+    if (this.#categories) return this.#categories;
+    const { store } = this.#built;
+    const numbers = new Map([['', 0]]);
+    const of = new Uint16Array(store.length);
+    for (let i = 0; i < store.length; i++) {
+      if (store.names[i] === 0) continue;
+      const start = store.starts[i]!;
+      const name = decodeText(store.text, start, start + store.names[i]! - 1);
+      if (!numbers.has(name)) numbers.set(name, numbers.size);
+      of[i] = numbers.get(name)!;
+    }
+    this.#categories = { names: [...numbers.keys()], of };
+    return this.#categories;
   }
 }
