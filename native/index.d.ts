@@ -54,6 +54,11 @@ export class BpfObject {
   setConstant(name: string, value: number | bigint): void;
   /** Before load: attach target by name for tp_btf, fentry, fexit, fmod_ret, lsm. Looked up by load(). */
   setTarget(program: string, target: string): void;
+  /**
+   * The same, looked up at once, in BTF that is parsed once for all programs of the object: blocks. Throws BpfError
+   * 'load' when libbpf does not find it, as load() would.
+   */
+  resolveTarget(program: string, target: string): void;
   /** Before load: leave a program out. */
   setAutoload(program: string, load: boolean): void;
   /** Before load: change the size of a map. */
@@ -82,7 +87,10 @@ export type AttachHow =
   | { kind: 'btf' }
   | { kind: 'kprobe'; fn: string; offset?: number; ret?: boolean }
   | { kind: 'kprobe.multi'; fns: string[]; ret?: boolean; session?: boolean }
-  | { kind: 'ksyscall'; syscall: string; ret?: boolean };
+  | { kind: 'ksyscall'; syscall: string; ret?: boolean }
+  | { kind: 'usdt'; path: string; provider: string; name: string }
+  /** a perf event of all processes on CPU 0, so many samples a second; numbers of linux/perf_event.h */
+  | { kind: 'perf'; type: number; config: number; frequency: number };
 
 export class Link {
   /** kretprobe/kprobe misses counted by the link (nmissed), null where the kernel cannot say */

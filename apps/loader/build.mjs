@@ -51,11 +51,17 @@ await build({
 const native = dirname(createRequire(import.meta.url).resolve('@hooklab/native'));
 copyFileSync(join(native, 'build', 'Release', 'hooklab_native.node'), join(dist, 'hooklab_native.node'));
 
-const trial = join(here, 'trial', 'hooks.bpf.c');
+const setup = join(here, '..', 'setup', 'libbpf.mjs');
+const { headersDir } = JSON.parse(execFileSync(process.execPath, [setup, '--json'], { encoding: 'utf8' }));
 const flags = ['-target', 'bpf', '-O2', '-g', '-Wall', '-Werror', `-fdebug-prefix-map=${here}=.`];
-execFileSync('clang', [...flags, '-c', trial, '-o', join(dist, 'trial', 'hooks.bpf.o')], {
-  stdio: 'inherit',
-});
+const includes = ['-I', join(here, 'trial', 'include'), '-I', headersDir];
+const registers = { x64: 'x86', arm64: 'arm64' }[process.arch] ?? process.arch;
+for (const name of ['hooks', 'usdt']) {
+  const [from, to] = [join(here, 'trial', `${name}.bpf.c`), join(dist, 'trial', `${name}.bpf.o`)];
+  execFileSync('clang', [...flags, ...includes, `-D__TARGET_ARCH_${registers}`, '-c', from, '-o', to], {
+    stdio: 'inherit',
+  });
+}
 
 const old = `${dist}-old`;
 if (existsSync(place)) renameSync(place, old);

@@ -16,6 +16,16 @@ const KINDS = {
     ret: Boolean(how.ret),
     session: Boolean(how.session),
   }),
+  usdt: (how) => ({
+    path: text(how.path, 'path'),
+    provider: text(how.provider, 'provider'),
+    name: text(how.name, 'name'),
+  }),
+  perf: (how) => ({
+    type: integer(how.type, 'type', 0, 0xffff_ffff),
+    config: integer(how.config, 'config', 0, Number.MAX_SAFE_INTEGER),
+    frequency: integer(how.frequency, 'frequency', 1, 100_000),
+  }),
   ksyscall: (how) => ({ syscall: text(how.syscall, 'syscall'), ret: Boolean(how.ret) }),
 };
 

@@ -39,6 +39,10 @@ export class BpfObject {
     this.#native.setTarget(text(program, 'program'), text(target, 'target'));
   }
 
+  resolveTarget(program, target) {
+    this.#native.resolveTarget(text(program, 'program'), text(target, 'target'));
+  }
+
   setAutoload(program, load) {
     this.#native.setAutoload(text(program, 'program'), Boolean(load));
   }

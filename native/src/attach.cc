@@ -1,5 +1,9 @@
 #include "attach.h"
 
+#include <linux/perf_event.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cinttypes>
 
@@ -49,6 +53,29 @@ bpf_link* AttachKsyscall(bpf_program* program, const AttachHow& how) {
   return bpf_program__attach_ksyscall(program, how.name.c_str(), &options);
 }
 
+bpf_link* AttachUsdt(bpf_program* program, const AttachHow& how) {
+  return bpf_program__attach_usdt(program, -1, how.path.c_str(), how.provider.c_str(), how.name.c_str(), nullptr);
+}
+
+// The link owns the perf event.
+bpf_link* AttachPerf(bpf_program* program, const AttachHow& how) {
+  perf_event_attr attr = {};
+  attr.size = sizeof attr;
+  attr.type = how.type;
+  attr.config = how.config;
+  attr.freq = 1;
+  attr.sample_freq = how.frequency;
+  int fd = static_cast<int>(syscall(SYS_perf_event_open, &attr, -1, 0, -1, PERF_FLAG_FD_CLOEXEC));
+  if (fd < 0) return nullptr;
+  bpf_link* link = bpf_program__attach_perf_event(program, fd);
+  if (link == nullptr) {
+    int error = errno;
+    close(fd);
+    errno = error;
+  }
+  return link;
+}
+
 }  // namespace
 
 bool ReadHow(const Napi::Object& how, AttachHow* into) {
@@ -80,6 +107,15 @@ bool ReadHow(const Napi::Object& how, AttachHow* into) {
   } else if (kind == "ksyscall") {
     into->kind = Kind::kKsyscall;
     into->name = Text(how, "syscall");
+  } else if (kind == "usdt") {
+    into->kind = Kind::kUsdt;
+    into->path = Text(how, "path");
+    into->provider = Text(how, "provider");
+  } else if (kind == "perf") {
+    into->kind = Kind::kPerf;
+    into->type = how.Get("type").As<Napi::Number>().Uint32Value();
+    into->config = static_cast<uint64_t>(how.Get("config").As<Napi::Number>().Int64Value());
+    into->frequency = static_cast<uint64_t>(how.Get("frequency").As<Napi::Number>().Int64Value());
   } else {
     return false;
   }
@@ -102,6 +138,8 @@ std::string DescribeHow(const AttachHow& how) {
       return std::string("to ") + (how.session ? "kprobe.session" : "k" + ret + "probe.multi") + " of " +
              std::to_string(how.functions.size()) + " functions";
     case Kind::kKsyscall: return "to k" + ret + "syscall " + how.name;
+    case Kind::kUsdt: return "to USDT probe " + how.provider + ":" + how.name + " of " + how.path;
+    case Kind::kPerf: return "to perf event " + std::to_string(how.type) + ":" + std::to_string(how.config);
   }
   return "";
 }
@@ -116,6 +154,8 @@ bpf_link* Attach(bpf_program* program, const AttachHow& how) {
     case Kind::kKprobe: return AttachKprobe(program, how);
     case Kind::kKprobeMulti: return AttachKprobeMulti(program, how);
     case Kind::kKsyscall: return AttachKsyscall(program, how);
+    case Kind::kUsdt: return AttachUsdt(program, how);
+    case Kind::kPerf: return AttachPerf(program, how);
   }
   errno = EINVAL;
   return nullptr;

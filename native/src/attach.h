@@ -8,13 +8,18 @@
 #include <vector>
 
 struct AttachHow {
-  enum class Kind { kSection, kTracepoint, kRawTracepoint, kBtf, kKprobe, kKprobeMulti, kKsyscall };
+  enum class Kind { kSection, kTracepoint, kRawTracepoint, kBtf, kKprobe, kKprobeMulti, kKsyscall, kUsdt, kPerf };
 
   Kind kind = Kind::kSection;
   std::string category;  // tp
+  std::string path;      // usdt
+  std::string provider;
   std::string name;      // tp, raw_tp, kprobe, ksyscall
   std::vector<std::string> functions;
   uint64_t offset = 0;
+  uint32_t type = 0;  // perf
+  uint64_t config = 0;
+  uint64_t frequency = 0;
   bool ret = false;
   bool session = false;
 };

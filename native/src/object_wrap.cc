@@ -71,6 +71,7 @@ Napi::Function ObjectWrap::Define(Napi::Env env) {
                      {
                          InstanceMethod<&ObjectWrap::SetConstant>("setConstant"),
                          InstanceMethod<&ObjectWrap::SetTarget>("setTarget"),
+                         InstanceMethod<&ObjectWrap::ResolveTarget>("resolveTarget"),
                          InstanceMethod<&ObjectWrap::SetAutoload>("setAutoload"),
                          InstanceMethod<&ObjectWrap::SetMaxEntries>("setMaxEntries"),
                          InstanceMethod<&ObjectWrap::Load>("load"),
@@ -146,6 +147,17 @@ void ObjectWrap::SetTarget(const Napi::CallbackInfo& info) {
   if (!Is(info.Env(), Object::Phase::kOpen, stage::kBtf, "cannot set the target of " + program)) return;
   if (Program(info.Env(), program, stage::kBtf) == nullptr) return;
   object_->targets[program] = info[1].As<Napi::String>();
+}
+
+void ObjectWrap::ResolveTarget(const Napi::CallbackInfo& info) {
+  std::string name = info[0].As<Napi::String>();
+  std::string target = info[1].As<Napi::String>();
+  if (!Is(info.Env(), Object::Phase::kOpen, stage::kBtf, "cannot find the target of " + name)) return;
+  bpf_program* program = Program(info.Env(), name, stage::kBtf);
+  if (program == nullptr) return;
+  LogScope log;
+  int error = bpf_program__set_attach_target(program, 0, target.c_str());
+  if (error != 0) Throw(info.Env(), {stage::kLoad, -error, "cannot attach program " + name + " to " + target, log.Text()});
 }
 
 void ObjectWrap::SetAutoload(const Napi::CallbackInfo& info) {

@@ -16,6 +16,7 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
  private:
   void SetConstant(const Napi::CallbackInfo& info);
   void SetTarget(const Napi::CallbackInfo& info);
+  void ResolveTarget(const Napi::CallbackInfo& info);
   void SetAutoload(const Napi::CallbackInfo& info);
   void SetMaxEntries(const Napi::CallbackInfo& info);
   void Load(const Napi::CallbackInfo& info);

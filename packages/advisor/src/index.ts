@@ -44,6 +44,7 @@ export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
 export { type Source, sourceText } from './predicates/source';
 export { type PredictionLine, predictMany } from './predict/mass';
+export { noreturn as neverReturns } from './predict/noreturn';
 export type { Evidence, Prediction, Stage, VerdictKind } from './predict/outcome';
 export { type Point, type PointKind, parsePoint, pointText, sectionTarget } from './predict/point';
 export { applies, predict } from './predict/predict';

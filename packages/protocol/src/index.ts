@@ -1,9 +1,25 @@
 export * from './browser/diagnosis';
 export * from './browser/messages';
-export * from './loader/attach';
+export { type Attach, attachSchema, type ProgramAttach, programAttachSchema } from './loader/attach';
 export * from './loader/batch';
 export * from './loader/control';
 export * from './loader/frame';
 export * from './loader/refusal';
+export {
+  MAX_TRIAL_CASES,
+  PERF_EVENTS,
+  type PerfEvent,
+  TRIAL_HOOKS,
+  type TrialAt,
+  type TrialCase,
+  type TrialCaseInput,
+  type TrialHook,
+  type TrialKind,
+  type TrialResult,
+  trialAtSchema,
+  trialCaseSchema,
+  trialResultSchema,
+  trialResultsSchema,
+} from './loader/trial';
 export * from './loader/version';
 export * from './problem';

@@ -17,6 +17,7 @@ import type { Product } from '../state/product';
 import { Surfaces } from '../surface/surfaces';
 import { type OpenTarget, Targets } from '../target/registry';
 import type { Target } from '../target/target';
+import { Trials } from '../trial/trials';
 import { agentChecks } from './checks';
 import { Pipeline, type Prepared, type ProgramRequest } from './pipeline';
 import { Run, type RunWatcher } from './run';
@@ -29,6 +30,7 @@ export type RunRequest = ProgramRequest & { target: TargetId | string; title: st
 export class Workbench {
   readonly targets: Targets;
   readonly surfaces: Surfaces;
+  readonly trials: Trials;
   readonly #pipeline: Pipeline;
   readonly #errors: ErrorDoctor;
   #runs = new Map<number, Run>();
@@ -41,6 +43,7 @@ export class Workbench {
     this.targets = new Targets(targets, (info) => {
       for (const listener of this.#targetListeners) listener(info);
     });
+    this.trials = new Trials(this.targets);
     this.surfaces = new Surfaces({
       dir: join(paths.state, 'surfaces'),
       shippedDir: product.surfacesDir,

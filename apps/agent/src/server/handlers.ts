@@ -1,3 +1,4 @@
+import { isHookId, parsePoint } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import type { ServerMessages } from '@hooklab/protocol';
 import type { Socket } from 'socket.io';
@@ -38,6 +39,12 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
     'target.exec': ({ target, command }) => workbench.exec(target, command),
     'surfaces.list': () => ({ surfaces: workbench.surfaces.list() }),
     'surface.open': ({ surface, again }) => workbench.surfaces.open(surface, { again, signal: gone.signal }),
+    'trial.run': async ({ target, point, hook, seconds }) => {
+      if (!isHookId(hook)) throw new Problem({ code: 'unknown-hook', what: `“${hook}” is not a hook` });
+      const wish = { point: parsePoint(point), hook };
+      const [report] = await workbench.trials.run(target, [wish], { seconds, signal: gone.signal });
+      return report;
+    },
     'specs.list': () => ({ specs: workbench.specs() }),
     'spec.compose': ({ spec, hook, target }) => workbench.compose(spec, hook, target),
     'run.start': (request) => {

@@ -1,6 +1,7 @@
 import { type Frame, FrameKind } from '@hooklab/protocol';
 import { leave, openStdio } from '../io/stdio';
 import { Wire } from '../io/wire';
+import { TrialBatch } from '../trial/batch';
 import type { FromChild, ToChild } from './messages';
 import { Run } from './run';
 import { runTrials } from './trials';
@@ -31,6 +32,10 @@ export async function runChild(): Promise<void> {
         break;
       case 'trials':
         await runTrials(message.file, send);
+        break;
+      case 'try':
+        await new TrialBatch(message.seconds, message.brief, message.alone, send).run(message.cases);
+        send({ type: 'try.done' });
         break;
     }
   };

@@ -1,5 +1,5 @@
 import type { ProblemShape } from '@hooklab/base';
-import type { LoaderMessage, LoaderRequest } from '@hooklab/protocol';
+import type { LoaderMessage, LoaderRequest, TrialCase, TrialResult as TriedResult } from '@hooklab/protocol';
 
 /**
  * What parent and child say to each other, in the same framing as the agent's wire. Both are this program, so
@@ -16,7 +16,14 @@ export interface SelfPids {
 export type ToChild =
   | { type: 'start'; request: RunStart; self: SelfPids }
   | { type: 'stop' }
-  | { type: 'trials'; file: string };
+  | { type: 'trials'; file: string }
+  | { type: 'try'; cases: Numbered<TrialCase>[]; seconds: number; brief: boolean; alone: boolean };
+
+/** One of a request's, by its place there. */
+export interface Numbered<T> {
+  index: number;
+  item: T;
+}
 
 /** How far a trial of one hook type came. */
 export interface TrialResult {
@@ -33,4 +40,9 @@ export type FromChild =
   | { type: 'trials'; results: TrialResult[]; problem?: ProblemShape }
   /** the trials' programs are detached: this child can be used again */
   | { type: 'trials.done' }
+  /** what is tried from now on, by the places in the request: who is to blame if this process ends */
+  | { type: 'try.at'; cases: number[] }
+  | { type: 'try.result'; index: number; result: TriedResult }
+  /** nothing is loaded any more: this child can be used again */
+  | { type: 'try.done' }
   | Extract<LoaderMessage, { type: 'reply' | 'run.stage' | 'run.stats' | 'run.ended' }>;

@@ -12,6 +12,7 @@ import { Queue } from './queue';
 import { Runs } from './runs';
 import { type Served, Session } from './session';
 import { Spare } from './spare';
+import { Trials } from './trials';
 import { Worker } from './worker';
 
 type NativeModule = typeof import('@hooklab/native');
@@ -35,6 +36,7 @@ export function serve(
   const spare = new Spare(() => new Worker(entry, found?.enter() ?? []), options.spare);
   const runs = new Runs(wire, spare);
   const doctor = new Doctor(spare, native);
+  const trials = new Trials(spare);
 
   /** The kernel's file systems, found and if need be mounted once, before the first worker starts. */
   const ready = (): Promise<Mounts> => {
@@ -57,6 +59,8 @@ export function serve(
         });
       case 'bpf.list':
         return listPrograms(native);
+      case 'trial':
+        return ready().then(() => trials.run(r));
       case 'exec':
         if (!options.allowExec) throw execRefused();
         return execute(r, commands.signal);
@@ -90,6 +94,7 @@ export function serve(
       commands.abort();
       spare.close();
       doctor.close();
+      trials.close();
       await runs.close();
       found?.close();
     },

@@ -153,6 +153,8 @@ export const trialReportSchema = z.strictObject({
   log: z.string(),
   /** null: not counted */
   hits: z.number().int().nonnegative().nullable(),
+  /** how long the hits were counted, milliseconds: less than asked for where they were very many */
+  countedMs: z.number().nonnegative().nullable(),
   /** load and attach, milliseconds */
   ms: z.number().nonnegative(),
 });

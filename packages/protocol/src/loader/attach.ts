@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const symbol = z.string().regex(/^[A-Za-z_.$][A-Za-z0-9_.$]{0,255}$/, 'not a kernel symbol name');
-const event = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'not a tracefs event name');
+export const symbol = z.string().regex(/^[A-Za-z_.$][A-Za-z0-9_.$]{0,255}$/, 'not a kernel symbol name');
+export const event = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'not a tracefs event name');
 
 /** How one program of an object is attached. `section` lets libbpf read the ELF section's name. */
 export const attachSchema = z.discriminatedUnion('kind', [

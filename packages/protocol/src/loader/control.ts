@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { problemSchema } from '../problem';
 import { programAttachSchema } from './attach';
 import { refusalSchema } from './refusal';
+import { trialRequest } from './trial';
 
 /**
  * The control messages between agent and loader. Version first: both sides send `hello` at once, and each
@@ -96,6 +97,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   runStart,
   runStop,
   bpfList,
+  trialRequest,
   exec,
 ]);
 export type LoaderRequest = z.infer<typeof requestSchema>;

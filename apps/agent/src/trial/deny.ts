@@ -1,0 +1,49 @@
+import { type AdvisorFacts, type HookId, hookType, neverReturns, trialDanger } from '@hooklab/advisor';
+import type { TrialCase } from '@hooklab/protocol';
+
+export interface Circumstances {
+  /** a lab VM: what may only leak or only hang it for a while may be tried there */
+  disposable: boolean;
+  /** how long each stays attached */
+  seconds: number;
+}
+
+const DANGER = {
+  hang: (fn: string) =>
+    `The BPF trampoline itself calls ${fn}, and this kernel does not refuse it: it would attach and the machine would stand still for good`,
+  'cold-return': (fn: string) =>
+    `${fn} is jumped into, not called: a return probe would overwrite a stack slot that holds no return address, and the machine would crash`,
+} as const;
+
+/** Of the machinery that attaches and detaches: a fault there takes the machine with it. */
+const MACHINERY =
+  /^(?:text_poke|smp_text_poke|arch_\w*kprobe|\w*_kprobe|ftrace_|\w*bpf_trampoline|__bpf_prog_|__bpf_tramp_|bpf_arch_text_|stop_machine|multi_cpu_stop|kgdb_|kdb_)/;
+
+/** Runs for every program that is counted. */
+const CLOCK = /sched_clock|local_clock|_clock_read$/;
+
+const seesReturn = (hook: HookId): boolean => hookType(hook).sees.ret !== 'none' && hook !== 'fmod_ret';
+const traceesKernel = (hook: HookId): boolean =>
+  hookType(hook).family === 'kprobe' || hookType(hook).family === 'fentry';
+
+/** Why this trial must not be made: one sentence; null when it may. Asked before every trial. */
+export function whyNot(
+  facts: AdvisorFacts,
+  { hook, at }: TrialCase,
+  { disposable, seconds }: Circumstances,
+): string | null {
+  if (at.kind !== 'fn' || !traceesKernel(hook)) return null;
+  const danger = trialDanger(facts, at.fn, hook);
+  if (danger) return DANGER[danger](at.fn);
+  if (seconds > 0 && CLOCK.test(at.fn)) {
+    return `${at.fn} is read for every program that is counted: counting its hits would call it from within itself. Try it without counting`;
+  }
+  if (disposable) return null;
+  if (seesReturn(hook) && neverReturns(facts, at.fn)) {
+    return `${at.fn} never returns, so what is put on its return is never taken away again. On a machine that is used this is not tried; a lab VM may`;
+  }
+  if (MACHINERY.test(at.fn)) {
+    return `${at.fn} belongs to what attaches and detaches probes. On a machine that is used this is not tried; a lab VM may`;
+  }
+  return null;
+}

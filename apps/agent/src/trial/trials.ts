@@ -1,0 +1,126 @@
+import { type AdvisorFacts, factsOf, type HookId, type Point, pointText } from '@hooklab/advisor';
+import { type TrialCase, type TrialReport, type TrialResult, trialResultsSchema } from '@hooklab/protocol';
+import { Surface } from '@hooklab/surface';
+import type { LoaderConnection } from '../target/connection';
+import type { OpenTarget, Targets } from '../target/registry';
+import { whyNot } from './deny';
+import { trialCase } from './place';
+
+/** One hook at one point to prove. */
+export interface Wish {
+  point: Point;
+  hook: HookId;
+}
+
+export interface TrialOptions {
+  /** stay attached so long and count the hits; 0 does not wait */
+  seconds?: number;
+  /** ends between two requests: what was tried until then is kept */
+  signal?: AbortSignal;
+  /** what the deny list asks, when it is there already */
+  facts?: AdvisorFacts;
+  /** called for each report, in order */
+  onReport?: (report: TrialReport, done: number) => void;
+}
+
+/** Of one request: small enough for progress and for a quick end, large enough for a good rate. */
+const CHUNK = 96;
+const CHUNK_COUNTED = 4;
+
+/** Real loads and attaches of two instructions on a target: the last word on a verdict. */
+export class Trials {
+  readonly #targets: Targets;
+  readonly #facts = new WeakMap<LoaderConnection, Promise<AdvisorFacts>>();
+
+  constructor(targets: Targets) {
+    this.#targets = targets;
+  }
+
+  /** Tries all in order and gives as many reports, fewer only when the signal ended it. Fails when the target does. */
+  async run(id: string, wishes: readonly Wish[], options: TrialOptions = {}): Promise<TrialReport[]> {
+    const { seconds = 0, signal, onReport } = options;
+    const target = await this.#targets.open(id);
+    const facts = options.facts ?? (await this.#dangers(target));
+    const circumstances = { disposable: id.startsWith('lab:'), seconds };
+    const planned = wishes.map((wish) => plan(wish, facts, target.connection.hello.arch, circumstances));
+    const reports: TrialReport[] = [];
+    const chunk = seconds > 0 ? CHUNK_COUNTED : CHUNK;
+    for (let at = 0; at < planned.length && !signal?.aborted; at += chunk) {
+      for (const report of await tryChunk(target.connection, planned.slice(at, at + chunk), seconds)) {
+        reports.push(report);
+        onReport?.(report, reports.length);
+      }
+    }
+    return reports;
+  }
+
+  /** What the deny list asks of a kernel, read once for a connection: its symbols hold its own lists. */
+  #dangers({ id, connection }: OpenTarget): Promise<AdvisorFacts> {
+    let facts = this.#facts.get(connection);
+    if (!facts) {
+      facts = readDangers(id, connection);
+      facts.catch(() => this.#facts.delete(connection));
+      this.#facts.set(connection, facts);
+    }
+    return facts;
+  }
+}
+
+async function readDangers(id: string, connection: LoaderConnection): Promise<AdvisorFacts> {
+  const files = new Map([['kallsyms', await connection.read({ item: 'kallsyms' })]]);
+  return factsOf(new Surface(id, files));
+}
+
+/** Either what is asked of the loader, or the report that it is not asked. */
+interface Planned {
+  wish: Wish;
+  what: TrialCase | TrialReport;
+}
+
+function plan(
+  wish: Wish,
+  facts: AdvisorFacts,
+  arch: string,
+  circumstances: Parameters<typeof whyNot>[2],
+): Planned {
+  const what = trialCase(wish.hook, wish.point, arch);
+  if (typeof what === 'string') return { wish, what: refused(wish, what) };
+  const danger = whyNot(facts, what, circumstances);
+  return { wish, what: danger ? refused(wish, danger) : what };
+}
+
+async function tryChunk(
+  connection: LoaderConnection,
+  planned: Planned[],
+  seconds: number,
+): Promise<TrialReport[]> {
+  const cases = planned.flatMap(({ what }) => ('outcome' in what ? [] : [what]));
+  const results =
+    cases.length === 0
+      ? []
+      : trialResultsSchema.parse(await connection.request('trial', { seconds, cases })).results;
+  let next = 0;
+  return planned.map(({ wish, what }) => ('outcome' in what ? what : reportOf(wish, results[next++]!)));
+}
+
+const reportOf = (wish: Wish, { ok, stage, ...rest }: TrialResult): TrialReport => ({
+  point: pointText(wish.point),
+  hook: wish.hook,
+  outcome: ok ? 'attached' : 'failed',
+  // libbpf’s open is the first half of loading to everybody else
+  stage: stage === 'open' ? 'load' : stage,
+  ...rest,
+});
+
+const refused = (wish: Wish, why: string): TrialReport => ({
+  point: pointText(wish.point),
+  hook: wish.hook,
+  outcome: 'refused',
+  stage: null,
+  errno: null,
+  why,
+  log: '',
+  hits: null,
+  countedMs: null,
+  ms: 0,
+});
