@@ -1,6 +1,7 @@
 import { shortBytes } from '@hooklab/base';
+import { absentFiles } from '@hooklab/surface';
 import { Command } from 'commander';
-import { captureSurface, writeSurface } from '../surface/capture';
+import { writeSurface } from '../surface/write';
 import { showProgress, withSetting } from './setting';
 import { diffCommand } from './surface-diff';
 import { listCommand } from './surface-list';
@@ -19,16 +20,18 @@ export function surfaceCommand(): Command {
     .option('--raw-addresses', 'keep the kernel’s addresses as they are; else KASLR’s offsets are taken out')
     .description('Save everything a target’s kernel shows')
     .action((out: string, options: { target: string; rawAddresses?: boolean }) =>
-      withSetting(async ({ workbench }) => {
+      withSetting(async ({ workbench }, signal) => {
         showProgress(workbench);
-        const { connection } = await workbench.targets.open(options.target);
+        await workbench.targets.open(options.target);
         const from = performance.now();
-        const { files, absent } = await captureSurface(connection, options.rawAddresses);
+        const files = options.rawAddresses
+          ? await workbench.surfaces.raw(options.target)
+          : await workbench.surfaces.files(options.target, { again: true, signal });
         const seconds = ((performance.now() - from) / 1000).toFixed(1);
         await writeSurface(files, out);
         const bytes = [...files.values()].reduce((n, file) => n + file.length, 0);
         process.stdout.write(`${out}: ${files.size} files, ${shortBytes(bytes)}, read in ${seconds} s\n`);
-        for (const { item, why } of absent) process.stdout.write(`  without ${item}: ${why}\n`);
+        for (const { item, why } of absentFiles(files)) process.stdout.write(`  without ${item}: ${why}\n`);
       }),
     );
   for (const command of [listCommand, showCommand, searchCommand, diffCommand])

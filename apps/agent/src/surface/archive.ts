@@ -20,8 +20,8 @@ export type Kept = z.infer<typeof entrySchema>;
 
 /** A surface of a Debian kernel is 12 to 20 MB as a tar. */
 const BOUND = 384 * 1024 * 1024;
-/** Of one surface: what browsers that are a reading behind may still fetch. */
-const VERSIONS = 3;
+/** Of one id: what browsers that are a reading behind may still fetch. */
+const VERSIONS = 4;
 
 /**
  * Surfaces as uncompressed tars on disk, ready to be sent: DIR/<surface id>/<version>.tar, and beside each a .json

@@ -1,80 +1,120 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { toProblem } from '@hooklab/base';
-import { type SurfaceItem, surfaceItem } from '@hooklab/protocol';
-import { type SurfaceFiles, splitEvents, writeTar } from '@hooklab/surface';
+import type { SurfaceItem } from '@hooklab/protocol';
+import { type Absent, type SurfaceFiles, splitEvents, writeAbsent } from '@hooklab/surface';
 import type { LoaderConnection } from '../target/connection';
+import type { Progress } from '../target/target';
 import { Rebase } from './rebase';
 
-export interface Capture {
-  files: SurfaceFiles;
-  /** items that this kernel does not show, and why */
-  absent: { item: string; why: string }[];
+/** What a file of a surface changes with, and so how long a reading of it is good. */
+export const ITEMS = {
+  /** with nothing but the kernel itself: the same build has the same bytes */
+  build: ['btf/vmlinux', 'config'],
+  /** with the boot, and when modules come and go */
+  boot: [
+    'version',
+    'notes',
+    'cpuinfo',
+    'lsm',
+    'filesystems',
+    'pmus',
+    'available_events',
+    'available_filter_functions',
+    'kprobes_blacklist',
+    'error_injection_list',
+    'kallsyms',
+    'events',
+  ],
+  /** at any time */
+  now: ['sysctls'],
+} as const satisfies Record<string, readonly SurfaceItem[]>;
+
+/** Files as they were read, and what could not be read. */
+export interface Part {
+  files: Map<string, Uint8Array>;
+  absent: Absent[];
 }
 
-/** `btf/module` and `format` are asked for by name; everything else is one file, or the stream of all formats. */
-const plain = surfaceItem.options.filter(
-  (item) => item !== 'btf/module' && item !== 'format' && item !== 'events',
-);
+interface Request {
+  item: SurfaceItem;
+  /** of `btf/module` */
+  name?: string;
+}
+
+/** Asked for ahead: on a slow line the next answer is under way while one is taken in. */
+const AHEAD = 4;
 
 /**
- * Everything that a target's kernel shows, in the shape of a surface. What the kernel does not show is named in
- * `absent`. Addresses are rebased (see rebase.ts) unless `rawAddresses`.
+ * Reads items of a target, each with a word of progress. What the kernel does not show is named in `absent`; only
+ * a target that goes, or the signal, ends it.
  */
-export async function captureSurface(connection: LoaderConnection, rawAddresses = false): Promise<Capture> {
-  const files = new Map<string, Uint8Array>();
-  const absent: Capture['absent'] = [];
-  const read = async (item: SurfaceItem, file: string, name?: string) => {
-    try {
-      files.set(file, await connection.read({ item, ...(name ? { name } : {}) }));
-    } catch (error) {
-      if (connection.closed) throw error;
-      const { what, cause } = toProblem(error);
-      absent.push({ item: file, why: cause ?? what });
-    }
+export async function readItems(
+  connection: LoaderConnection,
+  items: readonly (SurfaceItem | Request)[],
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<Part> {
+  const part: Part = { files: new Map(), absent: [] };
+  const waiting: { file: string; answer: Promise<Uint8Array | Absent> }[] = [];
+  const take = async () => {
+    const { file, answer } = waiting.shift()!;
+    progress(`reading ${file}`);
+    const got = await answer;
+    if ('why' in got) {
+      if (connection.closed) throw connection.closed;
+      part.absent.push(got);
+    } else part.files.set(file, got);
   };
-  for (const item of plain) await read(item, item);
-  await read('events', 'events');
-  const stream = files.get('events');
-  files.delete('events');
-  if (stream) for (const [path, bytes] of splitEvents(stream)) files.set(path, bytes);
+  for (const each of items) {
+    signal?.throwIfAborted();
+    const request: Request = typeof each === 'string' ? { item: each } : each;
+    const file = request.name === undefined ? request.item : `btf/${request.name}`;
+    const answer = connection.read(request).catch((error): Absent => {
+      const { what, cause } = toProblem(error);
+      return { item: file, why: cause ?? what };
+    });
+    waiting.push({ file, answer });
+    if (waiting.length > AHEAD) await take();
+  }
+  while (waiting.length > 0) await take();
+  return part;
+}
 
-  const text = (file: string) => Buffer.from(files.get(file) ?? []).toString('utf8');
-  for (const [, module] of text('modules').matchAll(/^(\S+) /gm))
-    await read('btf/module', `btf/${module}`, module!);
+export const textOf = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
+
+/** Names of the modules in /proc/modules: "overlay 217088 1 - Live 0xffffffffc12d1000", one a line. */
+export const moduleNames = (modules: string): string[] =>
+  [...modules.matchAll(/^(\S+) /gm)].map(([, name]) => name!).sort();
+
+/** The files that modules bring or change: those of ITEMS.boot, /proc/modules itself, and the modules' BTF. */
+export async function readBoot(
+  connection: LoaderConnection,
+  rawAddresses: boolean,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<Part> {
+  const { files, absent } = await readItems(connection, ['modules', ...ITEMS.boot], progress, signal);
+  const modules = moduleNames(textOf(files.get('modules')));
+  const btf = modules.map((name): Request => ({ item: 'btf/module', name }));
+  const more = await readItems(connection, btf, progress, signal);
+  for (const [file, bytes] of more.files) files.set(file, bytes);
+  absent.push(...more.absent);
+  const events = files.get('events');
+  files.delete('events');
+  if (events) for (const [path, bytes] of splitEvents(events)) files.set(path, bytes);
   if (!rawAddresses) {
-    const rebase = new Rebase(text('kallsyms'), text('modules'));
+    const rebase = new Rebase(textOf(files.get('kallsyms')), textOf(files.get('modules')));
     for (const file of ['kallsyms', 'kprobes_blacklist', 'modules']) {
-      if (files.has(file)) files.set(file, Buffer.from(rebase.apply(text(file))));
+      if (files.has(file)) files.set(file, Buffer.from(rebase.apply(textOf(files.get(file)))));
     }
   }
-  files.set('kernel', Buffer.from(`${connection.hello.kernel} ${connection.hello.arch}\n`));
   return { files, absent };
 }
 
-/** Write a surface as a directory, or, when the name ends in .tar.xz, as one compressed file. */
-export async function writeSurface(files: SurfaceFiles, out: string): Promise<void> {
-  if (out.endsWith('.tar.xz')) {
-    writeFileSync(out, await xz(writeTar(files, basename(out, '.tar.xz'))));
-    return;
-  }
-  for (const [name, bytes] of files) {
-    const path = join(out, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, bytes);
-  }
-}
-
-function xz(bytes: Uint8Array): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      'xz',
-      ['-9e', '-T1', '-c'],
-      { encoding: 'buffer', maxBuffer: 64 * 1024 * 1024 },
-      (error, stdout) => (error ? reject(error) : resolve(stdout)),
-    );
-    child.stdin!.on('error', () => {});
-    child.stdin!.end(bytes);
-  });
+/** The parts of one reading as one surface, with the names of what is absent in it. */
+export function joinParts(connection: LoaderConnection, parts: Part[]): SurfaceFiles {
+  const files = new Map(parts.flatMap((part) => [...part.files]));
+  files.set('kernel', Buffer.from(`${connection.hello.kernel} ${connection.hello.arch}\n`));
+  const absent = parts.flatMap((part) => part.absent);
+  if (absent.length > 0) files.set('absent', writeAbsent(absent));
+  return files;
 }

@@ -1,6 +1,5 @@
 import { Surface } from '@hooklab/surface';
 import type { Workbench } from '../run/workbench';
-import { captureSurface } from './capture';
 import { readSurface } from './store';
 
 /** The surface that a command names: `--surface` (shipped name, directory, .tar.xz) or a live `--target`. */
@@ -10,8 +9,7 @@ export async function loadSurface(
   shippedDir: string,
 ): Promise<Surface> {
   if (from.target !== undefined) {
-    const { connection } = await workbench.targets.open(from.target);
-    return new Surface(from.target, (await captureSurface(connection)).files);
+    return new Surface(from.target, await workbench.surfaces.files(from.target));
   }
   const name = from.surface ?? 'debian-6.12';
   return new Surface(name, await readSurface(name, shippedDir));

@@ -2,16 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem, toProblem, type Undo } from '@hooklab/base';
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
-import { type SurfaceFiles, writeTar } from '@hooklab/surface';
+import type { SurfaceFiles } from '@hooklab/surface';
 import type { Targets } from '../target/registry';
+import type { Progress } from '../target/target';
 import { Archive, hashOf, type Kept } from './archive';
-import { captureSurface } from './capture';
+import { ITEMS, joinParts, readBoot, readItems } from './capture';
+import { LiveSurface } from './live';
 import { shippedSurfaces, unpackXz } from './store';
 
 /** One surface: what people see of it, and who waits for it now. */
 interface Entry {
   info: SurfaceInfo;
   opening: { done: Promise<SurfaceInfo>; abort: AbortController; askers: number } | null;
+}
+
+export interface Asked {
+  /** read it anew */
+  again?: boolean;
+  /** who asked has gone */
+  signal?: AbortSignal;
 }
 
 export interface SurfacesOptions {
@@ -55,10 +64,7 @@ export class Surfaces {
    * Make a surface ready, however many ask: it is read once. When all who asked have gone (`signal`), reading ends.
    * Fails with `no-surface`, the target's Problem, or `cancelled`.
    */
-  open(
-    id: string,
-    { again = false, signal }: { again?: boolean; signal?: AbortSignal } = {},
-  ): Promise<SurfaceInfo> {
+  open(id: string, { again = false, signal }: Asked = {}): Promise<SurfaceInfo> {
     const entry = this.#entry(id);
     if (!entry.opening) {
       const abort = new AbortController();
@@ -88,9 +94,19 @@ export class Surfaces {
   }
 
   /** The files of a surface, made ready first. */
-  async files(id: string, signal?: AbortSignal): Promise<SurfaceFiles> {
-    const { version } = await this.open(id, signal ? { signal } : {});
+  async files(id: string, options: Asked = {}): Promise<SurfaceFiles> {
+    const { version } = await this.open(id, options);
     return this.#archive.files(id, version!);
+  }
+
+  /** A target's surface with its addresses as they are, read anew and not kept. */
+  async raw(id: string): Promise<SurfaceFiles> {
+    const { connection } = await this.#targets.open(id);
+    const parts = [
+      await readItems(connection, [...ITEMS.build, ...ITEMS.now], () => {}),
+      await readBoot(connection, true, () => {}),
+    ];
+    return joinParts(connection, parts);
   }
 
   async #openNow(entry: Entry, again: boolean, signal: AbortSignal): Promise<SurfaceInfo> {
@@ -128,16 +144,13 @@ export class Surfaces {
 
   async #live(entry: Entry, again: boolean, signal: AbortSignal): Promise<Kept> {
     const { id } = entry.info;
-    if (!again && entry.info.version) {
-      const kept = this.#archive.find(id, entry.info.version);
-      if (kept) return kept;
-    }
-    this.#set(entry, { state: 'reading', progress: 'opening the target', problem: null });
+    // one that is ready already stays so while the agent looks whether it still is what the target shows
+    const state = again || entry.info.version === null ? 'reading' : entry.info.state;
+    this.#set(entry, { state, progress: 'opening the target', problem: null });
     const { connection } = await this.#targets.open(id);
     signal.throwIfAborted();
-    this.#set(entry, { progress: 'reading the kernel’s files' });
-    const { files } = await captureSurface(connection);
-    return this.#archive.add(id, connection.hello.bootId, writeTar(files, id));
+    const progress: Progress = (text) => this.#set(entry, { progress: text });
+    return new LiveSurface(this.#archive, id, connection, progress, signal).read(again);
   }
 
   #set(entry: Entry, change: Partial<SurfaceInfo>): void {

@@ -25,7 +25,7 @@ export function* readPieces(path: string, size = PIECE): Pieces {
 }
 
 /** Reads until the buffer is full or the file at its end. */
-function fill(fd: number, buffer: Buffer): number {
+export function fill(fd: number, buffer: Buffer): number {
   let at = 0;
   while (at < buffer.length) {
     const n = readSync(fd, buffer, at, buffer.length - at, null);

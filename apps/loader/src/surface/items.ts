@@ -45,6 +45,10 @@ export function openItem(item: SurfaceItem, name: string | undefined, find: Find
       return readPieces('/proc/modules');
     case 'pmus':
       return join(text(pmuLines()));
+    case 'version':
+      return readPieces('/proc/version');
+    case 'notes':
+      return readPieces('/sys/kernel/notes');
     case 'filesystems':
       return readPieces('/proc/filesystems');
   }

@@ -30,6 +30,8 @@ export const surfaceItem = z.enum([
   'modules',
   'pmus',
   'filesystems',
+  'version',
+  'notes',
 ]);
 export type SurfaceItem = z.infer<typeof surfaceItem>;
 
