@@ -22,6 +22,7 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
       fix: 'It may have ended',
     });
   };
+  const watched = new Set<string>();
   const gone = new AbortController();
   socket.on('disconnect', () => {
     gone.abort();
@@ -38,7 +39,12 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
     'target.stop': ({ target }) => workbench.targets.stop(target),
     'target.exec': ({ target, command }) => workbench.exec(target, command),
     'surfaces.list': () => ({ surfaces: workbench.surfaces.list() }),
-    'surface.open': ({ surface, again }) => workbench.surfaces.open(surface, { again, signal: gone.signal }),
+    'surface.open': async ({ surface, again }) => {
+      const info = await workbench.surfaces.open(surface, { again, signal: gone.signal });
+      if (!watched.has(surface)) workbench.surfaces.watch(surface, gone.signal);
+      watched.add(surface);
+      return info;
+    },
     'trial.run': async ({ target, point, hook, seconds }) => {
       if (!isHookId(hook)) throw new Problem({ code: 'unknown-hook', what: `“${hook}” is not a hook` });
       const wish = { point: parsePoint(point), hook };

@@ -2,8 +2,9 @@ import { createHash, webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Absent, absentFiles, readTar, type SurfaceFiles } from '@hooklab/surface';
+import { absentFiles, readTar, type SurfaceFiles } from '@hooklab/surface';
 import { z } from 'zod';
+import { moduleNames, textOf } from './capture';
 
 /** What is known of a kept surface without reading it. */
 const entrySchema = z.strictObject({
@@ -14,6 +15,8 @@ const entrySchema = z.strictObject({
   /** uname -r, null where the surface does not say */
   kernel: z.string().nullable(),
   absent: z.array(z.strictObject({ item: z.string(), why: z.string() })),
+  /** names of the modules that were loaded */
+  modules: z.array(z.string()),
   bytes: z.number().int().nonnegative(),
 });
 export type Kept = z.infer<typeof entrySchema>;
@@ -127,9 +130,12 @@ async function put(path: string, content: Uint8Array | string): Promise<void> {
 }
 
 /** The file `kernel` is "6.12.117-amd64 x86_64". */
-function aboutOf(files: SurfaceFiles): { kernel: string | null; absent: Absent[] } {
-  const kernel = Buffer.from(files.get('kernel') ?? []).toString('utf8');
-  return { kernel: kernel.trim().split(' ')[0] || null, absent: absentFiles(files) };
+function aboutOf(files: SurfaceFiles): Pick<Kept, 'kernel' | 'absent' | 'modules'> {
+  return {
+    kernel: textOf(files.get('kernel')).trim().split(' ')[0] || null,
+    absent: absentFiles(files),
+    modules: moduleNames(textOf(files.get('modules'))),
+  };
 }
 
 export const hashOf = (bytes: Uint8Array | string): string =>

@@ -4,8 +4,8 @@ import type { Progress } from '../target/target';
 import { type Archive, hashOf, type Kept } from './archive';
 import { ITEMS, joinParts, type Part, readBoot, readItems, textOf } from './capture';
 
-/** Where an archive keeps what only a kernel's build decides; no surface has this id. */
-const BUILDS = 'builds';
+/** Where an archive keeps what only a kernel's build decides; no surface has such an id. */
+const buildId = (build: string): string => `build-${build.slice(0, 32)}`;
 
 /**
  * Reads one target's surface into the archive, as little of it as can be: what a kernel's build decides once for
@@ -62,15 +62,12 @@ export class LiveSurface {
   }
 
   async #build(build: string): Promise<Part> {
-    const kept = this.#archive.from(BUILDS, build);
-    if (kept) {
-      const files = new Map(await this.#archive.files(BUILDS, kept.version));
-      files.delete('kernel');
-      return { files, absent: [] };
-    }
+    const id = buildId(build);
+    const kept = this.#archive.from(id, build);
+    if (kept) return { files: new Map(await this.#archive.files(id, kept.version)), absent: [] };
     const part = await readItems(this.#connection, ITEMS.build, this.#progress, this.#signal);
     // what was refused once may be granted later
-    if (part.absent.length === 0) await this.#archive.add(BUILDS, build, writeTar(part.files, BUILDS));
+    if (part.absent.length === 0) await this.#archive.add(id, build, writeTar(part.files, id));
     return part;
   }
 

@@ -9,11 +9,14 @@ import { Archive, hashOf, type Kept } from './archive';
 import { ITEMS, joinParts, readBoot, readItems } from './capture';
 import { LiveSurface } from './live';
 import { shippedSurfaces, unpackXz } from './store';
+import { ModuleWatch } from './watch';
 
 /** One surface: what people see of it, and who waits for it now. */
 interface Entry {
   info: SurfaceInfo;
-  opening: { done: Promise<SurfaceInfo>; abort: AbortController; askers: number } | null;
+  opening: { done: Promise<SurfaceInfo>; abort: AbortController; askers: number; again: boolean } | null;
+  /** browsers that look at it now */
+  lookers: number;
 }
 
 export interface Asked {
@@ -28,6 +31,8 @@ export interface SurfacesOptions {
   dir: string;
   shippedDir: string;
   targets: Targets;
+  /** milliseconds between two looks at the modules */
+  lookEvery?: number;
 }
 
 /** Every surface that a browser can look at: the shipped ones, and one of each target, read when asked for. */
@@ -36,18 +41,20 @@ export class Surfaces {
   readonly #shippedDir: string;
   readonly #targets: Targets;
   readonly #entries = new Map<string, Entry>();
+  readonly #watch: ModuleWatch;
   readonly #listeners = new Set<(info: SurfaceInfo) => void>();
 
-  constructor({ dir, shippedDir, targets }: SurfacesOptions) {
+  constructor({ dir, shippedDir, targets, lookEvery }: SurfacesOptions) {
+    this.#watch = new ModuleWatch(lookEvery);
     this.#archive = new Archive(dir);
     this.#shippedDir = shippedDir;
     this.#targets = targets;
     for (const id of shippedSurfaces(shippedDir)) {
       const title = `${id.replace(/^debian-/, 'Debian ')}, shipped`;
-      this.#entries.set(id, { info: closed(id as SurfaceId, title, false), opening: null });
+      this.#entries.set(id, { info: closed(id as SurfaceId, title, false), opening: null, lookers: 0 });
     }
     for (const { id, title } of targets.list()) {
-      this.#entries.set(id, { info: closed(id, title, true), opening: null });
+      this.#entries.set(id, { info: closed(id, title, true), opening: null, lookers: 0 });
     }
   }
 
@@ -64,22 +71,50 @@ export class Surfaces {
    * Make a surface ready, however many ask: it is read once. When all who asked have gone (`signal`), reading ends.
    * Fails with `no-surface`, the target's Problem, or `cancelled`.
    */
-  open(id: string, { again = false, signal }: Asked = {}): Promise<SurfaceInfo> {
+  async open(id: string, { again = false, signal }: Asked = {}): Promise<SurfaceInfo> {
     const entry = this.#entry(id);
-    if (!entry.opening) {
-      const abort = new AbortController();
-      const done = this.#openNow(entry, again, abort.signal).finally(() => {
-        entry.opening = null;
-      });
-      // those who asked get it; nobody may be left
-      done.catch(() => {});
-      entry.opening = { done, abort, askers: 0 };
+    // an opening that ends for want of askers, or that may answer with what was read before, is another one's
+    while (entry.opening && (entry.opening.abort.signal.aborted || (again && !entry.opening.again))) {
+      await entry.opening.done.catch(() => {});
     }
+    entry.opening ??= this.#opening(entry, again);
     const { opening } = entry;
     opening.askers++;
     const leave = () => --opening.askers === 0 && opening.abort.abort();
     signal?.addEventListener('abort', leave, { once: true });
     return opening.done.finally(() => signal?.removeEventListener('abort', leave));
+  }
+
+  /** Say when the modules of a live surface are no longer those of its reading, until `signal`. */
+  watch(id: string, signal: AbortSignal): void {
+    const entry = this.#entry(id);
+    if (!entry.info.live || signal.aborted) return;
+    entry.lookers++;
+    signal.addEventListener('abort', () => --entry.lookers === 0 && this.#watch.delete(id), { once: true });
+    this.#look(entry);
+  }
+
+  #look({ info, lookers }: Entry): void {
+    const kept = info.version === null ? null : this.#archive.find(info.id, info.version);
+    if (!kept || lookers === 0) return;
+    this.#watch.set(info.id, {
+      connection: () => this.#targets.current(info.id)?.connection ?? null,
+      modules: kept.modules,
+      changed: (stale) => {
+        const entry = this.#entry(info.id);
+        if (JSON.stringify(entry.info.stale) !== JSON.stringify(stale)) this.#set(entry, { stale });
+      },
+    });
+  }
+
+  #opening(entry: Entry, again: boolean): NonNullable<Entry['opening']> {
+    const abort = new AbortController();
+    const done = this.#openNow(entry, again, abort.signal).finally(() => {
+      entry.opening = null;
+    });
+    // those who asked get it; nobody may be left
+    done.catch(() => {});
+    return { done, abort, askers: 0, again };
   }
 
   /** The tar of a version that is ready; null when it is not kept. */
@@ -122,12 +157,15 @@ export class Surfaces {
         absent,
         stale: null,
       });
+      this.#look(entry);
       return entry.info;
     } catch (error) {
-      const problem = toProblem(error, 'surface');
+      const cancelled = signal.aborted;
+      const problem = cancelled ? CANCELLED : toProblem(error, 'surface');
       // what was read before is still there to look at
-      const state = entry.info.version === null ? 'failed' : 'ready';
-      this.#set(entry, { state, progress: null, problem: problem.toJSON() });
+      const without = cancelled ? 'closed' : 'failed';
+      const state = entry.info.version === null ? without : 'ready';
+      this.#set(entry, { state, progress: null, problem: cancelled ? null : problem.toJSON() });
       throw problem;
     }
   }
@@ -168,6 +206,8 @@ export class Surfaces {
     });
   }
 }
+
+const CANCELLED = new Problem({ code: 'cancelled', what: 'Nobody waits for this surface any more' });
 
 const closed = (id: SurfaceId, title: string, live: boolean): SurfaceInfo => ({
   id,

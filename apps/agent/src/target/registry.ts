@@ -46,6 +46,11 @@ export class Targets {
     return this.#entry(id).info;
   }
 
+  /** The target if it is open now. */
+  current(id: string): OpenTarget | null {
+    return this.#entry(id).open;
+  }
+
   /** The open target, opening it when it is not. Fails with the target's own Problem. */
   open(id: string): Promise<OpenTarget> {
     const entry = this.#entry(id);
