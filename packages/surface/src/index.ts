@@ -63,9 +63,10 @@ export { diffText, kindDiffLine, kindDiffText, type Marks } from './point/diffte
 export { pointLine } from './point/line';
 export { nearestPoints } from './point/nearest';
 export { pointText } from './point/text';
-export { Catalog, type SearchResult } from './search/catalog';
+export { Catalog } from './search/catalog';
 export { type CatalogEntry, entryPath, POINT_KINDS, type PointKind } from './search/entry';
 export { type Filter, type FilterKey, kindOf, parseQuery, type Query } from './search/query';
+export type { SearchResult } from './search/ranked';
 export {
   type Absent,
   absenceOf,

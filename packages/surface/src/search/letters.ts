@@ -12,3 +12,10 @@ export const isSeparator = (byte: number): boolean => byte === 0x5f || byte === 
 
 const LOWER = Uint8Array.from({ length: 256 }, (_, c) => (c >= 0x41 && c <= 0x5a ? c + 32 : c));
 export const lower = (byte: number): number => LOWER[byte]!;
+
+/**
+ * Two letters that follow each other, as one of 64 bits: a name that lacks a pair of a query's cannot hold it whole.
+ * Below 32: a bit of the low word.
+ */
+export const pairBit = (first: number, second: number): number =>
+  Math.imul((first << 8) | second, 0x9e3779b1) >>> 26;

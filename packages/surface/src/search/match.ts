@@ -1,6 +1,6 @@
 import { isSeparator, letterBit } from './letters';
 import type { NameStore } from './store';
-import type { Term } from './term';
+import type { Pairs, Term } from './term';
 
 /**
  * How well a name answers a term, best first.
@@ -15,9 +15,6 @@ import type { Term } from './term';
  */
 export const TIER = { exact: 0, squeezed: 1, word: 2, inside: 3, words: 4, typo: 5, letters: 6 } as const;
 export const NO_MATCH = -1;
-/** Only its letters in order: -2 - detail. Counts as no match until nothing better is found. */
-export const isLoose = (score: number): boolean => score < NO_MATCH;
-export const tighten = (loose: number): number => score(TIER.letters, -2 - loose);
 
 /** Of a syscall's two events the exit stands second: the length of "sys_exit_". */
 const EXIT = 9;
@@ -25,38 +22,47 @@ const EXIT = 9;
 const MIN_LETTERS = 3;
 
 /** A score: tier << 8 | detail. Detail: 0…255, less is better: what is left over, how far in, how torn. */
-const score = (tier: number, detail: number) => (tier << 8) | (detail > 255 ? 255 : detail);
+export const score = (tier: number, detail: number) => (tier << 8) | (detail > 255 ? 255 : detail);
 
 /** Tries of how a term falls on words; a name of equal words could otherwise take 2^n. */
 const MAX_TRIES = 16;
 
-/** Compares one term with names of one store. Not reentrant: it keeps scratch space. */
+/** Compares one term with names of one store. Not reentrant: it counts its tries. */
 export class Matcher {
-  readonly #scratch = new Uint8Array(512);
   #tries = 0;
   #torn = 0;
 
   constructor(private readonly store: NameStore) {}
 
-  /** Tiers exact…words of entry i; loose; NO_MATCH. The caller has compared the letters as bits. */
-  match(i: number, term: Term): number {
-    const { firsts } = this.store;
-    let loose = NO_MATCH;
-    if (term.squeezed.length >= MIN_LETTERS) {
-      // every better match has its letters in order, too: most names end here
-      loose = this.#letters(i, term.squeezed);
-      if (loose === NO_MATCH) return NO_MATCH;
+  /** Tiers exact…inside of entry i; NO_MATCH. Its bits are looked at first: most names lack a pair of letters. */
+  whole(i: number, term: Term): number {
+    const { firsts, pairsLow, pairsHigh } = this.store;
+    const { low, high } = term.pairs;
+    if ((pairsLow[i]! & low) !== low || (pairsHigh[i]! & high) !== high) return NO_MATCH;
+    if ((firsts[i]! & letterBit(term.squeezed[0]!)) !== 0) {
+      const found = this.#fromWord(i, term);
+      if (found !== NO_MATCH) return found;
     }
-    const atWord = (firsts[i]! & letterBit(term.squeezed[0]!)) !== 0;
-    if (atWord) {
-      const whole = this.#fromWord(i, term);
-      if (whole !== NO_MATCH) return whole;
+    return this.#inside(i, term.bytes);
+  }
+
+  /** Tier words; NO_MATCH. */
+  pieces(i: number, term: Term): number {
+    const { firsts, pairsLow, pairsHigh } = this.store;
+    const { pieces, begins, steps } = term;
+    const first = firsts[i]!;
+    if ((first & begins) !== begins) return NO_MATCH;
+    const low = pairsLow[i]!;
+    const high = pairsHigh[i]!;
+    if (steps.length === 0) {
+      if ((low & pieces.low) !== pieces.low || (high & pieces.high) !== pieces.high) return NO_MATCH;
+      return term.cuts.length > 0 ? this.#onWords(i, term) : NO_MATCH;
     }
-    const inside = this.#inside(i, term.bytes);
-    if (inside !== NO_MATCH) return inside;
-    if (!atWord) return loose;
-    const pieces = term.cuts.length > 0 ? this.#onWords(i, term) : this.#inPieces(i, term.squeezed);
-    return pieces === NO_MATCH ? loose : pieces;
+    for (let s = 0; s < steps.length; s += 3) {
+      if ((low & steps[s]!) === 0 && (high & steps[s + 1]!) === 0 && (first & steps[s + 2]!) === 0)
+        return NO_MATCH;
+    }
+    return this.#inPieces(i, term.squeezed);
   }
 
   /** Whole from the start of a word, as typed or but for separators. */
@@ -179,64 +185,85 @@ export class Matcher {
     return false;
   }
 
-  /** One edit away from the start of some word on; NO_MATCH. */
-  typo(i: number, term: Uint8Array): number {
+  /** One edit away from the start of some word on; NO_MATCH. Then one half of the term is there as it is. */
+  typo(i: number, { squeezed: term, typos }: Term): number {
+    const low = this.store.pairsLow[i]!;
+    const high = this.store.pairsHigh[i]!;
+    const { first, second, exchanged } = typos;
+    if (!has(low, high, first) && !has(low, high, second) && !has(low, high, exchanged)) return NO_MATCH;
     const { lower, starts, words, wordsAt } = this.store;
     const start = starts[i]!;
     const end = starts[i + 1]!;
-    const text = this.#scratch;
+    const a = term[0]!;
+    const b = term[1]!;
     for (let w = wordsAt[i]!; w < wordsAt[i + 1]!; w++) {
       const p = start + words[w]!;
       // one edit leaves one of the first two letters in its place, or next to it
-      const a = lower[p]!;
-      const b = lower[p + 1]!;
-      if (a !== term[0] && b !== term[1] && a !== term[1] && b !== term[0]) continue;
-      let n = 0;
-      for (let q = p; q < end && n <= term.length; q++) if (!isSeparator(lower[q]!)) text[n++] = lower[q]!;
-      if (oneEdit(text, n, term)) return score(TIER.typo, this.#rest(i, p, term.length));
+      const x = lower[p]!;
+      if (x !== a && x !== b) {
+        const y = lower[p + 1]!;
+        if (y !== a && y !== b) continue;
+      }
+      if (oneEdit(lower, p, end, term)) return score(TIER.typo, this.#rest(i, p, term.length));
     }
     return NO_MATCH;
   }
 
-  /** The term's letters in order: loose; NO_MATCH. */
-  #letters(i: number, term: Uint8Array): number {
+  /** Tier letters: the term's, in their order; NO_MATCH. */
+  letters(i: number, { squeezed: term }: Term): number {
+    const m = term.length;
+    if (m < MIN_LETTERS) return NO_MATCH;
     const { lower, starts } = this.store;
     const end = starts[i + 1]!;
     let k = 0;
     let from = -1;
     let p = starts[i]!;
-    for (; p < end && k < term.length; p++) {
+    // no further than what is left of the name can hold what is left of the term
+    for (let last = end - m; p <= last; p++) {
       if (lower[p] !== term[k]) continue;
       if (k === 0) from = p;
-      k++;
+      last++;
+      if (++k === m) return score(TIER.letters, 2 * (p + 1 - from - m) + Math.min(end - p - 1, 32));
     }
-    return k < term.length
-      ? NO_MATCH
-      : -2 - Math.min(255, 2 * (p - from - term.length) + Math.min(end - p, 32));
+    return NO_MATCH;
   }
 }
+
+const has = (low: number, high: number, pairs: Pairs): boolean =>
+  (low & pairs.low) === pairs.low && (high & pairs.high) === pairs.high;
 
 function same(lower: Uint8Array, p: number, bytes: Uint8Array): boolean {
   for (let k = 1; k < bytes.length; k++) if (lower[p + k] !== bytes[k]) return false;
   return true;
 }
 
-/** The term is text[0…m) with one letter wrong, missing, too many, or two exchanged. */
-function oneEdit(text: Uint8Array, n: number, term: Uint8Array): boolean {
+/** The name from p on begins with the term but for one letter wrong, missing, too many, or two exchanged. */
+function oneEdit(lower: Uint8Array, p: number, end: number, term: Uint8Array): boolean {
   const m = term.length;
-  let p = 0;
-  while (p < m && p < n && text[p] === term[p]) p++;
-  return (
-    follows(text, n, p + 1, term, p + 1) ||
-    follows(text, n, p, term, p + 1) ||
-    follows(text, n, p + 1, term, p) ||
-    (p + 1 < m && text[p] === term[p + 1] && text[p + 1] === term[p] && follows(text, n, p + 2, term, p + 2))
-  );
+  let k = 0;
+  let q = p;
+  for (; q < end && k < m; q++) {
+    const byte = lower[q]!;
+    if (byte === term[k]) k++;
+    else if (!isSeparator(byte)) break;
+  }
+  if (k + 2 < m && end - q < m - k - 1) return false;
+  if (follows(lower, q + 1, end, term, k + 1)) return true;
+  if (lower[q] === term[k + 1] && follows(lower, q, end, term, k + 1)) return true;
+  if (follows(lower, q + 1, end, term, k)) return true;
+  if (k + 1 >= m || lower[q] !== term[k + 1]) return false;
+  let other = q + 1;
+  while (other < end && isSeparator(lower[other]!)) other++;
+  return other < end && lower[other] === term[k] && follows(lower, other + 1, end, term, k + 2);
 }
 
-/** text from t on begins with what is left of the term from q on. */
-function follows(text: Uint8Array, n: number, t: number, term: Uint8Array, q: number): boolean {
-  if (n - t < term.length - q) return false;
-  for (let k = q; k < term.length; k++) if (text[t + k - q] !== term[k]) return false;
-  return true;
+/** The name from q on begins with what is left of the term from k on, but for separators. */
+function follows(lower: Uint8Array, q: number, end: number, term: Uint8Array, k: number): boolean {
+  const m = term.length;
+  for (; k < m && q < end; q++) {
+    const byte = lower[q]!;
+    if (byte === term[k]) k++;
+    else if (!isSeparator(byte)) return false;
+  }
+  return k >= m;
 }

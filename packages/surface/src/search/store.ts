@@ -1,4 +1,4 @@
-import { letterBit, lower } from './letters';
+import { letterBit, lower, pairBit } from './letters';
 
 /**
  * All names of a catalog in one buffer, with what a search looks at in columns beside it.
@@ -18,10 +18,14 @@ export class NameStore {
   modules: Uint16Array;
   /** 0 no, 1 yes, 2 unknown, 3 no point at all */
   traceable: Uint8Array;
-  /** letters of the whole text; those that it has at least twice; those that words begin with */
+  /** letters of the whole text; those that it has at least twice, three times; those that words begin with */
   letters = new Uint32Array(0);
   twice = new Uint32Array(0);
+  thrice = new Uint32Array(0);
   firsts = new Uint32Array(0);
+  /** pairs of letters that follow each other but for separators, as 64 bits: see `pairBit` */
+  pairsLow = new Uint32Array(0);
+  pairsHigh = new Uint32Array(0);
   /** where words begin, counted from the name's start: those of entry i from wordsAt[i] to wordsAt[i + 1] */
   words = new Uint8Array(0);
   wordsAt = new Uint32Array(0);
@@ -94,7 +98,10 @@ export class NameStore {
     this.lower = this.text.slice();
     this.letters = new Uint32Array(n);
     this.twice = new Uint32Array(n);
+    this.thrice = new Uint32Array(n);
     this.firsts = new Uint32Array(n);
+    this.pairsLow = new Uint32Array(n);
+    this.pairsHigh = new Uint32Array(n);
     this.wordsAt = new Uint32Array(n + 1);
     const words = new Uint8Array(this.lower.length);
     const bytes = this.lower;
@@ -104,7 +111,11 @@ export class NameStore {
       const end = this.starts[i + 1]!;
       let all = 0;
       let twice = 0;
+      let thrice = 0;
       let firsts = 0;
+      let low = 0;
+      let high = 0;
+      let last = 0;
       let before = true;
       for (; at < end; at++) {
         const byte = lower(bytes[at]!);
@@ -112,8 +123,13 @@ export class NameStore {
         const bit = letterBit(byte);
         const separator = bit === 0;
         if (!separator) {
+          thrice |= twice & bit;
           twice |= all & bit;
           all |= bit;
+          const pair = pairBit(last, byte);
+          if (pair < 32) low |= 1 << pair;
+          else high |= 1 << pair;
+          last = byte;
           if (before && at - start < 256) {
             firsts |= bit;
             words[count++] = at - start;
@@ -123,7 +139,10 @@ export class NameStore {
       }
       this.letters[i] = all;
       this.twice[i] = twice;
+      this.thrice[i] = thrice;
       this.firsts[i] = firsts;
+      this.pairsLow[i] = low;
+      this.pairsHigh[i] = high;
       this.wordsAt[i + 1] = count;
     }
     this.words = words.slice(0, count);

@@ -1,0 +1,104 @@
+import type { BuiltCatalog } from './build';
+import type { Categories } from './categories';
+import { POINT_KINDS, type PointKind } from './entry';
+
+export interface SearchResult {
+  /** entries, best first */
+  ids: Uint32Array;
+  /** how many of them there are of each kind, of each module ('' is the kernel), of each category of events, and
+   * that can and cannot be traced */
+  facets: {
+    kinds: Partial<Record<PointKind, number>>;
+    modules: Record<string, number>;
+    categories: Record<string, number>;
+    traceable: number;
+    untraceable: number;
+  };
+}
+
+/** A key is tier << 12 | prior << 8 | detail. */
+const KEYS = 8 << 12;
+
+/**
+ * Entries with a score (0 and above), by tier, prior, detail; equals in the order of the catalog. A counting sort:
+ * linear in the number of names. Each loop is a function of its own: V8 compiles a long loop by itself, and throws that
+ * code away each time it comes to a line behind the loop that it has not seen run.
+ */
+export function ranked(
+  scores: Int32Array,
+  count: number,
+  priors: Uint8Array,
+  { store, modules }: BuiltCatalog,
+  categories: Categories,
+): SearchResult {
+  const hits = new Uint32Array(count);
+  collect(scores, hits);
+  const keys = keysOf(hits, scores, priors);
+  const places = placesOf(keys);
+  const traceable = tally(hits, store.traceable, 256);
+  return {
+    ids: sorted(hits, keys, places),
+    facets: {
+      kinds: record(POINT_KINDS, tally(hits, store.kinds, POINT_KINDS.length)),
+      modules: record(modules, tally(hits, store.modules, modules.length)),
+      // the first is none
+      categories: record(categories.names, tally(hits, categories.of, categories.names.length), 1),
+      traceable: traceable[1]!,
+      untraceable: traceable[0]!,
+    },
+  };
+}
+
+function collect(scores: Int32Array, hits: Uint32Array): void {
+  let n = 0;
+  for (let i = 0; i < scores.length; i++) if (scores[i]! >= 0) hits[n++] = i;
+}
+
+function keysOf(hits: Uint32Array, scores: Int32Array, priors: Uint8Array): Uint16Array {
+  const keys = new Uint16Array(hits.length);
+  for (let k = 0; k < hits.length; k++) {
+    const i = hits[k]!;
+    const score = scores[i]!;
+    keys[k] = ((score >> 8) << 12) | (priors[i]! << 8) | (score & 255);
+  }
+  return keys;
+}
+
+/** Where the first entry of each key goes. */
+function placesOf(keys: Uint16Array): Uint32Array {
+  const places = tally(keys, null, KEYS + 1);
+  let before = 0;
+  for (let key = 0; key < places.length; key++) {
+    const here = places[key]!;
+    places[key] = before;
+    before += here;
+  }
+  return places;
+}
+
+function sorted(hits: Uint32Array, keys: Uint16Array, places: Uint32Array): Uint32Array {
+  const ids = new Uint32Array(hits.length);
+  for (let k = 0; k < hits.length; k++) ids[places[keys[k]!]!++] = hits[k]!;
+  return ids;
+}
+
+function tally(
+  hits: Uint32Array | Uint16Array,
+  column: Uint8Array | Uint16Array | null,
+  size: number,
+): Uint32Array {
+  const counts = new Uint32Array(size);
+  if (column === null) for (let k = 0; k < hits.length; k++) counts[hits[k]!]!++;
+  else for (let k = 0; k < hits.length; k++) counts[column[hits[k]!]!]!++;
+  return counts;
+}
+
+function record<Name extends string>(
+  names: readonly Name[],
+  counts: Uint32Array,
+  from = 0,
+): Record<Name, number> {
+  const out = {} as Record<Name, number>;
+  for (let i = from; i < names.length; i++) if (counts[i]! > 0) out[names[i]!] = counts[i]!;
+  return out;
+}
