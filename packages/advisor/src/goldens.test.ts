@@ -6,7 +6,7 @@ import { HOOKS } from './hooks';
 import type { Prediction } from './predict/outcome';
 import { parsePoint } from './predict/point';
 import { applies, predict } from './predict/predict';
-import { fixtureFacts, KERNELS } from './test/fixture';
+import { fixtureFacts, KERNELS, shippedFacts } from './test/fixture';
 
 /**
  * Cases are files: goldens/<kernel>/goals/NAME.json and goldens/<kernel>/points/NAME.json. To add one, write
@@ -46,7 +46,7 @@ describe.each(KERNELS)('on %s', (kernel) => {
     check<GoalCase>(new URL(name, dir(kernel, 'goals')), (wanted) => {
       expect(goalById.has(wanted.goal)).toBe(true);
       const question = { kind: 'goal' as const, goal: wanted.goal, params: wanted.params ?? {} };
-      const advice = advise(fixtureFacts(kernel), question, wanted.needs ? { needs: wanted.needs } : {});
+      const advice = advise(shippedFacts(kernel), question, wanted.needs ? { needs: wanted.needs } : {});
       return { ...wanted, ranked: advice.candidates.map((c) => `${outcome(c)} | ${c.id}`) };
     });
   });

@@ -69,8 +69,10 @@ type Add = (need: Move['need'], points: number, why: Move['why']) => void;
 function verdictMove(draft: Judged, add: Add): void {
   const { verdict, predicate } = draft.prediction;
   if (verdict === 'fails') add('verdict', FAILS, msg('move.verdict.fails'));
-  else if (verdict === 'unknown') add('verdict', -20, msg('move.verdict.unknown'));
-  else if (verdict === 'caveat') {
+  else if (verdict === 'unknown') {
+    // the user's file decides, on any kernel: that says nothing against the way itself
+    add('verdict', hookType(draft.hook).family === 'user' ? -4 : -20, msg('move.verdict.unknown'));
+  } else if (verdict === 'caveat') {
     if (predicate === 'P-17') {
       add('verdict', FAILS, msg('move.verdict.hangs'));
       return;

@@ -46,4 +46,28 @@ export const FILE_GOALS = [
     via('fentry', 'fn:path_mount', 'because.kernelCopy'),
     via('lsm', 'lsm:sb_mount', 'because.beforeItHappens'),
   ]),
+  goal('G-60', 'files', {}, { entry: true }, [
+    via('fentry', 'fn:vfs_rename', 'because.allWays'),
+    via('lsm', 'lsm:inode_rename', 'because.beforeItHappens'),
+    via('tp', 'tracepoint:syscalls:sys_enter_renameat2', 'because.pathAsGiven'),
+    via('fentry', 'fn:security_inode_rename', 'because.inactiveLsm'),
+    via('kprobe', 'fn:vfs_rename', 'because.noBtfNeeded'),
+  ]),
+  goal('G-61', 'files', {}, { entry: true, ret: true, hot: true }, [
+    via('fexit', 'fn:vfs_write', 'because.bothInOne'),
+    via('kprobe.session', 'fn:vfs_write', 'because.sessionBoth'),
+    via('fentry', 'fn:security_file_permission', 'because.inactiveLsm'),
+    via(
+      'tp',
+      ['tracepoint:syscalls:sys_enter_write', 'tracepoint:syscalls:sys_exit_write'],
+      'because.stable',
+      PAIR,
+    ),
+  ]),
+  goal('G-63', 'files', {}, { entry: true }, [
+    via('fentry', 'fn:security_inode_mkdir', 'because.allWays'),
+    via('lsm', 'lsm:inode_mkdir', 'because.beforeItHappens'),
+    via('fexit', 'fn:vfs_mkdir', 'because.bothInOne'),
+    via('kprobe', 'fn:security_inode_mkdir', 'because.noBtfNeeded'),
+  ]),
 ] as const;

@@ -95,4 +95,96 @@ export const MACHINE_GOALS = [
       PAIR,
     ),
   ]),
+  goal('G-62', 'storage', {}, { latency: true }, [
+    via('fsession', 'fn:vfs_fsync_range', 'because.cookie'),
+    via('fexit', 'fn:vfs_fsync_range', 'because.pairTrampoline', { joined: true }),
+    via(
+      'tp',
+      ['tracepoint:syscalls:sys_enter_fsync', 'tracepoint:syscalls:sys_exit_fsync'],
+      'because.onlyOneWay',
+      PAIR,
+    ),
+    via('kprobe.session', 'fn:vfs_fsync_range', 'because.sessionBoth'),
+  ]),
+  goal('G-85', 'storage', {}, { entry: true }, [
+    via('tp', 'tracepoint:io_uring:io_uring_submit_req', 'because.holdsData'),
+    via('tp', 'tracepoint:io_uring:io_uring_complete', 'because.holdsData'),
+    via('tp_btf', 'rawtracepoint:io_uring_submit_req', 'because.cheapestTyped'),
+    via('tp', 'tracepoint:io_uring:io_uring_submit_sqe', 'because.renamedOften'),
+  ]),
+  goal('G-76', 'memory', {}, { latency: true }, [
+    via(
+      'tp',
+      ['tracepoint:vmscan:mm_vmscan_direct_reclaim_begin', 'tracepoint:vmscan:mm_vmscan_direct_reclaim_end'],
+      'because.pairByThread',
+      PAIR,
+    ),
+    via(
+      'tp_btf',
+      ['rawtracepoint:mm_vmscan_direct_reclaim_begin', 'rawtracepoint:mm_vmscan_direct_reclaim_end'],
+      'because.cheapestTyped',
+      PAIR,
+    ),
+    via('fexit', 'fn:try_to_free_pages', 'because.pairTrampoline', { joined: true }),
+  ]),
+  goal('G-77', 'memory', {}, { entry: true }, [
+    via('fentry', 'fn:do_swap_page', 'because.typedArgs'),
+    via('fentry', 'fn:swap_read_folio', 'because.renamedOften'),
+    via('fentry', 'fn:swap_readpage', 'because.renamedOften'),
+    via('kprobe', 'fn:do_swap_page', 'because.noBtfNeeded'),
+  ]),
+  goal('G-78', 'memory', {}, { entry: true }, [
+    via('tp', 'tracepoint:syscalls:sys_enter_mmap', 'because.stable'),
+    via('fentry', 'fn:security_mmap_file', 'because.inactiveLsm'),
+    via('lsm', 'lsm:mmap_file', 'because.beforeItHappens'),
+  ]),
+  goal('G-79', 'scheduler', {}, { entry: true, hot: true }, [
+    via('tp_btf', 'rawtracepoint:sched_switch', 'because.cheapestTyped'),
+    via('tp', 'tracepoint:sched:sched_switch', 'because.stable'),
+    via('perf_event', 'perf:context-switches', 'because.portableSampled'),
+  ]),
+  goal('G-80', 'scheduler', {}, { entry: true }, [
+    via('tp', 'tracepoint:sched:sched_migrate_task', 'because.holdsData'),
+    via('tp_btf', 'rawtracepoint:sched_migrate_task', 'because.cheapestTyped'),
+    via('perf_event', 'perf:cpu-migrations', 'because.portableSampled'),
+  ]),
+  goal('G-81', 'scheduler', {}, { entry: true, latency: true }, [
+    via(
+      'tp',
+      ['tracepoint:syscalls:sys_enter_futex', 'tracepoint:syscalls:sys_exit_futex'],
+      'because.pairByThread',
+      PAIR,
+    ),
+    via('fexit', 'fn:do_futex', 'because.pairTrampoline', { joined: true }),
+    via('kprobe.session', 'fn:do_futex', 'because.sessionBoth'),
+  ]),
+  goal('G-82', 'scheduler', {}, { latency: true }, [
+    via(
+      'tp',
+      ['tracepoint:workqueue:workqueue_queue_work', 'tracepoint:workqueue:workqueue_execute_start'],
+      'because.pairByObject',
+      PAIR,
+    ),
+    via(
+      'tp_btf',
+      ['rawtracepoint:workqueue_queue_work', 'rawtracepoint:workqueue_execute_start'],
+      'because.cheapestTyped',
+      PAIR,
+    ),
+    via(
+      'raw_tp',
+      ['rawtracepoint:workqueue_queue_work', 'rawtracepoint:workqueue_execute_start'],
+      'because.noBtfNeeded',
+      PAIR,
+    ),
+  ]),
+  goal('G-83', 'scheduler', {}, { entry: true, hot: true }, [
+    via('tp', 'tracepoint:timer:hrtimer_expire_entry', 'because.holdsData'),
+    via('tp_btf', 'rawtracepoint:hrtimer_expire_entry', 'because.cheapestTyped'),
+    via('raw_tp', 'rawtracepoint:hrtimer_expire_entry', 'because.noBtfNeeded'),
+  ]),
+  goal('G-84', 'scheduler', {}, { entry: true }, [
+    via('tp', ['tracepoint:power:cpu_frequency', 'tracepoint:power:cpu_idle'], 'because.holdsData'),
+    via('tp_btf', ['rawtracepoint:cpu_frequency', 'rawtracepoint:cpu_idle'], 'because.cheapestTyped'),
+  ]),
 ] as const;

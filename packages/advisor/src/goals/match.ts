@@ -78,6 +78,9 @@ function readQuestion(text: string, facts: AdvisorFacts | null): Question {
     if (facts && word.includes('_') && facts.types.tracepoint(word) !== null) names.event ??= word;
     if (/^[a-z]\w+\.[a-z_]\w+$/.test(word)) names.struct ??= word;
   }
+  // "latency of ext4_file_read_iter": a name that this kernel does not have is still a name; its verdict says so
+  const unknown = /(?:^|\s)([a-z]\w*_\w+)(?=[\s?().]|$)/.exec(text)?.[1];
+  if (unknown && Object.keys(names).length === 0) names.fn = unknown;
   const path = /(?:^|\s)(\/[\w./+-]+)(?::(\S+))?/.exec(text);
   if (path) {
     names.path = path[1]!;

@@ -59,4 +59,46 @@ export const NETWORK_GOALS = [
     via('kretprobe', 'fn:inet_csk_accept', 'because.noBtfNeeded'),
     via('tp', 'tracepoint:sock:inet_sock_set_state', 'because.holdsData'),
   ]),
+  goal('G-70', 'network', {}, { entry: true, ret: true }, [
+    via('fexit', 'fn:inet_listen', 'because.bothInOne'),
+    via('lsm', 'lsm:socket_listen', 'because.beforeItHappens'),
+    via('tp', 'tracepoint:syscalls:sys_enter_listen', 'because.stable'),
+    via('kprobe', 'fn:inet_listen', 'because.noBtfNeeded'),
+  ]),
+  goal('G-71', 'network', {}, { entry: true, latency: true }, [
+    via('fentry', ['fn:tcp_v4_connect', 'fn:tcp_rcv_state_process'], 'because.pairBySocket', PAIR),
+    via('tp_btf', 'rawtracepoint:inet_sock_set_state', 'because.pairBySocket', PAIR),
+    via('tp', 'tracepoint:sock:inet_sock_set_state', 'because.stable', PAIR),
+    via('kprobe', ['fn:tcp_v4_connect', 'fn:tcp_rcv_state_process'], 'because.noBtfNeeded', PAIR),
+  ]),
+  goal('G-72', 'network', {}, { entry: true, hot: true }, [
+    via('fentry', 'fn:tcp_rcv_established', 'because.typedArgs'),
+    via('tp', 'tracepoint:tcp:tcp_probe', 'because.holdsData'),
+    via('tp_btf', 'rawtracepoint:tcp_probe', 'because.cheapestTyped'),
+    via('kprobe', 'fn:tcp_rcv_established', 'because.noBtfNeeded'),
+  ]),
+  goal('G-73', 'network', {}, { entry: true }, [
+    via('tp', ['tracepoint:tcp:tcp_send_reset', 'tracepoint:tcp:tcp_receive_reset'], 'because.holdsData'),
+    via(
+      'tp_btf',
+      ['rawtracepoint:tcp_send_reset', 'rawtracepoint:tcp_receive_reset'],
+      'because.cheapestTyped',
+    ),
+    via('fentry', 'fn:tcp_send_active_reset', 'because.onlyOneWay'),
+  ]),
+  goal('G-74', 'network', {}, { entry: true, hot: true }, [
+    via('fentry', 'fn:udp_sendmsg', 'because.cheapTrampoline'),
+    via('kprobe.multi', 'fn:udp_sendmsg', 'because.noBtfNeeded'),
+    via('kprobe', 'fn:udp_sendmsg', 'because.noBtfNeeded'),
+    via('tp', 'tracepoint:net:net_dev_queue', 'because.wireNotNames'),
+  ]),
+  goal('G-75', 'network', {}, { entry: true, hot: true }, [
+    via('tp', ['tracepoint:net:netif_receive_skb', 'tracepoint:net:net_dev_queue'], 'because.stable'),
+    via(
+      'tp_btf',
+      ['rawtracepoint:netif_receive_skb', 'rawtracepoint:net_dev_queue'],
+      'because.followsPointers',
+    ),
+    via('fentry', ['fn:ip_rcv', 'fn:__dev_queue_xmit'], 'because.typedArgs'),
+  ]),
 ] as const;

@@ -35,4 +35,10 @@ export const PROCESS_GOALS = [
     via('lsm', 'lsm:kernel_read_file', 'because.beforeItHappens'),
     via('fentry', 'fn:do_init_module', 'because.fallback'),
   ]),
+  goal('G-64', 'processes', {}, { entry: true, stack: true }, [
+    via('tp', 'tracepoint:signal:signal_generate', 'because.holdsData'),
+    via('fentry', 'fn:vfs_coredump', 'because.renamedOften'),
+    via('fentry', 'fn:do_coredump', 'because.renamedOften'),
+    via('tp_btf', 'rawtracepoint:signal_generate', 'because.cheapestTyped'),
+  ]),
 ] as const;

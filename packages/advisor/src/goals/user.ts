@@ -79,4 +79,34 @@ export const USER_GOALS = [
     via('kprobe.multi', 'fn:‹fn›', 'because.survivesLockdown'),
     via('kprobe', 'fn:‹fn›', 'because.diesInLockdown'),
   ]),
+  goal('G-65', 'security', {}, { entry: true }, [
+    via('lsm', 'lsm:ptrace_access_check', 'because.beforeItHappens'),
+    via('fentry', 'fn:security_ptrace_access_check', 'because.inactiveLsm'),
+    via('tp', 'tracepoint:syscalls:sys_enter_ptrace', 'because.onlyOneWay'),
+    via('kprobe', 'fn:security_ptrace_access_check', 'because.noBtfNeeded'),
+  ]),
+  goal('G-66', 'security', {}, { entry: true }, [
+    via('fentry', 'fn:commit_creds', 'because.allWays'),
+    via('lsm', 'lsm:task_fix_setuid', 'because.beforeItHappens'),
+    via('fentry', 'fn:security_task_fix_setuid', 'because.inactiveLsm'),
+    via('kprobe', 'fn:commit_creds', 'because.noBtfNeeded'),
+  ]),
+  goal('G-67', 'user', { path: '/lib/x86_64-linux-gnu/libc.so.6', symbol: 'malloc' }, { entry: true }, [
+    via('uprobe.session', AT, 'because.sessionBoth'),
+    via('uprobe.multi', AT, 'because.noAdmin'),
+    via('uprobe', AT, 'because.fallback'),
+    via('tp', 'tracepoint:syscalls:sys_enter_mmap', 'because.onlyLarge'),
+  ]),
+  goal('G-68', 'user', { path: '/bin/bash', symbol: 'readline' }, { ret: true }, [
+    via('uretprobe.multi', AT, 'because.lineIsReturned'),
+    via('uretprobe', AT, 'because.lineIsReturned'),
+    via('tp', 'tracepoint:sched:sched_process_exec', 'because.tracepointInside'),
+  ]),
+  goal(
+    'G-69',
+    'user',
+    { path: '/usr/lib/x86_64-linux-gnu/libssl.so.3', symbol: 'SSL_write' },
+    { entry: true },
+    [via('uprobe.multi', AT, 'because.plainText'), via('uprobe', AT, 'because.plainText')],
+  ),
 ] as const;

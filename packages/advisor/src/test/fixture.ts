@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { Surface, splitEvents } from '@hooklab/surface';
+import { fileURLToPath } from 'node:url';
+import { readTar, Surface, splitEvents } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { factsOf } from '../facts/surface';
 
@@ -34,6 +36,20 @@ export function fixtureFacts(kernel: Kernel): AdvisorFacts {
   if (!facts) {
     facts = factsOf(new Surface(`debian-${kernel}`, fixtureFiles(kernel)));
     made.set(kernel, facts);
+  }
+  return facts;
+}
+
+const whole = new Map<Kernel, AdvisorFacts>();
+
+/** The whole surface of the kernel, as Hooklab ships it: what a person is told. */
+export function shippedFacts(kernel: Kernel): AdvisorFacts {
+  let facts = whole.get(kernel);
+  if (!facts) {
+    const file = new URL(`../../../surface/shipped/debian-${kernel}.tar.xz`, import.meta.url);
+    const tar = execFileSync('xz', ['-dc', fileURLToPath(file)], { maxBuffer: 512 * 1024 * 1024 });
+    facts = factsOf(new Surface(`debian-${kernel}`, readTar(tar, kernel)));
+    whole.set(kernel, facts);
   }
   return facts;
 }
