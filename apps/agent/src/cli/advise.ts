@@ -2,26 +2,26 @@ import { readFileSync } from 'node:fs';
 import {
   type AdvisorFacts,
   advise,
-  type Candidate,
   factsOf,
   HOOKS,
   type HookId,
   type Needs,
   parseNeeds,
   parsePoint,
-  pointText,
-  predicateById,
   predictMany,
   type Question,
+  ROOT,
   say,
-  sourceText,
+  type Trial,
   understand,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { Command } from 'commander';
 import { loadSurface } from '../surface/load';
+import { card, shape } from './advise-card';
 import { writeLines } from './lines';
-import { withSetting } from './setting';
+import { prove, reportsOf, rootWith, trialsOf } from './prove';
+import { showProgress, withSetting } from './setting';
 
 interface Options {
   points?: string;
@@ -30,6 +30,8 @@ interface Options {
   surface?: string;
   target?: string;
   hooks?: string;
+  prove?: boolean;
+  count?: boolean;
   json?: boolean;
 }
 
@@ -45,13 +47,23 @@ export const adviseCommand = (): Command =>
     .option('-s, --surface <surface>', 'a shipped surface such as debian-6.12, a directory or a .tar.xz')
     .option('-t, --target <target>', 'ask a live target\u2019s kernel instead')
     .option('--hooks <hooks>', 'only these, with commas between them')
+    .option('--prove', 'load and attach each for a moment on the target: the last word on a verdict')
+    .option('--count', 'with --prove: leave each attached for a second and count its hits')
     .option('--json', 'one JSON line an answer')
     .action(async (point: string | undefined, options: Options) => {
       if ([point, options.goal, options.points].filter((given) => given !== undefined).length !== 1) {
         throw new Problem({ code: 'usage', what: 'Give one of a point, --goal TEXT and --points FILE' });
       }
+      if (options.prove && (options.target === undefined || options.points !== undefined)) {
+        throw new Problem({
+          code: 'usage',
+          what: '--prove tries the hooks of a point or goal on a live kernel',
+          fix: 'Name it with --target; for many functions there is `hooklab bench truth`',
+        });
+      }
       const needs = options.need === undefined ? {} : neededBy(options.need);
       await withSetting(async ({ workbench, product }, signal) => {
+        showProgress(workbench);
         const facts = factsOf(await loadSurface(options, workbench, product.surfacesDir));
         if (options.points !== undefined) {
           const hooks = chosenHooks(options.hooks ?? MASS_HOOKS);
@@ -60,10 +72,28 @@ export const adviseCommand = (): Command =>
         const question: Question =
           point === undefined ? goalOf(options.goal!, facts) : { kind: 'point', point: parsePoint(point) };
         const only = options.hooks === undefined ? null : new Set(chosenHooks(options.hooks));
-        const { candidates, title } = advise(facts, question, { needs });
-        const shown = candidates.filter(({ hook }) => !only || only.has(hook));
+        const { target } = options;
+        const who =
+          target === undefined
+            ? ROOT
+            : rootWith((await workbench.targets.open(target)).connection.hello.libbpf);
+        const ask = (trials: readonly Trial[]) => {
+          const { candidates, title } = advise(facts, question, { needs, who, trials });
+          return { title, candidates: candidates.filter(({ hook }) => !only || only.has(hook)) };
+        };
+        let advice = ask([]);
+        const how = { seconds: options.count ? 1 : 0, signal };
+        const reports =
+          options.prove && target !== undefined
+            ? await prove(advice.candidates, { workbench, target, facts }, how)
+            : null;
+        if (reports) advice = ask(trialsOf(reports));
+        const { candidates, title } = advice;
         const head = title && !options.json ? [`${say(title)}\n`] : [];
-        const lines = shown.map((c) => (options.json ? JSON.stringify(shape(c)) : card(c)));
+        const lines = candidates.map((c) => {
+          const made = reports && reportsOf(reports, c);
+          return options.json ? JSON.stringify(shape(c, made)) : card(c, made);
+        });
         await writeLines([...head, ...lines], signal);
       });
     });
@@ -71,59 +101,6 @@ export const adviseCommand = (): Command =>
 /** One line a name and hook, in the order of the file. */
 function* manyLines(facts: AdvisorFacts, names: string[], hooks: HookId[]): Generator<string> {
   for (const line of predictMany(facts, names, hooks)) yield JSON.stringify(line);
-}
-
-/** A candidate as one JSON object: words said, points and sources as text. */
-function shape(c: Candidate) {
-  return {
-    rank: c.rank,
-    point: c.points.map(pointText).join(' '),
-    hook: c.hook,
-    verdict: c.verdict,
-    ...(c.stage ? { stage: c.stage } : {}),
-    ...(c.errno ? { errno: c.errno } : {}),
-    predicate: c.predicate,
-    reason: say(c.reason),
-    because: c.because && say(c.because),
-    sections: c.sections,
-    context: c.context,
-    sees: c.sees.map(({ name, type, how, code }) => ({ name, type, how: say(how), code })),
-    cannotSee: c.cannotSee.map((message) => say(message)),
-    costs: c.costs,
-    instructions: c.instructions,
-    stability: c.stability,
-    privileges: say(c.privileges),
-    minKernel: c.minKernel,
-    trap: c.trap && say(c.trap),
-    corrections: c.corrections,
-    evidence: c.evidence.map(({ predicate, holds, places }) => ({
-      predicate,
-      holds,
-      places,
-      source: predicateById.get(predicate)?.sources.map(sourceText) ?? [],
-    })),
-    ladder: c.ladder.map(({ hook, points, sections, loses, gains }) => ({
-      hook,
-      point: points.map(pointText).join(' '),
-      sections,
-      loses: loses.map((message) => say(message)),
-      gains: gains.map((message) => say(message)),
-    })),
-    score: c.score,
-    moves: c.moves.map(({ need, points, why }) => ({ need, points, why: say(why) })),
-  };
-}
-
-const mark = { works: '✓ works', caveat: '! caveat', fails: '✗ fails', unknown: '? unknown' } as const;
-
-/** A candidate for reading: verdict, section, reason; then, where it works, what it sees and its trap. */
-function card(c: Candidate): string {
-  const failure = c.errno ? ` (${c.stage}, ${c.errno})` : '';
-  const source = c.predicate ? ` [${c.predicate}]` : '';
-  let text = `${String(c.rank).padStart(2)} ${mark[c.verdict].padEnd(9)} ${c.sections.join(' + ')}\n`;
-  text += `   ${say(c.reason)}${failure}${source}`;
-  if (c.verdict !== 'fails' && c.trap) text += `\n   Trap: ${say(c.trap)}`;
-  return text;
 }
 
 function goalOf(text: string, facts: AdvisorFacts): Question {

@@ -15,7 +15,7 @@ export interface Wish {
 export interface TrialOptions {
   /** stay attached so long and count the hits; 0 does not wait */
   seconds?: number;
-  /** ends between two requests: what was tried until then is kept */
+  /** ends at once: what was tried until then is kept */
   signal?: AbortSignal;
   /** what the deny list asks, when it is there already */
   facts?: AdvisorFacts;
@@ -45,8 +45,17 @@ export class Trials {
     const planned = wishes.map((wish) => plan(wish, facts, target.connection.hello.arch, circumstances));
     const reports: TrialReport[] = [];
     const chunk = seconds > 0 ? CHUNK_COUNTED : CHUNK;
-    for (let at = 0; at < planned.length && !signal?.aborted; at += chunk) {
-      for (const report of await tryChunk(target.connection, planned.slice(at, at + chunk), seconds)) {
+    const stopped = abortOf(signal);
+    for (let at = 0; at < planned.length; at += chunk) {
+      if (signal?.aborted) break;
+      const trying = tryChunk(target.connection, planned.slice(at, at + chunk), seconds);
+      const done = await Promise.race([trying, stopped]);
+      if (done === null) {
+        // the target is about to be closed, or the loader finishes what it has: nobody waits for that
+        trying.catch(() => {});
+        break;
+      }
+      for (const report of done) {
         reports.push(report);
         onReport?.(report, reports.length);
       }
@@ -65,6 +74,9 @@ export class Trials {
     return facts;
   }
 }
+
+const abortOf = (signal: AbortSignal | undefined): Promise<null> =>
+  new Promise((resolve) => signal?.addEventListener('abort', () => resolve(null), { once: true }));
 
 async function readDangers(id: string, connection: LoaderConnection): Promise<AdvisorFacts> {
   const files = new Map([['kallsyms', await connection.read({ item: 'kallsyms' })]]);

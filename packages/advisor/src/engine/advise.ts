@@ -11,6 +11,7 @@ import type { Candidate, Trial } from './candidate';
 import type { Draft, Judged } from './draft';
 import { goalDrafts, pointDrafts } from './drafts';
 import { ladderFrom } from './ladder';
+import { afterTrial, provedBy } from './proof';
 import { contextLine, readingsOf } from './reading';
 import { movesOf, seesReturn, total } from './score';
 import { sectionsOf } from './sections';
@@ -55,7 +56,11 @@ export function advise(facts: AdvisorFacts, question: Question, options: AdviseO
         ? goalDrafts(goal, params, needs)
         : [];
   const judged = drafts
-    .map((draft): Judged => ({ ...draft, ...judge(facts, draft, who) }))
+    .map((draft): Judged => {
+      const proved = provedBy(options.trials ?? [], draft.hook, draft.points.map(pointText));
+      const { prediction, trace } = judge(facts, draft, who);
+      return { ...draft, trace, prediction: afterTrial(prediction, proved), proved };
+    })
     .map((draft) => ({ draft, moves: movesOf(draft, needs, facts.kernel) }))
     .sort((a, b) => total(b.moves) - total(a.moves));
   const ranked = judged.map((j) => j.draft);
@@ -97,26 +102,19 @@ function judge(
 type Described = Omit<Candidate, 'rank' | 'ladder' | 'score' | 'moves'>;
 
 function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options: AdviseOptions): Described {
-  const { hook, points, prediction } = draft;
+  const { hook, points, prediction, proved } = draft;
   const type = hookType(hook);
   const first = points[0]!;
   const texts = points.map(pointText);
-  const proved = (options.trials ?? []).find((t) => t.hook === hook && texts.includes(t.point)) ?? null;
   return {
     id: `${hook} ${texts.join(' ')}`,
     hook,
     points,
     sections: sectionsOf(hook, points, facts.kernel.arch),
     context: contextLine(facts, hook, first),
-    verdict: proved
-      ? proved.ok
-        ? prediction.verdict === 'caveat'
-          ? 'caveat'
-          : 'works'
-        : 'fails'
-      : prediction.verdict,
-    stage: proved ? (proved.stage ?? null) : (prediction.stage ?? null),
-    errno: proved ? (proved.errno ?? null) : (prediction.errno ?? null),
+    verdict: prediction.verdict,
+    stage: prediction.stage ?? null,
+    errno: prediction.errno ?? null,
     predicate: prediction.predicate,
     proved,
     reason: prediction.why,

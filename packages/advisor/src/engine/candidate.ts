@@ -39,8 +39,10 @@ export interface Trial {
   readonly ok: boolean;
   readonly stage?: Stage;
   readonly errno?: string;
-  /** hits in one second, where they were counted */
+  /** how often it ran while it was counted, where it was */
   readonly hits?: number;
+  /** how long that was, milliseconds: less than asked for where the hits were very many */
+  readonly countedMs?: number;
 }
 
 /** A hook at one or several points that answers the question, with everything a card shows. */

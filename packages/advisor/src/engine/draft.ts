@@ -2,6 +2,7 @@ import type { HookId } from '../hooks';
 import type { Prediction, Trace } from '../predict/outcome';
 import type { Point } from '../predict/point';
 import type { MessageId } from '../text/message';
+import type { Trial } from './candidate';
 
 /** A candidate before it is ranked. */
 export interface Draft {
@@ -17,6 +18,8 @@ export interface Draft {
 }
 
 export interface Judged extends Draft {
+  /** after a trial: what it said */
   readonly prediction: Prediction;
+  readonly proved: Trial | null;
   readonly trace: Trace;
 }

@@ -1,6 +1,10 @@
 /** One-sentence reasons of verdicts. */
 export const why = {
   'why.works': 'Nothing on this kernel stands in the way.',
+  'why.provedWorks': 'It attached here when it was tried, although the files of this kernel did not say so.',
+  'why.provedFails':
+    'The kernel refused it with ‹errno› when it was tried, and its files show no reason for that: a policy of this kernel or machine.',
+  'why.provedNoEnd': 'The process that tried it did not come to an end by itself; it was ended.',
   'why.fentryWorks': '‹fn› has BTF, an allowed prototype and an ftrace site.',
   'why.kprobeWorks': '‹fn› is once in kallsyms, has an ftrace site and is not blacklisted.',
   'why.multiWorks': '‹fn› has an ftrace site, and this kernel has fprobe.',

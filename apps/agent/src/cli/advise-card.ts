@@ -1,0 +1,68 @@
+import { type Candidate, pointText, predicateById, say, sourceText, type Trial } from '@hooklab/advisor';
+import { shortCount } from '@hooklab/base';
+import type { TrialReport } from '@hooklab/protocol';
+
+/** A candidate as one JSON object: words said, points and sources as text. `reports`: of the trials that were made. */
+export function shape(c: Candidate, reports: readonly TrialReport[] | null) {
+  return {
+    rank: c.rank,
+    point: c.points.map(pointText).join(' '),
+    hook: c.hook,
+    verdict: c.verdict,
+    ...(c.stage ? { stage: c.stage } : {}),
+    ...(c.errno ? { errno: c.errno } : {}),
+    predicate: c.predicate,
+    ...(reports ? { proved: c.proved, trials: reports.map(({ log, ...report }) => report) } : {}),
+    reason: say(c.reason),
+    because: c.because && say(c.because),
+    sections: c.sections,
+    context: c.context,
+    sees: c.sees.map(({ name, type, how, code }) => ({ name, type, how: say(how), code })),
+    cannotSee: c.cannotSee.map((message) => say(message)),
+    costs: c.costs,
+    instructions: c.instructions,
+    stability: c.stability,
+    privileges: say(c.privileges),
+    minKernel: c.minKernel,
+    trap: c.trap && say(c.trap),
+    corrections: c.corrections,
+    evidence: c.evidence.map(({ predicate, holds, places }) => ({
+      predicate,
+      holds,
+      places,
+      source: predicateById.get(predicate)?.sources.map(sourceText) ?? [],
+    })),
+    ladder: c.ladder.map(({ hook, points, sections, loses, gains }) => ({
+      hook,
+      point: points.map(pointText).join(' '),
+      sections,
+      loses: loses.map((message) => say(message)),
+      gains: gains.map((message) => say(message)),
+    })),
+    score: c.score,
+    moves: c.moves.map(({ need, points, why }) => ({ need, points, why: say(why) })),
+  };
+}
+
+const mark = { works: '✓', caveat: '!', fails: '✗', unknown: '?' } as const;
+
+/** A candidate for reading: verdict, section, reason; then what a trial found, and its trap where it works. */
+export function card(c: Candidate, reports: readonly TrialReport[] | null): string {
+  const verdict = `${mark[c.verdict]} ${c.proved ? 'proved' : c.verdict}`;
+  const failure = c.errno ? ` (${c.stage}, ${c.errno})` : '';
+  const source = c.predicate ? ` [${c.predicate}]` : '';
+  let text = `${String(c.rank).padStart(2)} ${verdict.padEnd(9)} ${c.sections.join(' + ')}${c.proved ? hits(c.proved) : ''}\n`;
+  text += `   ${say(c.reason)}${failure}${source}`;
+  for (const report of reports ?? []) {
+    if (report.outcome === 'refused') text += `\n   Not tried: ${report.why}`;
+    else if (report.why) text += `\n   Trial: ${report.why}`;
+  }
+  if (c.verdict !== 'fails' && c.trap) text += `\n   Trap: ${say(c.trap)}`;
+  return text;
+}
+
+/** ": 12 hits in 1.0 s" */
+function hits({ hits, countedMs }: Trial): string {
+  if (hits === undefined || countedMs === undefined) return '';
+  return `: ${shortCount(hits)} ${hits === 1 ? 'hit' : 'hits'} in ${(countedMs / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,75 @@
+import type { Candidate, Trial } from '@hooklab/advisor';
+import { type AdvisorFacts, type Capabilities, pointText, ROOT } from '@hooklab/advisor';
+import { Problem } from '@hooklab/base';
+import type { TrialReport } from '@hooklab/protocol';
+import type { Workbench } from '../run/workbench';
+import type { Wish } from '../trial/trials';
+
+/** Reports by hook and point. */
+export type Reports = ReadonlyMap<string, TrialReport>;
+
+/** Tries every candidate at all its points on a live target; progress and a summary go to stderr. */
+export async function prove(
+  candidates: readonly Candidate[],
+  { workbench, target, facts }: { workbench: Workbench; target: string; facts: AdvisorFacts },
+  { seconds, signal }: { seconds: number; signal: AbortSignal },
+): Promise<Reports> {
+  const wishes = new Map<string, Wish>();
+  for (const { hook, points } of candidates) {
+    for (const point of points) wishes.set(keyOf(hook, pointText(point)), { hook, point });
+  }
+  const all = [...wishes.values()];
+  const began = performance.now();
+  say(`trying ${all.length} ${all.length === 1 ? 'hook' : 'hooks'} on ${target}`);
+  const reports = await workbench.trials.run(target, all, {
+    seconds,
+    signal,
+    facts,
+    onReport: (_, done) => {
+      if (process.stderr.isTTY && done < all.length)
+        process.stderr.write(`hooklab: ${done} of ${all.length}\r`);
+    },
+  });
+  const count = (outcome: TrialReport['outcome']) => reports.filter((r) => r.outcome === outcome).length;
+  const time = ((performance.now() - began) / 1000).toFixed(1);
+  say(
+    `${count('attached')} attached, ${count('failed')} failed, ${count('refused')} not tried, in ${time} s; ` +
+      'everything is detached',
+  );
+  if (signal.aborted) {
+    throw new Problem({
+      code: 'cancelled',
+      what: `Cancelled after ${reports.length} of ${all.length} trials`,
+      cause: 'everything is detached',
+    });
+  }
+  return new Map(reports.map((report) => [keyOf(report.hook, report.point), report]));
+}
+
+const say = (text: string): void => {
+  process.stderr.write(`hooklab: ${text}\n`);
+};
+const keyOf = (hook: string, point: string): string => `${hook} ${point}`;
+
+/** What the advisor takes as its last word; what was not tried is no word. */
+export const trialsOf = (reports: Reports): Trial[] =>
+  [...reports.values()]
+    .filter(({ outcome }) => outcome !== 'refused')
+    .map(({ hook, point, outcome, stage, errno, hits, countedMs }) => ({
+      hook: hook as Trial['hook'],
+      point,
+      ok: outcome === 'attached',
+      ...(stage ? { stage } : {}),
+      ...(errno ? { errno } : {}),
+      ...(hits !== null ? { hits } : {}),
+      ...(countedMs !== null ? { countedMs } : {}),
+    }));
+
+export const reportsOf = (reports: Reports, { hook, points }: Candidate): TrialReport[] =>
+  points.flatMap((point) => reports.get(keyOf(hook, pointText(point))) ?? []);
+
+/** Root, with the libbpf that a target's loader has: "1.7.0" → [1, 7]. */
+export function rootWith(libbpf: string): Capabilities {
+  const [major, minor] = libbpf.split('.').map(Number);
+  return major === undefined || minor === undefined ? ROOT : { ...ROOT, libbpf: [major, minor] };
+}

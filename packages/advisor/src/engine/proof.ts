@@ -1,0 +1,42 @@
+import type { HookId } from '../hooks';
+import type { Prediction } from '../predict/outcome';
+import { msg } from '../text/message';
+import type { Trial } from './candidate';
+
+/**
+ * What trials say of a hook at points that go together: the one that failed, else the one with the fewest hits once
+ * every point was tried; null while one of them was not.
+ */
+export function provedBy(trials: readonly Trial[], hook: HookId, points: readonly string[]): Trial | null {
+  const made = points.map((point) => trials.find((t) => t.hook === hook && t.point === point));
+  const failed = made.find((t) => t && !t.ok);
+  if (failed) return failed;
+  let fewest: Trial | null = null;
+  for (const trial of made) {
+    if (!trial) return null;
+    if (!fewest || (trial.hits ?? 0) < (fewest.hits ?? 0)) fewest = trial;
+  }
+  return fewest;
+}
+
+/** A prediction after the last word on it. Where the trial agrees, the prediction's reason and caveat stay. */
+export function afterTrial(prediction: Prediction, proved: Trial | null): Prediction {
+  if (!proved) return prediction;
+  if (proved.ok) {
+    return prediction.verdict === 'works' || prediction.verdict === 'caveat'
+      ? prediction
+      : { verdict: 'works', predicate: null, why: msg('why.provedWorks') };
+  }
+  const { stage, errno } = proved;
+  if (prediction.verdict === 'fails' && prediction.stage === stage && prediction.errno === errno) {
+    return prediction;
+  }
+  const why = errno ? msg('why.provedFails', { errno }) : msg('why.provedNoEnd');
+  return {
+    verdict: 'fails',
+    ...(stage ? { stage } : {}),
+    ...(errno ? { errno } : {}),
+    predicate: null,
+    why,
+  };
+}
