@@ -26,6 +26,7 @@ describe('declarations', () => {
   it.each([
     ['char[16]', 'comm', 'char comm[16]'],
     ['int[2][3]', 'grid', 'int grid[2][3]'],
+    ['__u8[32 + 2]', 'buf', '__u8 buf[32 + 2]'],
     ['struct file *', 'f', 'struct file *f'],
     ['char * const', 'p', 'char * const p'],
     ['void (*[2])(int)', 'fn', 'void (*fn[2])(int)'],
