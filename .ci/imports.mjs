@@ -15,7 +15,7 @@ export const table = {
   'apps/loader': { may: ['base', 'surface', 'records', 'protocol', 'native'], node: true },
   'apps/setup': { may: [], node: true },
   native: { may: [], node: true },
-  e2e: { may: ['base', 'records', 'protocol'], node: true },
+  e2e: { may: ['base', 'surface', 'records', 'protocol'], node: true },
 };
 
 const root = new URL('..', import.meta.url).pathname;

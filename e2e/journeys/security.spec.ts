@@ -1,8 +1,7 @@
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { expect, test } from '../support/fixtures';
-import type { Agent } from '../support/hooklab';
+import { cookieOf } from '../support/session';
 
 /** One raw request; its status, and whether it was upgraded (101). */
 function raw(port: number, lines: string[]): Promise<number> {
@@ -19,30 +18,6 @@ function raw(port: number, lines: string[]): Promise<number> {
     });
     socket.on('error', reject);
     socket.on('close', () => resolve(0));
-  });
-}
-
-/** The session cookie that a launch token is worth, taken as a browser takes it. */
-async function cookieOf(agent: Agent): Promise<string> {
-  const link = new URL(await agent.link());
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      {
-        port: agent.port,
-        host: '127.0.0.1',
-        path: '/launch',
-        method: 'POST',
-        headers: { origin: link.origin, 'content-type': 'application/json' },
-      },
-      (response) => {
-        const cookie = response.headers['set-cookie']?.[0] ?? '';
-        expect(response.statusCode).toBe(204);
-        expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
-        resolve(cookie.split(';')[0]!);
-      },
-    );
-    request.on('error', reject);
-    request.end(JSON.stringify({ token: link.hash.slice(1) }));
   });
 }
 

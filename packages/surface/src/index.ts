@@ -32,7 +32,16 @@ export type {
 } from './detail/shapes';
 export { type Change, diffKind, diffPoint, type KindDiff, type PointDiff } from './diff/diff';
 export { type Piece, type Row, sideBySide } from './diff/lines';
-export { type Elf, type ElfSection, elfSection, readElf, sectionBytes } from './elf/elf';
+export {
+  type Elf,
+  type ElfSection,
+  type ElfSegment,
+  elfSection,
+  elfSegments,
+  readElf,
+  sectionBytes,
+  segmentBytes,
+} from './elf/elf';
 export { buildId, type ElfNote, elfNotes } from './elf/notes';
 export { type ElfSymbol, elfSymbols } from './elf/symbols';
 export { type UsdtArgument, type UsdtProbe, usdtProbes } from './elf/usdt';

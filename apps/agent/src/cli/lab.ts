@@ -28,11 +28,12 @@ export function labCommand(): Command {
     .command('fetch')
     .argument('[version...]', 'kernel versions; all when none is given')
     .description('Fetch kernels through apt, with its signature checks, into the cache')
-    .action((versions: string[]) =>
+    .option('--again', 'fetch what is there already: a newer package may be out')
+    .action((versions: string[], { again }: { again?: boolean }) =>
       withSetting(async ({ paths }, signal) => {
         const detached = labDetached(paths);
         for (const version of versions.length ? versions : detached.versions) {
-          const { release } = await detached.fetch(version, progressLine(version), signal);
+          const { release } = await detached.fetch(version, progressLine(version), signal, again);
           process.stdout.write(`lab:${version} is here: ${release}\n`);
         }
       }),

@@ -4,8 +4,8 @@ import { Problem, toProblem, type Undo } from '@hooklab/base';
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
 import type { SurfaceFiles } from '@hooklab/surface';
 import type { Targets } from '../target/registry';
-import type { Progress } from '../target/target';
 import { Archive, hashOf, type Kept } from './archive';
+import { calm } from './calm';
 import { ITEMS, joinParts, readBoot, readItems } from './capture';
 import { LiveSurface } from './live';
 import { shippedSurfaces, unpackXz } from './store';
@@ -187,8 +187,12 @@ export class Surfaces {
     this.#set(entry, { state, progress: 'opening the target', problem: null });
     const { connection } = await this.#targets.open(id);
     signal.throwIfAborted();
-    const progress: Progress = (text) => this.#set(entry, { progress: text });
-    return new LiveSurface(this.#archive, id, connection, progress, signal).read(again);
+    const progress = calm((text) => this.#set(entry, { progress: text }));
+    try {
+      return await new LiveSurface(this.#archive, id, connection, progress.say, signal).read(again);
+    } finally {
+      progress.end();
+    }
   }
 
   #set(entry: Entry, change: Partial<SurfaceInfo>): void {

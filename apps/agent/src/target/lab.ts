@@ -112,8 +112,8 @@ function loaderEnd(status: number | undefined): string {
 /** `hooklab lab …`: VMs that go on when the command ends. */
 export function labDetached(paths: Paths, runAs?: Owner) {
   const { cache, runtime } = paths;
-  const fetchOne = (text: string, progress: Progress, signal: AbortSignal) =>
-    fetch(labVersion(text), { cache, signal, progress: (p) => progress(p.text) });
+  const fetchOne = (text: string, progress: Progress, signal: AbortSignal, refresh = false) =>
+    fetch(labVersion(text), { cache, signal, refresh, progress: (p) => progress(p.text) });
 
   return {
     versions: labVersions,

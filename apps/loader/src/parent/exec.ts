@@ -22,7 +22,8 @@ export function execute(request: ExecRequest, leaving: AbortSignal): Promise<Exe
   const child = spawn('sh', ['-c', request.command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
-    env: { ...ENV, HOME: '/root' },
+    // a lab VM has programs of its own before the host's
+    env: { ...ENV, PATH: process.env.PATH ?? ENV.PATH, HOME: '/root' },
   });
   const stdout = new Kept();
   const stderr = new Kept();

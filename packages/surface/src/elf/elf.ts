@@ -15,6 +15,14 @@ export interface ElfSection {
   entrySize: number;
 }
 
+/** One row of the program headers: PT_LOAD 1, PT_INTERP 3, PT_NOTE 4 … */
+export interface ElfSegment {
+  type: number;
+  address: number;
+  offset: number;
+  size: number;
+}
+
 export interface Elf {
   bytes: Uint8Array;
   view: DataView;
@@ -108,6 +116,36 @@ export function elfSection(bytes: Uint8Array, name: string): Uint8Array | null {
   const elf = readElf(bytes);
   const section = elf.sections.find((s) => s.name === name);
   return section ? sectionBytes(elf, section) : null;
+}
+
+/**
+ * The program headers, none in an object file. Throws `elf-bad` for a table outside the file.
+ *
+ *   header: e_phoff 32, e_phentsize 54, e_phnum 56 · row of 56: type 0, offset 8, vaddr 16, filesz 32
+ */
+export function elfSegments(elf: Elf): ElfSegment[] {
+  const { view, little, bytes } = elf;
+  const table = u64(elf, 32);
+  const count = view.getUint16(56, little);
+  if (count === 0) return [];
+  const row = view.getUint16(54, little);
+  if (row < 56 || table + count * row > bytes.length)
+    throw badElf('truncated ELF file: its program headers end beyond the data');
+  return Array.from({ length: count }, (_, i) => {
+    const at = table + i * row;
+    return {
+      type: view.getUint32(at, little),
+      offset: u64(elf, at + 8),
+      address: u64(elf, at + 16),
+      size: u64(elf, at + 32),
+    };
+  });
+}
+
+/** The bytes of a segment that are in the file, not copied. */
+export function segmentBytes(elf: Elf, { offset, size }: ElfSegment): Uint8Array {
+  if (offset + size > elf.bytes.length) throw badElf('truncated ELF file: a segment ends beyond the data');
+  return elf.bytes.subarray(offset, offset + size);
 }
 
 /** The zero-ended string at an offset of a string table. */

@@ -1,5 +1,5 @@
 import { decodeText } from '../bytes/text';
-import type { Elf } from './elf';
+import { type Elf, sectionBytes } from './elf';
 import { elfNotes } from './notes';
 
 /** Where one argument of a USDT probe is found when it fires. */
@@ -37,7 +37,7 @@ export function usdtProbes(elf: Elf): UsdtProbe[] {
   const base = elf.sections.find((s) => s.name === '.stapsdt.base');
   for (const section of elf.sections) {
     if (section.name !== '.note.stapsdt') continue;
-    for (const note of elfNotes(elf, section)) {
+    for (const note of elfNotes(elf, sectionBytes(elf, section))) {
       if (note.owner !== 'stapsdt' || note.type !== NT_STAPSDT) continue;
       const probe = readProbe(note.description, elf.little, base ? BigInt(base.address) : null);
       if (probe) probes.push(probe);

@@ -1,3 +1,5 @@
+import { BIN } from './modprobe';
+
 /**
  * The scripts that are the guest's whole user space of its own; busybox sh runs them. Everything else comes from
  * the host's /usr. Ports of the one virtio-serial device (see ports.ts): 1 is the owner's; channel k has the raw
@@ -32,7 +34,7 @@ exec $B chroot . /hooklab/busybox sh /hooklab/main
 export const mainScript = `
 B=/hooklab/busybox
 . /hooklab/settings
-export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
+export PATH=${BIN}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
 $B cat /etc/hostname >/proc/sys/kernel/hostname
 cd /root
 

@@ -6,6 +6,7 @@ import { type CpioEntry, cpio } from '../store/cpio';
 import { hasInterpreter } from '../store/elf';
 import type { KernelInfo } from '../store/kernel';
 import { initScript, mainScript, serveScript } from './init';
+import { BIN, modprobeScript } from './modprobe';
 
 export interface GuestSettings {
   kernel: KernelInfo;
@@ -44,6 +45,9 @@ function* rootTree(settings: GuestSettings, busybox: Uint8Array): Generator<Cpio
   yield* mergedUsr();
   if (settings.nodeMount) yield { path: settings.nodeMount.slice(1), kind: 'dir' };
   yield { path: 'hooklab/busybox', kind: 'file', data: busybox, mode: 0o755 };
+  yield { path: `${BIN.slice(1)}/modprobe`, kind: 'file', data: modprobeScript, mode: 0o755 };
+  for (const name of ['insmod', 'lsmod', 'rmmod'])
+    yield { path: `${BIN.slice(1)}/${name}`, kind: 'link', to: '/hooklab/busybox' };
   yield { path: 'hooklab/main', kind: 'file', data: mainScript };
   yield { path: 'hooklab/serve', kind: 'file', data: serveScript };
   yield { path: 'hooklab/settings', kind: 'file', data: settingsFile(settings) };

@@ -145,6 +145,7 @@ async function fetchInto(
     packages: choice.packages.map(({ name, version, size, sha256 }) => ({ name, version, size, sha256 })),
     files,
     modules: kernel.modules.names,
+    offered: kernel.modules.offered,
     fetchedAt: new Date().toISOString(),
   };
   writeFileSync(join(ready, 'kernel.json'), `${JSON.stringify(info, null, 2)}\n`);

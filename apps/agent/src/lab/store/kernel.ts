@@ -22,6 +22,8 @@ const kernelInfoSchema = z.object({
   files: z.record(z.string(), z.object({ size: z.number(), sha256: z.string() })),
   /** file names in modules.cpio below /modules, in the order of loading */
   modules: z.array(z.string()),
+  /** what `modprobe` finds inside; kernels that were fetched before there was any have none */
+  offered: z.array(z.string()).default([]),
   fetchedAt: z.string(),
 });
 export type KernelInfo = z.infer<typeof kernelInfoSchema>;

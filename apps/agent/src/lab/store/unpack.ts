@@ -3,22 +3,31 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Problem } from '@hooklab/base';
+import { elfSection } from '@hooklab/surface';
+import { MODULES } from '../guest/modprobe';
 import { run } from '../host/run';
 import { aptProblem } from './aptproblem';
 import { bzImagePayload, type Compression, compressionOf } from './bzimage';
 import { type CpioEntry, cpio } from './cpio';
-import { elfSection, hasPvhEntry, modinfo } from './elf';
+import { hasPvhEntry, modinfo } from './elf';
 import { loadOrder, moduleName, moduleNeeds, moduleOfFile } from './modules';
 
 /** What the guest cannot do without: the bus, the channel, and the host's /usr. */
 const WANTED = ['virtio_pci', 'virtio_console', '9pnet_virtio', '9p'];
+
+/**
+ * What a guest has for `modprobe`: a disk whose block I/O can be traced, an overlay file system, network devices
+ * and what delays their packets. Those that a kernel has built in or lacks are left out.
+ */
+const OFFERED = ['null_blk', 'overlay', 'dummy', 'veth', 'sch_netem', 'tcp_bbr'];
 
 export interface Unpacked {
   release: string;
   vmlinux: Uint8Array;
   btf: Uint8Array;
   config: Uint8Array;
-  modules: { names: string[]; archive: Uint8Array };
+  /** names: loaded at boot; offered: there for modprobe */
+  modules: { names: string[]; offered: string[]; archive: Uint8Array };
 }
 
 /** Everything the lab keeps, out of a directory that the .deb files were unpacked into. Throws Problem. */
@@ -56,7 +65,7 @@ async function takeModules(root: string, files: string[], builtin: Set<string>, 
   }
   // Modules are compressed each on their own, and what they need is inside: unpack breadth first.
   const bytes = new Map<string, Uint8Array>();
-  const queue = WANTED.map(moduleName);
+  const queue = [...WANTED, ...OFFERED].map(moduleName);
   for (let name = queue.shift(); name; name = queue.shift()) {
     const path = paths.get(name);
     if (!path || bytes.has(name)) continue;
@@ -66,23 +75,27 @@ async function takeModules(root: string, files: string[], builtin: Set<string>, 
     const needs = moduleNeeds(modinfo(module));
     queue.push(...needs.depends, ...needs.soft);
   }
-  let names: string[];
+  const needs = (name: string) => {
+    const module = bytes.get(name);
+    return module && moduleNeeds(modinfo(module));
+  };
   try {
-    names = loadOrder(
-      WANTED,
-      (name) => {
-        const module = bytes.get(name);
-        return module && moduleNeeds(modinfo(module));
-      },
-      builtin,
+    const names = loadOrder(WANTED, needs, builtin);
+    const offered = OFFERED.filter((name) => bytes.has(name));
+    const orders = offered.map((name) =>
+      loadOrder([name], needs, builtin).filter((each) => !names.includes(each)),
     );
+    const entries = names.map(
+      (name): CpioEntry => ({ path: `modules/${name}.ko`, kind: 'file', data: bytes.get(name)! }),
+    );
+    for (const name of new Set(orders.flat()))
+      entries.push({ path: `tree${MODULES}/${name}.ko`, kind: 'file', data: bytes.get(name)! });
+    const lines = orders.map((order) => `${order.at(-1)} ${order.join(' ')}\n`);
+    entries.push({ path: `tree${MODULES}/orders`, kind: 'file', data: lines.join('') });
+    return { names, offered, archive: cpio(entries) };
   } catch (error) {
     throw odd((error as Error).message);
   }
-  const entries = names.map(
-    (name): CpioEntry => ({ path: `modules/${name}.ko`, kind: 'file', data: bytes.get(name)! }),
-  );
-  return { names, archive: cpio(entries) };
 }
 
 /** Node 20 has gzip only; the rest through the usual programs, the result through a file. */
