@@ -3,14 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Milliseconds, Problem } from '@hooklab/base';
 import { MAX_SOURCE } from '@hooklab/protocol';
-import type { Btf } from '@hooklab/surface';
+import { type Btf, neededTypes } from '@hooklab/surface';
 import { isRoot, type Owner, unprivilegedOwner } from '../state/paths';
 import { type Compiled, clang, clangFlags, runClang } from './clang';
 import { ObjectCache } from './objects';
 import type { Limits } from './sandbox';
 import { sandboxFault } from './selftest';
 import { Turns } from './turns';
-import { typesHeader } from './types-header';
 
 export interface CompileRequest {
   source: string;
@@ -54,7 +53,7 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
 
   const from = performance.now();
   const headers = bpfHeaders(bpfDir);
-  const { header: types, missing } = typesHeader(btf, source, Object.values(headers).join('\n'));
+  const { header: types, missing } = neededTypes(btf, [source, ...Object.values(headers)].join('\n'));
   const { version } = await clang();
   const key = createHash('sha256')
     .update(JSON.stringify([source, types, headers, clangFlags(arch), version, libbpfDir]))

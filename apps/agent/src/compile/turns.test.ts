@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Compiled } from './clang';
 import { ObjectCache } from './objects';
 import { Turns } from './turns';
-import { isPlausible } from './types-header';
 
 describe('Turns', () => {
   it('lets only so many run at once, in order, and survives failures', async () => {
@@ -56,25 +55,5 @@ describe('ObjectCache', () => {
     expect(cache.get('c')).toBeNull();
     cache.put('d', compiled(900));
     expect(cache.get('d')).not.toBeNull();
-  });
-});
-
-describe('isPlausible', () => {
-  it('takes programs, with #if branches that open a brace twice, and any text in strings and comments', () => {
-    expect(isPlausible('#ifdef A\nint f(int a) {\n#else\nint f(void) {\n#endif\n return 0; }\n')).toBe(true);
-    expect(
-      isPlausible(
-        `const char *s = "${'('.repeat(1000)}"; /* ${'{'.repeat(1000)} */ // ${'['.repeat(1000)}\n`,
-      ),
-    ).toBe(true);
-    expect(isPlausible(`char c = '${'('}'; int a __attribute__((aligned(8)));\n`.repeat(1000))).toBe(true);
-  });
-
-  it('refuses what no compiler would take', () => {
-    expect(isPlausible('('.repeat(300))).toBe(false);
-    expect(isPlausible(')'.repeat(300))).toBe(false);
-    expect(isPlausible('__a '.repeat(100))).toBe(false);
-    expect(isPlausible('x'.repeat(70_000))).toBe(false);
-    expect(isPlausible('struct a; '.repeat(9000))).toBe(false);
   });
 });

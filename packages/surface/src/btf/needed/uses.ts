@@ -1,3 +1,5 @@
+import { Ahead, QUALIFIERS } from './ahead';
+import { Brackets } from './brackets';
 import { type Tokens, tokenize } from './tokens';
 
 export type TagKeyword = 'struct' | 'union' | 'enum';
@@ -27,7 +29,6 @@ export interface Uses {
   strided: Set<string>;
 }
 
-const QUALIFIERS = new Set(['const', 'volatile', 'restrict', '__restrict']);
 const STATEMENTS = new Set(
   'return sizeof case goto else do typeof __typeof__ if while for switch defined _Alignof __alignof__'.split(
     ' ',
@@ -41,39 +42,29 @@ const RELOCATED = new Set(
   ).split(' '),
 );
 
-export function findUses(source: string): Uses {
-  const tokens = tokenize(source);
+export const findUses = (source: string): Uses => usesOf(tokenize(source));
+
+/** Each token is looked at a few times, whatever the source: brackets and rows of qualifiers are known beforehand. */
+export function usesOf(tokens: Tokens): Uses {
+  const walk: Walk = { tokens, ahead: new Ahead(tokens), brackets: new Brackets(tokens) };
   const uses: Uses = {
     words: new Set(),
     plain: new Map(),
     tags: new Map(),
-    declared: new Set(),
-    strided: new Set(),
+    declared: walk.brackets.enumerators,
+    strided: walk.brackets.sized,
   };
   /** names of pointers to a tagged struct: they tell whose size a "[" or sizeof(*p) asks for */
-  const pointers = new Map<string, TagUse[]>();
+  const pointers = new Map<string, Set<TagUse>>();
   /** the same for typedefs: variable → word before its "*" */
   const plainPointers = new Map<string, string>();
   const { text, word } = tokens;
   for (let i = 0; i < text.length; i++) {
-    if (!word[i]) continue;
-    const name = text[i]!;
-    if (name === 'struct' || name === 'union' || name === 'enum') tag(tokens, i, uses, pointers);
-    else if (name === 'sizeof' || name === '_Alignof' || name === '__alignof__') sized(tokens, i, uses);
-    const before = text[i - 1];
-    if (isTagKeyword(before)) continue;
-    uses.words.add(name);
-    if (before === '.' || before === '->') {
-      if (isStepped(tokens, i)) uses.strided.add(name);
-      continue;
-    }
-    if (isDeclarator(tokens, i)) uses.declared.add(name);
-    if (isStepped(tokens, i)) uses.strided.add(name);
-    const next = skipQualifiers(tokens, i + 1);
-    const value = text[next] !== '*';
-    if (!value && word[next + 1]) plainPointers.set(text[next + 1]!, name);
-    uses.plain.set(name, value || uses.plain.get(name) === true);
+    // of a word, what the brackets before it say
+    if (word[i]) wordUse(walk, i, uses, pointers, plainPointers);
+    walk.brackets.visit(i);
   }
+  walk.brackets.end();
   for (const [name, structs] of pointers) {
     if (uses.strided.has(name)) for (const use of structs) use.byValue = true;
   }
@@ -83,12 +74,45 @@ export function findUses(source: string): Uses {
   return uses;
 }
 
-function tag(tokens: Tokens, at: number, uses: Uses, pointers: Map<string, TagUse[]>): void {
+interface Walk {
+  tokens: Tokens;
+  ahead: Ahead;
+  brackets: Brackets;
+}
+
+function wordUse(
+  walk: Walk,
+  i: number,
+  uses: Uses,
+  pointers: Map<string, Set<TagUse>>,
+  plainPointers: Map<string, string>,
+): void {
+  const { text, word } = walk.tokens;
+  const name = text[i]!;
+  const before = text[i - 1];
+  if (isTagKeyword(name)) tag(walk, i, uses, pointers);
+  if (isTagKeyword(before)) return;
+  uses.words.add(name);
+  if (isStepped(walk, i)) uses.strided.add(name);
+  if (before === '.' || before === '->') return;
+  if (isDeclarator(walk.tokens, i)) uses.declared.add(name);
+  const next = walk.ahead.qualifiers(i + 1);
+  const value = text[next] !== '*';
+  if (!value && word[next + 1]) plainPointers.set(text[next + 1]!, name);
+  uses.plain.set(name, value || uses.plain.get(name) === true);
+}
+
+function tag(
+  { tokens, ahead, brackets }: Walk,
+  at: number,
+  uses: Uses,
+  pointers: Map<string, Set<TagUse>>,
+): void {
   const { text, word } = tokens;
   const keyword = text[at] as TagKeyword;
-  let i = skipAttributes(tokens, at + 1);
+  let i = ahead.attributes(at + 1);
   if (text[i] === '{') {
-    if (keyword === 'enum') enumerators(tokens, i, uses);
+    if (keyword === 'enum') brackets.enumOpens(i);
     return;
   }
   if (!word[i] || text[i + 1] === '##' || text[i - 1] === '##') return;
@@ -99,72 +123,30 @@ function tag(tokens: Tokens, at: number, uses: Uses, pointers: Map<string, TagUs
     use = { keyword, name, byValue: false, defined: false, declared: false };
     uses.tags.set(key, use);
   }
-  i = skipQualifiers(tokens, i + 1);
+  i = ahead.qualifiers(i + 1);
   const next = text[i];
   if (next === '{') {
     use.defined = true;
-    if (keyword === 'enum') enumerators(tokens, i, uses);
+    if (keyword === 'enum') brackets.enumOpens(i);
   } else if (next === ';') use.declared = true;
   else if (next === '*') {
     while (text[i] === '*' || QUALIFIERS.has(text[i] ?? '')) i++;
-    if (word[i]) pointers.set(text[i]!, [...(pointers.get(text[i]!) ?? []), use]);
+    if (!word[i]) return;
+    const known = pointers.get(text[i]!);
+    if (known) known.add(use);
+    else pointers.set(text[i]!, new Set([use]));
   } else if (!RELOCATED.has(callee(tokens, at))) use.byValue = true;
 }
 
-/** enum { A, B = 3, C }: the source's own names. */
-function enumerators({ text, word }: Tokens, open: number, uses: Uses): void {
-  let depth = 0;
-  for (let i = open; i < text.length; i++) {
-    const t = text[i]!;
-    if (t === '{' || t === '(') depth++;
-    else if (t === '}' || t === ')') {
-      if (--depth === 0) return;
-    } else if (word[i] && depth === 1 && (text[i - 1] === ',' || text[i - 1] === '{')) uses.declared.add(t);
-  }
-}
-
-/** sizeof(*p), sizeof(e->comm), sizeof x: the last name outside brackets is the one whose size is asked for. */
-function sized({ text, word }: Tokens, at: number, uses: Uses): void {
-  if (text[at + 1] !== '(') {
-    for (let i = at + 1; i < text.length && (text[i] === '*' || word[i]); i++)
-      if (word[i]) uses.strided.add(text[i]!);
-    return;
-  }
-  let depth = 0;
-  let brackets = 0;
-  let last = '';
-  for (let i = at + 1; i < text.length; i++) {
-    const t = text[i]!;
-    if (t === '(') depth++;
-    else if (t === '[') brackets++;
-    else if (t === ']') brackets--;
-    else if (t === ')') {
-      if (--depth === 0) break;
-    } else if (word[i] && brackets === 0) last = t;
-  }
-  if (last) uses.strided.add(last);
-}
-
 /** p[i], p++, p += n, p + n, i + p: the size of what p points to matters. A cast to a plain type takes that away. */
-function isStepped(tokens: Tokens, i: number): boolean {
+function isStepped({ tokens, brackets }: Walk, i: number): boolean {
   const { text } = tokens;
   const next = text[i + 1];
   const before = text[i - 1];
   if (next === '[' || next === '++' || next === '--' || next === '+=' || next === '-=') return true;
   if (before === '++' || before === '--') return true;
   if (next !== '+' && next !== '-' && before !== '+') return false;
-  return !(before === ')' && isPlainCast(tokens, i - 1));
-}
-
-function isPlainCast({ text }: Tokens, close: number): boolean {
-  let depth = 0;
-  for (let i = close; i >= 0; i--) {
-    if (text[i] === ')') depth++;
-    else if (text[i] === '(') {
-      if (--depth === 0) return true;
-    } else if (text[i] === 'struct' || text[i] === 'union') return false;
-  }
-  return false;
+  return !(before === ')' && brackets.isPlainClose);
 }
 
 /** "int pid;", "pid_t *list =", "u64 f(", "#define NAME": a name being given its meaning here. */
@@ -191,29 +173,4 @@ function callee({ text }: Tokens, i: number): string {
   return '';
 }
 
-function skipQualifiers(tokens: Tokens, i: number): number {
-  const { text, word } = tokens;
-  let at = i;
-  while (QUALIFIERS.has(text[at] ?? '')) at++;
-  // __user, __rcu, __kptr, __attribute__((…)): only if a "*" follows; else it may be the declared name itself
-  let ahead = at;
-  while (word[ahead] && (text[ahead]!.startsWith('__') || QUALIFIERS.has(text[ahead]!))) {
-    ahead = text[ahead] === '__attribute__' ? skipAttributes(tokens, ahead) : ahead + 1;
-  }
-  return text[ahead] === '*' ? ahead : at;
-}
-
-function skipAttributes({ text }: Tokens, i: number): number {
-  let at = i;
-  while (text[at] === '__attribute__') {
-    let depth = 0;
-    for (at++; at < text.length; at++) {
-      if (text[at] === '(') depth++;
-      else if (text[at] === ')' && --depth === 0) break;
-    }
-    at++;
-  }
-  return at;
-}
-
-const isTagKeyword = (t: string | undefined) => t === 'struct' || t === 'union' || t === 'enum';
+const isTagKeyword = (t: string | undefined): boolean => t === 'struct' || t === 'union' || t === 'enum';
