@@ -13,6 +13,7 @@ export {
 export { type Needed, type NeededOptions, neededTypes } from './btf/needed';
 export { alignOf, elementOf, isPacked, resolve, sizeOf, skipModifiers } from './btf/resolve';
 export { decodeText } from './bytes/text';
+export { joinDeclaration } from './detail/declaration';
 export { findPoint, listPoints, type PointPath, parsePath, pathsOf, pointDetail } from './detail/detail';
 export type {
   EnumDetail,

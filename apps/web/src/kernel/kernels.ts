@@ -23,6 +23,7 @@ export class Kernels {
   readonly state = new Store<KernelsState>({ list: [], loaded: {} });
   #agent: AgentPort;
   #worker: KernelPort | null = null;
+  readonly #opening = new Map<SurfaceId, Promise<SurfaceRef>>();
 
   constructor(agent: AgentPort) {
     this.#agent = agent;
@@ -50,26 +51,45 @@ export class Kernels {
   }
 
   /**
-   * A surface in the worker, ready to be asked. A live one is read from its target first, which may boot it.
-   * `again`: read it anew. Rejects with the Problem that the state then shows too.
+   * A surface in the worker, ready to be searched. A live one is read from its target first, which may boot it.
+   * `again`: read it anew; the one before stays until then. Rejects with the Problem that the state then shows too.
    */
-  async open(id: SurfaceId, again = false): Promise<SurfaceRef> {
+  open(id: SurfaceId, again = false): Promise<SurfaceRef> {
     const known = this.state.get().loaded[id];
-    if (!again && known?.state === 'ready') return known.ref;
-    const say = (progress: string) => this.#set(id, { state: 'loading', progress });
+    if (!again && known?.state === 'ready') return Promise.resolve(known.ref);
+    const opening = this.#opening.get(id) ?? this.#open(id, again).finally(() => this.#opening.delete(id));
+    this.#opening.set(id, opening);
+    return opening;
+  }
+
+  /** A surface that the worker may be asked of without a search: it is made ready, not indexed. */
+  async refOf(id: SurfaceId): Promise<SurfaceRef> {
+    const known = this.state.get().loaded[id];
+    return known?.state === 'ready' ? known.ref : this.#read(id, false);
+  }
+
+  async #open(id: SurfaceId, again: boolean): Promise<SurfaceRef> {
+    const before = this.state.get().loaded[id];
+    const say = (progress: string) => {
+      if (before?.state !== 'ready') this.#set(id, { state: 'loading', progress });
+    };
     say('asking the agent');
     try {
-      const info = await this.#agent.request('surface.open', { surface: id, again });
-      this.#merge(info);
-      const ref = { id, version: info.version ?? '' };
+      const ref = await this.#read(id, again);
       const points = await this.worker.load(ref, Comlink.proxy(say));
       this.#set(id, { state: 'ready', ref, points });
       return ref;
     } catch (error) {
       const problem = toProblem(error);
-      this.#set(id, { state: 'failed', problem: problem.toJSON() });
+      if (before?.state !== 'ready') this.#set(id, { state: 'failed', problem: problem.toJSON() });
       throw problem;
     }
+  }
+
+  async #read(id: SurfaceId, again: boolean): Promise<SurfaceRef> {
+    const info = await this.#agent.request('surface.open', { surface: id, again });
+    this.#merge(info);
+    return { id, version: info.version ?? '' };
   }
 
   #set(id: SurfaceId, loaded: Loaded): void {

@@ -1,12 +1,22 @@
 import { type AdvisorFacts, advise, parsePoint, say, type VerdictKind } from '@hooklab/advisor';
 import { type PointDetail, parsePath, pointDetail, type Surface } from '@hooklab/surface';
 
+export interface MomentHook {
+  hook: string;
+  /** for SEC() */
+  section: string;
+  /** the C line that takes the context */
+  context: string;
+  verdict: VerdictKind;
+  reason: string;
+}
+
 /** A point at which the same thing can be seen, and what the advisor says of each hook there. */
 export interface Moment {
   path: string;
   /** what it is to the point that was asked about */
   relation: string;
-  hooks: { hook: string; section: string; verdict: VerdictKind; reason: string }[];
+  hooks: MomentHook[];
 }
 
 /** The point itself first. Types have none. */
@@ -24,6 +34,7 @@ export function momentsOf(surface: Surface, facts: AdvisorFacts, path: string): 
       .map((c) => ({
         hook: c.hook,
         section: c.sections[0] ?? '',
+        context: c.context,
         verdict: c.verdict,
         reason: say(c.reason),
       })),

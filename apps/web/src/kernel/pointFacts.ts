@@ -90,9 +90,6 @@ export function factsAbout(surface: Surface, point: PointDetail): Fact[] {
           [{ file: 'lsm' }],
         ),
       ];
-    case 'struct':
-    case 'union':
-      return [module];
     case 'symbol':
       return [
         text(

@@ -1,13 +1,15 @@
 import type { AnchorHTMLAttributes } from 'react';
 import { useWorkbench } from '../shell/context';
 import { type Route, routeText } from './route';
+import type { Trail } from './router';
 
 interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
   to: Route;
+  trail?: Trail;
 }
 
 /** A real link: it can be copied, and opened in another tab. */
-export function Link({ to, onClick, ...rest }: Props) {
+export function Link({ to, trail, onClick, ...rest }: Props) {
   const { router } = useWorkbench();
   return (
     <a
@@ -18,7 +20,7 @@ export function Link({ to, onClick, ...rest }: Props) {
         if (event.defaultPrevented || event.button !== 0) return;
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
-        router.go(to);
+        router.go(to, false, trail);
       }}
     />
   );

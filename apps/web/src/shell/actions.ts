@@ -1,5 +1,6 @@
 import { toProblem } from '@hooklab/base';
 import { toast } from 'sonner';
+import { readWanted } from '../browse/surface/readWanted';
 import { ASK, BROWSE, type ScreenName } from '../route/route';
 import { isLive } from '../run/runState';
 import type { Context } from './context';
@@ -36,6 +37,7 @@ export type ActionId =
   | 'filter'
   | 'pause'
   | 'exercise'
+  | 'readSurface'
   | 'theme'
   | 'nextPanel'
   | 'previousPanel';
@@ -144,6 +146,15 @@ export const ACTIONS: readonly Action[] = [
     whileTyping: true,
     screen: 'run',
     run: ({ exercise }) => void exercise.start(),
+  },
+  {
+    id: 'readSurface',
+    title: 'Read the live kernel, or read it again',
+    keys: 'Alt+U',
+    binding: 'alt+KeyU',
+    whileTyping: true,
+    screen: 'browse',
+    run: (context) => void readWanted(context),
   },
   {
     id: 'pause',

@@ -1,0 +1,151 @@
+import { POINT_KINDS } from '@hooklab/surface';
+import { ChevronRight } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useStore } from '../base/useStore';
+import { has, toggle } from '../kernel/tokens';
+import { useBrowsing } from './browsing';
+import { KindGlyph, kindTitle } from './KindGlyph';
+import { WordFacet } from './WordFacet';
+
+type Key = 'kind' | 'traceable' | 'category' | 'module';
+
+/** Ways to narrow the search; each writes its word into the query, or takes it out. */
+export function Facets() {
+  const { results } = useBrowsing();
+  const { facets } = useStore(results.state);
+  if (!facets) return <p className="p-3 text-sm text-muted">Counting…</p>;
+  const byCount = (counts: Record<string, number>) =>
+    Object.entries(counts).sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+  const kinds = [...POINT_KINDS.filter((kind) => facets.kinds[kind])].map((kind): [string, number] => [
+    kind,
+    facets.kinds[kind] ?? 0,
+  ]);
+  return (
+    <div className="flex flex-col gap-2 p-2">
+      <Facet
+        title="Kind"
+        name="kind"
+        items={kinds}
+        most={20}
+        label={(kind) => (
+          <>
+            <KindGlyph kind={kind} />
+            <span className="truncate">{kindTitle(kind)}</span>
+          </>
+        )}
+      />
+      <Facet
+        title="Traceable"
+        name="traceable"
+        items={[
+          ['yes', facets.traceable.yes],
+          ['no', facets.traceable.no],
+        ]}
+        label={(value) => <span className="truncate">{value}</span>}
+      />
+      <WordFacet title="Takes an argument of type" name="arg" words={ARGUMENTS} hint="sk_buff" />
+      <WordFacet title="Has a field" name="field" words={FIELDS} hint="sk_state" />
+      <Facet
+        title="Category of events"
+        name="category"
+        items={byCount(facets.categories)}
+        label={(value) => <code className="truncate font-mono">{value}</code>}
+      />
+      <Facet
+        title="Module"
+        name="module"
+        items={byCount(facets.modules).map(([name, n]): [string, number] => [name || 'kernel', n])}
+        label={(value) => <code className="truncate font-mono">{value}</code>}
+      />
+    </div>
+  );
+}
+
+/** Where people begin; anything else can be typed. */
+const ARGUMENTS = ['file', 'inode', 'dentry', 'task_struct', 'sock', 'sk_buff', 'request', 'folio'];
+const FIELDS = ['pid', 'comm', 'filename', 'sk_state', 'i_ino', 'ret'];
+
+interface FacetProps {
+  title: string;
+  name: Key;
+  items: readonly (readonly [value: string, count: number])[];
+  most?: number;
+  label: (value: string) => ReactNode;
+}
+
+function Facet({ title, name, items, most = 8, label }: FacetProps) {
+  const { query } = useBrowsing();
+  const [all, setAll] = useState(false);
+  // what is chosen is always there to be taken back
+  const shown = items.filter(([value], i) => all || i < most || has(query, name, value));
+  if (items.length === 0) return null;
+  return (
+    <FacetBox title={title}>
+      <ul>
+        {shown.map(([value, count]) => (
+          <li key={value}>
+            <FacetItem name={name} value={value} count={count}>
+              {label(value)}
+            </FacetItem>
+          </li>
+        ))}
+      </ul>
+      {items.length > most && (
+        <button
+          type="button"
+          onClick={() => setAll(!all)}
+          className="w-full rounded-sm px-1.5 py-0.5 text-left text-sm text-accent hover:bg-raised"
+        >
+          {all ? `Only the first ${most}` : `All ${items.length}`}
+        </button>
+      )}
+    </FacetBox>
+  );
+}
+
+export function FacetItem({
+  name,
+  value,
+  count,
+  children,
+}: {
+  name: Key | 'arg' | 'field';
+  value: string;
+  count: number | null;
+  children: ReactNode;
+}) {
+  const { query, setQuery } = useBrowsing();
+  return (
+    <button
+      type="button"
+      aria-pressed={has(query, name, value)}
+      data-testid={`facet-${name}-${value}`}
+      title={`${name}:${value}`}
+      onClick={() => setQuery(toggle(query, name, value))}
+      className="flex w-full items-center gap-1.5 rounded-sm border-l-2 border-transparent px-1.5 text-left text-sm leading-5 hover:bg-raised aria-pressed:border-accent aria-pressed:bg-selected"
+    >
+      {children}
+      <span className="ml-auto shrink-0 pl-1 text-xs text-muted">{count?.toLocaleString('en') ?? ''}</span>
+    </button>
+  );
+}
+
+export function FacetBox({ title, children }: { title: string; children: ReactNode }) {
+  const [open, setOpen] = useState(true);
+  return (
+    <section aria-label={title}>
+      <h3>
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="flex w-full items-center gap-1 rounded-sm py-0.5 text-left text-xs font-semibold text-muted hover:text-text"
+        >
+          <ChevronRight size={12} aria-hidden className={open ? 'rotate-90' : ''} />
+          {title}
+        </button>
+      </h3>
+      {open && children}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { X } from 'lucide-react';
+import { useStore } from '../../base/useStore';
+import { namesOnly, tokensOf, without } from '../../kernel/tokens';
+import { Link } from '../../route/Link';
+import { Button } from '../../ui/Button';
+import { useBrowsing } from '../browsing';
+
+/** Nothing matches: what is near, and which filters could go. */
+export function NoResults() {
+  const { results, query, setQuery, to } = useBrowsing();
+  const { near } = useStore(results.state);
+  const words = namesOnly(query);
+  const filters = tokensOf(query).filter((token) => token.key !== null);
+  return (
+    <div data-testid="no-results" className="absolute inset-0 flex flex-col gap-3 overflow-auto bg-bg p-4">
+      <p className="wrap-anywhere">
+        Nothing matches <code className="font-mono">{query}</code>.
+      </p>
+      {filters.length > 0 && (
+        <div className="flex flex-wrap items-center gap-1.5">
+          <span className="text-muted">Without</span>
+          {filters.map((filter) => (
+            <Button key={filter.start} onClick={() => setQuery(without(query, filter.key!, filter.value))}>
+              <X size={12} aria-hidden />
+              <code className="font-mono">{filter.text}</code>
+            </Button>
+          ))}
+        </div>
+      )}
+      {near.length > 0 && (
+        <div>
+          <p className="text-muted">Nearest</p>
+          <ul>
+            {near.map((path) => (
+              <li key={path}>
+                <Link to={to(path)} className="font-mono text-sm text-accent wrap-anywhere hover:underline">
+                  {path}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {words === '' && filters.length === 0 && <p className="text-muted">This surface names no point.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { type PointDetail, pointText } from '@hooklab/surface';
+import type { PointPage } from '../../kernel/page';
+import { CBlock } from '../c/CText';
+import { breakArguments } from '../c/cTokens';
+import { Arguments, EventBody } from './EventBody';
+import { FactTable } from './FactTable';
+import { PathLink } from './PathLink';
+import { Section } from './Section';
+import { StructBody } from './StructBody';
+
+/** What stands first of a point: its C. */
+export function Declaration({ page }: { page: PointPage }) {
+  const { detail, links } = page;
+  switch (detail.kind) {
+    case 'fn':
+      return detail.prototype ? (
+        <CBlock text={`${breakArguments(detail.prototype)};`} links={links} />
+      ) : (
+        <p className="text-sm text-muted">No prototype: BTF has no function of this name.</p>
+      );
+    case 'syscall':
+    case 'lsm':
+      return <CBlock text={`${breakArguments(detail.prototype)};`} links={links} />;
+    case 'typedef':
+    case 'enum':
+      return detail.kind === 'enum' ? null : (
+        <>
+          <CBlock text={detail.c} links={links} />
+          <p className="mt-1 text-sm">
+            <span className="text-muted">Comes to </span>
+            <code className="font-mono">{detail.means}</code>
+          </p>
+        </>
+      );
+    default:
+      return null;
+  }
+}
+
+/** The rest of it, by kind. */
+export function Body({ page }: { page: PointPage }) {
+  const { detail, links, facts } = page;
+  return (
+    <>
+      {facts.length > 0 && (
+        <Section title="Facts">
+          <FactTable facts={facts} />
+        </Section>
+      )}
+      <Parts detail={detail} page={page} links={links} />
+    </>
+  );
+}
+
+function Parts({
+  detail,
+  page,
+  links,
+}: {
+  detail: PointDetail;
+  page: PointPage;
+  links: Readonly<Record<string, string>>;
+}) {
+  switch (detail.kind) {
+    case 'tracepoint':
+      return <EventBody detail={detail} page={page} />;
+    case 'rawtracepoint':
+      return (
+        <Section title="Arguments" aside="untyped of raw_tp, typed of tp_btf">
+          <Arguments args={detail.args} links={links} />
+        </Section>
+      );
+    case 'syscall': {
+      const params = detail.params;
+      const parts: [string, string | null][] = [
+        ['Event on the way in', detail.enter && `tracepoint:syscalls:${detail.enter}`],
+        ['Event on the way out', detail.exit && `tracepoint:syscalls:${detail.exit}`],
+        ['Wrapper', detail.wrapper && `fn:${detail.wrapper}`],
+        ['Function behind it', detail.inner && `fn:${detail.inner}`],
+      ];
+      return (
+        <>
+          <Section title="Arguments">
+            {params ? (
+              <Arguments
+                args={params}
+                links={links}
+                note={(i) =>
+                  params[i]!.user ? (
+                    <span className="rounded-sm border border-warn px-1 text-warn">
+                      user pointer: read with bpf_probe_read_user
+                    </span>
+                  ) : null
+                }
+              />
+            ) : (
+              <p className="text-sm">This kernel does not tell its arguments.</p>
+            )}
+          </Section>
+          <Section title="Its parts in this kernel">
+            <table className="text-sm">
+              <tbody>
+                {parts.map(([title, path]) => (
+                  <tr key={title} className="align-top">
+                    <th scope="row" className="w-44 pr-3 text-left font-normal text-muted">
+                      {title}
+                    </th>
+                    <td>{path ? <PathLink path={path} onward /> : 'none'}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Section>
+        </>
+      );
+    }
+    case 'struct':
+    case 'union':
+      return <StructBody key={detail.path} detail={detail} links={links} />;
+    case 'enum':
+      return (
+        <Section title="Values" aside={`${detail.values.length} · ${detail.size} bytes`}>
+          <table className="text-sm">
+            <tbody className="font-mono">
+              {detail.values.map(({ name, value }) => (
+                <tr key={name}>
+                  <td className="pr-4 wrap-anywhere">{name}</td>
+                  <td className="text-right text-muted">{value}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Section>
+      );
+    case 'fn':
+    case 'lsm':
+    case 'typedef':
+    case 'symbol':
+      return null;
+    default:
+      // a kind without a view of its own is shown as the command shows it
+      return <pre className="mt-4 font-mono text-sm whitespace-pre-wrap">{pointText(detail).join('\n')}</pre>;
+  }
+}

@@ -1,0 +1,67 @@
+import { type KeyboardEvent, useRef } from 'react';
+import { useWorkbench } from '../../shell/context';
+import { useBrowsing } from '../browsing';
+import { useAsk } from '../useAsk';
+import { AbsentPoint } from './AbsentPoint';
+import { Body, Declaration } from './Body';
+import { Head } from './Head';
+import { KernelStrip } from './KernelStrip';
+import { Moments, useMoments } from './Moments';
+import { NoPoint } from './NoPoint';
+
+/** One point, whole. */
+export function PointPanel() {
+  const { kernels } = useWorkbench();
+  const { ref, route, detail: region, list } = useBrowsing();
+  const { point } = route;
+  const copies = useRef<Record<string, () => void>>({});
+  const key = ref && point ? `${ref.id} ${ref.version} ${point}` : null;
+  const { value: page, key: of, problem } = useAsk(key, () => kernels.worker.page(ref!, point!));
+  const moments = useMoments(ref, page && of === key ? point : null);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea') !== null;
+    if (typing) return;
+    const members = () => region.current?.querySelector<HTMLElement>('[data-member]');
+    const act: Record<string, (() => void) | undefined> = {
+      ...copies.current,
+      Escape: () => list.current?.focus(),
+      ArrowDown: event.target === event.currentTarget && members() ? () => members()?.focus() : undefined,
+    };
+    const run = act[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!run) return;
+    event.preventDefault();
+    run();
+  };
+  return (
+    <section
+      ref={region}
+      data-region
+      tabIndex={-1}
+      aria-label="Point"
+      data-testid="point"
+      onKeyDown={onKey}
+      className="h-full overflow-auto bg-bg p-4 pt-3"
+    >
+      {!point ? (
+        <NoPoint />
+      ) : problem && !page ? (
+        <AbsentPoint path={point} problem={problem} />
+      ) : page ? (
+        <article>
+          <Head page={page} moments={moments.value} copies={copies} />
+          <KernelStrip path={page.detail.path} />
+          <div className="mt-2 empty:hidden">
+            <Declaration page={page} />
+          </div>
+          <Moments moments={moments} kind={page.detail.kind} />
+          <Body page={page} />
+        </article>
+      ) : (
+        <p role="status" className="text-muted">
+          Reading {point}…
+        </p>
+      )}
+    </section>
+  );
+}
