@@ -1,6 +1,7 @@
 import { problemLine, toProblem } from '@hooklab/base';
 import { Command, CommanderError } from 'commander';
 import { adviseCommand } from './advise';
+import { benchCommand } from './bench';
 import { doctorCommand } from './doctor';
 import { labCommand } from './lab';
 import { linkCommand } from './link';
@@ -30,6 +31,7 @@ for (const command of [
   surfaceCommand,
   adviseCommand,
   labCommand,
+  benchCommand,
 ]) {
   program.addCommand(command().exitOverride());
 }

@@ -8,8 +8,14 @@ import {
   ROOT,
 } from '@hooklab/advisor';
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import type { DiagnosisInfo, Diagnostic, DoctorReport, Refusal } from '@hooklab/protocol';
-import { Surface, type SurfaceFiles } from '@hooklab/surface';
+import {
+  type DiagnosisInfo,
+  type Diagnostic,
+  type DoctorReport,
+  doctorReportSchema,
+  type Refusal,
+} from '@hooklab/protocol';
+import { type Btf, Surface, type SurfaceFiles } from '@hooklab/surface';
 import { SOURCE_NAME } from '../compile/diagnostics';
 import type { LoaderConnection } from '../target/connection';
 import { Refused } from '../target/refused';
@@ -27,6 +33,7 @@ export interface Examined {
 export class ErrorDoctor {
   /** read at the first failure of a connection, then kept with it */
   #facts = new WeakMap<LoaderConnection, Promise<AdvisorFacts | null>>();
+  #refuses = new WeakMap<LoaderConnection, Promise<string[]>>();
   readonly #files: (target: OpenTarget) => Promise<SurfaceFiles>;
 
   /** `files`: the surface of an open target */
@@ -39,10 +46,14 @@ export class ErrorDoctor {
     const problem = toProblem(error, 'run');
     if (!(problem instanceof Refused) || !target) return { problem, diagnosis: null, diagnostics: [] };
     const { refusal } = problem;
-    const facts = await this.#factsOf(target, refusal.machine.lockdown);
+    const [facts, refuses] = await Promise.all([
+      this.#factsOf(target, refusal.machine.lockdown),
+      this.#refusedBy(target),
+    ]);
     const found = diagnose({
       ...inputOf(refusal, problem.log ?? '', target),
       facts: facts ?? undefined,
+      refuses,
       source: source === undefined ? undefined : { text: source, file: SOURCE_NAME },
     });
     return {
@@ -50,6 +61,21 @@ export class ErrorDoctor {
       diagnosis: diagnosisInfo(found, target.connection.hello.kernel),
       diagnostics: remark(found),
     };
+  }
+
+  /** What clang refused: the types are those of this kernel's BTF. */
+  compile(log: string, source: string, btf: Btf, kernel: string): DiagnosisInfo | null {
+    const found = diagnose({
+      stage: 'compile',
+      hook: null,
+      target: null,
+      errno: null,
+      log,
+      source: { text: source, file: SOURCE_NAME },
+      btf,
+    });
+    // an error of plain C: clang's own words say it best
+    return found.id === null ? null : diagnosisInfo(found, kernel);
   }
 
   /** What the loader's trials met, in the advisor's words. No surface is read for it. */
@@ -62,7 +88,22 @@ export class ErrorDoctor {
       );
       return [name, id === null ? hook : { ...hook, why: `${title}. ${cause} (${id})` }];
     });
+    this.#refuses.set(target.connection, Promise.resolve(missingOf(report)));
     return { ...report, hooks: Object.fromEntries(hooks) };
+  }
+
+  /** Hook types that do not work on this machine whatever their target: tried once a connection. */
+  #refusedBy({ connection }: OpenTarget): Promise<string[]> {
+    let asking = this.#refuses.get(connection);
+    if (!asking) {
+      asking = connection
+        .request('doctor', {})
+        .then((report) => missingOf(doctorReportSchema.parse(report)))
+        // it was only to leave out what would fail again
+        .catch(() => []);
+      this.#refuses.set(connection, asking);
+    }
+    return asking;
   }
 
   async #factsOf(target: OpenTarget, lockdown: Refusal['machine']['lockdown']): Promise<AdvisorFacts | null> {
@@ -80,13 +121,17 @@ export class ErrorDoctor {
   }
 }
 
+const missingOf = ({ hooks }: DoctorReport): string[] =>
+  Object.keys(hooks).filter((name) => hooks[name]!.state === 'missing');
+
 function inputOf(refusal: Refusal, log: string, { connection }: OpenTarget) {
-  const { stage, errno, hook, target } = refusal;
+  const { stage, errno, hook, target, program } = refusal;
   return {
     stage: stage === 'ring' ? null : stage,
     errno,
     log,
     hook,
+    program,
     target: hook !== null && target !== null ? pointOfSection(hook, target) : null,
     who: whoOf(refusal, connection.hello.libbpf),
   };

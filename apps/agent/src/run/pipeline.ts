@@ -11,6 +11,7 @@ import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
 import { type Layout, layoutOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
 import { compileForTarget } from '../compile';
+import type { ErrorDoctor } from '../doctor/doctor';
 import type { Paths } from '../state/paths';
 import { libbpfHeaders, type Product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
@@ -34,10 +35,12 @@ export interface Prepared {
 export class Pipeline {
   readonly paths: Paths;
   readonly #product: Product;
+  readonly #errors: ErrorDoctor;
 
-  constructor(paths: Paths, product: Product) {
+  constructor(paths: Paths, product: Product, errors: ErrorDoctor) {
     this.paths = paths;
     this.#product = product;
+    this.#errors = errors;
   }
 
   specs(): SpecInfo[] {
@@ -92,7 +95,15 @@ export class Pipeline {
           fix: 'Mend the marked lines and run again',
           log: compiled.log,
         },
-        { diagnostics: compiled.diagnostics },
+        {
+          diagnostics: compiled.diagnostics,
+          diagnosis: this.#errors.compile(
+            compiled.log,
+            source,
+            await target.facts.btf(),
+            target.connection.hello.kernel,
+          ),
+        },
       );
       return null;
     }

@@ -49,8 +49,8 @@ export class Workbench {
       shippedDir: product.surfacesDir,
       targets: this.targets,
     });
-    this.#pipeline = new Pipeline(paths, product);
     this.#errors = new ErrorDoctor((target) => this.surfaces.files(target.id));
+    this.#pipeline = new Pipeline(paths, product, this.#errors);
   }
 
   onTarget(listener: (info: TargetInfo) => void): Undo {

@@ -1,3 +1,4 @@
+import type { Btf } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { type Capabilities, ROOT } from '../facts/system';
 import { type HookId, isHookId } from '../hooks';
@@ -7,9 +8,13 @@ import type { Evidence, Stage } from '../predict/outcome';
 import { type Point, sectionTarget } from '../predict/point';
 import { applies, predict } from '../predict/predict';
 import { type Message, type MessageId, msg } from '../text/message';
+import { argumentsHere } from './arguments';
+import { compileHere, firstError } from './compile';
 import { errnoInLog, errnoName, normaliseLog } from './errno';
-import { type Match, matchError } from './match';
+import { ERRORS, type Match, matchError } from './match';
+import { programsOf } from './program';
 import { type Remedy, remediesFor } from './remedy';
+import { missingHeader } from './source';
 import { type Source, type SourceLine, sourceLineOf } from './sourceline';
 import { readVerifierLog, type VerifierReport } from './verifierlog';
 
@@ -27,6 +32,12 @@ export interface DoctorInput {
   /** the kernel it failed on */
   readonly facts?: AdvisorFacts | undefined;
   readonly who?: Capabilities | undefined;
+  /** the C function that failed, where the loader names it */
+  readonly program?: string | null | undefined;
+  /** of the kernel, where there are no facts: enough for clang's errors */
+  readonly btf?: Btf | undefined;
+  /** hook types that trials on this very machine found refused: never a way out */
+  readonly refuses?: readonly string[] | undefined;
 }
 
 export interface Diagnosis {
@@ -71,31 +82,60 @@ export function diagnose(input: DoctorInput): Diagnosis {
   const log = normaliseLog(input.log);
   const hook = hookOf(input.hook);
   const errno = errnoName(input.errno) ?? errnoInLog(log);
+  const btf = input.facts?.types.vmlinux ?? input.btf ?? null;
   const verifier = readVerifierLog(input.log);
-  const here = explainHere(input, hook, errno);
-  const match = withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), here?.predicate ?? null);
-  const line = input.source ? sourceLineOf(verifier, input.source) : null;
+  const clang = input.stage === 'compile' ? firstError(input.log, input.source) : null;
+  const predicted = explainHere(input, hook, errno);
+  const match =
+    missingInclude(input) ??
+    withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), predicted?.predicate ?? null);
+  const line = clang ? clang.line : input.source ? sourceLineOf(verifier, input.source) : null;
   const params = textParams(match, input.target);
   const text = (part: 'title' | 'cause' | 'fix'): Message | null =>
     match ? { id: `${match.id}.${part}` as MessageId, params } : null;
+  const here =
+    predicted?.why ??
+    (clang
+      ? compileHere(match?.id ?? null, params, btf, input.source)
+      : argumentsHere(match?.id ?? null, input));
+  const context = { ...input, hook, line, params: match?.params ?? {}, program: programOf(input), btf };
   return {
     id: match?.id ?? null,
     title: text('title') ?? msg('doctor.unknown'),
     cause: text('cause'),
-    here: here?.why ?? null,
-    evidence: here?.evidence ?? [],
+    here,
+    evidence: predicted?.evidence ?? [],
     fix: text('fix'),
-    remedies: match ? remediesFor(match.remedies, { ...input, hook, line, params }) : [],
+    remedies: match ? remediesFor(match.remedies, context) : [],
     line,
-    said: verifier.error,
+    said: clang ? clang.message : verifier.error,
     report: verifier.report,
     errno,
-    predicates: here
-      ? [here.predicate, ...(match?.predicates ?? []).filter((p) => p !== here.predicate)]
+    predicates: predicted
+      ? [predicted.predicate, ...(match?.predicates ?? []).filter((p) => p !== predicted.predicate)]
       : (match?.predicates ?? []),
     sources: match?.sources ?? [],
     log: input.log,
   };
+}
+
+/** The program in the source that the loader names, else the one whose section is the hook and target. */
+function programOf({ source, program, hook, target }: DoctorInput) {
+  if (!source) return null;
+  const all = programsOf(source.text);
+  const section = `${hook}/${target ? sectionTarget(target) : ''}`;
+  return (
+    all.find((p) => p.name === program) ??
+    all.find((p) => p.section === section) ??
+    (all.length === 1 ? all[0]! : null)
+  );
+}
+
+/** An include that is not there makes many errors; what the source uses tells it better than any of them. */
+function missingInclude({ stage, source }: DoctorInput): Known | null {
+  const missing = stage === 'compile' && source ? missingHeader(source.text) : null;
+  const entry = missing && ERRORS.find((e) => e.id === 'E-71');
+  return entry ? { ...entry, params: { ...missing } } : null;
 }
 
 interface Here {

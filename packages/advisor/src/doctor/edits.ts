@@ -1,5 +1,3 @@
-import type { SourceLine } from './sourceline';
-
 /** A change of the user's source: `count` lines from `line` (from 1) on become `text`; null takes them away. */
 export interface Edit {
   readonly line: number;
@@ -19,53 +17,44 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
   return lines.join('\n');
 }
 
-const CHAIN = /([A-Za-z_]\w*)((?:->[A-Za-z_]\w*)+)(?!\s*\()/;
-
-const indentOf = (line: string): string => /^\s*/.exec(line)![0];
-
 /**
- *   return prev->pid;             →  return BPF_CORE_READ(prev, pid);
- *   x = task->mm->exe_file;       →  x = BPF_CORE_READ(task, mm, exe_file);
- *
- * null where the line has no arrow, or is an assignment through one.
+ * The edits that make one text of another: a run of equal lines separates two. Lines that moved are not looked for,
+ * because no remedy moves any.
  */
-export function coreReadEdit(at: SourceLine, source: string): Edit | null {
-  const line = source.split('\n')[at.line - 1];
-  const m = line === undefined ? null : CHAIN.exec(line);
-  if (!line || !m) return null;
-  const after = line.slice(m.index + m[0].length);
-  if (/^\s*(?:[-+*/|&^]?=)(?!=)/.test(after)) return null;
-  // an address of, or a helper that reads by itself, is not to be wrapped
-  if (/&\s*$/.test(line.slice(0, m.index)) || /BPF_CORE_READ|BPF_PROBE_READ/.test(line)) return null;
-  const path = [m[1]!, ...m[2]!.split('->').slice(1)].join(', ');
-  return {
-    line: at.line,
-    count: 1,
-    text: `${line.slice(0, m.index)}BPF_CORE_READ(${path})${after}`,
-  };
+export function editsBetween(before: string, after: string): Edit[] {
+  const a = before.split('\n');
+  const b = after.split('\n');
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  if (start === endA && start === endB) return [];
+  const split = splitAtEqual(a.slice(start, endA), b.slice(start, endB));
+  return split.map(({ at, count, text }) => ({ line: start + at + 1, count, text }));
 }
 
-/** `if (!p) return 0;` before the line that follows `p`. null where no pointer can be seen in the line. */
-export function guardEdit(at: SourceLine, source: string): Edit | null {
-  const line = source.split('\n')[at.line - 1];
-  if (line === undefined) return null;
-  const pointer = CHAIN.exec(line)?.[1] ?? /\*\s*([A-Za-z_]\w*)/.exec(line)?.[1];
-  if (!pointer) return null;
-  const indent = indentOf(line);
-  const step = indent.includes('\t') ? '\t' : '    ';
-  return { line: at.line, count: 0, text: `${indent}if (!${pointer})\n${indent}${step}return 0;` };
+interface Piece {
+  at: number;
+  count: number;
+  text: string | null;
 }
 
-/** SEC("fentry/do_unlinkat") → SEC("fentry/filename_unlinkat"): the first section that names the old target. */
-export function sectionEdit(source: string, from: string, to: string): Edit | null {
-  const lines = source.split('\n');
-  const quoted = `SEC("${from}")`;
-  const i = lines.findIndex((line) => line.includes(quoted));
-  if (i < 0) return null;
-  return { line: i + 1, count: 1, text: lines[i]!.replace(quoted, `SEC("${to}")`) };
-}
-
-/** Lines that belong at the top: an include, the licence. null where they are there already. */
-export function topEdit(source: string, text: string): Edit | null {
-  return source.includes(text) ? null : { line: 1, count: 0, text };
+/** Two changed stretches with an unchanged line between them are two edits, where they pair up line by line. */
+function splitAtEqual(a: readonly string[], b: readonly string[]): Piece[] {
+  const whole = [{ at: 0, count: a.length, text: b.length === 0 ? null : b.join('\n') }];
+  if (a.length !== b.length) return whole;
+  const pieces: Piece[] = [];
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] === b[i]) continue;
+    const last = pieces.at(-1);
+    if (last && last.at + last.count === i) {
+      last.count++;
+      last.text += `\n${b[i]}`;
+    } else pieces.push({ at: i, count: 1, text: b[i]! });
+  }
+  return pieces;
 }

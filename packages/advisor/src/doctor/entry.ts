@@ -21,6 +21,19 @@ export type RemedyKind =
   | 'include-usdt'
   | 'section-name'
   | 'category'
+  /** records and references are given back on every path */
+  | 'give-back'
+  | 'bounded-index'
+  | 'probe-read-kernel'
+  | 'static-variable'
+  /** names that clang did not know, and what this kernel or libbpf has instead */
+  | 'other-field'
+  | 'other-type'
+  | 'other-helper'
+  | 'rename'
+  | 'include'
+  | 'drop-header'
+  | 'define'
   | 'per-cpu-map'
   | 'target-arch'
   | 'bounded-loop'
@@ -47,6 +60,8 @@ export interface ErrorEntry {
   readonly id: string;
   readonly layer: 'libbpf' | 'verifier' | 'kernel' | 'clang' | 'policy';
   readonly patterns: readonly RegExp[];
+  /** what no pattern can tell: the parameters found in the log, null where it is not this failure */
+  readonly reads?: (log: string) => Readonly<Record<string, string>> | null;
   readonly stages?: readonly Stage[];
   /** names, as normalised: "EBUSY", "ENOTSUPP" */
   readonly errnos?: readonly string[];

@@ -2,6 +2,7 @@ import type { HookId } from '../hooks';
 import type { Stage } from '../predict/outcome';
 import { type ErrorEntry, isAbout } from './entry';
 import { ATTACH_ERRORS } from './errors/attach';
+import { CLANG_ERRORS } from './errors/clang';
 import { LIBBPF_ERRORS } from './errors/libbpf';
 import { OTHER_ERRORS } from './errors/other';
 import { VERIFIER_ERRORS } from './errors/verifier';
@@ -11,6 +12,7 @@ export const ERRORS: readonly ErrorEntry[] = [
   ...VERIFIER_ERRORS,
   ...ATTACH_ERRORS,
   ...OTHER_ERRORS,
+  ...CLANG_ERRORS,
 ];
 
 export interface Failure {
@@ -43,10 +45,14 @@ export function matchError(failure: Failure): Match | null {
 }
 
 function matchEntry(entry: ErrorEntry, failure: Failure): (Match & { score: number }) | null {
+  // clang's words and the kernel's never stand in one log
+  if ((entry.layer === 'clang') !== (failure.stage === 'compile') && failure.stage !== null) return null;
   if (failure.hook && !isAbout(entry, failure.hook)) return null;
   const named = failure.hook && entry.hooks ? 1 : 0;
   const errnoFits = failure.errno !== null && (entry.errnos?.includes(failure.errno) ?? false);
   const stageFits = failure.stage !== null && (entry.stages?.includes(failure.stage as Stage) ?? false);
+  const read = entry.reads?.(failure.log);
+  if (read) return { entry, params: read, byText: true, score: 40 };
   for (const pattern of entry.patterns) {
     const found = pattern.exec(failure.log);
     if (!found) continue;

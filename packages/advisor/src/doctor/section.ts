@@ -9,6 +9,7 @@ import { type Point, parsePoint } from '../predict/point';
  */
 export function pointOfSection(hook: string, target: string): Point | null {
   const kind = hook.replace(/\.(?:s|multi|session)$/, '');
+  if (kind === 'tp' || kind === 'tracepoint') return eventPoint(target);
   const text = POINTS[kind]?.(target);
   try {
     return text ? parsePoint(text) : null;
@@ -17,12 +18,16 @@ export function pointOfSection(hook: string, target: string): Point | null {
   }
 }
 
+/** "task/task_rename"; a category that was left out is '' and then exists on no kernel. */
+function eventPoint(target: string): Point | null {
+  const found = /^(?:([\w-]+)\/)?([\w-]+)$/.exec(target);
+  return found && { kind: 'tracepoint', category: found[1] ?? '', name: found[2]! };
+}
+
 const fn = (target: string): string => `fn:${target}`;
 const event = (target: string): string => `rawtracepoint:${target}`;
 
 const POINTS: Readonly<Record<string, (target: string) => string>> = {
-  tp: (t) => `tracepoint:${t.replace('/', ':')}`,
-  tracepoint: (t) => `tracepoint:${t.replace('/', ':')}`,
   raw_tp: event,
   raw_tracepoint: event,
   tp_btf: event,

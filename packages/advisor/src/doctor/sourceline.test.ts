@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { coreReadEdit, guardEdit, sectionEdit } from './edits';
 import { sourceLineOf } from './sourceline';
 import { readVerifierLog } from './verifierlog';
 
@@ -89,45 +88,5 @@ processed 1 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_stat
       place: { file: 'probe.bpf.c', line: 9 },
     });
     expect(sourceLineOf(log, { text: SOURCE, file: 'probe.bpf.c' })).toMatchObject({ line: 9, by: 'line' });
-  });
-});
-
-describe('edits', () => {
-  const at = (line: number) => ({ line, text: '', by: 'line' as const });
-
-  it('turn an arrow into a CO-RE read', () => {
-    expect(coreReadEdit(at(8), SOURCE)).toEqual({
-      line: 8,
-      count: 1,
-      text: '	path = BPF_CORE_READ(name, uptr);',
-    });
-    expect(coreReadEdit(at(1), 'x = task->mm->exe_file;')?.text).toBe(
-      'x = BPF_CORE_READ(task, mm, exe_file);',
-    );
-  });
-
-  it('leave alone what is no read', () => {
-    expect(coreReadEdit(at(1), 'e->pid = 3;')).toBeNull();
-    expect(coreReadEdit(at(1), 'bpf_probe_read(&a, 8, &task->comm);')).toBeNull();
-    expect(coreReadEdit(at(1), 'x = BPF_CORE_READ(task->mm, owner);')).toBeNull();
-    expect(coreReadEdit(at(1), 'return 0;')).toBeNull();
-  });
-
-  it('put a guard before the line, with its indentation', () => {
-    expect(guardEdit(at(1), '	prio = pi_task->prio;')).toEqual({
-      line: 1,
-      count: 0,
-      text: '	if (!pi_task)\n		return 0;',
-    });
-    expect(guardEdit(at(1), '    return *value;')?.text).toBe('    if (!value)\n        return 0;');
-  });
-
-  it('rename a section', () => {
-    expect(sectionEdit(SOURCE, 'kprobe/do_unlinkat', 'kprobe/filename_unlinkat')).toEqual({
-      line: 3,
-      count: 1,
-      text: 'SEC("kprobe/filename_unlinkat")',
-    });
-    expect(sectionEdit(SOURCE, 'kprobe/other', 'x')).toBeNull();
   });
 });

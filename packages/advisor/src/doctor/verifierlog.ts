@@ -63,6 +63,23 @@ export function readVerifierLog(log: string): VerifierLog {
   return { error: at < 0 ? null : before[at]!.trim(), comments, report };
 }
 
+/**
+ * The branch where a tested pointer is NULL: it is a plain 0 there, and following it says 'scalar', as an untyped
+ * pointer does. The register's last state tells them apart (before 6.2 it was written inv0 or P0).
+ *
+ *   6: (55) if r6 != 0x0 goto pc+11       ; R6_w=0
+ *   19: (7b) *(u64 *)(r6 +0) = r1
+ *   R6 invalid mem access 'scalar'
+ */
+export function nullPointer(log: string): { reg: string } | null {
+  const error = /^(R\d) invalid mem access '(?:scalar|inv|imm)'/m.exec(log);
+  if (!error) return null;
+  const reg = error[1]!;
+  const states = [...log.slice(0, error.index).matchAll(new RegExp(`\\b${reg}(?:_[rw]+)?=(\\S+)`, 'g'))];
+  const last = states.at(-1)?.[1];
+  return last !== undefined && /^(?:inv|P|scalar\()?0\)?$/.test(last) ? { reg } : null;
+}
+
 function readReport(lines: readonly string[]): VerifierReport | null {
   const start = lines.findIndex((line) => line.startsWith('Verification failed:'));
   if (start < 0) return null;

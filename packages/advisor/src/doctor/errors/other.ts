@@ -1,7 +1,7 @@
-import { host, kernel, lab, thread } from '../../predicates/source';
+import { host, kernel, lab } from '../../predicates/source';
 import type { ErrorEntry } from '../entry';
 
-/** clang, the kernel's log, policies of a vendor. */
+/** The kernel's own log, policies of a vendor. */
 export const OTHER_ERRORS: readonly ErrorEntry[] = [
   {
     id: 'E-35',
@@ -10,22 +10,6 @@ export const OTHER_ERRORS: readonly ErrorEntry[] = [
     predicates: ['P-26'],
     remedies: ['rebuild-module'],
     sources: [kernel('btf_parse_module, not verified in the lab')],
-  },
-  {
-    id: 'E-54',
-    layer: 'clang',
-    patterns: [/Looks like the BPF stack limit (?:of 512 bytes )?is exceeded/],
-    predicates: [],
-    remedies: ['per-cpu-map'],
-    sources: [thread('bpftrace#736')],
-  },
-  {
-    id: 'E-55',
-    layer: 'clang',
-    patterns: [/Must specify a BPF target arch via __TARGET_ARCH_xxx/],
-    predicates: [],
-    remedies: ['target-arch'],
-    sources: [kernel('bpf_tracing.h')],
   },
   {
     id: 'E-58',

@@ -1,5 +1,6 @@
 import { host, kernel, lab } from '../../predicates/source';
 import type { ErrorEntry } from '../entry';
+import { nullPointer } from '../verifierlog';
 
 const FENTRY = ['fentry*', 'fexit*', 'fmod_ret*', 'fsession*', 'lsm*'];
 
@@ -97,6 +98,17 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     sources: [kernel('tp_prog_is_valid_access'), lab('all')],
   },
   {
+    id: 'E-27',
+    layer: 'verifier',
+    reads: nullPointer,
+    patterns: [
+      /(?<reg>R\d) invalid mem access '(?:map_value|mem|ringbuf_mem|alloc_mem|sock\w*|mem_)_?or_null'/,
+    ],
+    predicates: [],
+    remedies: ['guard'],
+    sources: [lab('all')],
+  },
+  {
     id: 'E-22',
     layer: 'verifier',
     patterns: [/(?<reg>R\d) invalid mem access '(?:scalar|inv|imm)'/],
@@ -129,21 +141,11 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     sources: [kernel('btf_struct_access')],
   },
   {
-    id: 'E-27',
-    layer: 'verifier',
-    patterns: [
-      /(?<reg>R\d) invalid mem access '(?:map_value|mem|ringbuf_mem|alloc_mem|sock\w*|mem_)_?or_null'/,
-    ],
-    predicates: [],
-    remedies: ['guard'],
-    sources: [lab('all')],
-  },
-  {
     id: 'E-28',
     layer: 'verifier',
     patterns: [/helper call might sleep in a non-sleepable prog/],
     predicates: ['P-20'],
-    remedies: ['sleepable-section', 'probe-read-user'],
+    remedies: ['probe-read-user', 'sleepable-section'],
     sources: [kernel('check_helper_call')],
   },
   {
@@ -184,6 +186,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
       /program of this type cannot use helper (?<name>\w+)#\d+/,
       /unknown func (?<name>\w+)#\d+/,
       /invalid func unknown#(?<name>\d+)/,
+      /func (?<name>\w+)#\d+ not supported for program type/,
     ],
     predicates: ['P-24', 'P-19'],
     remedies: ['helper-for-hook', 'other-hook'],
@@ -249,7 +252,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
       /math between \w+ pointer and register with unbounded min value/,
     ],
     predicates: [],
-    remedies: ['bounded-loop'],
+    remedies: ['bounded-index'],
     sources: [kernel('check_mem_access')],
   },
   {
@@ -265,7 +268,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     layer: 'verifier',
     patterns: [/Unreleased reference id=(?<n>\d+)/],
     predicates: [],
-    remedies: [],
+    remedies: ['give-back'],
     sources: [kernel('check_reference_leak')],
   },
   {

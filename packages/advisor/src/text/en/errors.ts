@@ -230,6 +230,33 @@ export const errors = {
   'E-67.title': 'An atomic operation is newer than the kernel',
   'E-67.cause': 'Kernels before 5.12 have atomic add without a result only.',
   'E-67.fix': 'Do not use the result of __sync_fetch_and_add, or compile with -mcpu=v2.',
+  'E-70.title': 'The kernel’s struct has no member ‹name›',
+  'E-70.cause':
+    'The types that clang sees are made from this kernel’s BTF: members come, go and are renamed.',
+  'E-70.fix':
+    'Read the member that this kernel has; for several kernels define both ways and test with CO-RE.',
+  'E-71.title': 'A header of libbpf is not included',
+  'E-71.cause': 'The macro or function is defined in a header that the source does not include.',
+  'E-71.fix': 'Include it.',
+  'E-72.title': 'There is no helper ‹name›',
+  'E-72.cause': 'No header declares it: a misspelt helper, or one that is newer than the headers.',
+  'E-72.fix': 'Take a helper that this kernel has.',
+  'E-73.title': 'The header ‹name› is not there',
+  'E-73.cause':
+    'The compiler sees libbpf’s headers, hooklab.h and the kernel’s types (vmlinux.h, by itself); no kernel or C library headers.',
+  'E-73.fix': 'Take the include out; macros that are missed then must be defined in the source.',
+  'E-74.title': 'This kernel has no type ‹name›',
+  'E-74.cause': 'The types that clang sees are made from this kernel’s BTF, which does not have it.',
+  'E-74.fix':
+    'Take a type that this kernel has, or define the few members that you read with preserve_access_index.',
+  'E-76.title': '‹name› is not declared',
+  'E-76.cause': 'It is misspelt, or a macro: BTF has types and functions of the kernel, but no macros.',
+  'E-76.fix': 'Correct the name, or define the macro.',
+  'doctor.noMember': 'struct ‹struct› of this kernel has no member ‹name›.',
+  'doctor.noType': 'The BTF of this kernel has no struct ‹name›.',
+  'doctor.noHelper': 'This kernel has ‹n› helpers, and no ‹name›.',
+  'doctor.needsHeader': '‹name› is in <‹header›>, which the source does not include.',
+  'doctor.arguments': '‹point› has ‹n› arguments on this kernel: ‹args›.',
   'doctor.unknown': 'This failure is not known to Hooklab. The whole log is below.',
   'doctor.here': 'On this kernel: ‹why›',
 } as const;

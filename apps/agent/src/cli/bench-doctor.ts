@@ -1,0 +1,153 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { applyEdits } from '@hooklab/advisor';
+import { Problem } from '@hooklab/base';
+import { Command } from 'commander';
+import type { RunEnded } from '../run/run';
+import type { Workbench } from '../run/workbench';
+import { showProgress, withSetting } from './setting';
+
+interface Options {
+  target: string;
+  only?: string;
+  record?: string;
+  json?: boolean;
+}
+
+/** What one program of the corpus did. */
+interface Outcome {
+  name: string;
+  expected: string;
+  /** an E-id, "runs", or "unknown" */
+  found: string;
+  here: string | null;
+  /** the first remedy that changes the source; null where there is none */
+  remedy: string | null;
+  /** what the changed program did */
+  after: string | null;
+}
+
+/**
+ * Programs that fail, each in a file that says how, on a real kernel: the diagnosis is compared, and the first remedy
+ * that is a change of the source is made and run.
+ *
+ *   // A function without an ftrace site.
+ *   // expect: E-04
+ *   // expect 5.10: E-01
+ */
+export const benchDoctorCommand = (): Command =>
+  new Command('doctor')
+    .description('Run programs that fail on a target; are they diagnosed right, does the first remedy work?')
+    .argument('<dir>', 'a directory of .bpf.c files with "// expect: E-…" lines: e2e/doctor')
+    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'lab:6.12')
+    .option('--only <name>', 'only files whose name contains this')
+    .option('--record <dir>', 'write what each kernel said into this directory, one JSON a program')
+    .option('--json', 'one JSON line a program')
+    .action(async (dir: string, options: Options) => {
+      const names = readdirSync(dir).filter((f) => f.endsWith('.bpf.c') && f.includes(options.only ?? ''));
+      await withSetting(async ({ workbench }, signal) => {
+        showProgress(workbench);
+        const outcomes: Outcome[] = [];
+        for (const name of names.sort()) {
+          if (signal.aborted) break;
+          const source = readFileSync(join(dir, name), 'utf8');
+          const outcome = await tryOne(workbench, options, basename(name, '.bpf.c'), source);
+          outcomes.push(outcome);
+          process.stdout.write(options.json ? `${JSON.stringify(outcome)}\n` : line(outcome));
+        }
+        summary(outcomes);
+      });
+    });
+
+async function tryOne(
+  workbench: Workbench,
+  options: Options,
+  name: string,
+  source: string,
+): Promise<Outcome> {
+  const expected = expectation(source, options.target);
+  const ended = await run(workbench, options.target, source);
+  const found = verdict(ended);
+  if (options.record && ended.problem) record(options, name, ended);
+  const remedy = ended.diagnosis?.remedies.find((r) => r.edit !== null);
+  const after = remedy && (await run(workbench, options.target, applyEdits(source, remedy.edit!)));
+  return {
+    name,
+    expected,
+    found,
+    here: ended.diagnosis?.here ?? ended.diagnosis?.cause ?? null,
+    remedy: remedy?.text ?? null,
+    after: after ? verdict(after) : null,
+  };
+}
+
+const verdict = ({ problem, diagnosis }: RunEnded): string =>
+  problem === null ? 'runs' : (diagnosis?.id ?? 'unknown');
+
+/** "// expect 5.10: E-01" for lab:5.10, else "// expect: E-04" */
+function expectation(source: string, target: string): string {
+  const here = target.replace(/^lab:/, '');
+  const all = new Map(
+    [...source.matchAll(/^\/\/ expect(?: (\S+))?: (\S+)$/gm)].map((m) => [m[1] ?? '', m[2]!]),
+  );
+  const expected = all.get(here) ?? all.get('');
+  if (expected) return expected;
+  throw new Problem({
+    code: 'bench-case',
+    what: 'The program does not say what is expected',
+    fix: 'Write // expect: E-…',
+  });
+}
+
+/** Attached means that it runs: then it is stopped. */
+async function run(workbench: Workbench, target: string, source: string): Promise<RunEnded> {
+  const id = workbench.nextRunId();
+  let end: RunEnded | null = null;
+  const sink = { batch: () => {}, delivered: 0, shed: 0 };
+  await workbench.startRun(id, { target, title: 'bench', source }, sink, {
+    stage: (stage) => stage === 'stream' && void workbench.stopRun(id),
+    layout: () => {},
+    ledger: () => {},
+    ended: (ended) => {
+      end = ended;
+    },
+  });
+  return end!;
+}
+
+/** The shape of packages/advisor/fixtures/refusals.json. */
+function record({ record: dir, target }: Options, program: string, { problem, diagnosis }: RunEnded): void {
+  mkdirSync(dir!, { recursive: true });
+  const said = {
+    kernel: diagnosis?.kernel ?? null,
+    program,
+    hook: /^(\S+\/\S+|\S+) did not/.exec(problem!.what)?.[1] ?? null,
+    code: problem!.code,
+    fact: diagnosis?.id ?? null,
+    log: problem!.log ?? '',
+  };
+  writeFileSync(
+    join(dir!, `${target.replace(':', '-')}-${program}.json`),
+    `${JSON.stringify(said, null, 1)}\n`,
+  );
+}
+
+function line({ name, expected, found, here, remedy, after }: Outcome): string {
+  const mark = found !== expected ? '✗' : after !== null && after !== 'runs' ? '~' : '✓';
+  const wanted = found === expected ? '' : ` (expected ${expected})`;
+  const fix = remedy === null ? 'no change of the source is offered' : `${remedy} → ${after}`;
+  return found === 'runs' && !wanted
+    ? `${mark} ${name}: runs\n`
+    : `${mark} ${name}: ${found}${wanted}: ${here}\n    ${fix}\n`;
+}
+
+function summary(outcomes: readonly Outcome[]): void {
+  const failing = outcomes.filter((o) => o.found !== 'runs' || o.expected !== 'runs');
+  const right = failing.filter((o) => o.found === o.expected).length;
+  const changed = failing.filter((o) => o.after !== null);
+  const runs = changed.filter((o) => o.after === 'runs').length;
+  process.stderr.write(
+    `${failing.length} programs fail here: ${right} diagnosed as expected, ${changed.length} with a change of the source, ${runs} of these run\n`,
+  );
+  if (right < failing.length || runs < changed.length) process.exitCode = 1;
+}

@@ -1,0 +1,8 @@
+import { Command } from 'commander';
+import { benchDoctorCommand } from './bench-doctor';
+
+/** Measurements and checks against real kernels: run by hand, never as a test. */
+export const benchCommand = (): Command =>
+  new Command('bench')
+    .description('Check what is claimed against real kernels')
+    .addCommand(benchDoctorCommand().exitOverride());

@@ -1,0 +1,22 @@
+// task_struct.state is __state from 5.14 on.
+// expect: E-70
+// expect 5.10: runs
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("tp/sched/sched_process_exec")
+int probe(void *ctx)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+
+	return BPF_CORE_READ(task, state) == 7;
+}

@@ -1,0 +1,19 @@
+// A helper that this program type does not have.
+// expect: E-38
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("tp/sched/sched_process_exec")
+int probe(void *ctx)
+{
+	return bpf_get_func_ip(ctx) == 1;
+}

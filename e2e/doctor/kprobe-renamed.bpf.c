@@ -1,0 +1,27 @@
+// The kernel has a function of another name.
+// expect: runs
+// expect 7.2: E-05
+// expect local: E-33
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("kprobe/do_unlinkat")
+int BPF_KPROBE(probe, int dfd, struct filename *name)
+{
+	struct hl_event *e = hl_reserve(struct hl_event);
+
+	if (!e)
+		return 0;
+	e->value = dfd;
+	hl_submit(e);
+	return 0;
+}

@@ -1,0 +1,20 @@
+// A misspelt name.
+// expect: E-05
+// expect local: E-33
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("kprobe/vfs_unlnk")
+int BPF_KPROBE(probe)
+{
+	return 0;
+}

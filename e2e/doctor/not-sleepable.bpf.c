@@ -1,0 +1,19 @@
+// A sleepable program where none may run.
+// expect: E-19
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("fentry.s/vfs_unlink")
+int BPF_PROG(probe)
+{
+	return 0;
+}

@@ -1,0 +1,20 @@
+// fentry programs return 0.
+// expect: E-29
+// expect local: E-58
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("fentry/vfs_unlink")
+int BPF_PROG(probe)
+{
+	return 1;
+}

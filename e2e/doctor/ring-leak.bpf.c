@@ -1,0 +1,27 @@
+// A record that is reserved and not given back on one path.
+// expect: E-66
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("tp/sched/sched_process_exec")
+int probe(void *ctx)
+{
+	struct hl_event *e = hl_reserve(struct hl_event);
+
+	if (!e)
+		return 0;
+	e->value = bpf_ktime_get_ns();
+	if (e->value & 1)
+		return 0;
+	hl_submit(e);
+	return 0;
+}

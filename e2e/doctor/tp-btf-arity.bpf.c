@@ -1,0 +1,19 @@
+// An argument that the tracepoint does not have.
+// expect: E-24
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 value;
+};
+HL_EVENT(struct hl_event);
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("tp_btf/task_rename")
+int BPF_PROG(probe)
+{
+	return ctx[5] == 1;
+}

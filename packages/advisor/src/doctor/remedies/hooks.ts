@@ -1,0 +1,125 @@
+import { sectionOf } from '../../engine/sections';
+import { GOALS } from '../../goals';
+import { HOOKS, type HookId, hookType } from '../../hooks';
+import { isUseful } from '../../predict/outcome';
+import { type Point, parsePoint, pointText } from '../../predict/point';
+import { applies, predict } from '../../predict/predict';
+import { msg } from '../../text/message';
+import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
+
+const MOST = 4;
+const NEVER: readonly HookId[] = [
+  'fmod_ret',
+  'freplace',
+  'lsm_cgroup',
+  'fentry.multi',
+  'fexit.multi',
+  'fsession.multi',
+];
+
+/** Which hooks show something of the same kind: entry for entry, return for return. */
+function alternatives(hook: HookId | null): HookId[] {
+  const exit = hook ? hookType(hook).sees.ret !== 'none' : false;
+  const plainKind = hook?.replace(/\.s$/, '');
+  return HOOKS.filter(
+    (h) => !h.sleepable && h.id !== hook && (exit ? h.sees.ret !== 'none' : h.sees.entry !== 'none'),
+  )
+    .filter((h) => !NEVER.includes(h.id))
+    .sort((a, b) => Number(b.id === plainKind) - Number(a.id === plainKind) || a.costRank - b.costRank)
+    .map((h) => h.id);
+}
+
+/** Hooks that work for the same target; then other points that answer the same question. */
+export const otherHooks: Maker = (c) => {
+  const { facts, target } = c;
+  if (!facts || !target) return [];
+  const hooks = alternatives(c.hook);
+  // what never returns has no exit to see, but an entry
+  if (c.params.noreturn !== undefined || target.kind === 'fn') hooks.push(...entryOf(c.hook));
+  const same = working(c, target, hooks);
+  const others = same.length < MOST ? related(c, target) : [];
+  return buttonsFirst([...same, ...others]).slice(0, MOST);
+};
+
+const entryOf = (hook: HookId | null): HookId[] =>
+  hook && /^(?:fexit|fsession|fmod_ret|kretprobe)/.test(hook) ? ['fentry', 'kprobe'] : [];
+
+function working(c: RemedyContext, target: Point, hooks: readonly HookId[]): Remedy[] {
+  const { facts } = c;
+  const found: Remedy[] = [];
+  for (const hook of new Set(hooks)) {
+    if (!facts || !applies(target, hook)) continue;
+    const p = predict(facts, target, hook, c.who);
+    if (!isUseful(p) || c.refuses?.includes(hook)) continue;
+    const section = sectionOf(hook, target, facts.kernel.arch);
+    const message = msg('remedy.other-hook', { section, why: p.why });
+    found.push(moving(c, 'other-hook', { hook, point: target, section }, message));
+    if (found.length === MOST) break;
+  }
+  return found;
+}
+
+/** Other points on the same path: the syscall behind a function's name, and what the goals name beside it. */
+function related(c: RemedyContext, target: Point): Remedy[] {
+  const { facts } = c;
+  if (!facts) return [];
+  const found: Remedy[] = [];
+  const add = (hook: HookId, point: Point): void => {
+    const section = sectionOf(hook, point, facts.kernel.arch);
+    if (found.some((r) => r.section === section) || !applies(point, hook) || c.refuses?.includes(hook))
+      return;
+    if (!isUseful(predict(facts, point, hook, c.who))) return;
+    found.push(moving(c, 'other-hook', { hook, point, section }, msg('remedy.same-path', { section })));
+  };
+  for (const point of syscallsOf(c, target)) add('tp', point);
+  const text = pointText(target);
+  for (const goal of GOALS) {
+    if (!goal.hooks.some((h) => h.points[0] === text)) continue;
+    for (const { hook, points } of goal.hooks) {
+      if (points[0] !== text && !points[0]!.includes('‹')) add(hook, parsePoint(points[0]!));
+    }
+  }
+  return found.slice(0, 2);
+}
+
+/** "do_unlinkat", "filename_unlinkat", "__x64_sys_unlinkat", a raw tracepoint "sys_enter_unlinkat" → its event. */
+function syscallsOf({ facts }: RemedyContext, target: Point): Point[] {
+  if (target.kind === 'syscall') return [];
+  const name = 'name' in target ? target.name : '';
+  const enter = /^sys_(enter|exit)_(\w+)$/.exec(name);
+  const bare = enter
+    ? enter[2]!
+    : /^(?:__(?:x64|ia32|arm64)_sys_|__(?:se|do)_sys_|ksys_|do_sys_|do_|filename_|vfs_|sys_|__sys_)(\w+?)2?$/.exec(
+        name,
+      )?.[1];
+  if (!bare) return [];
+  const event = `sys_${enter?.[1] ?? 'enter'}_${bare}`;
+  const events = [event, `${event}at`].filter((e) => facts?.events?.has(`syscalls:${e}`));
+  return events.slice(0, 1).map((e) => ({ kind: 'tracepoint', category: 'syscalls', name: e }));
+}
+
+const SLEEPABLE: Partial<Record<HookId, HookId>> = {
+  tp: 'tp.s',
+  raw_tp: 'raw_tp.s',
+  tp_btf: 'tp_btf.s',
+  fentry: 'fentry.s',
+  fexit: 'fexit.s',
+  fmod_ret: 'fmod_ret.s',
+  lsm: 'lsm.s',
+  uprobe: 'uprobe.s',
+};
+
+/** The same section with .s, where this kernel has it there. */
+export const sleepableSection: Maker = (c) => {
+  const hook = c.hook && SLEEPABLE[c.hook];
+  if (!hook || !c.target) return [];
+  if (c.facts && predict(c.facts, c.target, hook, c.who).verdict === 'fails') return [];
+  const section = sectionOf(hook, c.target, c.facts?.kernel.arch);
+  const message = msg('remedy.sleepable-section', { section });
+  return [moving(c, 'sleepable-section', { hook, point: c.target, section }, message)];
+};
+
+export const uprobeMulti: Maker = (c) => {
+  if (c.facts && c.facts.features.attachTypes?.has('BPF_TRACE_UPROBE_MULTI') === false) return [];
+  return [plain('uprobe-multi', { hook: 'uprobe.multi' })];
+};

@@ -1,0 +1,106 @@
+import { sectionOf } from '../../engine/sections';
+import type { AdvisorFacts } from '../../facts/facts';
+import { HOOKS, type HookId, isHookId } from '../../hooks';
+import { isUseful } from '../../predict/outcome';
+import { type Point, sectionTarget } from '../../predict/point';
+import { applies, predict } from '../../predict/predict';
+import { msg } from '../../text/message';
+import { lsmHooks, nearest } from '../nearest';
+import { pointOfSection } from '../section';
+import { similarEvents, similarNames } from '../similar';
+import { buttonsFirst, type Maker, moving, plain, type Remedy } from './context';
+
+/** Names like the one that is not there, each with a hook that works for it. */
+export const otherNames: Maker = (c) => {
+  const { facts, target, hook } = c;
+  if (!facts || !target || !hook) return [];
+  const remedies: Remedy[] = [];
+  for (const point of likePoints(facts, target)) {
+    const usable = [hook, ...insteadOf(hook)].find(
+      (h) => applies(point, h) && isUseful(predict(facts, point, h, c.who)) && !c.refuses?.includes(h),
+    );
+    if (!usable) continue;
+    const section = sectionOf(usable, point, facts.kernel.arch);
+    const to = { hook: usable, point, section };
+    remedies.push(moving(c, 'other-name', to, msg('remedy.other-name', { name: section })));
+  }
+  return buttonsFirst(remedies);
+};
+
+/** The same hook first; where it does not work, the nearest kind that sees the same end of the function. */
+const insteadOf = (hook: HookId): HookId[] =>
+  /ret|fexit|fsession/.test(hook) ? ['fexit', 'kretprobe'] : ['fentry', 'kprobe'];
+
+function likePoints(facts: AdvisorFacts, target: Point): Point[] {
+  switch (target.kind) {
+    case 'fn':
+      return similarNames(facts, target.name).map((name) => ({ kind: 'fn', name, module: '' }));
+    case 'tracepoint':
+    case 'rawtracepoint':
+      return similarEvents(facts, sectionTarget(target)).map((event) => {
+        const [category, name] = event.split(':') as [string, string];
+        return { kind: 'tracepoint', category, name };
+      });
+    case 'syscall':
+      return nearest(target.name, syscallNames(facts)).map((name) => ({ kind: 'syscall', name }));
+    case 'lsm':
+      return facts.types.vmlinux
+        ? nearest(target.name, lsmHooks(facts.types.vmlinux)).map((name) => ({ kind: 'lsm', name }))
+        : [];
+    default:
+      return [];
+  }
+}
+
+function syscallNames(facts: AdvisorFacts): string[] {
+  const enter = 'syscalls:sys_enter_';
+  return [...(facts.events?.keys() ?? [])]
+    .filter((e) => e.startsWith(enter))
+    .map((e) => e.slice(enter.length));
+}
+
+/** tp/sched_switch → tp/sched/sched_switch. */
+export const category: Maker = (c) => {
+  if (!c.facts || !c.target) return [];
+  return similarEvents(c.facts, sectionTarget(c.target).replace(/^\//, ''), 1).map((event) => {
+    const [group, name] = event.split(':') as [string, string];
+    const section = `tp/${group}/${name}`;
+    const to = {
+      hook: 'tp' as const,
+      point: { kind: 'tracepoint' as const, category: group, name },
+      section,
+    };
+    return moving(c, 'category', to, msg('remedy.category', { section }));
+  });
+};
+
+/** fentri/vfs_unlink → fentry/vfs_unlink; kprobe/vfs_unlink+0x1 → kprobe/vfs_unlink. */
+export const sectionName: Maker = (c) => {
+  const section = c.program?.section;
+  const entry = section === undefined ? null : withoutOffset(section);
+  if (entry) return [...sections(c, [entry]), plain('section-name')].slice(0, 1);
+  const [word, ...rest] = (section ?? '').split('/');
+  if (!section || rest.length === 0 || isHookId(word!)) return [plain('section-name')];
+  const known = nearest(word!, [...HOOKS.map((h) => h.id), 'tracepoint', 'raw_tracepoint'], 2);
+  const found = sections(
+    c,
+    known.map((k) => [k, ...rest].join('/')),
+  );
+  return found.length > 0 ? found : [plain('section-name')];
+};
+
+const withoutOffset = (section: string): string | null => /^(kprobe\/[\w.]+)\+/.exec(section)?.[1] ?? null;
+
+/** Sections that this kernel takes, as far as it is known. */
+function sections(c: Parameters<Maker>[0], names: readonly string[]): Remedy[] {
+  return names.flatMap((section) => {
+    const [word, ...rest] = section.split('/');
+    const point = pointOfSection(word!, rest.join('/'));
+    const hook = word === 'tracepoint' ? 'tp' : word === 'raw_tracepoint' ? 'raw_tp' : word!;
+    if (!point || !isHookId(hook)) return [];
+    if (c.facts && (!applies(point, hook) || predict(c.facts, point, hook, c.who).verdict === 'fails'))
+      return [];
+    const to = { hook, point, section };
+    return [moving({ ...c, hook }, 'section-name', to, msg('remedy.this-section', { section }))];
+  });
+}
