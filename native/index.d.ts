@@ -95,6 +95,8 @@ export type AttachHow =
 export class Link {
   /** kretprobe/kprobe misses counted by the link (nmissed), null where the kernel cannot say */
   missed(): number | null;
+  /** Detach on a worker thread: the kernel may take a tenth of a second. Idempotent; a link that is closed resolves. */
+  detach(): Promise<void>;
   /** Detach. Idempotent. */
   close(): void;
 }

@@ -1,3 +1,5 @@
+import { settled } from './settled.js';
+
 export class Link {
   #native;
 
@@ -7,6 +9,10 @@ export class Link {
 
   missed() {
     return this.#native.missed();
+  }
+
+  async detach() {
+    return settled((done) => this.#native.detach(done));
   }
 
   close() {

@@ -3,6 +3,7 @@ import { integer, text } from './check.js';
 import { Link } from './link.js';
 import { binding } from './load.js';
 import { Ring, ringOptions } from './ring.js';
+import { settled } from './settled.js';
 
 const U32_MAX = 0xffff_ffff;
 
@@ -76,9 +77,4 @@ export class BpfObject {
   close() {
     this.#native.close();
   }
-}
-
-/** A promise of what `work` gives to its callback. */
-function settled(work) {
-  return new Promise((resolve, reject) => work((error, value) => (error ? reject(error) : resolve(value))));
 }

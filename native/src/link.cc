@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "task.h"
+
 namespace {
 
 // What the kernel says of a link: struct bpf_link_info of include/uapi/linux/bpf.h, as of 6.7. Our own, because a
@@ -67,6 +69,13 @@ void Link::Close() {
   object_->Disown(keep);
 }
 
+bpf_link* Link::Take() {
+  bpf_link* link = link_;
+  link_ = nullptr;
+  if (link != nullptr) object_->Disown(shared_from_this());
+  return link;
+}
+
 std::optional<double> Link::Missed() const {
   if (link_ == nullptr) return {};
   int fd = bpf_link__fd(link_);
@@ -88,7 +97,8 @@ class LinkWrap : public Napi::ObjectWrap<LinkWrap> {
  public:
   static Napi::Function Define(Napi::Env env) {
     return DefineClass(env, "NativeLink",
-                       {InstanceMethod<&LinkWrap::Missed>("missed"), InstanceMethod<&LinkWrap::Close>("close")});
+                       {InstanceMethod<&LinkWrap::Missed>("missed"), InstanceMethod<&LinkWrap::Detach>("detach"),
+                        InstanceMethod<&LinkWrap::Close>("close")});
   }
 
   explicit LinkWrap(const Napi::CallbackInfo& info) : ObjectWrap(info) {
@@ -105,6 +115,24 @@ class LinkWrap : public Napi::ObjectWrap<LinkWrap> {
   }
 
   void Close(const Napi::CallbackInfo&) { link_->Close(); }
+
+  // detach(done)
+  void Detach(const Napi::CallbackInfo& info) {
+    auto object = link_->Owner();
+    bpf_link* link = link_->Take();
+    object->BeginTask();
+    Task::Start(
+        info.Env(), info[0],
+        [link] {
+          bpf_link__destroy(link);  // takes null
+          return Failure{};
+        },
+        [object](Failure failure) {
+          object->EndTask();
+          return failure;
+        },
+        [](Napi::Env env) { return env.Undefined(); });
+  }
 
   std::shared_ptr<Link> link_;
 };

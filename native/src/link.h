@@ -13,6 +13,9 @@ class Link : public Closable, public std::enable_shared_from_this<Link> {
   ~Link() override;
 
   void Close() override;
+  // The attachment, for somebody else to destroy; null if it is closed. Its object must be kept until then.
+  bpf_link* Take();
+  const std::shared_ptr<Object>& Owner() const { return object_; }
   // What the kernel counted as missed by this link; nothing where it cannot say.
   std::optional<double> Missed() const;
 

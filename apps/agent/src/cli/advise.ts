@@ -18,9 +18,10 @@ import {
 import { Problem } from '@hooklab/base';
 import { Command } from 'commander';
 import { loadSurface } from '../surface/load';
+import { rootWith } from '../trial/who';
 import { card, shape } from './advise-card';
 import { writeLines } from './lines';
-import { prove, reportsOf, rootWith, trialsOf } from './prove';
+import { prove, reportsOf, trialsOf } from './prove';
 import { showProgress, withSetting } from './setting';
 
 interface Options {

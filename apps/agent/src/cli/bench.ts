@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { benchDoctorCommand } from './bench-doctor';
+import { truthCommand } from './bench-truth';
 
 /** Measurements and checks against real kernels: run by hand, never as a test. */
 export const benchCommand = (): Command =>
   new Command('bench')
     .description('Check what is claimed against real kernels')
-    .addCommand(benchDoctorCommand().exitOverride());
+    .addCommand(benchDoctorCommand().exitOverride())
+    .addCommand(truthCommand().exitOverride());

@@ -1,5 +1,5 @@
 import type { Candidate, Trial } from '@hooklab/advisor';
-import { type AdvisorFacts, type Capabilities, pointText, ROOT } from '@hooklab/advisor';
+import { type AdvisorFacts, pointText } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import type { TrialReport } from '@hooklab/protocol';
 import type { Workbench } from '../run/workbench';
@@ -67,9 +67,3 @@ export const trialsOf = (reports: Reports): Trial[] =>
 
 export const reportsOf = (reports: Reports, { hook, points }: Candidate): TrialReport[] =>
   points.flatMap((point) => reports.get(keyOf(hook, pointText(point))) ?? []);
-
-/** Root, with the libbpf that a target's loader has: "1.7.0" → [1, 7]. */
-export function rootWith(libbpf: string): Capabilities {
-  const [major, minor] = libbpf.split('.').map(Number);
-  return major === undefined || minor === undefined ? ROOT : { ...ROOT, libbpf: [major, minor] };
-}

@@ -24,7 +24,7 @@ export interface TrialOptions {
 }
 
 /** Of one request: small enough for progress and for a quick end, large enough for a good rate. */
-const CHUNK = 96;
+const CHUNK = 240;
 const CHUNK_COUNTED = 4;
 
 /** Real loads and attaches of two instructions on a target: the last word on a verdict. */

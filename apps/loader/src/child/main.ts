@@ -34,7 +34,7 @@ export async function runChild(): Promise<void> {
         await runTrials(message.file, send);
         break;
       case 'try':
-        await new TrialBatch(message.seconds, message.brief, message.alone, send).run(message.cases);
+        await new TrialBatch(message, send).run(message.cases);
         send({ type: 'try.done' });
         break;
     }

@@ -40,7 +40,7 @@ export type FromChild =
   | { type: 'trials'; results: TrialResult[]; problem?: ProblemShape }
   /** the trials' programs are detached: this child can be used again */
   | { type: 'trials.done' }
-  /** what is tried from now on, by the places in the request: who is to blame if this process ends */
+  /** what is tried from now on too, by the places in the request: who may be to blame if this process ends */
   | { type: 'try.at'; cases: number[] }
   | { type: 'try.result'; index: number; result: TriedResult }
   /** nothing is loaded any more: this child can be used again */

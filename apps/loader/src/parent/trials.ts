@@ -79,7 +79,7 @@ export class Trials {
       const message = (said: FromChild): void => {
         listen();
         if (said.type === 'try.at') {
-          at = said.cases;
+          at = [...new Set([...at, ...said.cases])];
           began = performance.now();
         } else if (said.type === 'try.result') {
           results[said.index] = said.result;

@@ -39,7 +39,12 @@ export class Worker {
   constructor(entry: string, prefix: string[]) {
     const [command, ...args] = [...prefix, process.execPath, entry, '--run'];
     // a session of its own: Ctrl-C in the terminal is for the parent, which then ends its children in order
-    this.#process = spawn(command!, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: ENV });
+    this.#process = spawn(command!, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+      // loading, attaching and detaching block a thread each
+      env: { ...ENV, UV_THREADPOOL_SIZE: '8' },
+    });
     this.#wire = new Wire(this.#process.stdout!, this.#process.stdin!);
     this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);

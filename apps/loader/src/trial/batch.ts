@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BpfError, BpfObject } from '@hooklab/native';
+import type { BpfError, BpfObject, Link } from '@hooklab/native';
 import type { TrialCase, TrialResult } from '@hooklab/protocol';
 import type { FromChild, Numbered } from '../child/messages';
 import { isCalled, type Way, wayOf } from './attach';
@@ -18,50 +18,61 @@ const LOG_OF_MANY = 1500;
 const USDT_OBJECT = join('trial', 'usdt.bpf.o');
 
 /**
- * Tries cases: says which it is about to try, then what came of each, in any order. `alone`: no two programs in one
- * object, so that the one that ends this process is known.
+ * Of links that are being detached while the next program is attached: the kernel sleeps for most of that time. Fewer
+ * than the threads of the pool, which attach too (parent/worker.ts).
  */
+const DETACHING = 6;
+
+export interface BatchOptions {
+  seconds: number;
+  /** short logs */
+  brief: boolean;
+  /** one case after the other, to its very end, so that the one that ends this process is known */
+  alone: boolean;
+}
+
+/** Tries cases: says which it is about to try, then what came of each once it is detached, in any order. */
 export class TrialBatch {
-  readonly #seconds: number;
-  readonly #log: number;
-  readonly #alone: boolean;
+  readonly #options: BatchOptions;
   readonly #send: (message: FromChild) => void;
   /** programs that are loaded once, by section */
   readonly #once = new Map<string, Loaded>();
   readonly #open: BpfObject[] = [];
+  /** by what they are attached to: nothing else is attached there meanwhile */
+  readonly #detaching = new Map<string, Promise<void>>();
 
-  constructor(seconds: number, brief: boolean, alone: boolean, send: (message: FromChild) => void) {
-    this.#seconds = seconds;
-    this.#log = brief ? LOG_OF_MANY : LOG;
-    this.#alone = alone;
+  constructor(options: BatchOptions, send: (message: FromChild) => void) {
+    this.#options = options;
     this.#send = send;
   }
 
   async run(cases: readonly Numbered<TrialCase>[]): Promise<void> {
-    const ways = cases.map(({ index, item }) => ({ index, way: wayOf(item) }));
+    const all = cases.map(({ index, item }) => ({ index, place: placeKey(item), way: wayOf(item) }));
+    const fixed = all.filter(({ way }) => !way.once);
+    const together = this.#options.alone ? 1 : TOGETHER;
     try {
-      for (const { index, way } of ways.filter(({ way }) => way.once)) {
-        this.#send({ type: 'try.at', cases: [index] });
-        await this.#attach(index, way, await this.#loadOnce(way));
+      for (const one of all.filter(({ way }) => way.once)) {
+        this.#send({ type: 'try.at', cases: [one.index] });
+        await this.#attach(one, await this.#loadOnce(one.way));
       }
-      const fixed = ways.filter(({ way }) => !way.once);
-      const together = this.#alone ? 1 : TOGETHER;
       for (let at = 0; at < fixed.length; at += together) await this.#group(fixed.slice(at, at + together));
     } finally {
+      await Promise.all(this.#detaching.values());
       for (const object of this.#open) object.close();
     }
   }
 
-  async #group(ways: { index: number; way: Way }[]): Promise<void> {
-    this.#send({ type: 'try.at', cases: ways.map(({ index }) => index) });
-    const group = await loadGroup(ways.map(({ way }) => way));
+  async #group(members: Trying[]): Promise<void> {
+    this.#send({ type: 'try.at', cases: members.map(({ index }) => index) });
+    const group = await loadGroup(members.map(({ way }) => way));
+    const links: Promise<void>[] = [];
     try {
-      for (const [i, { index, way }] of ways.entries()) {
-        this.#send({ type: 'try.at', cases: [index] });
-        await this.#attach(index, way, group.loaded[i]!);
+      for (const [i, one] of members.entries()) {
+        const { detached } = await this.#attach(one, group.loaded[i]!);
+        links.push(detached);
       }
     } finally {
-      group.close();
+      void Promise.all(links).then(() => group.close());
     }
   }
 
@@ -76,20 +87,27 @@ export class TrialBatch {
     return program;
   }
 
-  async #attach(index: number, way: Way, loaded: Loaded): Promise<void> {
-    if ('error' in loaded) return this.#failed(index, loaded.error, loaded.ms);
+  /** Resolves once it was attached and counted; `detached` when nothing of it is left. */
+  async #attach({ index, place, way }: Trying, loaded: Loaded): Promise<{ detached: Promise<void> }> {
+    if ('error' in loaded) {
+      this.#failed(index, loaded.error, loaded.ms);
+      return { detached: Promise.resolve() };
+    }
+    const { seconds, alone } = this.#options;
     const { object, program } = loaded;
+    await this.#detaching.get(place);
     const began = performance.now();
+    let link: Link;
     try {
-      const link = await object.attach(program, way.how);
-      const ms = loaded.ms + performance.now() - began;
-      let counted = null;
-      try {
-        if (this.#seconds > 0 && isCalled(way.section))
-          counted = await countHits(object, program, this.#seconds);
-      } finally {
-        link.close();
-      }
+      link = await object.attach(program, way.how);
+    } catch (error) {
+      this.#failed(index, error as BpfError, loaded.ms + performance.now() - began);
+      return { detached: Promise.resolve() };
+    }
+    const ms = loaded.ms + performance.now() - began;
+    const counted = seconds > 0 && isCalled(way.section) ? await countHits(object, program, seconds) : null;
+    const detached = link.detach().then(() => {
+      this.#detaching.delete(place);
       this.#result(index, {
         ok: true,
         stage: null,
@@ -99,19 +117,22 @@ export class TrialBatch {
         countedMs: counted?.countedMs ?? null,
         ms,
       });
-    } catch (error) {
-      this.#failed(index, error as BpfError, loaded.ms + performance.now() - began);
-    }
+    });
+    this.#detaching.set(place, detached);
+    if (alone || seconds > 0) await detached;
+    else if (this.#detaching.size >= DETACHING) await Promise.race(this.#detaching.values());
+    return { detached };
   }
 
   #failed(index: number, { stage, code, log, message }: BpfError, ms: number): void {
     const failure = stage === 'open' || stage === 'attach' ? stage : 'load';
     const text = log || message;
+    const kept = this.#options.brief ? LOG_OF_MANY : LOG;
     this.#result(index, {
       ok: false,
       stage: failure,
       errno: code ?? null,
-      log: text.length > this.#log ? `…${text.slice(1 - this.#log)}` : text,
+      log: text.length > kept ? `…${text.slice(1 - kept)}` : text,
       hits: null,
       countedMs: null,
       ms,
@@ -121,6 +142,17 @@ export class TrialBatch {
   #result(index: number, result: Omit<TrialResult, 'why'>): void {
     this.#send({ type: 'try.result', index, result: { ...result, why: null } });
   }
+}
+
+interface Trying {
+  index: number;
+  place: string;
+  way: Way;
+}
+
+/** What a case attaches to, whatever the hook: "vfs_unlink". */
+function placeKey({ at }: TrialCase): string {
+  return at.kind === 'fn' ? at.fn : at.kind === 'syscall' ? at.syscall : JSON.stringify(at);
 }
 
 const usdtObject = (): Uint8Array => readFileSync(join(import.meta.dirname, USDT_OBJECT));

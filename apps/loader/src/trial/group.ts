@@ -94,6 +94,8 @@ async function loadOnly(
 /** Finds a target in the kernel’s BTF, parsed once for the object. A program without a target is left out. */
 function lookUp(object: BpfObject, program: string, way: Way): BpfError | null {
   if (way.once || way.btf === null) return null;
+  // a section that this libbpf does not know: loading says so, looking it up would say something else
+  if (object.programs.find(({ name }) => name === program)?.type === 'unspec') return null;
   try {
     object.resolveTarget(program, way.btf);
     return null;

@@ -1,7 +1,9 @@
 import type { AdvisorFacts } from '../facts/facts';
 import { type HookId, hookType } from '../hooks';
 import { wouldHang } from '../predict/deny';
+import { parsePoint } from '../predict/point';
 import { draw, seeded } from './random';
+import { rareCases } from './rare';
 import { STRATA, type Stratum, stratify } from './strata';
 
 export interface SampleOptions {
@@ -11,11 +13,13 @@ export interface SampleOptions {
   /** from each nasty stratum */
   readonly each: number;
   readonly tracepoints: number;
+  /** points for each kind of hook beyond those; none without it */
+  readonly rare?: number;
 }
 
 /** One thing to try: predict it, try it, compare. */
 export interface SampledCase {
-  readonly stratum: Stratum | 'tracepoint';
+  readonly stratum: Stratum | 'tracepoint' | 'rare';
   readonly point: string;
   readonly hook: HookId;
 }
@@ -50,6 +54,12 @@ export function drawSample(facts: AdvisorFacts, options: SampleOptions): Sampled
       const point = event.startsWith(':') ? `rawtracepoint:${name}` : `tracepoint:${event}`;
       cases.push({ stratum: 'tracepoint', point, hook });
     }
+  }
+  // a generator of its own: the main sample of a seed stays what it was
+  for (const c of rareCases(facts, strata, options.rare ?? 0, seeded(options.seed + 1))) {
+    const at = parsePoint(c.point);
+    if (at.kind === 'fn' && trialDanger(facts, at.name, c.hook) !== null) continue;
+    cases.push({ stratum: 'rare', ...c });
   }
   return cases;
 }

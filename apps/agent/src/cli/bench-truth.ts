@@ -1,0 +1,154 @@
+import { writeFileSync } from 'node:fs';
+import { confusionText, type Miss, type SampleOptions } from '@hooklab/advisor';
+import { Problem, problemLine, toProblem } from '@hooklab/base';
+import { Command } from 'commander';
+import { type Truth, truthOf } from '../trial/truth';
+import { wholeNumber } from './numbers';
+import { type Setting, showProgress, withSetting } from './setting';
+
+interface Options {
+  kernels?: string;
+  seed: number;
+  any?: number;
+  each?: number;
+  tracepoints?: number;
+  rare?: number;
+  full?: boolean;
+  out?: string;
+  json?: boolean;
+}
+
+/** About three minutes a kernel under software emulation. */
+const SMALL = { any: 250, each: 12, tracepoints: 60, rare: 8 };
+const FULL = { any: 3500, each: 150, tracepoints: 600, rare: 60 };
+const PROGRESS_MS = 10_000;
+
+export const truthCommand = (): Command =>
+  new Command('truth')
+    .description('Try a seeded random sample of hooks on the lab kernels and compare with what was predicted')
+    .option('--kernels <versions>', 'some of 5.10,6.1,6.12,7.2; all when not given')
+    .option('--seed <n>', 'another seed, another sample', wholeNumber, 1)
+    .option('--any <n>', 'functions out of all', wholeNumber)
+    .option('--each <n>', 'functions out of each kind that goes wrong', wholeNumber)
+    .option('--tracepoints <n>', 'tracepoints', wholeNumber)
+    .option('--rare <n>', 'points for each of the rarer hooks: fmod_ret, lsm, iter, sleepable …', wholeNumber)
+    .option('--full', 'the large sample: tens of thousands of trials, some twenty minutes a kernel')
+    .option('--out <file>', 'write every miss there, one JSON line each')
+    .option('--json', 'one JSON line a kernel')
+    .action((options: Options) =>
+      withSetting(async (setting, signal) => {
+        showProgress(setting.workbench);
+        const targets = chosen(options.kernels, setting);
+        const base = options.full ? FULL : SMALL;
+        const sample: SampleOptions = {
+          seed: options.seed,
+          any: options.any ?? base.any,
+          each: options.each ?? base.each,
+          tracepoints: options.tracepoints ?? base.tracepoints,
+          rare: options.rare ?? base.rare,
+        };
+        const missed: string[] = [];
+        const misses: string[] = [];
+        for (const target of targets) {
+          try {
+            const truth = await one(setting, target, sample, signal);
+            if (!truth) throw cancelled();
+            process.stdout.write(options.json ? `${JSON.stringify(shape(truth, sample))}\n` : text(truth));
+            misses.push(...truth.confusion.misses.map((m) => JSON.stringify({ target, ...m })));
+            missed.push(...truth.goals.filter((g) => !g.met).map((g) => `${target}: ${g.what}`));
+          } catch (error) {
+            if (signal.aborted) throw cancelled();
+            process.stderr.write(`hooklab: ${target}: ${problemLine(toProblem(error))}\n`);
+            missed.push(`${target}: it could not be measured`);
+          } finally {
+            await setting.workbench.targets.stop(target);
+          }
+        }
+        if (options.out !== undefined) writeFileSync(options.out, misses.map((line) => `${line}\n`).join(''));
+        if (missed.length > 0) {
+          throw new Problem({ code: 'goal-missed', what: 'A goal was missed', cause: missed.join('; ') });
+        }
+      }),
+    );
+
+const cancelled = (): Problem =>
+  new Problem({ code: 'cancelled', what: 'Cancelled', cause: 'everything is detached' });
+
+function chosen(text: string | undefined, { workbench }: Setting): string[] {
+  const lab = workbench.targets.list().flatMap(({ id }) => (id.startsWith('lab:') ? [id as string] : []));
+  if (text === undefined) return lab;
+  return text.split(',').map((version) => {
+    const target = lab.find((id) => id === `lab:${version.trim()}`);
+    if (target) return target;
+    throw new Problem({
+      code: 'usage',
+      what: `“${version}” is not a lab kernel`,
+      fix: `Take some of ${lab.map((id) => id.slice('lab:'.length)).join(', ')}`,
+    });
+  });
+}
+
+function one(setting: Setting, target: string, sample: SampleOptions, signal: AbortSignal) {
+  const say = (line: string): void => {
+    process.stderr.write(`hooklab: ${target}: ${line}\n`);
+  };
+  const began = performance.now();
+  let last = began;
+  return truthOf(setting.workbench, target, {
+    sample,
+    signal,
+    progress: say,
+    onTrial(done, all, misses) {
+      const now = performance.now();
+      if (now - last < PROGRESS_MS) return;
+      last = now;
+      const rate = done / ((now - began) / 1000);
+      say(`${done} of ${all}, ${rate.toFixed(0)} trials/s, ${misses} not as predicted`);
+    },
+  });
+}
+
+/** Version 1: cells of the confusion table as verdict → outcome → count. */
+function shape(truth: Truth, sample: SampleOptions) {
+  const { confusion, ...rest } = truth;
+  return {
+    version: 1,
+    ...rest,
+    refused: truth.refused.map(({ point, hook, why }) => ({ point, hook, why })),
+    lost: truth.lost.map(({ point, hook, why }) => ({ point, hook, why })),
+    sample,
+    agreement: confusion.agreement,
+    errnoAgreement: confusion.errnoAgreement,
+    falseWorks: confusion.falseWorks,
+    unknownShare: confusion.unknownShare,
+    confusion: Object.fromEntries([...confusion.cells].map(([v, row]) => [v, Object.fromEntries(row)])),
+    misses: confusion.misses,
+  };
+}
+
+function text(truth: Truth): string {
+  const { user } = truth;
+  const lines = [
+    `${truth.target}  ${truth.kernel}  ${truth.seconds.toFixed(0)} s, ${truth.rate.toFixed(0)} trials/s`,
+    '',
+    confusionText(truth.confusion),
+    '',
+    ...truth.confusion.misses.map(missLine),
+    `user-space hooks, where the file decides: ${user.attached} attached, ${user.failed} did not, ${user.wrong.length} against the kernel’s part`,
+    ...user.wrong.map(missLine),
+    `not tried because of the danger: ${truth.refused.length}`,
+    ...truth.refused.slice(0, 10).map((r) => `  ${r.hook} ${r.point}: ${r.why}`),
+    ...truth.lost.map((r) => `no answer: ${r.hook} ${r.point}: ${r.why}`),
+    truth.warnings.length ? 'the kernel complained:' : 'the kernel’s log has no warning',
+    ...truth.warnings.map((line) => `  ${line}`),
+    ...truth.goals.map(({ what, met }) => `${met ? '✓' : '✗'} ${what}`),
+  ];
+  return `${lines.join('\n')}\n\n`;
+}
+
+function missLine({ kind, hook, point, stratum, predicted, observed }: Miss): string {
+  const failure = (o: { stage?: string | undefined; errno?: string | undefined }) => `${o.stage} ${o.errno}`;
+  const said = predicted.verdict === 'fails' ? `fails ${failure(predicted)}` : predicted.verdict;
+  const did = observed.ok ? 'attached' : failure(observed);
+  return `${kind.padEnd(12)} ${hook} ${point} (${stratum}): predicted ${said} [${predicted.predicate}], the kernel: ${did}`;
+}
