@@ -142,5 +142,35 @@ export interface LiveProgramInfo {
 /** kernel.bpf_stats for as long as the returned handle is open (BPF_ENABLE_STATS). */
 export function enableStats(): { close(): void };
 
-/** Every BPF program in the kernel now: id, name, type. */
-export function listPrograms(): { id: number; name: string; type: string }[];
+export interface ListedProgram {
+  id: number;
+  /** the kernel keeps 15 bytes of it */
+  name: string;
+  /** libbpf_bpf_prog_type_str: "tracing" */
+  type: string;
+  /** hash of its instructions, 16 hex digits */
+  tag: string;
+  jited: boolean;
+  /** of readBtf(); 0: loaded without BTF */
+  btfId: number;
+  /** FUNCs of that BTF: the program itself, then its subprograms */
+  functions: number[];
+  /** what it was loaded for (fentry, lsm …): a type of a BTF object; 0 where it has none, or before 5.19 */
+  attachBtfObjectId: number;
+  attachBtfId: number;
+}
+
+/** Every BPF program in the kernel now. */
+export function listPrograms(): ListedProgram[];
+
+export interface KernelBtf {
+  /** "vmlinux", a module's name; '' of a program's */
+  name: string;
+  /** vmlinux or a module; else a program brought it */
+  kernel: boolean;
+  /** null where only the name was asked for */
+  bytes: Uint8Array | null;
+}
+
+/** A BTF object of the kernel by its id; null where there is none (any more). */
+export function readBtf(id: number, only?: 'all' | 'name'): KernelBtf | null;

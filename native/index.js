@@ -1,4 +1,5 @@
 /** libbpf for Node: see index.d.ts. Arguments are checked here, the addon does one thing each. */
+import { integer } from './lib/check.js';
 import { BpfError } from './lib/error.js';
 import { binding } from './lib/load.js';
 import { BpfObject } from './lib/object.js';
@@ -24,4 +25,8 @@ export function enableStats() {
 
 export function listPrograms() {
   return binding().listPrograms();
+}
+
+export function readBtf(id, only = 'all') {
+  return binding().readBtf(integer(id, 'id', 0, 0xffff_ffff), only === 'name');
 }

@@ -61,6 +61,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("libbpf", Napi::Function::New(env, Libbpf));
   exports.Set("dieWithParent", Napi::Function::New(env, DieWithParent));
   exports.Set("listPrograms", Napi::Function::New(env, ListPrograms));
+  exports.Set("readBtf", Napi::Function::New(env, ReadBtf));
   exports.Set("errorCode", Napi::Function::New(env, ErrorCodeOf));
   exports.Set("setErrorClass", Napi::Function::New(env, SetErrorClass));
   RegisterSelfTest(env, exports);

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "environment.h"
 #include "error.h"
@@ -58,6 +60,32 @@ Napi::Value LiveProgramInfo(Napi::Env env, int fd) {
   return result;
 }
 
+namespace {
+
+// The BTF type ids of its functions, the program itself first; none where it has no BTF. Asks the kernel again,
+// because only now their number is known.
+Napi::Array Functions(Napi::Env env, int fd, __u32 count) {
+  Napi::Array list = Napi::Array::New(env);
+  std::vector<bpf_func_info> functions(count);
+  bpf_prog_info info = {};
+  __u32 length = sizeof info;
+  info.nr_func_info = count;
+  info.func_info_rec_size = sizeof(bpf_func_info);
+  info.func_info = reinterpret_cast<uintptr_t>(functions.data());
+  if (count == 0 || bpf_obj_get_info_by_fd(fd, &info, &length) != 0) return list;
+  for (__u32 i = 0; i < count && i < info.nr_func_info; i++) list.Set(i, functions[i].type_id);
+  return list;
+}
+
+std::string Hex(const __u8* bytes, size_t count) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (size_t i = 0; i < count; i++) text += {kDigits[bytes[i] >> 4], kDigits[bytes[i] & 15]};
+  return text;
+}
+
+}  // namespace
+
 Napi::Value ListPrograms(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   Napi::Array list = Napi::Array::New(env);
@@ -73,17 +101,63 @@ Napi::Value ListPrograms(const Napi::CallbackInfo& info) {
     bpf_prog_info program = {};
     __u32 length = sizeof program;
     error = bpf_obj_get_info_by_fd(fd, &program, &length);
-    close(fd);
-    if (error != 0) break;
+    if (error != 0) {
+      close(fd);
+      break;
+    }
     Napi::Object entry = Napi::Object::New(env);
     entry.Set("id", program.id);
     entry.Set("name", static_cast<const char*>(program.name));
     entry.Set("type", TypeName(program.type));
+    entry.Set("tag", Hex(program.tag, sizeof program.tag));
+    entry.Set("jited", program.jited_prog_len > 0);
+    entry.Set("btfId", program.btf_id);
+    entry.Set("functions", Functions(env, fd, program.nr_func_info));
+    // zero on kernels that do not tell: the struct was cleared
+    entry.Set("attachBtfObjectId", program.attach_btf_obj_id);
+    entry.Set("attachBtfId", program.attach_btf_id);
     list.Set(list.Length(), entry);
+    close(fd);
   }
   if (error == -ENOENT) return list;  // the end
   Throw(env, {stage::kInfo, -error, "cannot list the kernel's programs", ""});
   return {};
+}
+
+Napi::Value ReadBtf(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  int fd = bpf_btf_get_fd_by_id(info[0].As<Napi::Number>().Uint32Value());
+  if (fd < 0) {
+    if (fd == -ENOENT) return env.Null();
+    Throw(env, {stage::kInfo, -fd, "cannot read the kernel's BTF object", ""});
+    return {};
+  }
+  char name[64] = {};
+  bpf_btf_info btf = {};
+  __u32 length = sizeof btf;
+  int error = bpf_obj_get_info_by_fd(fd, &btf, &length);
+  std::vector<uint8_t> bytes(error == 0 ? btf.btf_size : 0);
+  bool kernel = btf.kernel_btf;
+  btf = {};
+  btf.btf = reinterpret_cast<uintptr_t>(bytes.data());
+  btf.btf_size = bytes.size();
+  btf.name = reinterpret_cast<uintptr_t>(name);
+  btf.name_len = sizeof name;
+  length = sizeof btf;
+  // without the bytes where only the name is wanted: vmlinux has 5 MB
+  bool only_name = info[1].ToBoolean();
+  if (only_name) btf.btf_size = 0, btf.btf = 0;
+  if (error == 0) error = bpf_obj_get_info_by_fd(fd, &btf, &length);
+  close(fd);
+  if (error != 0) {
+    Throw(env, {stage::kInfo, -error, "cannot read the kernel's BTF object", ""});
+    return {};
+  }
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("name", static_cast<const char*>(name));
+  result.Set("kernel", kernel);
+  result.Set("bytes", only_name ? env.Null() : Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size()));
+  return result;
 }
 
 namespace {

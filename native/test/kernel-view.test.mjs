@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
-import { BpfError, enableStats, listPrograms } from '../index.js';
+import { BpfError, enableStats, listPrograms, readBtf } from '../index.js';
 import { errorCode } from '../lib/load.js';
 import { attachEvents, closeAll, getppid, programIds } from '../testing/kernel.mjs';
 
@@ -45,14 +45,28 @@ describe('info', () => {
 });
 
 describe('listPrograms', () => {
-  it('has ours, with id, name and type', async () => {
+  it('has ours, with what the kernel says of it', async () => {
     const { object } = await attachEvents();
     const [id] = programIds(object, 'on_enter');
-    assert.deepEqual(
-      listPrograms().filter((program) => program.id === id),
-      [{ id, name: 'on_enter', type: 'raw_tracepoint' }],
-    );
+    const ours = listPrograms().filter((program) => program.id === id);
+    assert.equal(ours.length, 1);
+    const { tag, btfId, functions, ...plain } = ours[0];
+    const untied = { jited: true, attachBtfObjectId: 0, attachBtfId: 0 };
+    assert.deepEqual(plain, { id, name: 'on_enter', type: 'raw_tracepoint', ...untied });
+    assert.match(tag, /^[0-9a-f]{16}$/);
+    assert.ok(functions.length >= 1 && functions.every((type) => type > 0));
+    const btf = readBtf(btfId);
+    assert.equal(btf.kernel, false);
+    assert.ok(Buffer.from(btf.bytes).includes('on_enter\0'));
     object.close();
+  });
+
+  it('tells the kernel’s BTF by its name, and none where there is none', () => {
+    const { name, kernel, bytes } = readBtf(1, 'name');
+    assert.deepEqual({ name, kernel, bytes }, { name: 'vmlinux', kernel: true, bytes: null });
+    assert.equal(readBtf(1).bytes.readUInt16LE(0), 0xeb9f);
+    assert.equal(readBtf(0xffff_fff0), null);
+    for (const wrong of [-1, 1.5, '1', undefined]) assert.throws(() => readBtf(wrong), /id must be/);
   });
 });
 

@@ -1,3 +1,13 @@
+export { type BpfHook, bpfHooks, bpfTargetName } from './bpf/hooks';
+export {
+  type BpfFunction,
+  type BpfProgram,
+  type BpfTarget,
+  bpfFunctions,
+  bpfProgramLine,
+  programName,
+  readBpfPrograms,
+} from './bpf/programs';
 export { Btf, type TypeId } from './btf/btf';
 export { dumpC } from './btf/c/dump';
 export { CPrinter, type PrintOptions } from './btf/c/printer';
@@ -16,6 +26,7 @@ export { decodeText } from './bytes/text';
 export { joinDeclaration } from './detail/declaration';
 export { findPoint, listPoints, type PointPath, parsePath, pathsOf, pointDetail } from './detail/detail';
 export type {
+  BpfDetail,
   EnumDetail,
   FieldDetail,
   FunctionDetail,

@@ -26,8 +26,8 @@ interface Options {
 }
 
 const WIDTH = 140;
-/** Where data lies says nothing of what can be traced. */
-const KINDS = POINT_KINDS.filter((kind) => kind !== 'symbol');
+/** Where data lies says nothing of what can be traced; the programs that are loaded, nothing of a kernel. */
+const KINDS = POINT_KINDS.filter((kind) => kind !== 'symbol' && kind !== 'bpf');
 
 export const diffCommand = (): Command =>
   new Command('diff')

@@ -25,7 +25,7 @@ export const ITEMS = {
     'events',
   ],
   /** at any time */
-  now: ['sysctls'],
+  now: ['sysctls', 'bpf_programs'],
 } as const satisfies Record<string, readonly SurfaceItem[]>;
 
 /** Files as they were read, and what could not be read. */
@@ -101,6 +101,7 @@ export async function readBoot(
   const events = files.get('events');
   files.delete('events');
   if (events) for (const [path, bytes] of splitEvents(events)) files.set(path, bytes);
+  if (files.has('kallsyms')) files.set('kallsyms', Buffer.from(lasting(textOf(files.get('kallsyms')))));
   if (!rawAddresses) {
     const rebase = new Rebase(textOf(files.get('kallsyms')), textOf(files.get('modules')));
     for (const file of ['kallsyms', 'kprobes_blacklist', 'modules']) {
@@ -109,6 +110,14 @@ export async function readBoot(
   }
   return { files, absent };
 }
+
+/**
+ * Without the symbols of what is loaded and attached just now: BPF programs, trampolines, optimised kprobes.
+ *
+ *   ffffffffc00a8d28 t bpf_prog_204c943c8c9d9015_on_unlinkat	[bpf]
+ *   ffffffffc0220000 t ftrace_trampoline	[__builtin__ftrace]
+ */
+const lasting = (kallsyms: string): string => kallsyms.replace(/^[^\n]*\t\[(?:bpf|__builtin__\w+)\]\n/gm, '');
 
 /** The parts of one reading as one surface, with the names of what is absent in it. */
 export function joinParts(connection: LoaderConnection, parts: Part[]): SurfaceFiles {

@@ -73,7 +73,10 @@ export const scriptedKernel = (): ScriptedKernel => ({
     ['config', 'CONFIG_BPF=y\n'],
     ['modules', 'overlay 217088 1 - Live 0xffffffffc12d1000\n'],
     ['btf/overlay', 'the BTF of overlay'],
-    ['kallsyms', 'ffffffff9a000000 T _text\nffffffffc12d1010 t ovl_open\t[overlay]\n'],
+    [
+      'kallsyms',
+      'ffffffff9a000000 T _text\nffffffffc12d1010 t ovl_open\t[overlay]\nffffffffc12d2010 t bpf_prog_204c943c8c9d9015_x\t[bpf]\n',
+    ],
     ['events', 'events/task/task_rename/format 12\nname: task_r'],
     ['sysctls', 'kernel.kptr_restrict = 0\n'],
     ['cpuinfo', 'cpu MHz : 1000.1\n'],

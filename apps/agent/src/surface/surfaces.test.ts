@@ -47,7 +47,10 @@ describe('a live surface', () => {
     expect(info).toMatchObject({ state: 'ready', live: true, kernel: '6.12.117-amd64', progress: null });
     expect(info.absent).toContainEqual({ item: 'kprobes_blacklist', why: 'there is none' });
     const files = await surfaces.files('local');
-    expect(textOf(files.get('kallsyms'))).toContain('ffffffff81000000 T _text');
+    const kallsyms = textOf(files.get('kallsyms'));
+    expect(kallsyms).toContain('ffffffff81000000 T _text');
+    expect(kallsyms).toContain('ovl_open');
+    expect(kallsyms).not.toContain('[bpf]');
     expect(textOf(files.get('events/task/task_rename/format'))).toBe('name: task_r');
     expect(textOf(files.get('btf/overlay'))).toBe('the BTF of overlay');
     expect(textOf(files.get('kernel'))).toBe('6.12.117-amd64 x86_64\n');

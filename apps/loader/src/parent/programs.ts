@@ -8,7 +8,7 @@ interface Listed {
 /** Every BPF program in the kernel, its own and others'. */
 export async function listPrograms(native: { listPrograms(): Listed['programs'] }): Promise<Listed> {
   try {
-    return { programs: native.listPrograms() };
+    return { programs: native.listPrograms().map(({ id, name, type }) => ({ id, name, type })) };
   } catch (error) {
     const { code, message, log } = error as BpfError;
     if (!code) throw error;

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
+import { listPrograms, readBtf } from '@hooklab/native';
 import type { SurfaceItem } from '@hooklab/protocol';
 import type { KernelFs, Mount } from '../parent/mounts';
 import { join, type Pieces, readPieces, text } from './bytes';
 import { configPaths, readConfig } from './config';
 import { readEvents } from './events';
+import { bpfProgramLines } from './programs';
 import { sysctlLines } from './sysctls';
 
 type Find = (fs: KernelFs) => Mount;
@@ -45,6 +47,8 @@ export function openItem(item: SurfaceItem, name: string | undefined, find: Find
       return readPieces('/proc/modules');
     case 'pmus':
       return join(text(pmuLines()));
+    case 'bpf_programs':
+      return join(text(bpfProgramLines({ listPrograms, readBtf })));
     case 'version':
       return readPieces('/proc/version');
     case 'notes':

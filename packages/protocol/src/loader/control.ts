@@ -32,6 +32,7 @@ export const surfaceItem = z.enum([
   'filesystems',
   'version',
   'notes',
+  'bpf_programs',
 ]);
 export type SurfaceItem = z.infer<typeof surfaceItem>;
 

@@ -1,3 +1,4 @@
+import { bpfDetail, programsByName } from '../bpf/detail';
 import { Kind } from '../btf/kinds';
 import { POINT_KINDS, type PointKind } from '../search/entry';
 import { kindOf } from '../search/query';
@@ -50,6 +51,8 @@ export function pointDetail(surface: Surface, { kind, category, name }: PointPat
       return functionDetail(surface, name);
     case 'lsm':
       return lsmDetail(surface, name);
+    case 'bpf':
+      return bpfDetail(surface, name);
     case 'struct':
     case 'union':
       return structDetail(surface, kind, name);
@@ -103,6 +106,8 @@ export function* pathsOf(surface: Surface, kind: PointKind): Generator<PointPath
     for (const name of listSyscalls(surface)) yield { kind, category: '', name };
   } else if (kind === 'lsm') {
     for (const name of lsmNames(surface)) yield { kind, category: '', name };
+  } else if (kind === 'bpf') {
+    for (const name of programsByName(surface).keys()) yield { kind, category: '', name };
   } else if (kind === 'fn' || kind === 'symbol') {
     const symbols = surface.kallsyms;
     for (let i = 0; symbols && i < symbols.length; i++) {

@@ -1,3 +1,4 @@
+import type { BpfHook } from '../bpf/hooks';
 import type { Source } from '../surface/source';
 
 /** Numbers of 64 bits that a double cannot hold are decimal strings. */
@@ -90,6 +91,24 @@ export interface LsmDetail extends Common {
   active: boolean | null;
 }
 
+/** BPF programs that were loaded when the surface was read, all those of one name. */
+export interface BpfDetail extends Common {
+  kind: 'bpf';
+  /** of the first; null without BTF */
+  prototype: string | null;
+  programs: {
+    id: number;
+    type: string;
+    tag: string;
+    jited: boolean;
+    /** what it was loaded for, as a path where it is a point of this surface: "fn:vfs_unlink" */
+    target: string | null;
+    /** C prototypes, itself first */
+    functions: { name: string; prototype: string; static: boolean }[];
+    hooks: BpfHook[];
+  }[];
+}
+
 export interface MemberDetail extends NamedType {
   offset: number;
   size: number;
@@ -137,6 +156,7 @@ export type PointDetail =
   | SyscallDetail
   | FunctionDetail
   | LsmDetail
+  | BpfDetail
   | StructDetail
   | EnumDetail
   | TypedefDetail

@@ -66,6 +66,17 @@ export function faceOf(point: PointDetail): Face {
       fact('means', point.means);
       fact('definition', point.c);
       break;
+    case 'bpf':
+      for (const program of point.programs) {
+        const functions = program.functions.map((fn) => fn.prototype);
+        lines.push(
+          `${program.type}, loaded for ${program.target ?? 'nothing that the kernel tells'}`,
+          ...functions,
+        );
+        // ids differ between any two boots
+        fact(`program of tag ${program.tag}`, [program.type, program.target, ...functions].join('; '));
+      }
+      break;
     default:
       lines.push(...point.types);
       fact('types', point.types.join(' '));

@@ -12,6 +12,7 @@ const NAMED_BY: Record<PointKind, readonly string[]> = {
   syscall: ['available_events', 'kallsyms'],
   fn: ['kallsyms', 'btf/vmlinux'],
   lsm: ['btf/vmlinux'],
+  bpf: ['bpf_programs'],
   struct: ['btf/vmlinux'],
   union: ['btf/vmlinux'],
   enum: ['btf/vmlinux'],
@@ -32,7 +33,7 @@ export function absentPoint(surface: Surface, text: string): Problem {
   const kind = path?.kind ?? kindOf(text.split(':')[0]!);
   const lost = kind ? unreadable(surface, kind) : null;
   const near = lost ? [] : nearestPoints(surface, text);
-  const shape = `A name is ${POINT_KINDS.slice(0, 6).map(example).join(', ')}`;
+  const shape = `A name is ${POINT_KINDS.slice(0, 7).map(example).join(', ')}`;
   return new Problem({
     code: 'no-point',
     what: `${surface.name} has no point “${text}”`,
@@ -63,6 +64,8 @@ function cause(surface: Surface, kind: PointKind, category: string, name: string
       return 'neither kallsyms nor BTF has it: renamed, inlined everywhere, or not in this kernel';
     case 'lsm':
       return `BTF has no such member of security_list_options with a bpf_lsm_${name}`;
+    case 'bpf':
+      return 'no such program was loaded when the surface was read';
     case 'symbol':
       return 'kallsyms has no data symbol of this name';
     default:

@@ -11,6 +11,7 @@ export const declarations = (all: readonly NamedType[]): string =>
  *   tracepoint:task:task_rename(pid_t pid, char oldcomm[16])
  *   fn:vfs_unlink  int vfs_unlink(struct mnt_idmap *idmap, …)
  *   fn:c_start  no prototype in BTF; 2 symbols; kprobes refuse it
+ *   bpf:hl_enter  tracing, id 23; int hl_enter(unsigned long long *ctx)
  *   struct:file  232 bytes, 24 members
  */
 export function pointLine(point: PointDetail): string {
@@ -31,6 +32,11 @@ export function pointLine(point: PointDetail): string {
       if (point.ftrace === false) notes.push('ftrace does not list it');
       if (point.blacklisted) notes.push('kprobes refuse it');
       return `${path}  ${notes.join('; ')}${module}`;
+    }
+    case 'bpf': {
+      const types = [...new Set(point.programs.map(({ type }) => type))].join(', ');
+      const ids = point.programs.map(({ id }) => id).join(', ');
+      return `${path}  ${types}, id ${ids}${point.prototype ? `; ${point.prototype}` : '; no BTF'}`;
     }
     case 'struct':
     case 'union':

@@ -1,5 +1,6 @@
 import { joinDeclaration } from '../detail/declaration';
 import type {
+  BpfDetail,
   FieldDetail,
   FunctionDetail,
   LsmDetail,
@@ -36,6 +37,8 @@ function body(point: PointDetail): string[] {
       return functionText(point);
     case 'lsm':
       return lsmText(point);
+    case 'bpf':
+      return point.programs.flatMap(bpfText);
     case 'struct':
     case 'union':
       return structText(point);
@@ -133,6 +136,19 @@ function lsmText(point: LsmDetail): string[] {
       'bpf is not one of the active LSMs: attaches, never fires',
       'active LSMs unknown',
     ),
+  ];
+}
+
+function bpfText(program: BpfDetail['programs'][number]): string[] {
+  const { id, type, tag, jited, target, functions, hooks } = program;
+  return [
+    `id ${id}, ${type}${target ? `, loaded for ${target}` : ''}, tag ${tag}, ${jited ? 'compiled' : 'interpreted'}`,
+    ...(functions.length === 0 ? ['no BTF: its functions have no names'] : []),
+    ...functions.map((fn) => `  ${fn.static ? 'static ' : ''}${fn.prototype}`),
+    ...hooks.map(({ hook, works, why, source }) => {
+      const word = yesNo(works, 'can be attached', 'cannot be attached', 'unknown until tried');
+      return `${hook}: ${word}. ${why} (${source})`;
+    }),
   ];
 }
 

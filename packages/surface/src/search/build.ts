@@ -1,3 +1,4 @@
+import { programsByName } from '../bpf/detail';
 import type { Btf } from '../btf/btf';
 import { Kind, mask } from '../btf/kinds';
 import type { FunctionList } from '../files/functions';
@@ -61,6 +62,9 @@ export function buildCatalog(surface: Surface): BuiltCatalog {
   for (const btf of btfs) addFunctions(store, btf, origin(btf), symbols, filter, functions);
   for (const hook of listLsmHooks(surface)) {
     store.addText(hook.name, kindNumber('lsm'), 0, hook.disabled ? NO : YES);
+  }
+  for (const [name, programs] of programsByName(surface)) {
+    store.addText(name, kindNumber('bpf'), 0, programs.some((p) => p.btfId !== null && p.jited) ? YES : NO);
   }
   for (const btf of btfs) addTypes(store, btf, origin(btf));
   for (const i of data) {

@@ -15,6 +15,7 @@ const PRIOR: Record<PointKind, number> = {
   syscall: 1,
   fn: 2,
   lsm: 3,
+  bpf: 2,
   struct: 4,
   union: 5,
   enum: 6,
@@ -24,7 +25,7 @@ const PRIOR: Record<PointKind, number> = {
 const UNTRACEABLE = 7;
 
 /**
- * Every point of a surface, searchable: events, syscalls, functions, LSM hooks, types, symbols. 130,000 names are
+ * Every point of a surface, searchable: events, syscalls, functions, LSM hooks, loaded BPF programs, types, symbols. 130,000 names are
  * compared on each key; only their letters, as bits, are looked at first.
  */
 export class Catalog {

@@ -5,6 +5,7 @@ export const POINT_KINDS = [
   'syscall',
   'fn',
   'lsm',
+  'bpf',
   'struct',
   'union',
   'enum',

@@ -42,6 +42,8 @@ const KINDS: Record<string, PointKind> = {
   kprobe: 'fn',
   fentry: 'fn',
   hook: 'lsm',
+  bpfprog: 'bpf',
+  prog: 'bpf',
   sys: 'syscall',
 };
 

@@ -3,8 +3,8 @@ import { decodeText, encodeText } from '../bytes/text';
 /**
  * A surface's files by name. The names are those of a capture:
  *
- *   absent  available_events  available_filter_functions  btf/vmlinux  btf/<module>  config  cpuinfo
- *   error_injection_list  events/<category>/<event>/format  filesystems  kallsyms  kernel  kprobes_blacklist  lsm
+ *   absent  available_events  available_filter_functions  bpf_programs  btf/vmlinux  btf/<module>
+ *   config  cpuinfo  error_injection_list  events/<category>/<event>/format  filesystems  kallsyms  kernel  kprobes_blacklist  lsm
  *   modules  notes  pmus  sysctls  version
  */
 export type SurfaceFiles = ReadonlyMap<string, Uint8Array>;

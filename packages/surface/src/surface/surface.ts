@@ -1,3 +1,4 @@
+import { type BpfProgram, readBpfPrograms } from '../bpf/programs';
 import { Btf, type TypeId } from '../btf/btf';
 import type { KindMask } from '../btf/kinds';
 import { decodeText } from '../bytes/text';
@@ -84,6 +85,11 @@ export class Surface {
 
   get availableEvents(): AvailableEvent[] | null {
     return this.#once('available_events', readAvailableEvents);
+  }
+
+  /** Loaded when the surface was read. */
+  get bpfPrograms(): BpfProgram[] | null {
+    return this.#once('bpf_programs', readBpfPrograms);
   }
 
   get config(): KernelConfig | null {

@@ -114,6 +114,7 @@ ffffffffc0000000 t netfs_read	[netfs]
       text2('cat: /sys/kernel/debug/error_injection/list: No such file or directory\n'),
     ],
     ['lsm', text2('lockdown,bpf')],
+    ['bpf_programs', text2('7\txdp\t00f1e2d3c4b5a697\tjited\tdrop\t12\t-\tint drop(struct xdp_md *ctx)\n')],
     ...Object.entries(events).map(([e, bytes]): [string, Uint8Array] => [`events/${e}/format`, bytes]),
   ]);
   return new Surface('test', files);

@@ -1,0 +1,123 @@
+import { Kind, mask } from '../btf/kinds';
+import type { Surface } from '../surface/surface';
+import type { BpfProgram } from './programs';
+
+/** What can be attached to a loaded program. */
+export interface BpfHook {
+  hook: 'fentry' | 'fexit' | 'freplace';
+  /** null: not known from here */
+  works: boolean | null;
+  /** one sentence; of a refusal what the verifier says */
+  why: string;
+  /** the kernel's own line */
+  source: string;
+}
+
+const CHECK = 'kernel/bpf/verifier.c bpf_check_attach_target';
+
+/** The kinds of tracing program that watch a function's entry and return, as seen by what they were loaded for. */
+type Watches = 'function' | 'other' | 'unknown';
+
+/**
+ * fentry, fexit and freplace on a loaded program: the rules of bpf_check_attach_target, in its order, as far as the
+ * surface tells. Each loads with attach_prog_fd; libbpf: bpf_program__set_attach_target(prog, fd, "function").
+ */
+export function bpfHooks(surface: Surface, program: BpfProgram): BpfHook[] {
+  const no = (why: string, source = CHECK) => ({ works: false, why, source });
+  const ground =
+    program.btfId === null
+      ? no(
+          'It was loaded without BTF: FENTRY/FEXIT program can only be attached to another program annotated with BTF',
+        )
+      : !program.jited
+        ? no('It is interpreted: Can attach to only JITed progs')
+        : null;
+  const trace = ground ?? traced(surface, program);
+  return [
+    { hook: 'fentry', ...trace },
+    { hook: 'fexit', ...trace },
+    { hook: 'freplace', ...(ground ?? replaced(surface, program)) },
+  ];
+}
+
+function traced(surface: Surface, { type, target }: BpfProgram): Omit<BpfHook, 'hook'> {
+  const works = { works: true, why: 'It is compiled and has BTF', source: CHECK };
+  if (type !== 'tracing') return works;
+  const nesting = nestingKnown(surface);
+  if (nesting === null)
+    return {
+      ...works,
+      works: null,
+      why: 'It is a tracing program itself, and BTF does not tell whether this kernel lets them nest',
+    };
+  if (!nesting)
+    return {
+      ...works,
+      works: false,
+      why: 'It is a tracing program itself, and this kernel does not let them nest: Cannot recursively attach',
+    };
+  if (target && 'program' in target) {
+    return {
+      ...works,
+      works: false,
+      why: 'It traces a program itself: Cannot nest tracing program attach more than once',
+    };
+  }
+  return { ...works, why: 'It is a tracing program, and this kernel lets them nest once' };
+}
+
+function replaced(surface: Surface, program: BpfProgram): Omit<BpfHook, 'hook'> {
+  const { type, functions } = program;
+  const source = CHECK;
+  if (type === 'ext')
+    return { works: false, why: 'It replaces a function itself: Cannot recursively attach', source };
+  if (type === 'tracing') {
+    const watches = watchesOf(surface, program);
+    if (watches === 'function')
+      return { works: false, why: 'It is an fentry or fexit program: Cannot extend fentry/fexit', source };
+    if (watches === 'unknown')
+      return {
+        works: null,
+        why: 'The kernel does not tell whether it is an fentry or fexit program, which cannot be replaced',
+        source,
+      };
+  }
+  const global = functions.filter((fn) => !fn.static).map((fn) => fn.name);
+  if (global.length === 0)
+    return { works: false, why: 'All its functions are static: Cannot replace static functions', source };
+  return {
+    works: true,
+    why: `By a function of the same arguments; what is not static: ${global.join(', ')}`,
+    source,
+  };
+}
+
+/**
+ * Since 6.9 ("bpf: Relax tracing prog recursive attach rules") a tracing program may be traced; its mark in BTF is
+ * bpf_prog_aux.attach_tracing_prog. null without BTF.
+ */
+function nestingKnown(surface: Surface): boolean | null {
+  const { btf } = surface;
+  const aux = btf?.find('bpf_prog_aux', mask(Kind.STRUCT)) ?? 0;
+  if (!btf || !aux) return null;
+  return Array.from({ length: btf.vlen(aux) }, (_, i) => btf.memberName(aux, i)).includes(
+    'attach_tracing_prog',
+  );
+}
+
+function watchesOf(surface: Surface, { target }: BpfProgram): Watches {
+  if (!target) return 'unknown';
+  if ('program' in target) return 'function';
+  const name = bpfTargetName(surface, target);
+  if (name === null) return 'unknown';
+  // tp_btf is loaded for a typedef btf_trace_NAME, an iterator for a function bpf_iter_NAME
+  return name.startsWith('btf_trace_') || name.startsWith('bpf_iter_') ? 'other' : 'function';
+}
+
+/** The name of what a program was loaded for: "vfs_unlink", "btf_trace_task_rename"; null where BTF does not have it. */
+export function bpfTargetName(surface: Surface, target: BpfProgram['target']): string | null {
+  if (!target) return null;
+  if ('program' in target) return target.program;
+  const btf = target.btf === 'vmlinux' ? surface.btf : surface.moduleBtf(target.btf);
+  return btf && target.typeId > 0 && target.typeId < btf.end ? btf.name(target.typeId) : null;
+}
