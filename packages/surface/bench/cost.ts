@@ -5,10 +5,8 @@
  *
  * LIBBPF_SOURCE has src/ and include/ (set-up keeps one in /var/cache/hooklab/libbpf/VERSION/source); cc, libelf and
  * zlib are needed to compile bench/cost.c with it. Each process runs three times, the best counts; memory is the
- * largest that it had resident. bpftrace reads live kernels only: beside it, in a lab VM (which sees the host's /usr),
- *
- *   /usr/bin/time -f '%e s %U+%S CPU %M KiB' node BUNDLE --work list DIRECTORY > /dev/null
- *   /usr/bin/time -f '%e s %U+%S CPU %M KiB' bpftrace -lv 'tracepoint:*' > /dev/null
+ * largest that it had resident. As root, and where bpftrace is installed, it lists the same files: they are mounted over
+ * /sys/kernel/tracing for it alone.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -113,9 +111,20 @@ function run(label: string, command: string[]): void {
   );
 }
 
+/** A shell that sees the surface's files where a kernel has its own. */
+const onFiles = (dir: string): string[] => [
+  'unshare',
+  '--mount',
+  'sh',
+  '-c',
+  'mount --bind "$0" /sys/kernel/tracing && eval "$1"',
+  dir,
+];
+
 function compare(dirs: string[], source: string): void {
   const scratch = mkdtempSync(join(tmpdir(), 'hl-cost-'));
   const program = compile(resolve(source), scratch);
+  const bpftrace = process.getuid?.() === 0 && spawnSync('bpftrace', ['--version']).status === 0;
   const self = [process.execPath, process.argv[1]!];
   for (const dir of dirs) {
     const btf = `${dir}/btf/vmlinux`;
@@ -133,6 +142,10 @@ function compare(dirs: string[], source: string): void {
     run('libbpf: btf__parse_raw', [program, btf]);
     run('ours: C of all types', [...self, '--work', 'dump', dir]);
     run('bpftool btf dump … format c', ['bpftool', 'btf', 'dump', 'file', btf, 'format', 'c']);
+    if (bpftrace) {
+      for (const list of ["-l 'tracepoint:*'", "-lv 'tracepoint:*'", "-l 'kprobe:*'"])
+        run(`bpftrace ${list}`, [...onFiles(resolve(dir)), `exec bpftrace ${list}`]);
+    }
     run('ours: all tracepoints, JSON', [...self, '--work', 'list', dir]);
     run('ours: all functions, JSON', [...self, '--work', 'functions', dir]);
     run('ours: every reader, every file', [...self, '--work', 'everything', dir]);
