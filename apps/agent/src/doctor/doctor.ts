@@ -63,6 +63,12 @@ export class ErrorDoctor {
     };
   }
 
+  /** Ask beforehand for what a diagnosis needs. */
+  learn(target: OpenTarget): void {
+    void this.#factsOf(target, null);
+    void this.#refusedBy(target);
+  }
+
   /** What clang refused: the types are those of this kernel's BTF. */
   compile(log: string, source: string, btf: Btf, kernel: string): DiagnosisInfo | null {
     const found = diagnose({

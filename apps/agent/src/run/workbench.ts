@@ -72,6 +72,15 @@ export class Workbench {
     return { ...report, checks: [...report.checks, ...own] };
   }
 
+  /** Read, in the background, what a failure on this target will be diagnosed with: the first one is not waited for. */
+  learn(id: string): void {
+    this.targets.open(id).then(
+      (target) => this.#errors.learn(target),
+      // the target says so itself
+      () => {},
+    );
+  }
+
   /** A command inside a lab VM; the loader of every other target refuses it. */
   async exec(id: string, command: string): Promise<ExecResult> {
     const { connection } = await this.targets.open(id);

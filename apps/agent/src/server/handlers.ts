@@ -35,7 +35,11 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
       await workbench.targets.open(target);
       return workbench.targets.info(target);
     },
-    'target.doctor': ({ target }) => workbench.doctor(target),
+    'target.doctor': async ({ target }) => {
+      const report = await workbench.doctor(target);
+      workbench.learn(target);
+      return report;
+    },
     'target.stop': ({ target }) => workbench.targets.stop(target),
     'target.exec': ({ target, command }) => workbench.exec(target, command),
     'surfaces.list': () => ({ surfaces: workbench.surfaces.list() }),

@@ -3,6 +3,7 @@
 import type { Diagnostic } from '@hooklab/protocol';
 import { useEffect, useRef } from 'react';
 import { useStore } from '../base/useStore';
+import { textChanges } from '../problems/sourceEdit';
 import { theme } from '../shell/theme';
 import type { Bench } from '../workspace/bench';
 import { editorPlace } from './editorPlace';
@@ -80,6 +81,24 @@ export default function Editor({ bench, diagnostics }: Props) {
           model.pushStackElement();
         }
         replacing = false;
+      },
+      apply(edits) {
+        const lengths = model.getLinesContent().map((text) => text.length);
+        const changes = textChanges(edits, lengths);
+        model.pushStackElement();
+        model.pushEditOperations(
+          created.getSelections(),
+          changes.map(({ from, to, text }) => ({
+            range: new monaco.Range(from.line, from.column, to.line, to.column),
+            text,
+          })),
+          () => null,
+        );
+        model.pushStackElement();
+        const line = Math.min(...edits.map((e) => e.line));
+        created.revealLineInCenterIfOutsideViewport(line);
+        created.setPosition({ lineNumber: line, column: 1 });
+        created.focus();
       },
       focus: () => created.focus(),
     });

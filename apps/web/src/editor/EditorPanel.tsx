@@ -17,6 +17,7 @@ const Editor = dynamic(() => import('./Editor'), {
 });
 
 const NONE: [] = [];
+const ENOUGH_PX = 200;
 
 /** Hook, run buttons and stages over the C; clang's and the verifier's remarks below. */
 export function EditorPanel() {
@@ -28,11 +29,17 @@ export function EditorPanel() {
   const diagnostics = run?.diagnostics ?? NONE;
   const sorted = useMemo(() => bySeverity(diagnostics), [diagnostics]);
   const count = problemCount(run, problem);
+  const diagnosed = run?.diagnosis != null;
 
   useEffect(() => {
-    if (count > 0) panel.current?.expand();
-    else panel.current?.collapse();
-  }, [count, panel]);
+    const { current } = panel;
+    if (!current) return;
+    if (count === 0) current.collapse();
+    // a remedy that cannot be seen is none; who made it larger keeps it
+    else if (current.isCollapsed() || current.getSize().inPixels < ENOUGH_PX) {
+      current.resize(diagnosed ? '48%' : '34%');
+    }
+  }, [count, diagnosed, panel]);
 
   return (
     <section data-region tabIndex={-1} aria-label="Source" className="flex h-full flex-col bg-panel">

@@ -1,6 +1,7 @@
 import type { ProblemShape } from '@hooklab/base';
 import type { Diagnostic } from '@hooklab/protocol';
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
+import { DiagnosisView } from '../problems/DiagnosisView';
 import type { RunState } from '../run/runState';
 import { ProblemView } from '../shell/ProblemView';
 import { editorPlace } from './editorPlace';
@@ -33,7 +34,12 @@ export function Problems({ run, composeProblem, diagnostics }: Props) {
         className="min-h-0 flex-1 overflow-auto px-2 pb-2"
       >
         {composeProblem && <ProblemView problem={composeProblem} />}
-        {run?.problem && <ProblemView problem={run.problem} />}
+        {run?.problem &&
+          (run.diagnosis ? (
+            <DiagnosisView run={run} problem={run.problem} diagnosis={run.diagnosis} />
+          ) : (
+            <ProblemView problem={run.problem} />
+          ))}
         <ul className="mt-1">
           {diagnostics.map((d, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole

@@ -13,6 +13,8 @@ export interface RunState {
   id: number | null;
   title: string;
   target: TargetId;
+  /** the C that it was started with: remedies are edits of its lines */
+  source: string;
   phase: Phase;
   /** milliseconds that each finished stage took */
   stages: Partial<Record<Stage, number>>;
@@ -28,11 +30,12 @@ export interface RunState {
   diagnosis: DiagnosisInfo | null;
 }
 
-export function newRun(title: string, target: TargetId): RunState {
+export function newRun(title: string, target: TargetId, source = ''): RunState {
   return {
     id: null,
     title,
     target,
+    source,
     phase: 'starting',
     stages: {},
     stopAsked: false,

@@ -41,7 +41,7 @@ export class Runs {
 
   async start(request: ClientMessages['run.start']): Promise<void> {
     if (isLive(this.current.get())) return;
-    this.current.set(newRun(request.title, request.target));
+    this.current.set(newRun(request.title, request.target, request.source));
     this.rows.set(null);
     try {
       if (request.source.length > MAX_SOURCE) throw tooLarge(request.source.length);

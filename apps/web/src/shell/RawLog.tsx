@@ -2,10 +2,10 @@ import { controlPictures } from '@hooklab/records';
 import { CopyButton } from '../ui/CopyButton';
 
 /** Everything the failing tool said, line by line, as text. */
-export function RawLog({ log }: { log: string }) {
+export function RawLog({ log, open = false }: { log: string; open?: boolean }) {
   const lines = log.replace(/\n$/, '').split('\n');
   return (
-    <details className="mt-1">
+    <details className="mt-1" open={open}>
       <summary className="cursor-pointer text-sm text-muted">
         Whole log, {lines.length} {lines.length === 1 ? 'line' : 'lines'}
       </summary>

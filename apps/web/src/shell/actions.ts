@@ -1,6 +1,7 @@
 import { toProblem } from '@hooklab/base';
 import { toast } from 'sonner';
 import { readWanted } from '../browse/surface/readWanted';
+import { applyFirst } from '../problems/remedy';
 import { ASK, BROWSE, type ScreenName } from '../route/route';
 import { isLive } from '../run/runState';
 import type { Context } from './context';
@@ -34,6 +35,7 @@ export type ActionId =
   | 'targets'
   | 'doctor'
   | 'reset'
+  | 'remedy'
   | 'filter'
   | 'pause'
   | 'exercise'
@@ -137,6 +139,15 @@ export const ACTIONS: readonly Action[] = [
     whileTyping: true,
     screen: 'run',
     run: ({ bench }) => void bench.reset(),
+  },
+  {
+    id: 'remedy',
+    title: 'Apply the first remedy of a failure',
+    keys: 'Alt+Enter',
+    binding: 'alt+Enter',
+    whileTyping: true,
+    screen: 'run',
+    run: applyFirst,
   },
   {
     id: 'exercise',

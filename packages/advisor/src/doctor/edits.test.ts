@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits, editsBetween } from './edits';
 import { programsOf } from './program';
 import { bound, castRead, coreRead, guard } from './reads';
-import { givesBack, largestStatic, missingHeader, returnsZero, withInclude, withLicense } from './source';
+import {
+  boundedLoop,
+  givesBack,
+  largestStatic,
+  missingHeader,
+  returnsZero,
+  withInclude,
+  withLicense,
+} from './source';
 
 const lines = fc.array(fc.constantFrom('a', 'b', '', '\tc'), { minLength: 1, maxLength: 12 });
 
@@ -112,6 +120,18 @@ int probe(void *ctx)
     expect(missingHeader('// BPF_CORE_READ\n')).toBeNull();
     expect(withInclude(source, 'bpf/bpf_endian.h')?.split('\n')[1]).toBe('#include <bpf/bpf_endian.h>');
     expect(withInclude(source, 'bpf/bpf_helpers.h')).toBeNull();
+  });
+
+  it('end a loop after so many rounds', () => {
+    const looping = (loop: string) =>
+      `SEC("tp/a/b")\nint p(void *c)\n{\n\t${loop}\n\t\tn++;\n\treturn 0;\n}\n`;
+    const bounded = (loop: string) => boundedLoop(looping(loop), programsOf(looping(loop))[0]!, 9);
+    expect(bounded('while (f(1))')).toBe(
+      looping('int hl_rounds = 0;\n\n\twhile (hl_rounds++ < 9 && (f(1)))'),
+    );
+    expect(bounded('for (i = 0; i < n; i++)')).toContain('for (i = 0; hl_rounds++ < 9 && (i < n); i++)');
+    expect(bounded('for (;;)')).toContain('for (; hl_rounds++ < 9;)');
+    expect(bounded('n = 1;')).toBeNull();
   });
 
   it('put the largest array into a map', () => {

@@ -72,7 +72,8 @@ export function uses(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w.]|->)${name}\\b`).test(plain);
 }
 
-function closing(text: string, open: number, left: string, right: string): number {
+/** Where the bracket that opens at `open` closes; -1 if it does not. */
+export function closing(text: string, open: number, left: string, right: string): number {
   let depth = 0;
   for (let i = open; i < text.length; i++) {
     if (text[i] === '"') i = skipString(text, i);

@@ -1,4 +1,4 @@
-import { blankComments, bodyOf, programsOf, type SourceProgram } from './program';
+import { blankComments, bodyOf, closing, programsOf, type SourceProgram } from './program';
 
 /** Changes of a whole source: headers, the licence, what a program returns and gives back. null: nothing to change. */
 
@@ -58,6 +58,26 @@ export function returnsZero(source: string, program: SourceProgram): string | nu
   return changeBody(source, program, (body) =>
     body.replace(/\breturn\s+\(?-?(?!0\s*\)?;)\d+\)?\s*;/g, 'return 0;'),
   );
+}
+
+/** The first loop of a program ends after so many rounds, whatever its condition says. */
+export function boundedLoop(source: string, program: SourceProgram, rounds: number): string | null {
+  return changeBody(source, program, (body) => {
+    const loop = /^([ \t]*)(for|while)[ \t]*\(/m.exec(blankComments(body));
+    const open = loop ? loop.index + loop[0].length : 0;
+    const close = loop ? closing(blankComments(body), open - 1, '(', ')') : -1;
+    if (!loop || close < 0) return body;
+    const parts = body.slice(open, close).split(';');
+    const at = loop[2] === 'for' ? 1 : 0;
+    if (parts.length !== (loop[2] === 'for' ? 3 : 1)) return body;
+    const condition = parts[at]!.trim();
+    const test = `hl_rounds++ < ${rounds}`;
+    const bounded = condition === '' || condition === '1' ? test : `${test} && (${condition})`;
+    parts[at] = loop[2] === 'for' ? ` ${bounded}` : bounded;
+    const from = loop.index + loop[1]!.length;
+    const indent = loop[1]!;
+    return `${body.slice(0, from)}int hl_rounds = 0;\n\n${indent}${body.slice(from, open)}${parts.join(';')}${body.slice(close)}`;
+  });
 }
 
 /** A `return` between reserving a record and handing it over gives the record back first. */

@@ -189,7 +189,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
       /func (?<name>\w+)#\d+ not supported for program type/,
     ],
     predicates: ['P-24', 'P-19'],
-    remedies: ['helper-for-hook', 'other-hook'],
+    remedies: ['helper-for-hook'],
     sources: [lab('all'), kernel('check_helper_call')],
   },
   {

@@ -1,7 +1,7 @@
 import { msg } from '../../text/message';
 import { membersOf, nearest } from '../nearest';
 import { bound, castRead, coreRead, guard, renameInLine } from '../reads';
-import { givesBack, largestStatic, returnsZero, withInclude, withLicense } from '../source';
+import { boundedLoop, givesBack, largestStatic, returnsZero, withInclude, withLicense } from '../source';
 import { changing, type Maker, plain, type RemedyContext } from './context';
 
 /** Changes of what the program does: each with the edit where the line tells enough, else as advice. */
@@ -27,6 +27,14 @@ export const readByHelper: Maker = (c) => {
 export const boundIndex: Maker = (c) => {
   const bounded = at(c, bound);
   return [bounded ? plain('bounded-index', changing(c, bounded)) : plain('bounded-loop')];
+};
+
+const ROUNDS = 1000;
+
+export const boundLoop: Maker = (c) => {
+  const after = c.source && c.program && boundedLoop(c.source.text, c.program, ROUNDS);
+  const message = msg('remedy.stop-loop', { n: ROUNDS });
+  return after ? [plain('bounded-loop', { message, ...changing(c, after) })] : [plain('bounded-loop')];
 };
 
 export const license: Maker = (c) => [plain('license', changing(c, c.source && withLicense(c.source.text)))];
@@ -62,6 +70,22 @@ export const probeReadUser: Maker = (c) => {
     renameInLine(source, line, 'bpf_copy_from_user', 'bpf_probe_read_user'),
   );
   return [plain('probe-read-user', changing(c, read))];
+};
+
+/** Helpers that do nearly the same and are there in every tracing program. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  bpf_copy_from_user: 'bpf_probe_read_user',
+  bpf_get_current_task_btf: 'bpf_get_current_task',
+  bpf_ktime_get_tai_ns: 'bpf_ktime_get_ns',
+  bpf_ktime_get_coarse_ns: 'bpf_ktime_get_ns',
+};
+
+export const helperForHook: Maker = (c) => {
+  const from = c.params.name ?? '';
+  const to = INSTEAD[from];
+  const after = to && at(c, (source, line) => renameInLine(source, line, from, to));
+  if (!to || !after) return [plain('helper-for-hook')];
+  return [plain('helper-for-hook', { message: msg('remedy.rename', { from, to }), ...changing(c, after) })];
 };
 
 /** ctx->common_pid → the helper that knows it. */

@@ -28,6 +28,7 @@ export const remedies = {
   'remedy.category': 'Write the event’s category: ‹section›',
   'remedy.per-cpu-map': 'Move the large variable into a per-CPU array map',
   'remedy.target-arch': 'Add -D__TARGET_ARCH_x86 to the compiler’s flags',
+  'remedy.stop-loop': 'Stop the loop after ‹n› rounds',
   'remedy.bounded-loop': 'Bound the loop or the index before it is used',
   'remedy.return-range': 'Return 0, or a negative errno',
   'remedy.read-only': 'Copy the value and change the copy',
