@@ -103,7 +103,8 @@ export async function truthOf(
     user: {
       attached: user.filter((c) => c.observed.ok).length,
       failed: user.filter((c) => !c.observed.ok).length,
-      wrong: compare(user).misses.filter((m) => m.kind !== 'unknown'),
+      // libbpf looks into the file first: where that fails, the kernel is not asked
+      wrong: compare(user).misses.filter((m) => m.kind !== 'unknown' && m.observed.errno !== 'ENOENT'),
     },
     refused,
     lost,

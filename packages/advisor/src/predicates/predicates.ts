@@ -123,6 +123,12 @@ export const PREDICATES = [
   ),
   p('P-34', [], lab('6.12 7.3 as uid 1000, each capability'), libbpf('section_defs')),
   p(
+    'P-35',
+    ['btf'],
+    kernel('6.12 kernel/bpf/bpf_iter.c bpf_iter_prog_supported, map_iter.c bpf_iter_attach_map'),
+    lab('5.10 6.1 6.12 7.2: every FUNC bpf_iter_*'),
+  ),
+  p(
     'P-32',
     ['btf', 'available_filter_functions'],
     lab('7.2 7.3: vmlinux vfs_* and tcp_* fail'),

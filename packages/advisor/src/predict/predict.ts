@@ -1,4 +1,3 @@
-import { FUNCS } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { syscallPrefix } from '../facts/kernel';
 import { place } from '../facts/place';
@@ -6,6 +5,7 @@ import { type Capabilities, hasCap, ROOT } from '../facts/system';
 import { type HookId, hookType } from '../hooks';
 import { msg } from '../text/message';
 import { predictFentry } from './fentry';
+import { predictIter } from './iter';
 import { predictKprobe } from './kprobe';
 import { predictLsm } from './lsm';
 import { predictMulti } from './multi';
@@ -241,20 +241,4 @@ function predictPerf(facts: AdvisorFacts, event: string, trace?: Trace): Predict
   return cpu
     ? works(msg('why.perfWorks', { event }))
     : fails('attach', 'ENOENT', 'P-33', msg('why.noPmu', { event }));
-}
-
-function predictIter(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
-  if (!facts.types.vmlinux) return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
-  const target = `bpf_iter_${name}`;
-  const id = facts.types.vmlinux.find(target, FUNCS);
-  if (trace)
-    note(
-      trace,
-      'P-14',
-      id !== 0,
-      place('btf/vmlinux', null, id ? `[${id}] FUNC ${target}` : `no FUNC ${target}`),
-    );
-  return id
-    ? works(msg('why.iterWorks', { name }))
-    : fails('load', 'ESRCH', 'P-14', msg('why.noIter', { name }));
 }

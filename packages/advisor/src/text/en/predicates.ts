@@ -116,4 +116,8 @@ export const predicates = {
   'P-34.test':
     'CAP_BPF and CAP_PERFMON to load, more to attach some hooks; the section is known to this libbpf',
   'P-34.else': 'EPERM at load, EACCES at attach; libbpf refuses an unknown section',
+  'P-35.title': 'it is an iterator, and needs nothing more',
+  'P-35.test':
+    'the first parameter of bpf_iter_‹target› is struct bpf_iter_meta *, and it walks all objects, not those of one map or cgroup',
+  'P-35.else': 'EINVAL at load for another function of that prefix; EBADF (map) or EINVAL (cgroup) at attach',
 } as const;

@@ -104,6 +104,12 @@ export const why = {
   'why.noPmu':
     'There is no hardware PMU here (a virtual machine?): ‹event› cannot be counted. Use cpu-clock.',
   'why.noIter': 'There is no iterator ‹name›.',
+  'why.iterOther':
+    '‹fn› is a function of the kernel but no iterator: its first argument is not the iterator’s.',
+  'why.iterNeedsMap':
+    'The iterator ‹name› walks one map, which must be named when it is attached (bpf_iter_link_info.map).',
+  'why.iterNeedsCgroup':
+    'The iterator ‹name› walks one cgroup’s tree, which must be named with an order when it is attached.',
   'why.fileDecides': 'The kernel has ‹hook›; whether the file has that symbol, the file decides.',
   'why.programDecides':
     'Whether ‹hook› may attach depends on the BPF program: its BTF, and what is attached already.',
