@@ -1,4 +1,4 @@
-import { type HookId, type Point, sectionOf } from '@hooklab/advisor';
+import { applies, type HookId, type Point, sectionOf } from '@hooklab/advisor';
 import {
   TRIAL_HOOKS,
   type TrialCase,
@@ -22,10 +22,12 @@ const NEEDS_MORE: Partial<Record<HookId, string>> = {
 export function trialCase(hook: HookId, point: Point, arch: string): TrialCase | string {
   const more = NEEDS_MORE[hook];
   if (more) return more;
+  const unfit = `${hook} does not attach to a point of kind ${point.kind}`;
+  if (!applies(point, hook)) return unfit;
   if (point.kind === 'bpf') return 'A hook on a BPF program needs that program; a trial has none';
   const kind = TRIAL_HOOKS[hook as TrialHook];
   const at = placeOf(kind, point, sectionOf(hook, point, arch === 'aarch64' ? 'arm64' : 'x86_64'));
-  if (!at) return `${hook} does not attach to a ${point.kind}`;
+  if (!at) return unfit;
   const checked = trialCaseSchema.safeParse({ hook, at });
   return checked.success ? checked.data : `Not tried: ${checked.error.issues[0]!.message}`;
 }
