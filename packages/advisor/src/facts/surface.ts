@@ -82,7 +82,7 @@ function kernelOf(surface: Surface): KernelId {
 /** In the order the modules were loaded, which is the order of their BTF ids: /proc/modules has the newest first. */
 function moduleBtfs(surface: Surface): Map<string, Btf> {
   const order = (surface.modules ?? []).map((m) => m.name).reverse();
-  const names = surface.btfModules.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const names = [...surface.btfModules].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const all = new Map<string, Btf>();
   for (const name of names) {
     const btf = surface.moduleBtf(name);

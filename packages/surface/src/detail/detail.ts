@@ -1,10 +1,11 @@
 import { bpfDetail, programsByName } from '../bpf/detail';
 import { Kind } from '../btf/kinds';
+import { listLsmHooks } from '../lsm/hooks';
 import { POINT_KINDS, type PointKind } from '../search/entry';
 import { kindOf } from '../search/query';
 import type { Surface } from '../surface/surface';
 import { listSyscalls } from '../syscall/syscall';
-import { listTracepoints } from '../tracepoint/tracepoint';
+import { isRawTracepoint, listTracepoints } from '../tracepoint/tracepoint';
 import {
   functionDetail,
   lsmDetail,
@@ -101,11 +102,13 @@ export function* pathsOf(surface: Surface, kind: PointKind): Generator<PointPath
   if (kind === 'tracepoint') {
     for (const { category, name } of surface.availableEvents ?? []) yield { kind, category, name };
   } else if (kind === 'rawtracepoint') {
-    for (const { name } of listTracepoints(surface)) if (fresh(name)) yield { kind, category: '', name };
+    for (const { name } of listTracepoints(surface)) {
+      if (fresh(name) && isRawTracepoint(surface, name)) yield { kind, category: '', name };
+    }
   } else if (kind === 'syscall') {
     for (const name of listSyscalls(surface)) yield { kind, category: '', name };
   } else if (kind === 'lsm') {
-    for (const name of lsmNames(surface)) yield { kind, category: '', name };
+    for (const { name } of listLsmHooks(surface)) yield { kind, category: '', name };
   } else if (kind === 'bpf') {
     for (const name of programsByName(surface).keys()) yield { kind, category: '', name };
   } else if (kind === 'fn' || kind === 'symbol') {
@@ -133,11 +136,4 @@ function* typePaths(
       if (fresh(name)) yield { kind, category: '', name };
     }
   }
-}
-
-function lsmNames(surface: Surface): string[] {
-  const btf = surface.btf;
-  const options = btf?.find('security_list_options', 1 << Kind.UNION) ?? 0;
-  if (!btf || !options) return [];
-  return Array.from({ length: btf.vlen(options) }, (_, i) => btf.memberName(options, i)).sort();
 }

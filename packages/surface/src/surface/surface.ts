@@ -34,6 +34,7 @@ export class Surface {
   readonly #files: SurfaceFiles;
   readonly #read = new Map<string, unknown>();
   readonly #absent: Map<string, string>;
+  #modules: string[] | null = null;
   readonly #formats = new Map<string, EventFormat | null>();
 
   constructor(
@@ -117,11 +118,12 @@ export class Surface {
   }
 
   /** Modules that brought BTF of their own. */
-  get btfModules(): string[] {
-    return [...this.#files.keys()]
+  get btfModules(): readonly string[] {
+    this.#modules ??= [...this.#files.keys()]
       .filter((file) => file.startsWith('btf/') && file !== 'btf/vmlinux')
       .map((file) => file.slice(4))
       .sort();
+    return this.#modules;
   }
 
   moduleBtf(module: string): Btf | null {

@@ -39,6 +39,10 @@ export function listTracepoints(surface: Surface): TracepointRef[] {
   return list;
 }
 
+/** Is there a tracepoint of that name in the kernel's code? Not for each single syscall's events: raw_syscalls has theirs. */
+export const isRawTracepoint = (surface: Surface, name: string): boolean =>
+  surface.findType(PREFIX + name, TYPEDEFS) !== null;
+
 export interface Tracepoint {
   category: string | null;
   name: string;
