@@ -55,11 +55,23 @@ describe('one point', () => {
 
   it('a function: changed, gone with what may have come instead, new, the same', () => {
     expect(diff('fn:vfs_unlink').changes).toEqual([
-      { what: 'parameter 1 dir', from: 'struct inode *', to: null },
-      { what: 'parameter 1 idmap', from: null, to: 'const char *' },
-      { what: 'parameter 2 dir', from: null, to: 'struct inode *' },
+      { what: 'parameters', from: '(struct inode *dir)', to: '(const char *idmap, struct inode *dir)' },
     ]);
-    expect(diff('fn:do_unlinkat')).toMatchObject({ status: 'vanished', near: ['filename_unlinkat'] });
+    expect(diff('fn:do_unlinkat')).toMatchObject({
+      status: 'vanished',
+      near: ['filename_unlinkat'],
+      like: { name: 'filename_unlinkat' },
+    });
+    expect(diff('fn:do_unlinkat').like?.rows.map((row) => row.kind)).toEqual([
+      'changed',
+      'same',
+      'same',
+      'same',
+      'same',
+      'same',
+      'same',
+    ]);
+    expect(diff('fn:vfs_unlink').like).toBeNull();
     expect(diff('fn:filename_unlinkat').status).toBe('appeared');
     expect(diff('fn:same').status).toBe('same');
     expect(diff('fn:never')).toMatchObject({ status: 'in neither', rows: [] });

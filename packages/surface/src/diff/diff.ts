@@ -3,12 +3,12 @@ import { type PointPath, pathsOf, pointDetail } from '../detail/detail';
 import { prototypeOf } from '../function/prototype';
 import { entryPath, type PointKind } from '../search/entry';
 import type { Surface } from '../surface/surface';
-import { type Face, faceOf } from './face';
+import { type Face, faceOf, listOf } from './face';
 import { type Row, sideBySide } from './lines';
 
 /** One fact that is not the same on both sides; null: that side has no such fact. */
 export interface Change {
-  /** "offset of args", "parameter 1 idmap", "return" */
+  /** "offset of args", "parameters", "return" */
   what: string;
   from: string | null;
   to: string | null;
@@ -21,6 +21,8 @@ export interface PointDiff {
   rows: Row[];
   /** a function that is gone: new ones of the other kernel whose names share its rarest word */
   near: string[];
+  /** the likest of them, beside the one that is gone: one has often become the other */
+  like: { name: string; rows: Row[] } | null;
 }
 
 /** One point on two kernels. */
@@ -30,12 +32,14 @@ export function diffPoint(a: Surface, b: Surface, path: PointPath): PointDiff {
   const left = before && faceOf(before);
   const right = after && faceOf(after);
   const changes = left && right ? changesOf(left, right) : [];
+  const near = left && !right && path.kind === 'fn' ? nearNames(a, b, path.name) : [];
   return {
     path: entryPath(path),
     status: statusOf(left, right, changes),
     changes,
     rows: sideBySide(left?.lines ?? [], right?.lines ?? []),
-    near: left && !right && path.kind === 'fn' ? nearNames(a, b, path.name) : [],
+    near,
+    like: left ? likest(left, b, near) : null,
   };
 }
 
@@ -68,6 +72,22 @@ function nearNames(a: Surface, b: Surface, name: string): string[] {
     if ((a.kallsyms?.countText(other) ?? 0) === 0) near.push(other);
   }
   return near;
+}
+
+/** The function whose lines have most in common with these: its parameters are the same, or nearly so. */
+function likest(left: Face, b: Surface, near: readonly string[]): PointDiff['like'] {
+  let best: PointDiff['like'] = null;
+  let most = 0;
+  for (const name of near) {
+    const detail = pointDetail(b, { kind: 'fn', category: '', name });
+    if (!detail) continue;
+    const rows = sideBySide(left.lines, faceOf(detail).lines);
+    const alike = rows.filter(({ kind }) => kind === 'same' || kind === 'changed').length / rows.length;
+    if (alike <= most) continue;
+    most = alike;
+    best = { name, rows };
+  }
+  return best;
 }
 
 export interface KindDiff {
@@ -113,9 +133,7 @@ function prototypeChanges(a: Surface, b: Surface, name: string): Change[] {
     const prototype = found && prototypeOf(found.btf, found.id);
     const facts = new Map<string, string>();
     if (!prototype) return { lines: [], facts: facts.set('prototype', 'none') };
-    prototype.params.forEach((p, i) => {
-      facts.set(`parameter ${i + 1} ${p.name}`.trimEnd(), p.type);
-    });
+    facts.set('parameters', listOf(prototype.params));
     return { lines: [], facts: facts.set('return', prototype.returns) };
   });
   return changesOf(left!, right!);

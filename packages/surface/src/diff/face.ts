@@ -4,7 +4,7 @@ import type { MemberDetail, PointDetail } from '../detail/shapes';
 /** A point as a person reads it, line by line, and as facts by name, for telling what changed. */
 export interface Face {
   lines: string[];
-  /** "member pid" → "pid_t", "offset of pid" → "1432", "return" → "int" */
+  /** "member pid" → "pid_t", "offset of pid" → "1432", "parameters" → "(struct inode *dir)", "return" → "int" */
   facts: Map<string, string>;
 }
 
@@ -103,9 +103,9 @@ function prototype(
   lines.push(`${head}(`);
   params.forEach((param, i) => {
     lines.push(`\t${declaration(param)}${i < params.length - 1 ? ',' : ''}`);
-    fact(`parameter ${i + 1} ${param.name}`.trimEnd(), param.type);
   });
   lines.push(')');
+  fact('parameters', listOf(params));
   fact('return', returns);
 }
 
@@ -115,11 +115,15 @@ function arguments_(
   fact: Fact,
 ): void {
   if (!args) lines.push('\tnone');
-  args?.forEach((arg, i) => {
+  args?.forEach((arg) => {
     lines.push(`\t${declaration(arg)}`);
-    fact(`argument ${i + 1} ${arg.name}`.trimEnd(), arg.type);
   });
+  fact('raw arguments', args ? listOf(args) : 'none');
 }
+
+/** "(int dfd, struct filename *name)": what a person compares, whole; by position each would seem changed after one that is new */
+export const listOf = (all: readonly { name: string; type: string }[]): string =>
+  `(${all.map(declaration).join(', ')})`;
 
 const declaration = ({ name, type }: { name: string; type: string }) => joinDeclaration(type, name);
 

@@ -39,6 +39,15 @@ const plain = (text: string): Piece => ({ text, changed: false });
 
 /** Lines removed and added at one place: those that share most words stand beside each other. */
 function pair(removed: readonly string[], added: readonly string[], rows: Row[]): void {
+  const [only, other] = [removed[0], added[0]];
+  if (removed.length === 1 && added.length === 1 && only !== undefined && other !== undefined) {
+    // one line for one: whatever they have in common
+    if (alike(only, other) > 0) {
+      const [left, right] = words(only, other);
+      rows.push({ kind: 'changed', a: left, b: right });
+      return;
+    }
+  }
   let next = 0;
   for (const line of removed) {
     let best = -1;

@@ -74,6 +74,6 @@ describe('all of a kind', () => {
 
   it('as a line, and name by name', () => {
     expect(kindDiffLine('fn', kinds)).toBe('fn: 3 the same, 1 changed, 1 appeared, 1 vanished');
-    expect(kindDiffText(kinds)).toEqual(['  + new', '  - old', '  ~ f: return int → (none)']);
+    expect(kindDiffText(kinds)).toEqual(['  + new', '  - old', '  ~ f: - return int']);
   });
 });

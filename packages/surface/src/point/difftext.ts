@@ -1,4 +1,4 @@
-import type { KindDiff, PointDiff } from '../diff/diff';
+import type { Change, KindDiff, PointDiff } from '../diff/diff';
 import type { Piece, Row } from '../diff/lines';
 
 /** How changed words are shown: colours on a terminal, «…» elsewhere. */
@@ -29,11 +29,12 @@ export function diffText(
 ): string[] {
   const out = [`${diff.path}: ${diff.status}`];
   if (diff.near.length > 0) out.push(`new in ${names[1]}, with a like name: ${diff.near.join(', ')}`);
-  if (diff.rows.length === 0) return out;
-  const plain: Piece[][] = [[{ text: names[0], changed: false }], [{ text: names[1], changed: false }]];
+  const { rows: shown, heads } = faces(diff, names);
+  if (shown.length === 0) return out;
+  const plain: Piece[][] = heads.map((text) => [{ text, changed: false }]);
   const column = Math.max(MIN_COLUMN, Math.floor((width - 3) / 2));
   const rows: { gutter: string; a: Piece[]; b: Piece[] }[] = [{ gutter: ' ', a: plain[0]!, b: plain[1]! }];
-  for (const row of diff.rows) {
+  for (const row of shown) {
     const side = (pieces: Piece[] | null) =>
       row.kind === 'changed' || marks.lines
         ? (pieces ?? [])
@@ -49,6 +50,16 @@ export function diffText(
     }
   }
   return out;
+}
+
+/** A function that is gone stands beside the one that it may have become. */
+function faces(
+  { path, rows, like }: PointDiff,
+  [a, b]: readonly [string, string],
+): { rows: Row[]; heads: string[] } {
+  return like
+    ? { rows: like.rows, heads: [`${a}: ${path.replace(/^fn:/, '')}`, `${b}: ${like.name}`] }
+    : { rows, heads: [a, b] };
 }
 
 /** Lines of at most `column` letters; `length` counts what is seen, without colours. */
@@ -97,9 +108,15 @@ export function kindDiffText({ appeared, vanished, changed }: KindDiff): string[
   return [
     ...appeared.map((name) => `  + ${name}`),
     ...vanished.map((name) => `  - ${name}`),
-    ...changed.map(
-      ({ name, changes }) =>
-        `  ~ ${name}: ${changes.map(({ what, from, to }) => `${what} ${from ?? '(none)'} → ${to ?? '(none)'}`).join('; ')}`,
-    ),
+    ...changed.map(({ name, changes }) => `  ~ ${name}: ${changes.filter(tells).map(changeText).join('; ')}`),
   ];
+}
+
+/** Where a member that is new or gone lies or lay tells nothing more. */
+const tells = ({ what, from, to }: Change): boolean =>
+  (from !== null && to !== null) || !/^(?:offset|size) of /.test(what);
+
+function changeText({ what, from, to }: Change): string {
+  if (from === null) return `+ ${what} ${to}`;
+  return to === null ? `- ${what} ${from}` : `${what} ${from} → ${to}`;
 }
