@@ -44,6 +44,8 @@ export type {
 } from './detail/shapes';
 export { type Change, diffKind, diffPoint, type KindDiff, type PointDiff } from './diff/diff';
 export { type Piece, type Row, sideBySide } from './diff/lines';
+export { type UserBinary, type UserFunction, userBinary } from './elf/binary';
+export { binaryLine, functionLine, probeLine } from './elf/binarytext';
 export {
   type Elf,
   type ElfSection,

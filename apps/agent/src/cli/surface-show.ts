@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { writeLines } from './lines';
 import { withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
+import { userPoint } from './surface-user';
 
 export const showCommand = (): Command =>
   fromOptions(
@@ -10,10 +11,12 @@ export const showCommand = (): Command =>
       .description('All that a surface says of one point')
       .argument(
         '<name>',
-        'tracepoint:CATEGORY:NAME, rawtracepoint:NAME, fn:NAME, syscall:NAME, struct:NAME, lsm:NAME; a bare name is the likeliest of them',
+        'tracepoint:CATEGORY:NAME, rawtracepoint:NAME, fn:NAME, syscall:NAME, struct:NAME, lsm:NAME, bpf:NAME, user:PATH:FUNCTION, usdt:PATH:PROVIDER:NAME; a bare name is the likeliest of them',
       ),
   ).action((name: string, options: From) =>
     withSetting(async (setting, signal) => {
+      const user = userPoint(name, options);
+      if (user) return writeLines(user, signal);
       const surface = await open(options, setting);
       const point = findPoint(surface, name);
       if (!point) throw absentPoint(surface, name);

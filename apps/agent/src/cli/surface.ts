@@ -7,6 +7,7 @@ import { diffCommand } from './surface-diff';
 import { listCommand } from './surface-list';
 import { searchCommand } from './surface-search';
 import { showCommand } from './surface-show';
+import { userCommand } from './surface-user';
 
 export function surfaceCommand(): Command {
   const surface = new Command('surface').description(
@@ -34,7 +35,7 @@ export function surfaceCommand(): Command {
         for (const { item, why } of absentFiles(files)) process.stdout.write(`  without ${item}: ${why}\n`);
       }),
     );
-  for (const command of [listCommand, showCommand, searchCommand, diffCommand])
+  for (const command of [listCommand, showCommand, searchCommand, diffCommand, userCommand])
     surface.addCommand(command().exitOverride());
   return surface;
 }

@@ -82,15 +82,44 @@ function replaced(surface: Surface, program: BpfProgram): Omit<BpfHook, 'hook'> 
         source,
       };
   }
+  // of what the program takes the verifier is only sure where it knows the type by name; else it counts as static
+  const [main] = functions;
   const global = functions.filter((fn) => !fn.static).map((fn) => fn.name);
-  if (global.length === 0)
-    return { works: false, why: 'All its functions are static: Cannot replace static functions', source };
+  const context = CONTEXTS[type];
+  if (
+    main?.static ||
+    (context && !main?.prototype.includes(`struct ${context} *`)) ||
+    type === 'tracepoint'
+  ) {
+    return {
+      works: false,
+      why: `The verifier does not know its argument${context ? `, which is no struct ${context} *` : ''}: Cannot replace static functions`,
+      source: 'kernel/bpf/verifier.c: func_info_aux.unreliable',
+    };
+  }
+  if (!context)
+    return { works: null, why: 'Whether the verifier knows its argument is seen when it is tried', source };
   return {
     works: true,
     why: `By a function of the same arguments; what is not static: ${global.join(', ')}`,
     source,
   };
 }
+
+/** Contexts that the verifier checks by the name of their struct (include/linux/bpf_types.h). */
+const CONTEXTS: Record<string, string> = {
+  xdp: 'xdp_md',
+  sched_cls: '__sk_buff',
+  sched_act: '__sk_buff',
+  socket_filter: '__sk_buff',
+  cgroup_skb: '__sk_buff',
+  sk_skb: '__sk_buff',
+  cgroup_sock: 'bpf_sock',
+  cgroup_sock_addr: 'bpf_sock_addr',
+  sock_ops: 'bpf_sock_ops',
+  sk_msg: 'sk_msg_md',
+  sk_lookup: 'bpf_sk_lookup',
+};
 
 /**
  * Since 6.9 ("bpf: Relax tracing prog recursive attach rules") a tracing program may be traced; its mark in BTF is
