@@ -60,7 +60,10 @@ async function serve(port: number, options: Options): Promise<void> {
   });
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
-  const io = serveSockets(inner, workbench, new WorkspaceStore(where.state));
+  const store = new WorkspaceStore(where.state);
+  const asked = workbench.targets.list().find(({ id }) => id === options.target);
+  if (asked) store.retarget(asked.id);
+  const io = serveSockets(inner, workbench, store);
   const link = () => `http://127.0.0.1:${actual}/launch#${sessions.newLaunchToken()}`;
   const control = await ControlSocket.listen(where.runtime, actual, link);
 

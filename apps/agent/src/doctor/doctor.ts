@@ -3,7 +3,6 @@ import {
   type Capabilities,
   type Diagnosis,
   diagnose,
-  factsOf,
   pointOfSection,
   ROOT,
 } from '@hooklab/advisor';
@@ -15,7 +14,7 @@ import {
   doctorReportSchema,
   type Refusal,
 } from '@hooklab/protocol';
-import { type Btf, Surface, type SurfaceFiles } from '@hooklab/surface';
+import type { Btf } from '@hooklab/surface';
 import { SOURCE_NAME } from '../compile/diagnostics';
 import type { LoaderConnection } from '../target/connection';
 import { Refused } from '../target/refused';
@@ -31,14 +30,12 @@ export interface Examined {
 
 /** Explains what a loader or clang refused, by the facts of the target's own kernel. */
 export class ErrorDoctor {
-  /** read at the first failure of a connection, then kept with it */
-  #facts = new WeakMap<LoaderConnection, Promise<AdvisorFacts | null>>();
   #refuses = new WeakMap<LoaderConnection, Promise<string[]>>();
-  readonly #files: (target: OpenTarget) => Promise<SurfaceFiles>;
+  readonly #facts: (target: OpenTarget) => Promise<AdvisorFacts>;
 
-  /** `files`: the surface of an open target */
-  constructor(files: (target: OpenTarget) => Promise<SurfaceFiles>) {
-    this.#files = files;
+  /** `facts`: those of an open target's surface, kept by whoever gives them */
+  constructor(facts: (target: OpenTarget) => Promise<AdvisorFacts>) {
+    this.#facts = facts;
   }
 
   /** A run's failure. What is no refusal (the loader is gone) needs no diagnosis and comes back as it is. */
@@ -113,16 +110,8 @@ export class ErrorDoctor {
   }
 
   async #factsOf(target: OpenTarget, lockdown: Refusal['machine']['lockdown']): Promise<AdvisorFacts | null> {
-    const { connection } = target;
-    let reading = this.#facts.get(connection);
-    if (!reading) {
-      reading = this.#files(target)
-        .then((files) => factsOf(new Surface(connection.hello.kernel, files)))
-        // without facts the general cause is still known
-        .catch(() => null);
-      this.#facts.set(connection, reading);
-    }
-    const facts = await reading;
+    // without facts the general cause is still known
+    const facts = await this.#facts(target).catch(() => null);
     return facts && { ...facts, system: { ...facts.system, lockdown } };
   }
 }

@@ -49,7 +49,7 @@ export class Workbench {
       shippedDir: product.surfacesDir,
       targets: this.targets,
     });
-    this.#errors = new ErrorDoctor((target) => this.surfaces.files(target.id));
+    this.#errors = new ErrorDoctor((target) => this.surfaces.facts(target.id));
     this.#pipeline = new Pipeline(paths, product, this.#errors);
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clientMessages, type Workspace } from '@hooklab/protocol';
+import { clientMessages, type TargetId, type Workspace } from '@hooklab/protocol';
 
 /** What the person works on, kept in the state directory so that a restart loses nothing. */
 export class WorkspaceStore {
@@ -17,6 +17,12 @@ export class WorkspaceStore {
     } catch {
       return null;
     }
+  }
+
+  /** The target that was asked for at the start is that of the workspace from now on. */
+  retarget(target: TargetId): void {
+    const workspace = this.load();
+    if (workspace) this.save({ ...workspace, target });
   }
 
   /** Written beside and renamed: a crash in between leaves the old one whole. */

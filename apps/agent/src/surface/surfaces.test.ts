@@ -125,6 +125,17 @@ describe('a live surface', () => {
     expect(reads.filter((file) => file === 'kallsyms')).toHaveLength(1);
   });
 
+  it('gives the same facts for the same version, and others for another', async () => {
+    kernel.files.delete('btf/vmlinux');
+    const surfaces = started();
+    const first = await surfaces.facts('local');
+    expect(await surfaces.facts('local')).toBe(first);
+    kernel.files.set('modules', '');
+    const second = await surfaces.facts('local');
+    expect(second).not.toBe(first);
+    expect(await surfaces.facts('local')).toBe(second);
+  });
+
   it('is left when the last who asked has gone, and read by the next who asks', async () => {
     const surfaces = started();
     const gone = [new AbortController(), new AbortController()];

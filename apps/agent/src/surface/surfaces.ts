@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AdvisorFacts } from '@hooklab/advisor';
 import { Problem, toProblem, type Undo } from '@hooklab/base';
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
 import type { SurfaceFiles } from '@hooklab/surface';
@@ -7,6 +8,7 @@ import type { Targets } from '../target/registry';
 import { Archive, hashOf, type Kept } from './archive';
 import { calm } from './calm';
 import { ITEMS, joinParts, readBoot, readItems } from './capture';
+import { KeptFacts } from './facts';
 import { LiveSurface } from './live';
 import { shippedSurfaces, unpackXz } from './store';
 import { ModuleWatch } from './watch';
@@ -42,6 +44,7 @@ export class Surfaces {
   readonly #targets: Targets;
   readonly #entries = new Map<string, Entry>();
   readonly #watch: ModuleWatch;
+  readonly #facts = new KeptFacts();
   readonly #listeners = new Set<(info: SurfaceInfo) => void>();
 
   constructor({ dir, shippedDir, targets, lookEvery }: SurfacesOptions) {
@@ -132,6 +135,15 @@ export class Surfaces {
   async files(id: string, options: Asked = {}): Promise<SurfaceFiles> {
     const { version } = await this.open(id, options);
     return this.#archive.files(id, version!);
+  }
+
+  /**
+   * The advisor's facts of a surface, which is made ready first: not to be waited for while a run starts. A live one
+   * whose boot and modules are still the same gives the same object.
+   */
+  async facts(id: string, options: Asked = {}): Promise<AdvisorFacts> {
+    const { version } = await this.open(id, options);
+    return this.#facts.get(id, version!, () => this.#archive.files(id, version!));
   }
 
   /** A target's surface with its addresses as they are, read anew and not kept. */

@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { WorkspaceStore } from './workspace';
+
+it('keeps what was typed when another target is asked for at the start', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'hooklab-workspace-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const workspace = {
+    target: 'local',
+    spec: 'unlinkat',
+    hook: 'tp',
+    source: 'int x;',
+    edited: true,
+  } as const;
+  const store = new WorkspaceStore(dir);
+  store.retarget('lab:6.12');
+  expect(store.load()).toBeNull();
+  store.save(workspace);
+  store.retarget('lab:6.12');
+  expect(new WorkspaceStore(dir).load()).toEqual({ ...workspace, target: 'lab:6.12' });
+});
