@@ -15,6 +15,19 @@ const IN_TABLE: [string, string][] = [
   ['Esc', 'Close the details'],
 ];
 
+const IN_BROWSE: [string, string][] = [
+  ['↓', 'From the search into the list; from a struct into its members'],
+  ['↑+↓', 'The row before, the row after'],
+  ['PgUp+PgDn', 'A screen of rows'],
+  ['Home+End', 'The first row, the last row'],
+  ['Enter', 'Open the row; go into the type of a member'],
+  ['Alt+←', 'Back to where you came from'],
+  ['Esc', 'Back to the list, then to the search; empty the search'],
+  ['B', 'Copy the point as a bpftrace line'],
+  ['L', 'Copy it as a libbpf program'],
+  ['C', 'Copy it as C'],
+];
+
 export function KeySheet() {
   const { overlay } = useWorkbench();
   const open = useStore(overlay) === 'keys';
@@ -36,7 +49,10 @@ export function KeySheet() {
           </div>
           <div className="grid gap-x-8 sm:grid-cols-2">
             <KeyList title="Everywhere" rows={ACTIONS.map((a) => [a.keys, a.title])} />
-            <KeyList title="In the table" rows={IN_TABLE} />
+            <div className="flex flex-col gap-3">
+              <KeyList title="In Browse" rows={IN_BROWSE} />
+              <KeyList title="In the table" rows={IN_TABLE} />
+            </div>
           </div>
         </Dialog.Content>
       </Dialog.Portal>

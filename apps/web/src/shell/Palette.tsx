@@ -1,15 +1,15 @@
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
 import { useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
-import { Keys } from '../ui/Keys';
 import { HAND } from '../workspace/handSource';
 import { ACTIONS } from './actions';
 import { useWorkbench } from './context';
+import { Entry, Group } from './PaletteEntry';
+import { PalettePoints, POINT_PREFIX } from './PalettePoints';
 import { chooseTheme } from './theme';
 
-/** Ctrl+K: every action, target, probe and hook by its name. */
+/** Ctrl+K: every action, target, probe and hook by its name, and every point of the kernel. */
 export function Palette() {
   const { overlay } = useWorkbench();
   const open = useStore(overlay) === 'palette';
@@ -21,10 +21,10 @@ export function Palette() {
           aria-describedby={undefined}
           className="fixed top-[12vh] left-1/2 z-50 w-[min(560px,95vw)] -translate-x-1/2 rounded-lg border border-line-strong bg-panel shadow-xl"
         >
-          <Dialog.Title className="sr-only">Find an action</Dialog.Title>
-          <Command label="Find an action" loop>
+          <Dialog.Title className="sr-only">Find an action or a point</Dialog.Title>
+          <Command label="Find an action or a point" loop filter={rank}>
             <Command.Input
-              placeholder="Find an action, target, probe or hook"
+              placeholder="An action, target, probe or hook; a point of the kernel"
               className="h-10 w-full rounded-t-lg border-b bg-transparent px-3 outline-none placeholder:text-muted"
             />
             <Command.List className="max-h-[50vh] overflow-auto p-1">
@@ -37,6 +37,12 @@ export function Palette() {
     </Dialog.Root>
   );
 }
+
+/** Points come ranked; they stand behind actions that are called so, before those that only have the letters. */
+function rank(value: string, search: string): number {
+  return value.startsWith(POINT_PREFIX) ? POINT_SCORE : defaultFilter(value, search);
+}
+const POINT_SCORE = 0.5;
 
 function Entries() {
   const context = useWorkbench();
@@ -90,6 +96,7 @@ function Entries() {
           ))}
         </Group>
       )}
+      <PalettePoints onDone={then} />
       <Group title="Colours">
         {(['light', 'dark', 'system'] as const).map((c) => (
           <Entry key={c} value={`colours theme ${c}`} onSelect={then(() => chooseTheme(c))}>
@@ -98,37 +105,5 @@ function Entries() {
         ))}
       </Group>
     </>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={title}
-      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-interface EntryProps {
-  value: string;
-  keys?: string;
-  onSelect: () => void;
-  children: ReactNode;
-}
-
-function Entry({ value, keys, onSelect, children }: EntryProps) {
-  return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="flex cursor-pointer items-center gap-2 rounded-sm px-2 py-1 data-[selected=true]:bg-selected"
-    >
-      {children}
-      <span className="flex-1" />
-      {keys && <Keys keys={keys} />}
-    </Command.Item>
   );
 }

@@ -46,7 +46,8 @@ export function EventBody({ detail, page }: Props) {
       </Section>
       {record && page.record && (
         <Section title="Record, as a tp program reads it">
-          <Fold title={<PathLink path={`struct:${record.struct}`} onward />}>
+          <PathLink path={`struct:${record.struct}`} onward />
+          <Fold title="Its C">
             <CBlock text={page.record} links={page.links} />
           </Fold>
         </Section>
