@@ -120,9 +120,10 @@ export function FacetItem({
       type="button"
       aria-pressed={has(query, name, value)}
       data-testid={`facet-${name}-${value}`}
+      data-none={count === 0 || undefined}
       title={`${name}:${value}`}
       onClick={() => setQuery(toggle(query, name, value))}
-      className="flex w-full items-center gap-1.5 rounded-sm border-l-2 border-transparent px-1.5 text-left text-sm leading-5 hover:bg-raised aria-pressed:border-accent aria-pressed:bg-selected"
+      className="flex w-full items-center gap-1.5 rounded-sm border-l-2 border-transparent px-1.5 text-left text-sm leading-5 hover:bg-raised aria-pressed:border-accent aria-pressed:bg-selected data-[none]:text-muted"
     >
       {children}
       <span className="ml-auto shrink-0 pl-1 text-xs text-muted">{count?.toLocaleString('en') ?? ''}</span>

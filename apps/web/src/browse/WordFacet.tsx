@@ -44,7 +44,6 @@ export function WordFacet({ title, name, words, hint }: Props) {
       <ul>
         {all.map((word) => {
           const count = asked.value?.[word] ?? null;
-          if (count === 0 && !chosen.includes(word)) return null;
           return (
             <li key={word}>
               <FacetItem name={name} value={word} count={count}>

@@ -1,5 +1,5 @@
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
-import { Archive, ChevronDown, CircleDot, Cpu } from 'lucide-react';
+import { Archive, ChevronDown, Circle, CircleDot, Cpu } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useStore } from '../base/useStore';
 import { useWorkbench } from '../shell/context';
@@ -75,12 +75,14 @@ function Items({ title, list }: { title: string; list: readonly SurfaceInfo[] })
 
 function SurfaceMark({ info }: { info: SurfaceInfo }) {
   if (isShipped(info.id)) return <Archive size={13} className="text-muted" role="img" aria-label="Shipped" />;
+  const read = info.state === 'ready';
+  const Icon = read ? CircleDot : Circle;
   return (
-    <CircleDot
+    <Icon
       size={13}
-      className={info.live ? 'text-ok' : 'text-muted'}
+      className={read ? 'text-ok' : 'text-muted'}
       role="img"
-      aria-label={info.live ? 'Live' : 'Not open'}
+      aria-label={read ? 'Live, read' : 'Live, not read yet'}
     />
   );
 }
@@ -94,6 +96,6 @@ function describe(info: SurfaceInfo): string {
     case 'failed':
       return info.problem?.what ?? 'cannot be read';
     case 'closed':
-      return info.id === 'local' ? 'not read yet' : 'not read yet; choosing it opens the target';
+      return info.id === 'local' ? 'not read yet' : 'not read yet';
   }
 }

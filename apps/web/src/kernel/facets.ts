@@ -18,9 +18,10 @@ export function facetsOf(catalog: Catalog, query: string): Facets {
     used.has(key) ? catalog.search(without(query, key)).facets : all;
   const { traceable, untraceable } = but('traceable');
   return {
-    kinds: but('kind').kinds,
-    modules: but('module').modules,
-    categories: but('category').categories,
-    traceable: { yes: traceable, no: untraceable },
+    // of what is chosen, as many as are shown: without the filter, vaguer matches are left out sooner
+    kinds: { ...but('kind').kinds, ...all.kinds },
+    modules: { ...but('module').modules, ...all.modules },
+    categories: { ...but('category').categories, ...all.categories },
+    traceable: { yes: all.traceable || traceable, no: all.untraceable || untraceable },
   };
 }

@@ -41,7 +41,7 @@ export function momentsOf(surface: Surface, facts: AdvisorFacts, path: string): 
   }));
 }
 
-const TRACED = new Set(['tracepoint', 'rawtracepoint', 'syscall', 'fn', 'lsm', 'bpf']);
+const TRACED = new Set(['tracepoint', 'rawtracepoint', 'syscall', 'fn', 'lsm']);
 
 interface Other {
   path: string;

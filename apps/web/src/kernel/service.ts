@@ -15,9 +15,11 @@ import {
   nearestPoints,
   type PointDetail,
   type PointDiff,
+  type PointKind,
   parsePath,
   pointDetail,
   type Source,
+  unreadable,
 } from '@hooklab/surface';
 import { type Facets, facetsOf } from './facets';
 import { Kept } from './kept';
@@ -104,6 +106,11 @@ export class KernelService {
   async complete(ref: SurfaceRef, query: string, limit: number): Promise<CatalogEntry[]> {
     const { catalog } = await this.#get(ref);
     return [...catalog.search(query).ids.subarray(0, limit)].map((id) => catalog.entry(id));
+  }
+
+  /** Why the surface names no points of a kind at all: the files that it lacks; null where it has them. */
+  async unreadable(ref: SurfaceRef, kind: PointKind): Promise<string | null> {
+    return unreadable((await this.#get(ref)).surface, kind);
   }
 
   /** All of a point. Rejects with `no-point`, which says why it is not there and what is nearest. */

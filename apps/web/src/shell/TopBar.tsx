@@ -27,7 +27,7 @@ export function TopBar() {
       <TargetPicker />
       <Doctor />
       <Banner />
-      <Tip text="Find an action" keys={keysOf('palette')}>
+      <Tip text="Find an action, or a point of the kernel" keys={keysOf('palette')}>
         <Button kind="quiet" onClick={() => act('palette')}>
           <Search size={14} aria-hidden />
           Find

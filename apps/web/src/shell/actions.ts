@@ -109,7 +109,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'palette',
-    title: 'Find an action',
+    title: 'Find an action, or a point of the kernel',
     keys: 'Ctrl+K',
     binding: 'ctrl+KeyK',
     whileTyping: true,

@@ -1,21 +1,30 @@
+import { kindOf } from '@hooklab/surface';
 import { X } from 'lucide-react';
 import { useStore } from '../../base/useStore';
 import { namesOnly, tokensOf, without } from '../../kernel/tokens';
 import { Link } from '../../route/Link';
+import { useWorkbench } from '../../shell/context';
 import { Button } from '../../ui/Button';
 import { useBrowsing } from '../browsing';
+import { useAsk } from '../useAsk';
 
 /** Nothing matches: what is near, and which filters could go. */
 export function NoResults() {
-  const { results, query, setQuery, to } = useBrowsing();
+  const { results, ref, query, setQuery, to } = useBrowsing();
   const { near } = useStore(results.state);
   const words = namesOnly(query);
+  const { kernels } = useWorkbench();
+  const kind = kindOf(tokensOf(query).find((token) => token.key === 'kind')?.value ?? '') ?? null;
+  const { value: why } = useAsk(ref && kind ? `${ref.id} ${ref.version} ${kind}` : null, () =>
+    kernels.worker.unreadable(ref!, kind!),
+  );
   const filters = tokensOf(query).filter((token) => token.key !== null);
   return (
     <div data-testid="no-results" className="absolute inset-0 flex flex-col gap-3 overflow-auto bg-bg p-4">
       <p className="wrap-anywhere">
         Nothing matches <code className="font-mono">{query}</code>.
       </p>
+      {why && <p className="wrap-anywhere">This kernel could not be asked for them: {why}.</p>}
       {filters.length > 0 && (
         <div className="flex flex-wrap items-center gap-1.5">
           <span className="text-muted">Without</span>

@@ -9,6 +9,8 @@ import { ResultRow } from './ResultRow';
 import { useWindow } from './useWindow';
 
 const ROW = 24;
+/** Where the point that is shown is looked for, to begin there. */
+const FIRST = Array.from({ length: 64 }, (_, i) => i);
 
 /** All results; only the rows on the screen are elements. */
 export function ResultList() {
@@ -26,11 +28,15 @@ export function ResultList() {
     [found?.query],
   );
 
-  // a new search begins at its best row
+  // a new search begins at its best row, or at the point that is shown
   const key = found && `${found.ref.id} ${found.ref.version} ${found.query}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the search is what it depends on
   useLayoutEffect(() => {
-    setCursor(0);
+    const at = FIRST.findIndex((i) => {
+      const entry = results.row(i);
+      return entry !== null && entryPath(entry) === route.point;
+    });
+    setCursor(Math.max(0, at));
     if (list.current) list.current.scrollTop = 0;
   }, [key]);
   useEffect(() => results.need(from, until), [results, from, until]);

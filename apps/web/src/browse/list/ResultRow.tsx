@@ -33,7 +33,7 @@ export function ResultRow({ entry, index, total, top, height, words, current, sh
       data-shown={shown || undefined}
       onClick={(event) => entry && onOpen(entry, event)}
       style={{ top, height }}
-      className="absolute inset-x-0 flex cursor-pointer items-center gap-2 border-l-2 border-transparent px-2 whitespace-nowrap [contain:strict] hover:bg-raised aria-selected:bg-selected data-[shown]:border-accent"
+      className="absolute inset-x-0 flex cursor-pointer items-center gap-2 border-l-2 border-transparent px-2 whitespace-nowrap [contain:strict] hover:bg-raised data-[shown]:border-accent data-[shown]:bg-selected aria-selected:bg-raised group-focus:aria-selected:bg-selected"
     >
       {entry ? (
         <>

@@ -1,7 +1,7 @@
-import { type PointDetail, pointText } from '@hooklab/surface';
 import type { PointPage } from '../../kernel/page';
 import { CBlock } from '../c/CText';
 import { breakArguments } from '../c/cTokens';
+import { BpfBody } from './BpfBody';
 import { Arguments, EventBody } from './EventBody';
 import { FactTable } from './FactTable';
 import { PathLink } from './PathLink';
@@ -37,33 +37,23 @@ export function Declaration({ page }: { page: PointPage }) {
   }
 }
 
-/** The rest of it, by kind. */
-export function Body({ page }: { page: PointPage }) {
-  const { detail, links, facts } = page;
+export function Facts({ page }: { page: PointPage }) {
+  if (page.facts.length === 0) return null;
   return (
-    <>
-      {facts.length > 0 && (
-        <Section title="Facts">
-          <FactTable facts={facts} />
-        </Section>
-      )}
-      <Parts detail={detail} page={page} links={links} />
-    </>
+    <Section title="Facts">
+      <FactTable facts={page.facts} />
+    </Section>
   );
 }
 
-function Parts({
-  detail,
-  page,
-  links,
-}: {
-  detail: PointDetail;
-  page: PointPage;
-  links: Readonly<Record<string, string>>;
-}) {
+/** Fields, arguments, members, values: by kind. */
+export function Parts({ page }: { page: PointPage }) {
+  const { detail, links } = page;
   switch (detail.kind) {
     case 'tracepoint':
       return <EventBody detail={detail} page={page} />;
+    case 'bpf':
+      return <BpfBody detail={detail} links={links} />;
     case 'rawtracepoint':
       return (
         <Section title="Arguments" aside="untyped of raw_tp, typed of tp_btf">
@@ -137,8 +127,5 @@ function Parts({
     case 'typedef':
     case 'symbol':
       return null;
-    default:
-      // a kind without a view of its own is shown as the command shows it
-      return <pre className="mt-4 font-mono text-sm whitespace-pre-wrap">{pointText(detail).join('\n')}</pre>;
   }
 }

@@ -28,7 +28,8 @@ export function DiffView({ path, from, other }: Props) {
     <div data-testid="diff" className="mt-2 rounded-md border border-line-strong bg-panel">
       <div className="flex items-center gap-2 border-b px-2 py-1 text-sm">
         <span className="min-w-0 flex-1">
-          <b className="font-semibold">{left.title}</b> beside <b className="font-semibold">{right.title}</b>
+          <b className="font-semibold">{shortTitle(left)}</b> beside{' '}
+          <b className="font-semibold">{shortTitle(right)}</b>
           {value && <span className="text-muted"> · {statusWords(value, left, right)}</span>}
         </span>
         <Link
@@ -55,6 +56,9 @@ export function DiffView({ path, from, other }: Props) {
   );
 }
 
+/** "Debian 6.12" of "Debian 6.12, shipped" */
+const shortTitle = (info: SurfaceInfo): string => info.title.replace(/, shipped$/, '');
+
 function isNewer(a: SurfaceInfo, b: SurfaceInfo): boolean {
   const version = (s: SurfaceInfo) => {
     const match = /(\d+)\.(\d+)/.exec(s.kernel ?? s.id);
@@ -70,9 +74,9 @@ function statusWords({ status, changes }: PointDiff, left: SurfaceInfo, right: S
     case 'changed':
       return `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
     case 'vanished':
-      return `gone in ${right.title}`;
+      return `gone in ${shortTitle(right)}`;
     case 'appeared':
-      return `new: not in ${left.title}`;
+      return `new: not in ${shortTitle(left)}`;
     case 'in neither':
       return 'in neither of them';
   }
@@ -150,7 +154,8 @@ function Side({ pieces, sign, tone }: { pieces: readonly Piece[] | null; sign: s
         </span>
         <span className="min-w-0 wrap-anywhere">
           {pieces?.map((piece, i) =>
-            piece.changed ? (
+            // a line that is there on one side only is wholly new or gone: its colour says so
+            piece.changed && sign === '~' ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line do not move
               <mark key={i} className="rounded-sm bg-warn/25 font-semibold text-text">
                 {piece.text}

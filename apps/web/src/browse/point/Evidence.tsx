@@ -13,7 +13,7 @@ export function Evidence({ source }: { source: Source }) {
       <Popover.Trigger asChild>
         <button
           type="button"
-          className="rounded-sm border border-transparent px-1 font-mono text-xs text-muted underline decoration-dotted underline-offset-2 whitespace-nowrap hover:border-line-strong hover:text-text"
+          className="rounded-sm border border-transparent px-1 font-mono text-xs text-muted underline decoration-dotted underline-offset-2 wrap-anywhere hover:border-line-strong hover:text-text"
         >
           {sourceText(source)}
         </button>

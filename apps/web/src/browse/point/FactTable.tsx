@@ -1,5 +1,5 @@
+import { CircleAlert, CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import type { Fact } from '../../kernel/pointFacts';
-import { State, type StateName } from '../../ui/State';
 import { Evidence } from './Evidence';
 
 const SHOWN = 3;
@@ -7,36 +7,44 @@ const SHOWN = 3;
 /** What is known, and where it was read. */
 export function FactTable({ facts }: { facts: readonly Fact[] }) {
   return (
-    <table className="w-full text-sm">
-      <tbody>
-        {facts.map((fact) => (
-          <tr key={fact.what} className="border-b align-top last:border-0">
-            <th scope="row" className="w-44 py-0.5 pr-3 text-left font-normal text-muted">
-              {fact.what}
-            </th>
-            <td className="py-0.5 pr-3 wrap-anywhere">
-              <Answer fact={fact} />
-            </td>
-            <td className="w-px py-0.5 text-right whitespace-nowrap">
-              {fact.sources.slice(0, SHOWN).map((source) => (
-                <div key={`${source.file}:${source.line}`}>
-                  <Evidence source={source} />
-                </div>
-              ))}
-              {fact.sources.length > SHOWN && (
-                <span className="text-xs text-muted"> and {fact.sources.length - SHOWN} more</span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <dl className="text-sm">
+      {facts.map((fact) => (
+        <div key={fact.what} className="flex flex-wrap items-start gap-x-3 border-b py-0.5 last:border-0">
+          <dt className="w-40 shrink-0 text-muted">{fact.what}</dt>
+          <dd className="min-w-40 flex-1 wrap-anywhere">
+            <Answer fact={fact} />
+          </dd>
+          <dd className="ml-auto flex max-w-full flex-col items-end">
+            {fact.sources.slice(0, SHOWN).map((source) => (
+              <Evidence key={`${source.file}:${source.line}`} source={source} />
+            ))}
+            {fact.sources.length > SHOWN && (
+              <span className="text-xs text-muted">and {fact.sources.length - SHOWN} more</span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
+const LOOK = {
+  yes: { Icon: CircleCheck, colour: 'text-ok' },
+  warn: { Icon: CircleAlert, colour: 'text-warn' },
+  no: { Icon: CircleX, colour: 'text-bad' },
+  unknown: { Icon: CircleHelp, colour: 'text-muted' },
+} as const;
+
+/** As `State`, but its words may be long. */
 function Answer({ fact }: { fact: Fact }) {
-  if (fact.answer === 'unknown') return <State state="unknown" word={fact.text} />;
-  if (fact.good === null) return <span>{fact.text}</span>;
-  const state: StateName = fact.good ? 'ok' : fact.answer === 'text' ? 'limited' : 'missing';
-  return <State state={state} word={fact.text} />;
+  const { answer, good, text } = fact;
+  if (good === null && answer !== 'unknown') return text;
+  const { Icon, colour } =
+    LOOK[answer === 'unknown' ? 'unknown' : good ? 'yes' : answer === 'text' ? 'warn' : 'no'];
+  return (
+    <span className={`flex gap-1 ${colour}`}>
+      <Icon size={14} aria-hidden className="mt-px shrink-0" />
+      <span className="min-w-0">{text}</span>
+    </span>
+  );
 }

@@ -3,7 +3,7 @@ import { useWorkbench } from '../../shell/context';
 import { useBrowsing } from '../browsing';
 import { useAsk } from '../useAsk';
 import { AbsentPoint } from './AbsentPoint';
-import { Body, Declaration } from './Body';
+import { Declaration, Facts, Parts } from './Body';
 import { Head } from './Head';
 import { KernelStrip } from './KernelStrip';
 import { Moments, useMoments } from './Moments';
@@ -54,8 +54,9 @@ export function PointPanel() {
           <div className="mt-2 empty:hidden">
             <Declaration page={page} />
           </div>
+          <Parts page={page} />
           <Moments moments={moments} kind={page.detail.kind} />
-          <Body page={page} />
+          <Facts page={page} />
         </article>
       ) : (
         <p role="status" className="text-muted">
