@@ -8,6 +8,7 @@ import { ProblemView } from '../../shell/ProblemView';
 import { useBrowsing } from '../browsing';
 import { useAsk } from '../useAsk';
 import { foldSame } from './diffFolds';
+import { PathLink } from './PathLink';
 
 interface Props {
   path: string;
@@ -83,9 +84,16 @@ function statusWords({ status, changes }: PointDiff, left: SurfaceInfo, right: S
 }
 
 function Compared({ diff, left, right }: { diff: PointDiff; left: SurfaceInfo; right: SurfaceInfo }) {
-  const parts = useMemo(() => foldSame(diff.rows), [diff]);
+  const { like } = diff;
+  const parts = useMemo(() => foldSame(like?.rows ?? diff.rows), [diff, like]);
   return (
     <div className="overflow-x-auto">
+      {like && (
+        <p className="border-b px-2 py-1 text-sm wrap-anywhere">
+          <span className="text-muted">Beside it, the likest that is new there: </span>
+          <PathLink path={`fn:${like.name}`} surface={right.id} />
+        </p>
+      )}
       <table className="w-full table-fixed font-mono text-xs leading-5">
         <thead className="sr-only">
           <tr>
