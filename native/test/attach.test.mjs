@@ -98,6 +98,21 @@ describe('attach', () => {
     assert.match(said.log, /tracepoint 'syscalls\/sys_enter_no_such_call'/);
   });
 
+  it('detaches on another thread, once', async () => {
+    const { object, link } = await attachEvents();
+    getppid(5);
+    await Promise.all([link.detach(), link.detach()]);
+    await link.detach();
+    link.close();
+    getppid(5);
+    assert.equal(counters(object).entered, 5);
+    const again = await object.attach('on_enter', { kind: 'section' });
+    // closed meanwhile: the object waits for it
+    const detaching = again.detach();
+    object.close();
+    await detaching;
+  });
+
   it('detaches at once, and the object stays', async () => {
     const { object, link } = await attachEvents();
     getppid(5);

@@ -65,6 +65,20 @@ describe('load', () => {
     object.close();
   });
 
+  it('finds a target at once, or says that it does not', async () => {
+    const missing = openBroken('targetless');
+    assert.throws(() => missing.resolveTarget('targetless', 'hooklab_no_such_tracepoint'), {
+      stage: 'load',
+      code: 'ESRCH',
+    });
+    missing.close();
+    const object = openBroken('targetless');
+    object.resolveTarget('targetless', 'sys_exit');
+    await object.load();
+    assert.equal(object.info('targetless').type, 'tracing');
+    object.close();
+  });
+
   it('says when there is no such program', () => {
     const object = openBroken('targetless');
     assert.throws(() => object.setTarget('nobody', 'sys_exit'), { stage: 'btf', code: 'ENOENT' });

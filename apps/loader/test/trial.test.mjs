@@ -105,6 +105,13 @@ test('hits are counted for so long, and a hot place not to the end', async (t) =
   assert.equal(iter.hits, null);
 });
 
+test('a perf event samples by the clock of the CPU', async (t) => {
+  const c = await opened(t);
+  const [clock] = await tryAll(c, [{ hook: 'perf_event', at: { kind: 'perf', event: 'cpu-clock' } }], 0.5);
+  assert.equal(outcome(clock), 'attached');
+  assert.ok(clock.hits > 0);
+});
+
 test('uprobes, their return, and a USDT probe of a real program', async (t) => {
   const c = await opened(t);
   const libc = ['/lib/x86_64-linux-gnu/libc.so.6', '/lib/aarch64-linux-gnu/libc.so.6'].find(existsSync);

@@ -15,6 +15,7 @@ interface Options {
   rare?: number;
   full?: boolean;
   out?: string;
+  observed?: string;
   json?: boolean;
 }
 
@@ -34,11 +35,19 @@ export const truthCommand = (): Command =>
     .option('--rare <n>', 'points for each of the rarer hooks: fmod_ret, lsm, iter, sleepable …', wholeNumber)
     .option('--full', 'the large sample: tens of thousands of trials, some twenty minutes a kernel')
     .option('--out <file>', 'write every miss there, one JSON line each')
+    .option('--observed <file>', 'of one kernel: write what it did, as packages/advisor/fixtures keep it')
     .option('--json', 'one JSON line a kernel')
     .action((options: Options) =>
       withSetting(async (setting, signal) => {
         showProgress(setting.workbench);
         const targets = chosen(options.kernels, setting);
+        if (options.observed !== undefined && targets.length > 1) {
+          throw new Problem({
+            code: 'usage',
+            what: '--observed is of one kernel',
+            fix: 'Name it with --kernels',
+          });
+        }
         const base = options.full ? FULL : SMALL;
         const sample: SampleOptions = {
           seed: options.seed,
@@ -54,6 +63,7 @@ export const truthCommand = (): Command =>
             const truth = await one(setting, target, sample, signal);
             if (!truth) throw cancelled();
             process.stdout.write(options.json ? `${JSON.stringify(shape(truth, sample))}\n` : text(truth));
+            if (options.observed !== undefined) writeFileSync(options.observed, observedLines(truth));
             misses.push(...truth.confusion.misses.map((m) => JSON.stringify({ target, ...m })));
             missed.push(...truth.goals.filter((g) => !g.met).map((g) => `${target}: ${g.what}`));
           } catch (error) {
@@ -110,7 +120,7 @@ function one(setting: Setting, target: string, sample: SampleOptions, signal: Ab
 
 /** Version 1: cells of the confusion table as verdict → outcome → count. */
 function shape(truth: Truth, sample: SampleOptions) {
-  const { confusion, ...rest } = truth;
+  const { confusion, compared, ...rest } = truth;
   return {
     version: 1,
     ...rest,
@@ -124,6 +134,14 @@ function shape(truth: Truth, sample: SampleOptions) {
     confusion: Object.fromEntries([...confusion.cells].map(([v, row]) => [v, Object.fromEntries(row)])),
     misses: confusion.misses,
   };
+}
+
+/** hook, point, stage or "-", errno or "-", by tabs; sorted. */
+function observedLines({ compared }: Truth): string {
+  const lines = compared.map(
+    ({ hook, point, observed: { stage, errno } }) => `${hook}\t${point}\t${stage ?? '-'}\t${errno ?? '-'}\n`,
+  );
+  return lines.sort().join('');
 }
 
 function text(truth: Truth): string {

@@ -24,6 +24,8 @@ export interface Truth {
   kernel: string;
   cases: number;
   confusion: Confusion;
+  /** every case that the kernel answered, in the order of the sample */
+  compared: readonly Compared[];
   /** of user-space hooks, where the file decides and no verdict is due: how many attached, how many did not */
   user: { attached: number; failed: number; wrong: Miss[] };
   /** by the deny list, each with its sentence */
@@ -100,6 +102,7 @@ export async function truthOf(
     kernel: connection.hello.kernel,
     cases: compared.length,
     confusion,
+    compared,
     user: {
       attached: user.filter((c) => c.observed.ok).length,
       failed: user.filter((c) => !c.observed.ok).length,

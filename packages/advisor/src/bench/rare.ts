@@ -41,6 +41,7 @@ export function rareCases(
   each: number,
   random: () => number,
 ): Draft[] {
+  if (each === 0) return [];
   const times = (points: readonly string[], hooks: readonly HookId[]): Draft[] =>
     points.flatMap((point) => hooks.map((hook) => ({ point, hook })));
   const some = (points: readonly string[]): string[] => draw(points, each, random);

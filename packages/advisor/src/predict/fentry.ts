@@ -9,6 +9,7 @@ import { noreturn } from './noreturn';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { argSlots, protoProblem } from './proto';
 import { copies, lookupInModule, lookupName, rowPlace, sitePlace, whereIs } from './resolve';
+import { checkTarget } from './target';
 
 /** fentry and what rides the same trampoline, in the order in which libbpf, the verifier and the attach object. */
 export function predictFentry(
@@ -18,10 +19,8 @@ export function predictFentry(
   hook: HookId,
   trace?: Trace,
 ): Prediction {
-  if (!facts.types.vmlinux) {
-    if (trace) note(trace, 'P-14', false, place('btf/vmlinux'));
-    return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
-  }
+  const unnamed = checkTarget(facts, name, trace);
+  if (unnamed) return unnamed;
   const fn = facts.types.func(name, module);
   if (!fn) return notInBtf(facts, name, trace);
   if (trace) note(trace, 'P-14', true, btfPlace(fn));

@@ -4,15 +4,17 @@ import { place } from '../facts/place';
 import type { FuncFact } from '../facts/types';
 import { msg } from '../text/message';
 import { fails, note, type Prediction, type Trace, works } from './outcome';
+import { checkTarget } from './target';
 
 /**
  * iter/TARGET. libbpf finds FUNC bpf_iter_TARGET; the kernel takes only what DEFINE_BPF_ITER_FUNC made, whose first
- * parameter is `struct bpf_iter_meta *meta` (include/linux/bpf.h), not the dozens of other functions with that prefix
+ * parameter is `struct bpf_iter_meta *meta` and which return int (include/linux/bpf.h), not the dozens of other functions with that prefix
  * (bpf_iter_run_prog, bpf_iter_num_new). Some cannot be attached without saying which map or cgroup.
  */
 export function predictIter(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
-  if (!facts.types.vmlinux) return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
   const target = `bpf_iter_${name}`;
+  const unnamed = checkTarget(facts, target, trace);
+  if (unnamed) return unnamed;
   const fn = facts.types.func(target);
   const where = place(
     fn?.module ? `btf/${fn.module}` : 'btf/vmlinux',
@@ -22,7 +24,8 @@ export function predictIter(facts: AdvisorFacts, name: string, trace?: Trace): P
   if (trace) note(trace, 'P-14', fn !== null, where);
   if (!fn) return fails('load', 'ESRCH', 'P-14', msg('why.noIter', { name }));
   const [first, ...objects] = fn.params.map(({ type }) => pointee(fn.btf, type));
-  const marked = first === 'bpf_iter_meta';
+  // bpf_iter_get_info(meta, …) returns a program
+  const marked = first === 'bpf_iter_meta' && fn.returns.kind === Kind.INT;
   if (trace) note(trace, 'P-35', marked, where);
   if (!marked) return fails('load', 'EINVAL', 'P-35', msg('why.iterOther', { fn: target }));
   return checkAttach(name, objects, fn, trace) ?? works(msg('why.iterWorks', { name }));

@@ -5,12 +5,14 @@ import type { HookId } from '../hooks';
 import { msg } from '../text/message';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { rowPlace } from './resolve';
+import { checkTarget } from './target';
 
 /** lsm/HOOK, lsm.s/HOOK, lsm_cgroup/HOOK: FUNC bpf_lsm_HOOK, the kernel's own lists, and whether the LSM is on. */
 export function predictLsm(facts: AdvisorFacts, name: string, hook: HookId, trace?: Trace): Prediction {
-  if (!facts.types.vmlinux) return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
   const target = `bpf_lsm_${name}`;
-  const id = facts.types.vmlinux.find(target, FUNCS);
+  const unnamed = checkTarget(facts, target, trace);
+  if (unnamed) return unnamed;
+  const id = facts.types.vmlinux!.find(target, FUNCS);
   if (!id) {
     if (trace) note(trace, 'P-22', false, place('btf/vmlinux', null, `no FUNC ${target}`));
     return fails('load', 'ESRCH', 'P-22', msg('why.noLsmHook', { name }));

@@ -11,6 +11,7 @@ import { predictLsm } from './lsm';
 import { predictMulti } from './multi';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { type Point, parsePoint } from './point';
+import { fits } from './target';
 import { checkSleepableTp, predictRawTp, predictTp, predictTpBtf } from './tracepoint';
 import { predictUser } from './user';
 
@@ -161,7 +162,7 @@ function predictFn(
     return predictMulti(facts, name, module, hook, trace);
   }
   // libbpf looks for the target before it asks the kernel: what is not in BTF is ESRCH, whatever the hook
-  const named = hook.includes('multi') || facts.types.func(name, module) !== null;
+  const named = hook.includes('multi') || (fits(name) && facts.types.func(name, module) !== null);
   const kind = named ? checkTrampolineKind(facts, hook, trace) : null;
   return kind ?? predictFentry(facts, name, module, hook, trace);
 }

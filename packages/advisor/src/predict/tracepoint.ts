@@ -4,6 +4,7 @@ import { type Place, place } from '../facts/place';
 import type { HookId } from '../hooks';
 import { msg } from '../text/message';
 import { fails, note, type Prediction, type Trace, unknown, works } from './outcome';
+import { checkTarget } from './target';
 
 const PER_SYSCALL = /^sys_(enter|exit)_./;
 
@@ -71,7 +72,8 @@ export function predictRawTp(facts: AdvisorFacts, name: string, trace?: Trace): 
 
 /** tp_btf/NAME: the typedef in BTF, found at load. */
 export function predictTpBtf(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
-  if (!facts.types.vmlinux) return fails('load', 'ESRCH', 'P-14', msg('why.noBtf'));
+  const unnamed = checkTarget(facts, `btf_trace_${name}`, trace);
+  if (unnamed) return unnamed;
   const owner = facts.types.tracepoint(name);
   if (owner === null) {
     const syscall = PER_SYSCALL.test(name);

@@ -18,6 +18,7 @@ export const why = {
   'why.iterWorks': 'The iterator ‹name› is built in.',
 
   'why.noBtf': 'This kernel shows no BTF (/sys/kernel/btf/vmlinux), so libbpf cannot find a target.',
+  'why.nameTooLong': 'libbpf looks for names of at most ‹most› characters in BTF; this one is longer.',
   'why.nowhere':
     'There is no ‹fn› on this kernel, neither in BTF nor in kallsyms: inlined everywhere, renamed, not built, or its module is not loaded.',
   'why.notInBtf':
