@@ -12,6 +12,7 @@ import { NameStore } from './store';
 
 export const kindNumber = (kind: PointKind): number => POINT_KINDS.indexOf(kind);
 
+const SYS = 'sys_';
 const NO = 0;
 const YES = 1;
 const UNKNOWN = 2;
@@ -55,7 +56,10 @@ export function buildCatalog(surface: Surface): BuiltCatalog {
       store.addText(`${category}:${name}`, kindNumber('tracepoint'), 0, YES, at, alias ? at + alias : 0);
     }
   }
-  for (const name of listSyscalls(surface)) store.addText(name, kindNumber('syscall'), 0, YES);
+  // openat is also known as sys_openat
+  for (const name of listSyscalls(surface)) {
+    store.addText(SYS + name, kindNumber('syscall'), 0, YES, SYS.length);
+  }
   const filter = surface.filterFunctions;
   const data = symbols ? addSymbols(store, symbols, filter, modules) : [];
   const functions = symbols ? null : new Set<string>();

@@ -2,49 +2,31 @@ import { decodeText } from '../bytes/text';
 import type { Surface } from '../surface/surface';
 import { type BuiltCatalog, buildCatalog } from './build';
 import { type Categories, categoriesOf } from './categories';
-import { type CatalogEntry, POINT_KINDS, type PointKind } from './entry';
+import { type CatalogEntry, POINT_KINDS } from './entry';
 import { Filters } from './filters';
+import { type Priors, priorsOf } from './prior';
 import { parseQuery, type Query } from './query';
 import { ranked, type SearchResult } from './ranked';
 import { Scorer } from './scorer';
 
-/** Where a kind stands among names that match equally well; untraceable functions stand behind types. */
-const PRIOR: Record<PointKind, number> = {
-  tracepoint: 0,
-  rawtracepoint: 1,
-  syscall: 1,
-  fn: 2,
-  lsm: 3,
-  bpf: 2,
-  struct: 4,
-  union: 5,
-  enum: 6,
-  typedef: 6,
-  symbol: 9,
-};
-const UNTRACEABLE = 7;
-
 /**
- * Every point of a surface, searchable: events, syscalls, functions, LSM hooks, loaded BPF programs, types, symbols. 130,000 names are
- * compared on each key; only their letters, as bits, are looked at first.
+ * Every point of a surface, searchable: events, syscalls, functions, LSM hooks, loaded BPF programs, types, symbols.
+ * 130,000 names are compared on each key; only their letters, as bits, are looked at first.
  */
 export class Catalog {
   readonly #built: BuiltCatalog;
   readonly #filters: Filters;
   readonly #scorer: Scorer;
-  readonly #priors: Uint8Array;
-  #categories: Categories | null = null;
+  readonly #priors: Priors;
+  readonly #categories: Categories;
 
   constructor(readonly surface: Surface) {
     this.#built = buildCatalog(surface);
     this.#filters = new Filters(surface, this.#built);
     const { store } = this.#built;
     this.#scorer = new Scorer(store);
-    const priors = POINT_KINDS.map((kind) => PRIOR[kind]);
-    const fn = POINT_KINDS.indexOf('fn');
-    this.#priors = store.kinds.map((kind, i) =>
-      kind === fn && store.traceable[i] === 0 ? UNTRACEABLE : priors[kind]!,
-    );
+    this.#categories = categoriesOf(store);
+    this.#priors = priorsOf(store, this.#categories);
   }
 
   get length(): number {
@@ -76,7 +58,6 @@ export class Catalog {
   search(text: string): SearchResult {
     const query = parseQuery(text);
     const found = this.#scorer.score(query.terms, this.#mask(query));
-    this.#categories ??= categoriesOf(this.#built.store);
     return ranked(this.#scorer.scores, found, this.#priors, this.#built, this.#categories);
   }
 

@@ -77,8 +77,9 @@ export class Filters {
 
   #category(out: Uint8Array, category: string): void {
     const { store } = this.built;
+    const tracepoint = kindNumber('tracepoint');
     for (let i = 0; i < out.length; i++) {
-      if (store.names[i] !== category.length + 1) continue;
+      if (store.kinds[i] !== tracepoint || store.names[i] !== category.length + 1) continue;
       let k = 0;
       while (k < category.length && store.lower[store.starts[i]! + k] === category.charCodeAt(k)) k++;
       if (k === category.length) out[i] = 1;

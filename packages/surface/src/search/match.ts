@@ -18,6 +18,9 @@ export const NO_MATCH = -1;
 
 /** Of a syscall's two events the exit stands second: the length of "sys_exit_". */
 const EXIT = 9;
+const IN_CATEGORY = 12;
+/** A term that ends within a word: exec in workqueue_execute_end. */
+const MID_WORD = 8;
 /** Shorter terms are in order in half of all names: that says nothing. */
 const MIN_LETTERS = 3;
 
@@ -95,17 +98,24 @@ export class Matcher {
           typed ? TIER.exact : TIER.squeezed,
           offset === name ? 0 : offset - name === EXIT ? 2 : 1,
         );
-      else found = score(TIER.word, this.#rest(i, p, q - p) + (typed ? 0 : 2));
+      else {
+        const torn = q === end || isSeparator(lower[q]!) ? 0 : MID_WORD;
+        found = score(TIER.word, this.#rest(i, p, q - p) + torn + (typed ? 0 : 2));
+      }
       if (best === NO_MATCH || found < best) best = found;
     }
     return best;
   }
 
-  /** Letters of the name that the term does not cover, and how late it begins. */
+  /** Letters of the name that the term does not cover, and how late it begins: in a category it has not begun well. */
   #rest(i: number, p: number, m: number): number {
-    const start = this.store.starts[i]! + this.store.names[i]!;
-    const end = this.store.starts[i + 1]!;
-    return Math.max(0, end - start - m) + (p > start ? 8 + Math.min(p - start, 24) : 0);
+    const { starts, names, alias } = this.store;
+    const start = starts[i]!;
+    const end = starts[i + 1]!;
+    const other = start + alias[i]!;
+    const from = alias[i]! > 0 && p >= other ? other : start + names[i]!;
+    const late = p < from ? IN_CATEGORY : p > from ? 8 + Math.min(p - from, 24) : 0;
+    return Math.max(0, end - from - m) + late + (alias[i]! - names[i]! === EXIT ? 2 : 0);
   }
 
   #inside(i: number, bytes: Uint8Array): number {

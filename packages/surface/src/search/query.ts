@@ -47,12 +47,19 @@ const KINDS: Record<string, PointKind> = {
   sys: 'syscall',
 };
 
+/** These mean the kind also behind a name ("sock struct"); the others are words of names there ("perf event"). */
+const BEHIND = new Set(['struct', 'union', 'enum', 'typedef', 'lsm', 'tracepoint']);
+
+/** "inode.i_ino", "task->pid": a member. Not "ip_rcv_core.isra.0", a function's clone. */
+const MEMBER = /^(\w+)(?:\.|->)(?!(?:isra|constprop|part|cold|llvm)\b)([A-Za-z_]\w*)$/;
+
 export const kindOf = (word: string): PointKind | undefined => KINDS[word.toLowerCase()];
 
 /**
  *   tcp retr               two terms: both must match
  *   arg:sk_buff tcp_v4     functions that take a struct sk_buff, with the term
- *   struct sk              a kind before a name is a filter
+ *   struct sk              a kind before a name is a filter; sock struct: behind it, too
+ *   inode.i_ino            a name with such a field
  *   sched:sched_switch     no known key before the colon: an event, one term
  */
 export function parseQuery(text: string): Query {
@@ -67,15 +74,19 @@ export function parseQuery(text: string): Query {
       if (value !== '') query.filters.push({ key, value: value.toLowerCase() });
       return;
     }
-    const kind = i === 0 && parts.length > 1 ? kindOf(part) : undefined;
-    if (kind) {
+    const edge = i === 0 || (i === parts.length - 1 && BEHIND.has(part.toLowerCase()));
+    const kind = edge && parts.length > 1 ? kindOf(part) : undefined;
+    if (kind && query.filters.every((filter) => filter.key !== 'kind')) {
       query.filters.push({ key: 'kind', value: kind });
       return;
     }
-    const term = makeTerm(part);
+    const member = MEMBER.exec(part);
+    if (member) query.filters.push({ key: 'field', value: member[2]!.toLowerCase() });
+    const word = member ? member[1]! : part;
+    const term = makeTerm(word);
     if (term) {
       query.terms.push(term);
-      query.words.push(part);
+      query.words.push(word);
     }
   });
   return query;

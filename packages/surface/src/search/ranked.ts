@@ -1,6 +1,7 @@
 import type { BuiltCatalog } from './build';
 import type { Categories } from './categories';
 import { POINT_KINDS, type PointKind } from './entry';
+import type { Priors } from './prior';
 
 export interface SearchResult {
   /** entries, best first */
@@ -17,7 +18,8 @@ export interface SearchResult {
 }
 
 /** A key is tier << 12 | prior << 8 | detail. */
-const KEYS = 8 << 12;
+const LAST_TIER = 7;
+const KEYS = (LAST_TIER + 1) << 12;
 
 /**
  * Entries with a score (0 and above), by tier, prior, detail; equals in the order of the catalog. A counting sort:
@@ -27,7 +29,7 @@ const KEYS = 8 << 12;
 export function ranked(
   scores: Int32Array,
   count: number,
-  priors: Uint8Array,
+  priors: Priors,
   { store, modules }: BuiltCatalog,
   categories: Categories,
 ): SearchResult {
@@ -54,12 +56,13 @@ function collect(scores: Int32Array, hits: Uint32Array): void {
   for (let i = 0; i < scores.length; i++) if (scores[i]! >= 0) hits[n++] = i;
 }
 
-function keysOf(hits: Uint32Array, scores: Int32Array, priors: Uint8Array): Uint16Array {
+function keysOf(hits: Uint32Array, scores: Int32Array, { prior, demoted, late }: Priors): Uint16Array {
   const keys = new Uint16Array(hits.length);
   for (let k = 0; k < hits.length; k++) {
     const i = hits[k]!;
     const score = scores[i]!;
-    keys[k] = ((score >> 8) << 12) | (priors[i]! << 8) | (score & 255);
+    const tier = Math.min((score >> 8) + demoted[i]!, LAST_TIER);
+    keys[k] = (tier << 12) | (prior[i]! << 8) | Math.min((score & 255) + late[i]!, 255);
   }
   return keys;
 }
