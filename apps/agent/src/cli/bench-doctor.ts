@@ -38,7 +38,10 @@ interface Outcome {
 export const benchDoctorCommand = (): Command =>
   new Command('doctor')
     .description('Run programs that fail on a target; are they diagnosed right, does the first remedy work?')
-    .argument('<dir>', 'a directory of .bpf.c files with "// expect: E-…" lines: e2e/doctor')
+    .argument(
+      '<dir>',
+      'a directory of .bpf.c files with "// expect: E-…" lines: packages/advisor/fixtures/failures',
+    )
     .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'lab:6.12')
     .option('--only <name>', 'only files whose name contains this')
     .option('--record <dir>', 'write what each kernel said into this directory, one JSON a program')
@@ -115,21 +118,13 @@ async function run(workbench: Workbench, target: string, source: string): Promis
   return end!;
 }
 
-/** The shape of packages/advisor/fixtures/refusals.json. */
-function record({ record: dir, target }: Options, program: string, { problem, diagnosis }: RunEnded): void {
-  mkdirSync(dir!, { recursive: true });
-  const said = {
-    kernel: diagnosis?.kernel ?? null,
-    program,
-    hook: /^(\S+\/\S+|\S+) did not/.exec(problem!.what)?.[1] ?? null,
-    code: problem!.code,
-    fact: diagnosis?.id ?? null,
-    log: problem!.log ?? '',
-  };
-  writeFileSync(
-    join(dir!, `${target.replace(':', '-')}-${program}.json`),
-    `${JSON.stringify(said, null, 1)}\n`,
-  );
+/** What the kernel said, as packages/advisor's goldens have it: DIR/6.12/failures/NAME.json. */
+function record({ record: dir, target }: Options, program: string, { problem }: RunEnded): void {
+  const to = join(dir!, target.replace('lab:', ''), 'failures');
+  mkdirSync(to, { recursive: true });
+  const hook = /^(\S+\/\S+|\S+) did not/.exec(problem!.what)?.[1] ?? null;
+  const said = { hook, code: problem!.code, log: problem!.log ?? '' };
+  writeFileSync(join(to, `${program}.json`), `${JSON.stringify(said, null, 1)}\n`);
 }
 
 function line({ name, expected, found, here, remedy, after }: Outcome): string {

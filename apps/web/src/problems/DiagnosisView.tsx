@@ -36,13 +36,12 @@ export function DiagnosisView({ run, problem, diagnosis }: Props) {
           </button>
         )}
       </p>
-      {known ? (
+      {!known && <p className="pl-[22px]">{title}</p>}
+      {(here || cause || fix) && (
         <dl className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-0.5 pl-[22px]">
           {here ? <Part name="On this kernel" text={here} /> : cause && <Part name="Cause" text={cause} />}
           {fix && <Part name="Fix" text={fix} />}
         </dl>
-      ) : (
-        <p className="pl-[22px]">{title}</p>
       )}
       <RemedyList run={run} diagnosis={diagnosis} />
       <div className="pl-[22px]">

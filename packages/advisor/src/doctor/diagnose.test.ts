@@ -29,6 +29,21 @@ describe('the error doctor', () => {
     expect(say(d.title)).toBe(en['doctor.unknown']);
   });
 
+  it('passes on what the verifier of 7.3 and later explains itself', () => {
+    const report = (failed: string) =>
+      `0: (95) exit\n${failed}\n\nVerification failed: Some: thing\n\nReason:\n  It is so.\n\nSuggestion:\n  Do that.\n\nprocessed 1 insns`;
+    const ask = (failed: string) =>
+      diagnose({ stage: 'load', hook: 'kprobe', target: null, errno: 'EINVAL', log: report(failed) });
+    const known = ask('R0 !read_ok');
+    expect([known.id, say(known.here!)]).toEqual(['E-63', 'The verifier says: It is so.']);
+    const unknown = ask('something new');
+    expect([unknown.id, say(unknown.cause!), say(unknown.fix!)]).toEqual([
+      null,
+      'The verifier says: It is so.',
+      'The verifier says: Do that.',
+    ]);
+  });
+
   it('gives the cause on this kernel, with evidence, and hooks that work instead', () => {
     const d = diagnose({
       stage: 'attach',

@@ -8,9 +8,9 @@ import type { Evidence, Stage } from '../predict/outcome';
 import { type Point, sectionTarget } from '../predict/point';
 import { applies, predict } from '../predict/predict';
 import { type Message, type MessageId, msg } from '../text/message';
-import { argumentsHere } from './arguments';
 import { compileHere, firstError } from './compile';
 import { errnoInLog, errnoName, normaliseLog } from './errno';
+import { argumentsHere, refusedHere } from './here';
 import { ERRORS, type Match, matchError } from './match';
 import { programsOf } from './program';
 import { type Remedy, remediesFor } from './remedy';
@@ -94,7 +94,9 @@ export function diagnose(input: DoctorInput): Diagnosis {
   const text = (part: 'title' | 'cause' | 'fix'): Message | null =>
     match ? { id: `${match.id}.${part}` as MessageId, params } : null;
   const here =
+    refusedHere(match?.id ?? null, input) ??
     predicted?.why ??
+    (match ? reported(verifier.report?.reason) : null) ??
     (clang
       ? compileHere(match?.id ?? null, params, btf, input.source)
       : argumentsHere(match?.id ?? null, input));
@@ -102,10 +104,11 @@ export function diagnose(input: DoctorInput): Diagnosis {
   return {
     id: match?.id ?? null,
     title: text('title') ?? msg('doctor.unknown'),
-    cause: text('cause'),
+    // from 7.3 the verifier explains itself, also where this catalogue knows nothing
+    cause: text('cause') ?? reported(verifier.report?.reason),
     here,
     evidence: predicted?.evidence ?? [],
-    fix: text('fix'),
+    fix: text('fix') ?? reported(verifier.report?.suggestion),
     remedies: match ? remediesFor(match.remedies, context) : [],
     line,
     said: clang ? clang.message : verifier.error,
@@ -118,6 +121,9 @@ export function diagnose(input: DoctorInput): Diagnosis {
     log: input.log,
   };
 }
+
+const reported = (text: string | null | undefined): Message | null =>
+  text ? msg('doctor.verifier', { text }) : null;
 
 /** The program in the source that the loader names, else the one whose section is the hook and target. */
 function programOf({ source, program, hook, target }: DoctorInput) {

@@ -34,7 +34,12 @@ export function nearest(name: string, names: Iterable<string>, most = 3): string
     if (score !== null) scored.push({ name: other, score });
   }
   scored.sort((a, b) => a.score - b.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
-  return scored.slice(0, most).map((s) => s.name);
+  // what is much further away than the best is no help
+  const enough = (scored[0]?.score ?? 0) + 1;
+  return scored
+    .filter((s) => s.score <= enough)
+    .slice(0, most)
+    .map((s) => s.name);
 }
 
 /** Members of a struct or union by BTF, those of unnamed members too; null where the kernel has no such type. */

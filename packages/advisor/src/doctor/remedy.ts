@@ -39,6 +39,8 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
   include: compile.includeHeader,
   'drop-header': compile.dropHeader,
   define: compile.defineConstant,
+  // who has them all needs no more
+  caps: ({ who }) => (who?.caps === 'all' ? [] : [plain('caps')]),
   paranoid: () => [plain('paranoid', { command: 'sysctl kernel.perf_event_paranoid=2' })],
   // where events are listed it is mounted
   'mount-tracefs': ({ facts }) =>

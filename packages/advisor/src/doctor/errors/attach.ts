@@ -183,7 +183,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     hooks: KMULTI,
     bare: true,
     predicates: ['P-33'],
-    remedies: ['other-hook'],
+    remedies: ['other-hook', 'other-name'],
     sources: [lab('6.1: CONFIG_FPROBE=n')],
   },
   {
@@ -195,7 +195,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     hooks: KMULTI,
     bare: true,
     predicates: ['P-33'],
-    remedies: ['other-hook'],
+    remedies: ['other-hook', 'other-name'],
     sources: [lab('5.10: unknown attach type')],
   },
   {

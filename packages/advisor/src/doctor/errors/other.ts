@@ -19,7 +19,7 @@ export const OTHER_ERRORS: readonly ErrorEntry[] = [
     errnos: ['EPERM'],
     bare: true,
     predicates: ['P-34'],
-    remedies: ['caps', 'probe-on-policy'],
+    remedies: ['other-hook', 'caps', 'probe-on-policy'],
     sources: [
       host('6.18: refused by the vendor as root'),
       lab('6.12: lockdown=integrity does not refuse it'),

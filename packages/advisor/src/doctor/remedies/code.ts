@@ -1,5 +1,6 @@
 import { msg } from '../../text/message';
 import { membersOf, nearest } from '../nearest';
+import { bodyOf } from '../program';
 import { bound, castRead, coreRead, guard, renameInLine } from '../reads';
 import { boundedLoop, givesBack, largestStatic, returnsZero, withInclude, withLicense } from '../source';
 import { changing, type Maker, plain, type RemedyContext } from './context';
@@ -99,8 +100,18 @@ export const currentHelper: Maker = (c) => {
   return [plain('current-helper', changing(c, read))];
 };
 
+/** The log names the line before the read; the field's own name tells it better. */
+function atField(c: RemedyContext, field: string | undefined): RemedyContext {
+  if (!c.source || !c.program || !field) return c;
+  const start = c.source.text.slice(0, c.program.at.body[0]).split('\n').length;
+  const body = bodyOf(c.source.text, c.program).split('\n');
+  const i = body.findIndex((text) => new RegExp(`\\b${field}\\b`).test(text));
+  return i < 0 ? c : { ...c, line: { line: start + i, text: body[i]!.trim(), by: 'text' } };
+}
+
 /** A CO-RE field that is not there: the nearest that is, or a test. */
-export const missingField: Maker = (c) => {
+export const missingField: Maker = (context) => {
+  const c = atField(context, /\.(\w+)$/.exec(context.params.name ?? '')?.[1]);
   const [, struct, field] = /(?:struct |union )?(\w+?)(?:___\w+)?\.(\w+)/.exec(c.params.name ?? '') ?? [];
   const others = c.btf && struct && field ? nearest(field, membersOf(c.btf, struct) ?? []) : [];
   const renamed = others.flatMap((other) => {

@@ -71,7 +71,9 @@ function related(c: RemedyContext, target: Point): Remedy[] {
     if (!isUseful(predict(facts, point, hook, c.who))) return;
     found.push(moving(c, 'other-hook', { hook, point, section }, msg('remedy.same-path', { section })));
   };
-  for (const point of syscallsOf(c, target)) add('tp', point);
+  const event = 'name' in target ? EVENTS[target.name] : undefined;
+  if (event) add('tp', parsePoint(`tracepoint:${event}`));
+  else for (const point of syscallsOf(c, target)) add('tp', point);
   const text = pointText(target);
   for (const goal of GOALS) {
     if (!goal.hooks.some((h) => h.points[0] === text)) continue;
@@ -98,6 +100,33 @@ function syscallsOf({ facts }: RemedyContext, target: Point): Point[] {
   return events.slice(0, 1).map((e) => ({ kind: 'tracepoint', category: 'syscalls', name: e }));
 }
 
+/** Tracepoints that the kernel has where these functions do their work. Read in 6.12; offered only where the event is. */
+const EVENTS: Readonly<Record<string, string>> = {
+  do_exit: 'sched:sched_process_exit',
+  do_group_exit: 'sched:sched_process_exit',
+  make_task_dead: 'sched:sched_process_exit',
+  kernel_clone: 'sched:sched_process_fork',
+  _do_fork: 'sched:sched_process_fork',
+  copy_process: 'sched:sched_process_fork',
+  bprm_execve: 'sched:sched_process_exec',
+  begin_new_exec: 'sched:sched_process_exec',
+  __set_task_comm: 'task:task_rename',
+  __schedule: 'sched:sched_switch',
+  schedule: 'sched:sched_switch',
+  try_to_wake_up: 'sched:sched_waking',
+  exc_page_fault: 'exceptions:page_fault_user',
+  handle_mm_fault: 'exceptions:page_fault_user',
+  oom_kill_process: 'oom:mark_victim',
+  blk_account_io_start: 'block:block_io_start',
+  blk_account_io_done: 'block:block_io_done',
+  blk_mq_start_request: 'block:block_rq_issue',
+  tcp_set_state: 'sock:inet_sock_set_state',
+  tcp_connect: 'sock:inet_sock_set_state',
+  kfree_skb: 'skb:kfree_skb',
+  kfree_skb_reason: 'skb:kfree_skb',
+  tcp_retransmit_skb: 'tcp:tcp_retransmit_skb',
+};
+
 const SLEEPABLE: Partial<Record<HookId, HookId>> = {
   tp: 'tp.s',
   raw_tp: 'raw_tp.s',
@@ -112,7 +141,7 @@ const SLEEPABLE: Partial<Record<HookId, HookId>> = {
 /** The same section with .s, where this kernel has it there. */
 export const sleepableSection: Maker = (c) => {
   const hook = c.hook && SLEEPABLE[c.hook];
-  if (!hook || !c.target) return [];
+  if (!hook || !c.target || c.refuses?.includes(hook)) return [];
   if (c.facts && predict(c.facts, c.target, hook, c.who).verdict === 'fails') return [];
   const section = sectionOf(hook, c.target, c.facts?.kernel.arch);
   const message = msg('remedy.sleepable-section', { section });

@@ -97,7 +97,7 @@ function sections(c: Parameters<Maker>[0], names: readonly string[]): Remedy[] {
     const [word, ...rest] = section.split('/');
     const point = pointOfSection(word!, rest.join('/'));
     const hook = word === 'tracepoint' ? 'tp' : word === 'raw_tracepoint' ? 'raw_tp' : word!;
-    if (!point || !isHookId(hook)) return [];
+    if (!point || !isHookId(hook) || c.refuses?.includes(hook)) return [];
     if (c.facts && (!applies(point, hook) || predict(c.facts, point, hook, c.who).verdict === 'fails'))
       return [];
     const to = { hook, point, section };

@@ -257,6 +257,10 @@ export const errors = {
   'doctor.noHelper': 'This kernel has ‹n› helpers, and no ‹name›.',
   'doctor.needsHeader': '‹name› is in <‹header›>, which the source does not include.',
   'doctor.arguments': '‹point› has ‹n› arguments on this kernel: ‹args›.',
+  'doctor.policy':
+    'This machine refuses ‹hook› even to root and for the simplest program: trials found refused ‹refused›.',
+  'doctor.noKprobes': 'This kernel makes no kprobes through perf: its PMUs are ‹pmus›.',
+  'doctor.verifier': 'The verifier says: ‹text›',
   'doctor.unknown': 'This failure is not known to Hooklab. The whole log is below.',
   'doctor.here': 'On this kernel: ‹why›',
 } as const;

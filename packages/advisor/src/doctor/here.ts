@@ -4,6 +4,17 @@ import { type Point, sectionTarget } from '../predict/point';
 import { type Message, msg } from '../text/message';
 import type { DoctorInput } from './diagnose';
 
+/** What trials and the list of PMUs say of a hook type that does not work here at all. */
+export function refusedHere(id: string | null, { facts, refuses, hook, who }: DoctorInput): Message | null {
+  if (id === 'E-58' && hook !== null && refuses?.includes(hook) && (who?.caps ?? 'all') === 'all') {
+    return msg('doctor.policy', { hook, refused: refuses.join(', ') });
+  }
+  const pmus = facts?.system.pmus;
+  if (id === 'E-33' && pmus && !pmus.includes('kprobe'))
+    return msg('doctor.noKprobes', { pmus: pmus.join(', ') });
+  return null;
+}
+
 /** Failures of a program that takes an argument which is not there. */
 const ABOUT_ARGUMENTS: ReadonlySet<string> = new Set(['E-21', 'E-23', 'E-24', 'E-65']);
 
