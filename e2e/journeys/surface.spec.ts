@@ -1,4 +1,4 @@
-import { readTar, Surface } from '@hooklab/surface';
+import { findPoint, readTar, Surface } from '@hooklab/surface';
 import { expect, inLab, LAB, test } from '../support/fixtures';
 import { hooklab } from '../support/hooklab';
 import { session } from '../support/session';
@@ -90,4 +90,73 @@ test('the command asks a live target as well', async ({ agent }) => {
   expect(live.code, live.stderr).toBe(0);
   const fields = (text: string) => JSON.parse(text).fields;
   expect(fields(live.stdout)).toEqual(fields(shipped.stdout));
+});
+
+test('the programs of a run are points while it goes on, and the advisor answers for them', async ({
+  agent,
+}) => {
+  const page = await session(agent);
+  const streaming = new Promise<void>((resolve) =>
+    page.socket.on('run.stage', ({ stage }: { stage: string }) => stage === 'stream' && resolve()),
+  );
+  const { result, problem } = await page.ask<{ run: number }>('run.start', {
+    target: LAB,
+    title: 'who is renamed',
+    spec: 'task-rename',
+    hook: 'fentry',
+    source: (
+      await page.ask<{ source: string }>('spec.compose', { target: LAB, spec: 'task-rename', hook: 'fentry' })
+    ).result.source,
+  });
+  expect(result, problem?.what).toBeTruthy();
+  await streaming;
+  const id = Number(/^(\d+): tracing\s+name on_task_rename/m.exec(await inLab('bpftool prog list'))?.[1]);
+  const { surface } = await fetched(page, LAB);
+  const point = findPoint(surface, 'bpf:on_task_rename');
+  expect(point).toMatchObject({
+    prototype: 'int on_task_rename(unsigned long long *ctx)',
+    programs: [{ id, type: 'tracing', target: 'fn:__set_task_comm', jited: true }],
+  });
+  // the trials that the agent made to find out what works here are not among them
+  expect(surface.bpfPrograms?.map(({ shortName }) => shortName)).toEqual(['on_task_rename']);
+  const advice = await hooklab(['advise', 'bpf:on_task_rename', '--target', LAB, '--json']);
+  const verdicts = advice.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .map(({ hook, verdict, predicate }) => [hook, verdict, predicate]);
+  expect(verdicts, advice.stderr).toEqual(
+    expect.arrayContaining([
+      ['fentry', 'works', null],
+      ['fexit', 'works', null],
+      ['freplace', 'fails', 'P-30'],
+    ]),
+  );
+  await page.ask('run.stop', { run: result.run });
+  await expect
+    .poll(async () => findPoint((await fetched(page, LAB)).surface, 'bpf:on_task_rename'), {
+      timeout: 30_000,
+    })
+    .toBeNull();
+  page.close();
+});
+
+test('a program’s functions and USDT probes, by its path', async () => {
+  const { stdout, stderr } = await hooklab(['surface', 'user', '/bin/bash', '--json']);
+  const [head, ...points] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(head, stderr).toMatchObject({
+    kind: 'binary',
+    type: 'program',
+    buildId: expect.stringMatching(/^[0-9a-f]{40}$/),
+  });
+  const readline = points.find(({ name }) => name === 'readline');
+  expect(readline).toMatchObject({ kind: 'user', path: 'user:/bin/bash:readline', binding: 'global' });
+  const shown = await hooklab(['surface', 'show', 'user:/bin/bash:readline', '--json']);
+  expect(JSON.parse(shown.stdout)).toEqual(readline);
+  const none = await hooklab(['surface', 'user', '/etc/passwd']);
+  expect(none.code).toBe(1);
+  expect(none.stderr).toContain('not an ELF file (/etc/passwd)');
 });

@@ -1,3 +1,4 @@
 export * from './disposer';
+export * from './errno';
 export * from './problem';
 export * from './units';

@@ -1,4 +1,4 @@
-import type { FormatField, SyscallArgument } from '@hooklab/surface';
+import type { BpfHook, FormatField, SyscallArgument } from '@hooklab/surface';
 import type { BtfSets } from './btfsets';
 import type { KernelFeatures } from './features';
 import type { KernelId } from './kernel';
@@ -44,6 +44,8 @@ export interface AdvisorFacts {
   rawArgs(name: string): readonly NamedType[] | null;
   /** arguments of a syscall as its programmer writes them; null where nothing tells */
   syscallArgs(name: string): readonly SyscallArgument[] | null;
+  /** what can be attached to the loaded BPF programs of a name; null where the surface has no bpf_programs */
+  bpfPrograms(name: string): readonly BpfProgramFact[] | null;
   /** loaded modules, in the order of /proc/modules */
   readonly modules: readonly string[];
 }
@@ -51,6 +53,12 @@ export interface AdvisorFacts {
 export interface NamedType {
   readonly name: string;
   readonly type: string;
+}
+
+export interface BpfProgramFact {
+  readonly id: number;
+  readonly hooks: readonly BpfHook[];
+  readonly place: Place;
 }
 
 export interface RecordFact {

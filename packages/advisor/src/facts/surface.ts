@@ -1,4 +1,12 @@
-import { type Btf, type Surface, syscall, tracepoint } from '@hooklab/surface';
+import {
+  type Btf,
+  bpfHooks,
+  bpfProgramLine,
+  programName,
+  type Surface,
+  syscall,
+  tracepoint,
+} from '@hooklab/surface';
 import { Blacklist } from './blacklist';
 import { readBtfSets } from './btfsets';
 import { type AdvisorFacts, textBounds } from './facts';
@@ -69,6 +77,14 @@ function readFacts(surface: Surface): AdvisorFacts {
     },
     rawArgs: (name) => tracepoint(surface, null, name)?.raw?.args ?? null,
     syscallArgs: (name) => syscall(surface, name)?.args ?? null,
+    bpfPrograms: (name) =>
+      surface.bpfPrograms
+        ?.filter((program) => programName(program) === name)
+        .map((program) => ({
+          id: program.id,
+          hooks: bpfHooks(surface, program),
+          place: place('bpf_programs', program.line, bpfProgramLine(program)),
+        })) ?? null,
     modules: (surface.modules ?? []).map((m) => m.name),
   };
 }

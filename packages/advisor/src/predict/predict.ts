@@ -4,6 +4,7 @@ import { place } from '../facts/place';
 import { type Capabilities, hasCap, ROOT } from '../facts/system';
 import { type HookId, hookType } from '../hooks';
 import { msg } from '../text/message';
+import { predictBpf } from './bpf';
 import { predictFentry } from './fentry';
 import { predictIter } from './iter';
 import { predictKprobe } from './kprobe';
@@ -133,7 +134,7 @@ function predictKind(facts: AdvisorFacts, point: Point, hook: HookId, trace?: Tr
     case 'iter':
       return predictIter(facts, point.name, trace);
     case 'bpf':
-      return unknown('P-30', msg('why.programDecides', { hook }));
+      return predictBpf(facts, point.program, hook, trace);
     case 'field':
       return unknown('P-08', msg('why.notAPoint', { hook }));
   }

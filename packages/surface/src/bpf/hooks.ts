@@ -15,9 +15,6 @@ export interface BpfHook {
 
 const CHECK = 'kernel/bpf/verifier.c bpf_check_attach_target';
 
-/** The kinds of tracing program that watch a function's entry and return, as seen by what they were loaded for. */
-type Watches = 'function' | 'other' | 'unknown';
-
 /**
  * fentry, fexit and freplace on a loaded program: the rules of bpf_check_attach_target, in its order, as far as the
  * surface tells. Each loads with attach_prog_fd; libbpf: bpf_program__set_attach_target(prog, fd, "function").
@@ -36,7 +33,7 @@ export function bpfHooks(surface: Surface, program: BpfProgram): BpfHook[] {
   return [
     { hook: 'fentry', ...trace },
     { hook: 'fexit', ...trace },
-    { hook: 'freplace', ...(ground ?? replaced(surface, program)) },
+    { hook: 'freplace', ...(ground ?? replaced(program)) },
   ];
 }
 
@@ -66,45 +63,38 @@ function traced(surface: Surface, { type, target }: BpfProgram): Omit<BpfHook, '
   return { ...works, why: 'It is a tracing program, and this kernel lets them nest once' };
 }
 
-function replaced(surface: Surface, program: BpfProgram): Omit<BpfHook, 'hook'> {
-  const { type, functions } = program;
-  const source = CHECK;
-  if (type === 'ext')
-    return { works: false, why: 'It replaces a function itself: Cannot recursively attach', source };
-  if (type === 'tracing') {
-    const watches = watchesOf(surface, program);
-    if (watches === 'function')
-      return { works: false, why: 'It is an fentry or fexit program: Cannot extend fentry/fexit', source };
-    if (watches === 'unknown')
-      return {
-        works: null,
-        why: 'The kernel does not tell whether it is an fentry or fexit program, which cannot be replaced',
-        source,
-      };
-  }
-  // of what the program takes the verifier is only sure where it knows the type by name; else it counts as static
+/**
+ * The verifier replaces only what it could check by its types: the program's argument must be the struct of its kind, by
+ * name. For others func_info_aux.unreliable is set, which it calls static. Seen on 6.12 and 7.2 for programs of tp, raw_tp
+ * and fentry.
+ */
+function replaced({ type, functions }: BpfProgram): Omit<BpfHook, 'hook'> {
+  const no = (why: string) => ({ works: false, why, source: CHECK });
+  if (type === 'ext') return no('It replaces a function itself: Cannot recursively attach');
   const [main] = functions;
-  const global = functions.filter((fn) => !fn.static).map((fn) => fn.name);
+  if (main?.static) return no('It is a static function: Cannot replace static functions');
+  if (UNCHECKED.has(type))
+    return no(
+      `The verifier does not check the argument of ${type} programs: Cannot replace static functions`,
+    );
   const context = CONTEXTS[type];
-  if (
-    main?.static ||
-    (context && !main?.prototype.includes(`struct ${context} *`)) ||
-    type === 'tracepoint'
-  ) {
+  if (!main || !context)
     return {
-      works: false,
-      why: `The verifier does not know its argument${context ? `, which is no struct ${context} *` : ''}: Cannot replace static functions`,
-      source: 'kernel/bpf/verifier.c: func_info_aux.unreliable',
+      works: null,
+      why: 'Whether the verifier checks its argument is seen when it is tried',
+      source: CHECK,
     };
-  }
-  if (!context)
-    return { works: null, why: 'Whether the verifier knows its argument is seen when it is tried', source };
+  if (!main.prototype.includes(`struct ${context} *`))
+    return no(`Its argument is no struct ${context} *: Cannot replace static functions`);
   return {
     works: true,
-    why: `By a function of the same arguments; what is not static: ${global.join(', ')}`,
-    source,
+    why: `By a function that takes a struct ${context} * as well and returns the same`,
+    source: CHECK,
   };
 }
+
+/** Their contexts have no struct that the verifier knows by name. */
+const UNCHECKED = new Set(['tracing', 'tracepoint', 'lsm']);
 
 /** Contexts that the verifier checks by the name of their struct (include/linux/bpf_types.h). */
 const CONTEXTS: Record<string, string> = {
@@ -119,6 +109,8 @@ const CONTEXTS: Record<string, string> = {
   sock_ops: 'bpf_sock_ops',
   sk_msg: 'sk_msg_md',
   sk_lookup: 'bpf_sk_lookup',
+  raw_tracepoint: 'bpf_raw_tracepoint_args',
+  perf_event: 'bpf_perf_event_data',
 };
 
 /**
@@ -132,15 +124,6 @@ function nestingKnown(surface: Surface): boolean | null {
   return Array.from({ length: btf.vlen(aux) }, (_, i) => btf.memberName(aux, i)).includes(
     'attach_tracing_prog',
   );
-}
-
-function watchesOf(surface: Surface, { target }: BpfProgram): Watches {
-  if (!target) return 'unknown';
-  if ('program' in target) return 'function';
-  const name = bpfTargetName(surface, target);
-  if (name === null) return 'unknown';
-  // tp_btf is loaded for a typedef btf_trace_NAME, an iterator for a function bpf_iter_NAME
-  return name.startsWith('btf_trace_') || name.startsWith('bpf_iter_') ? 'other' : 'function';
 }
 
 /** The name of what a program was loaded for: "vfs_unlink", "btf_trace_task_rename"; null where BTF does not have it. */

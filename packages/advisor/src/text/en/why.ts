@@ -114,6 +114,8 @@ export const why = {
   'why.fileDecides': 'The kernel has ‹hook›; whether the file has that symbol, the file decides.',
   'why.programDecides':
     'Whether ‹hook› may attach depends on the BPF program: its BTF, and what is attached already.',
+  'why.program': 'BPF program ‹name› (id ‹id›): ‹why›.',
+  'why.noProgram': 'No BPF program ‹name› was loaded when the surface was read.',
   'why.notAPoint': 'A struct’s field is not a point; ‹hook› needs a function or event that carries it.',
   'why.oldLibbpf': 'This libbpf does not know ‹hook›; it needs libbpf ‹need›.',
   'why.needCaps': '‹hook› needs CAP_BPF and CAP_PERFMON.',
