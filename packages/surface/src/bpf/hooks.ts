@@ -65,7 +65,7 @@ function traced(surface: Surface, { type, target }: BpfProgram): Omit<BpfHook, '
 
 /**
  * The verifier replaces only what it could check by its types: the program's argument must be the struct of its kind, by
- * name. For others func_info_aux.unreliable is set, which it calls static. Seen on 6.12 and 7.2 for programs of tp, raw_tp
+ * name. For others func_info_aux.unreliable is set, which it calls static. Seen on 6.1, 6.12 and 7.2 for programs of tp, raw_tp
  * and fentry.
  */
 function replaced({ type, functions }: BpfProgram): Omit<BpfHook, 'hook'> {
@@ -110,6 +110,7 @@ const CONTEXTS: Record<string, string> = {
   sk_msg: 'sk_msg_md',
   sk_lookup: 'bpf_sk_lookup',
   raw_tracepoint: 'bpf_raw_tracepoint_args',
+  kprobe: 'pt_regs',
   perf_event: 'bpf_perf_event_data',
 };
 
