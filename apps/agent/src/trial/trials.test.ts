@@ -9,6 +9,7 @@ import { Trials, type Wish } from './trials';
 const KALLSYMS = Buffer.from('ffffffff81000000 T _text\nffffffff81000020 T __rcu_read_lock\n');
 const ATTACHED: TrialResult = {
   ok: true,
+  refused: false,
   stage: null,
   errno: null,
   why: null,

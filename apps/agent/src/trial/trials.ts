@@ -115,10 +115,10 @@ async function tryChunk(
   return planned.map(({ wish, what }) => ('outcome' in what ? what : reportOf(wish, results[next++]!)));
 }
 
-const reportOf = (wish: Wish, { ok, stage, ...rest }: TrialResult): TrialReport => ({
+const reportOf = (wish: Wish, { ok, refused, stage, ...rest }: TrialResult): TrialReport => ({
   point: pointText(wish.point),
   hook: wish.hook,
-  outcome: ok ? 'attached' : 'failed',
+  outcome: refused ? 'refused' : ok ? 'attached' : 'failed',
   // libbpf’s open is the first half of loading to everybody else
   stage: stage === 'open' ? 'load' : stage,
   ...rest,

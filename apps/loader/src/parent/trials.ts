@@ -112,6 +112,7 @@ export class Trials {
 
 const died = (problem: Problem, ms: number): TrialResult => ({
   ok: false,
+  refused: false,
   stage: null,
   errno: null,
   why: `${problem.what}: ${problem.cause}`,

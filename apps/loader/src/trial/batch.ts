@@ -6,6 +6,7 @@ import type { FromChild, Numbered } from '../child/messages';
 import { isCalled, type Way, wayOf } from './attach';
 import { countHits } from './count';
 import { trialObject } from './elf';
+import { userDanger } from './go';
 import { type Loaded, loadGroup } from './group';
 
 /** Programs of one object, when each has its place fixed at load. */
@@ -47,7 +48,8 @@ export class TrialBatch {
   }
 
   async run(cases: readonly Numbered<TrialCase>[]): Promise<void> {
-    const all = cases.map(({ index, item }) => ({ index, place: placeKey(item), way: wayOf(item) }));
+    const safe = cases.filter((one) => !this.#refuse(one));
+    const all = safe.map(({ index, item }) => ({ index, place: placeKey(item), way: wayOf(item) }));
     const fixed = all.filter(({ way }) => !way.once);
     const together = this.#options.alone ? 1 : TOGETHER;
     try {
@@ -60,6 +62,14 @@ export class TrialBatch {
       await Promise.all(this.#detaching.values());
       for (const object of this.#open) object.close();
     }
+  }
+
+  #refuse({ index, item }: Numbered<TrialCase>): boolean {
+    const why = userDanger(item);
+    if (why === null) return false;
+    const result = { ...NOTHING, refused: true, why };
+    this.#send({ type: 'try.result', index, result });
+    return true;
   }
 
   async #group(members: Trying[]): Promise<void> {
@@ -109,10 +119,8 @@ export class TrialBatch {
     const detached = link.detach().then(() => {
       this.#detaching.delete(place);
       this.#result(index, {
+        ...NOTHING,
         ok: true,
-        stage: null,
-        errno: null,
-        log: '',
         hits: counted?.hits ?? null,
         countedMs: counted?.countedMs ?? null,
         ms,
@@ -129,20 +137,30 @@ export class TrialBatch {
     const text = log || message;
     const kept = this.#options.brief ? LOG_OF_MANY : LOG;
     this.#result(index, {
-      ok: false,
+      ...NOTHING,
       stage: failure,
       errno: code ?? null,
       log: text.length > kept ? `…${text.slice(1 - kept)}` : text,
-      hits: null,
-      countedMs: null,
       ms,
     });
   }
 
-  #result(index: number, result: Omit<TrialResult, 'why'>): void {
-    this.#send({ type: 'try.result', index, result: { ...result, why: null } });
+  #result(index: number, result: TrialResult): void {
+    this.#send({ type: 'try.result', index, result });
   }
 }
+
+const NOTHING: TrialResult = {
+  ok: false,
+  refused: false,
+  stage: null,
+  errno: null,
+  why: null,
+  log: '',
+  hits: null,
+  countedMs: null,
+  ms: 0,
+};
 
 interface Trying {
   index: number;

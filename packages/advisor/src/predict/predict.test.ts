@@ -33,6 +33,23 @@ describe('evidence', () => {
   });
 });
 
+describe('a name that libbpf cannot hold', () => {
+  it('is ENAMETOOLONG for what is looked up in BTF, whatever the kernel has', () => {
+    // a Rust function of 7.2, 159 characters: the lab said so of fentry and fexit, and found it with kprobes
+    const name = `_RNvXss_NtCsdJ13ReMSUMg_6kernel3i2c${'x'.repeat(124)}`;
+    const long = { verdict: 'fails', stage: 'load', errno: 'ENAMETOOLONG', predicate: 'P-14' };
+    for (const hook of ['fentry', 'fexit', 'fsession', 'fmod_ret', 'fentry.s'] as const) {
+      expect(predict(v72(), `fn:${name}`, hook), hook).toMatchObject(long);
+    }
+    expect(predict(v72(), `fn:${name}`, 'kprobe')).toMatchObject({ stage: 'attach', errno: 'ENOENT' });
+    // the prefix counts: bpf_lsm_, btf_trace_, bpf_iter_
+    expect(predict(v72(), `lsm:${'x'.repeat(120)}`, 'lsm')).toMatchObject(long);
+    expect(predict(v72(), `lsm:${'x'.repeat(119)}`, 'lsm')).toMatchObject({ errno: 'ESRCH' });
+    expect(predict(v72(), `rawtracepoint:${'x'.repeat(118)}`, 'tp_btf')).toMatchObject(long);
+    expect(predict(v72(), `iter:${'x'.repeat(119)}`, 'iter')).toMatchObject(long);
+  });
+});
+
 describe('hooks beyond the five', () => {
   it('are judged by what the kernel’s own BTF knows', () => {
     expect(predict(v12(), 'fn:vfs_unlink', 'fsession')).toMatchObject({

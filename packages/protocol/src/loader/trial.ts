@@ -115,6 +115,8 @@ export const trialRequest = z.strictObject({
 
 export const trialResultSchema = z.strictObject({
   ok: z.boolean(),
+  /** not tried at all, because it would do harm; `why` says which */
+  refused: z.boolean().default(false),
   /** of a failure: where, as libbpf’s user sees it; null when the trial itself came to no end (`why`) */
   stage: z.enum(['open', 'load', 'attach']).nullable(),
   errno: z.string().nullable(),
