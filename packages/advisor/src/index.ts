@@ -21,7 +21,8 @@ export { readVerifierLog, type VerifierLog, type VerifierReport } from './doctor
 export { type Advice, type AdviseOptions, advise, type Question } from './engine/advise';
 export { type Understood, understand } from './engine/ask';
 export type { Candidate, LadderStep, Move, Reading, Trial } from './engine/candidate';
-export { sectionOf } from './engine/sections';
+export { contextLine, readingsOf } from './engine/reading';
+export { sectionOf, sectionsOf } from './engine/sections';
 export type { AdvisorFacts } from './facts/facts';
 export { type KernelId, parseRelease } from './facts/kernel';
 export type { Place } from './facts/place';
@@ -29,6 +30,7 @@ export { factsOf } from './facts/surface';
 export { type Capabilities, ROOT, type SystemFacts } from './facts/system';
 export {
   BRANCHES,
+  type BranchId,
   GOAL_TREE,
   GOALS,
   type Goal,
@@ -48,4 +50,4 @@ export { noreturn as neverReturns } from './predict/noreturn';
 export type { Evidence, Prediction, Stage, VerdictKind } from './predict/outcome';
 export { type Point, type PointKind, parsePoint, pointText, sectionTarget } from './predict/point';
 export { applies, predict } from './predict/predict';
-export { type Message, msg, say, type Texts } from './text/message';
+export { type Message, type MessageId, msg, say, type Texts } from './text/message';

@@ -6,6 +6,8 @@ export { BUILTINS, type Expression, expressionText } from './expression/ast';
 export { type Parsed, parseExpression } from './expression/parse';
 export type { ProbeFacts } from './facts/facts';
 export { type Generated, generate, PASSES, type PassName, type PassOutput } from './passes/passes';
+export type { SkeletonInput, SkeletonPoint, SkeletonReading } from './skeleton/input';
+export { skeleton } from './skeleton/skeleton';
 export { parseSpec, parseSpecText } from './spec/parse';
 export {
   type ProbeSpec,

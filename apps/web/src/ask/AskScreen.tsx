@@ -1,3 +1,168 @@
+import { type Candidate, goalById, pointText, type Question } from '@hooklab/advisor';
+import type { SurfaceId } from '@hooklab/protocol';
+import { Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useSelected, useStore } from '../base/useStore';
+import { Cards } from '../cards/Cards';
+import { composeWith } from '../cards/composeWith';
+import { targetOf } from '../kernel/chosen';
+import { SurfacePicker } from '../kernel/SurfacePicker';
+import { SurfaceState } from '../kernel/SurfaceState';
+import { useSurface } from '../kernel/useSurface';
+import { ASK, type Route } from '../route/route';
+import { useWorkbench } from '../shell/context';
+import { ProblemView } from '../shell/ProblemView';
+import { Keys } from '../ui/Keys';
+import { Examples } from './Examples';
+import { GoalTree } from './GoalTree';
+import { NeedBar, needKey, toggleNeed } from './NeedBar';
+import { needsText, readNeeds } from './needs';
+import { goalText, questionKey } from './question';
+import { Understood } from './Understood';
+import { useAnswer } from './useAnswer';
+
+type AskRoute = Extract<Route, { screen: 'ask' }>;
+
+/** "What do you want to know?": the hooks that tell, best first, and the card of each. */
 export function AskScreen() {
-  return <main className="p-4">Ask</main>;
+  const context = useWorkbench();
+  const { router, trials, targets } = context;
+  const shown = useStore(router.route);
+  const kept = useRef<AskRoute>(ASK);
+  // hidden, it stays as it was
+  if (shown.screen === 'ask') kept.current = shown;
+  const route = kept.current;
+  const surface = useSurface(route.surface, shown.screen === 'ask');
+  useStore(trials.state);
+  const own = useMemo(() => readNeeds(route.needs), [route.needs]);
+  const answer = useAnswer(surface.ref, { ...route, needs: own }, trials.of(surface.ref));
+  const { question, advice, understood, problem } = answer;
+  const implied = (question?.kind === 'goal' && goalById.get(question.goal)?.needs) || {};
+  const [waiting, setWaiting] = useState<{ ids: string[]; seconds: number } | null>(null);
+  const running = surface.id ? targetOf(surface.id) : null;
+  const open =
+    useSelected(targets.state, (s) => s.list.find((t) => t.id === running)?.title) ?? running ?? '';
+  const screen = useRef<HTMLElement>(null);
+
+  const go = (change: Partial<AskRoute>, replace = false) => router.go({ ...route, ...change }, replace);
+  const ask = (next: Question) =>
+    next.kind === 'goal'
+      ? go({ point: null, goal: goalText(next) })
+      : go({ point: pointText(next.point), goal: null, query: '' });
+
+  // a shipped kernel was opened to prove something: now it can be
+  useEffect(() => {
+    if (!waiting || !surface.ref || !surface.info?.live || !advice) return;
+    setWaiting(null);
+    const some = advice.candidates.filter((c) => waiting.ids.includes(c.id));
+    void trials.prove(surface.ref, some, waiting.seconds);
+  }, [waiting, surface.ref, surface.info?.live, advice, trials]);
+
+  function prove(candidates: readonly Candidate[], seconds: number): void {
+    if (surface.info?.live && surface.ref) {
+      void trials.prove(surface.ref, candidates, seconds);
+    } else if (running) {
+      setWaiting({ ids: candidates.map((c) => c.id), seconds });
+      go({ surface: running as SurfaceId });
+    }
+  }
+
+  function compose(candidate: Candidate): void {
+    if (surface.id && surface.ref && advice) {
+      void composeWith(context, {
+        surface: surface.ref,
+        question: advice.question,
+        needs: own,
+        candidate: candidate.id,
+      });
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const at = event.altKey && !event.ctrlKey && !event.shiftKey ? needKey(event.code) : -1;
+    if (at < 0) return;
+    event.preventDefault();
+    go({ needs: needsText(toggleNeed(at, own, implied)) }, true);
+  }
+
+  return (
+    <main ref={screen} onKeyDown={onKeyDown} className="flex h-full min-w-0">
+      <GoalTree
+        goal={question?.kind === 'goal' ? question.goal : null}
+        onChoose={({ id, params }) =>
+          go({ point: null, goal: goalText({ kind: 'goal', goal: id, params }), query: '' })
+        }
+      />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex items-center gap-2 p-3 pb-2">
+          <div className="relative min-w-0 flex-1">
+            <Search size={15} aria-hidden className="absolute top-2 left-2 text-muted" />
+            <input
+              data-slash
+              data-testid="ask-field"
+              type="search"
+              value={route.query || (route.point ?? '')}
+              onChange={(event) => go({ query: event.target.value, point: null, goal: null }, true)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+                event.preventDefault();
+                screen.current?.querySelector<HTMLElement>('[data-glide][tabindex="0"]')?.focus();
+              }}
+              aria-label="What do you want to know?"
+              placeholder="What do you want to know?"
+              spellCheck={false}
+              autoComplete="off"
+              className="h-8 w-full rounded-md border border-line-strong bg-panel pr-10 pl-8 text-lg placeholder:text-muted"
+            />
+            <span className="pointer-events-none absolute top-1.5 right-2">
+              <Keys keys="/" />
+            </span>
+          </div>
+          <SurfacePicker value={surface.id} onChoose={(id) => go({ surface: id })} />
+        </div>
+        <Understood question={question} understood={understood} surface={surface.ref} onAsk={ask} />
+        <NeedBar own={own} implied={implied} onChange={(needs) => go({ needs: needsText(needs) }, true)} />
+        <div className="@container min-h-0 flex-1 border-t">
+          {problem ? (
+            <div className="p-4">
+              <ProblemView problem={problem} />
+            </div>
+          ) : !surface.ref ? (
+            <SurfaceState surface={surface} />
+          ) : !question ? (
+            understood ? (
+              <p className="p-4 text-muted" data-testid="not-understood">
+                No goal is like that, and this kernel has nothing of that name. Say it in other words, take a
+                goal from the list, or name a place: <code className="font-mono">fn:NAME</code>,{' '}
+                <code className="font-mono">syscall:NAME</code>,{' '}
+                <code className="font-mono">CATEGORY:EVENT</code>.
+              </p>
+            ) : route.query.trim() ? (
+              <p role="status" className="p-4 text-muted">
+                Reading the question…
+              </p>
+            ) : (
+              <Examples onAsk={(query) => go({ query, point: null, goal: null })} />
+            )
+          ) : !advice ? (
+            <p role="status" className="p-4 text-muted">
+              Looking at every hook…
+            </p>
+          ) : (
+            <Cards
+              advice={advice}
+              about={`${surface.id} ${questionKey(advice.question)}`}
+              needs={own}
+              moved={answer.moved}
+              surface={surface}
+              open={open}
+              onSurface={(id) => go({ surface: id })}
+              onCompose={compose}
+              onProve={prove}
+            />
+          )}
+        </div>
+      </div>
+    </main>
+  );
 }

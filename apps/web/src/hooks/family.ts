@@ -18,6 +18,8 @@ const FAMILY: Record<string, Family> = {
   fmod_ret: 'fentry',
   'fentry.multi': 'fentry',
   'fexit.multi': 'fentry',
+  'fsession.multi': 'fentry',
+  freplace: 'fentry',
   lsm: 'fentry',
   lsm_cgroup: 'fentry',
   uprobe: 'user',

@@ -2,11 +2,15 @@ import {
   type Advice,
   type AdviseOptions,
   advise,
+  type Needs,
+  pointText,
   type Question,
+  say,
   type Understood,
   understand,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
+import { skeleton } from '@hooklab/probe';
 import {
   absentPoint,
   type Catalog,
@@ -21,6 +25,7 @@ import {
   type Source,
   unreadable,
 } from '@hooklab/surface';
+import { skeletonInput } from '../cards/skeletonInput';
 import { type Facets, facetsOf } from './facets';
 import { Kept } from './kept';
 import { type Moment, momentsOf } from './moments';
@@ -156,6 +161,22 @@ export class KernelService {
 
   async advise(ref: SurfaceRef, question: Question, options: AdviseOptions = {}): Promise<Advice> {
     return advise((await this.#get(ref)).facts, question, options);
+  }
+
+  /** The C of one candidate of an answer, by its id. Rejects with `no-skeleton` where none is made. */
+  async compose(ref: SurfaceRef, question: Question, needs: Needs, candidate: string): Promise<string> {
+    const { facts } = await this.#get(ref);
+    const advice = advise(facts, question, { needs });
+    const chosen = advice.candidates.find((c) => c.id === candidate);
+    if (!chosen) {
+      throw new Problem({
+        code: 'no-skeleton',
+        what: `${candidate} is no answer to that on this kernel`,
+        fix: 'Ask again',
+      });
+    }
+    const title = advice.title ? say(advice.title) : chosen.points.map(pointText).join(' and ');
+    return skeleton(skeletonInput(facts, chosen, advice.needs, title));
   }
 
   async understand(ref: SurfaceRef, text: string): Promise<Understood> {

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { Agent } from '../agent/client';
 import { Store } from '../base/store';
+import { Trials } from '../cards/trials';
 import { Kernels } from '../kernel/kernels';
 import { Router } from '../route/router';
 import { Exercise } from '../run/exercise';
@@ -18,6 +19,7 @@ export interface Context {
   runs: Runs;
   exercise: Exercise;
   kernels: Kernels;
+  trials: Trials;
   router: Router;
   overlay: Store<Overlay>;
 }
@@ -43,6 +45,7 @@ export function createContextValue(): Context {
     runs,
     exercise,
     kernels,
+    trials: new Trials(agent),
     router: new Router(),
     overlay: new Store<Overlay>('none'),
   };

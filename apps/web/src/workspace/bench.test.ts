@@ -194,6 +194,40 @@ test('a spec that the agent no longer ships: what was typed goes on by hand', as
   expect(bench.state.get()).toMatchObject({ spec: HAND, source: 'mine', edited: true });
 });
 
+test('C that was made for the person comes by hand, and what stood there can be brought back', async () => {
+  const bench = benchOf();
+  await bench.online();
+  bench.edit('draft of unlinkat');
+  bench.chooseSpec(HAND);
+  bench.edit('my own');
+  bench.take('composed', 'lab:6.12');
+  await settled();
+  expect(bench.state.get()).toMatchObject({
+    spec: HAND,
+    target: 'lab:6.12',
+    source: 'composed',
+    edited: true,
+  });
+  expect(bench.request()).toEqual({ target: 'lab:6.12', title: 'By hand', source: 'composed' });
+  // a second one, with nothing typed between: still one's own is what is kept
+  bench.take('composed again', 'local');
+  expect(bench.replaced).toBe('my own');
+  bench.bringBack();
+  expect(bench.state.get().source).toBe('my own');
+  bench.bringBack();
+  expect(bench.state.get().source).toBe('composed again');
+  bench.chooseSpec('unlinkat');
+  expect(bench.state.get().source).toBe('draft of unlinkat');
+});
+
+test('nothing of one’s own, nothing to bring back', async () => {
+  const bench = benchOf();
+  await bench.online();
+  bench.take('composed', 'local');
+  bench.take('another', 'local');
+  expect(bench.replaced).toBeNull();
+});
+
 test('a text that is too large to run stays in the browser; the agent is not asked to keep it', async () => {
   const agent = agentOf();
   const bench = benchOf(agent);

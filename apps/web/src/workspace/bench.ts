@@ -13,6 +13,8 @@ import { HAND, HAND_HOOK, HAND_SOURCE } from './handSource';
 import { dropDraft, type Keeper, keepDraft, keepWorkspace, keptDraft, keptWorkspace } from './keep';
 
 const SAVE_AFTER_MS = 300;
+/** The draft that `take` replaced. */
+const BEFORE = 'before';
 
 export interface BenchState {
   target: TargetId | null;
@@ -59,6 +61,8 @@ export class Bench {
   #asked = 0;
   /** the C that the spec becomes, while it is known */
   #pristine: string | null = null;
+  /** the C that `take` brought last: unless it was edited it is nobody's own */
+  #taken: string | null = null;
 
   constructor(agent: AgentPort, targets: Targets, keeper: Keeper) {
     this.#agent = agent;
@@ -138,6 +142,37 @@ export class Bench {
     else await this.#compose(true);
   }
 
+  /**
+   * C that was made for the person, to be run on that target and edited: as written by hand. What was written by hand
+   * before is kept for `bringBack`; the drafts of specs stay as they are.
+   */
+  take(source: string, target: TargetId): void {
+    const mine = this.#byHand();
+    if (mine !== null && mine !== source && mine !== this.#taken) keepDraft(this.#keeper, HAND, BEFORE, mine);
+    this.#taken = source;
+    this.state.update((s) => ({ ...s, spec: HAND, hook: HAND_HOOK, problem: null }));
+    keepDraft(this.#keeper, HAND, HAND_HOOK, source);
+    this.#replace(source, true, HAND_SOURCE);
+    this.chooseTarget(target);
+  }
+
+  /** What `take` replaced; null if there was nothing of one's own. */
+  get replaced(): string | null {
+    return keptDraft(this.#keeper, HAND, BEFORE);
+  }
+
+  /** What was written by hand before, in exchange for what is there now. */
+  bringBack(): void {
+    const { replaced } = this;
+    if (replaced === null) return;
+    const mine = this.#byHand();
+    if (mine === null) dropDraft(this.#keeper, HAND, BEFORE);
+    else keepDraft(this.#keeper, HAND, BEFORE, mine);
+    this.state.update((s) => ({ ...s, spec: HAND, hook: HAND_HOOK, problem: null }));
+    keepDraft(this.#keeper, HAND, HAND_HOOK, replaced);
+    this.#replace(replaced, true, HAND_SOURCE);
+  }
+
   /** What `run.start` is asked with; null while there is nothing to run. */
   request(): ClientMessages['run.start'] | null {
     const { target, spec, hook, source, edited } = this.state.get();
@@ -145,6 +180,13 @@ export class Bench {
     const byHand = spec === HAND;
     const title = byHand ? 'By hand' : `${spec} · ${hook}${edited ? ', edited' : ''}`;
     return byHand || edited ? { target, title, source } : { target, title, source, spec, hook };
+  }
+
+  /** What stands written by hand, shown or not; null where it is the example. */
+  #byHand(): string | null {
+    const { spec, source, edited } = this.state.get();
+    if (spec === HAND) return edited ? source : null;
+    return keptDraft(this.#keeper, HAND, HAND_HOOK);
   }
 
   #restore(workspace: Workspace): void {

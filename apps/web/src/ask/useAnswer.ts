@@ -1,0 +1,89 @@
+import type { Advice, Needs, Question, Understood } from '@hooklab/advisor';
+import { type ProblemShape, toProblem } from '@hooklab/base';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { type Moved, movedBetween } from '../cards/moved';
+import { type Reports, trialsOf } from '../cards/trials';
+import type { SurfaceRef } from '../kernel/service';
+import { useWorkbench } from '../shell/context';
+import { needsText } from './needs';
+import { questionKey, questionOf } from './question';
+
+interface Asked {
+  point: string | null;
+  goal: string | null;
+  /** plain words */
+  query: string;
+  needs: Needs;
+}
+
+export interface Answer {
+  /** what the words were taken for; null while nothing was typed */
+  understood: Understood | null;
+  question: Question | null;
+  advice: Advice | null;
+  /** what the last change of needs, or a trial, did to the ranking */
+  moved: ReadonlyMap<string, Moved>;
+  problem: ProblemShape | null;
+}
+
+const STILL: ReadonlyMap<string, Moved> = new Map();
+
+/** The question of the address, understood and answered by the worker as it changes; late answers are dropped. */
+export function useAnswer(surface: SurfaceRef | null, asked: Asked, reports: Reports): Answer {
+  const { kernels } = useWorkbench();
+  const { point, goal, query, needs } = asked;
+  const [understood, setUnderstood] = useState<{ text: string; answer: Understood } | null>(null);
+  const [answer, setAnswer] = useState<Pick<Answer, 'advice' | 'moved'>>({ advice: null, moved: STILL });
+  const [problem, setProblem] = useState<ProblemShape | null>(null);
+  const outright = useMemo(() => questionOf(point, goal), [point, goal]);
+  const words = query.trim();
+
+  useEffect(() => {
+    if (!surface || words === '') return setUnderstood(null);
+    let stale = false;
+    kernels.worker.understand(surface, words).then(
+      (result) => !stale && setUnderstood({ text: words, answer: result }),
+      (error) => !stale && setProblem(toProblem(error).toJSON()),
+    );
+    return () => {
+      stale = true;
+    };
+  }, [kernels, surface, words]);
+
+  const meant = understood?.answer.question ?? null;
+  const key = outright ? questionKey(outright) : words !== '' && meant ? questionKey(meant) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same text is the same question
+  const question = useMemo(() => (key === null ? null : (outright ?? meant)), [key]);
+  const needed = needsText(needs);
+  const last = useRef<{ about: string; needed: string; advice: Advice } | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `needed` is the text of `needs`
+  useEffect(() => {
+    if (!surface || !question) {
+      last.current = null;
+      return setAnswer({ advice: null, moved: STILL });
+    }
+    let stale = false;
+    const about = `${surface.id} ${surface.version} ${key}`;
+    kernels.worker.advise(surface, question, { needs, trials: trialsOf(reports) }).then(
+      (advice) => {
+        if (stale) return;
+        const before = last.current?.about === about ? last.current : null;
+        last.current = { about, needed, advice };
+        setProblem(null);
+        setAnswer((a) => {
+          if (!before) return { advice, moved: STILL };
+          const moved = movedBetween(before.advice.candidates, advice.candidates);
+          // a trial that moved nothing leaves what the needs moved
+          return { advice, moved: before.needed === needed && moved.size === 0 ? a.moved : moved };
+        });
+      },
+      (error) => !stale && setProblem(toProblem(error).toJSON()),
+    );
+    return () => {
+      stale = true;
+    };
+  }, [kernels, surface, question, needed, reports]);
+
+  return { understood: words === '' ? null : (understood?.answer ?? null), question, ...answer, problem };
+}

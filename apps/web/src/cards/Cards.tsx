@@ -1,0 +1,117 @@
+import type { Advice, Candidate, Needs } from '@hooklab/advisor';
+import type { SurfaceId } from '@hooklab/protocol';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useStore } from '../base/useStore';
+import type { ShownSurface } from '../kernel/useSurface';
+import { useWorkbench } from '../shell/context';
+import { CandidateTable } from './CandidateTable';
+import { Card } from './Card';
+import { Elsewhere } from './Elsewhere';
+import { MovedLine } from './MovedLine';
+import type { Moved } from './moved';
+import { ProveAll, ProveButtons } from './ProveButtons';
+import { reportsOf } from './trials';
+
+interface Props {
+  advice: Advice;
+  /** another question or kernel begins with the best card */
+  about: string;
+  needs: Needs;
+  moved: ReadonlyMap<string, Moved>;
+  surface: ShownSurface;
+  /** the running kernel of this surface, to be opened for trials */
+  open: string;
+  onSurface: (id: SurfaceId) => void;
+  onCompose: (candidate: Candidate) => void;
+  /** try these on the running kernel, which may have to be opened first */
+  onProve: (candidates: readonly Candidate[], seconds: number) => void;
+}
+
+/** The table of hooks, and the card of the chosen one: beside it where there is room, else below. */
+export function Cards(props: Props) {
+  const { advice, about, needs, moved, surface, open, onSurface, onCompose, onProve } = props;
+  const { trials } = useWorkbench();
+  const { candidates, question } = advice;
+  useStore(trials.state);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const card = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question, another best card
+  useEffect(() => setChosen(null), [about]);
+  const candidate = candidates.find((c) => c.id === chosen) ?? candidates[0];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another card is read from its top
+  useEffect(() => card.current?.scrollTo(0, 0), [candidate?.id]);
+  const live = surface.info?.live === true;
+  const reports = trials.of(surface.ref);
+
+  if (!candidate) {
+    return (
+      <p className="p-4 text-muted">
+        Nothing on this kernel answers that. Try another kernel, or ask in other words.
+      </p>
+    );
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.altKey || event.metaKey || !candidate) return;
+    if (event.target instanceof HTMLInputElement) return;
+    const key = event.key.toLowerCase();
+    if (key === 'p' && event.shiftKey) {
+      if (live) onProve(candidates, 0);
+    } else if (key === 'p') onProve([candidate], 0);
+    else if (key === 'h') onProve([candidate], 1);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of what lies within
+    <div
+      onKeyDown={onKeyDown}
+      className="grid h-full grid-cols-1 grid-rows-[minmax(6rem,44%)_1fr] @min-[100rem]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] @min-[100rem]:grid-rows-1"
+    >
+      <section
+        data-region
+        tabIndex={-1}
+        aria-label="Hooks"
+        className="flex min-h-0 min-w-0 flex-col border-b @min-[100rem]:border-r @min-[100rem]:border-b-0"
+      >
+        <div className="flex h-8 shrink-0 items-center gap-3 px-2">
+          <MovedLine candidates={candidates} moved={moved} />
+          <ProveAll live={live} onProve={() => onProve(candidates, 0)} />
+        </div>
+        <div className="@container min-h-0 flex-1 overflow-auto border-t">
+          <CandidateTable
+            candidates={candidates}
+            moved={moved}
+            chosen={candidate.id}
+            onChoose={setChosen}
+            onAccept={onCompose}
+          />
+        </div>
+      </section>
+      <section
+        ref={card}
+        data-region
+        tabIndex={-1}
+        aria-label="The chosen hook"
+        className="min-h-0 min-w-0 overflow-auto bg-bg"
+      >
+        <Card
+          candidate={candidate}
+          reports={reportsOf(reports, candidate)}
+          onCompose={onCompose}
+          onStep={(sections) => {
+            const step = candidates.find((c) => c.sections.join(' ') === sections);
+            if (step) setChosen(step.id);
+          }}
+          prove={
+            <ProveButtons live={live} open={open} onProve={(seconds) => onProve([candidate], seconds)} />
+          }
+          elsewhere={
+            <Elsewhere question={question} needs={needs} candidate={candidate} onSurface={onSurface} />
+          }
+        />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { type Candidate, type Message, say } from '@hooklab/advisor';
+import { Section } from './Section';
+
+/** What a program gets here, value by value, with the C that reads it. */
+export function Sees({ candidate }: { candidate: Candidate }) {
+  const { sees, seesText, cannotSee } = candidate;
+  // two points that go together may read the same
+  const values = [...new Map(sees.map((r) => [`${r.type} ${r.name} ${r.code}`, r])).values()];
+  return (
+    <Section title="What it sees">
+      <p>{capital(say(seesText))}.</p>
+      {sees.length > 0 && (
+        <table className="mt-1.5 w-full text-sm" data-testid="sees">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Value</th>
+              <th scope="col">How it is read</th>
+              <th scope="col">In C</th>
+            </tr>
+          </thead>
+          <tbody>
+            {values.map(({ name, type, how, code }) => (
+              <tr key={`${type} ${name} ${code}`} className="align-top">
+                <td className="border-t py-1 pr-3 font-mono wrap-anywhere">
+                  <span className="text-muted">{type}</span>
+                  {type.endsWith('*') ? '' : ' '}
+                  {name}
+                </td>
+                <td className="border-t py-1 pr-3 text-muted">{say(how)}</td>
+                <td className="border-t py-1 font-mono wrap-anywhere">{code}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="mt-1.5">
+        <span className="font-semibold">Not seen: </span>
+        {joined(cannotSee)}.
+      </p>
+    </Section>
+  );
+}
+
+const joined = (messages: readonly Message[]): string => messages.map((m) => say(m)).join('; ');
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,50 @@
+import { type Candidate, hookType } from '@hooklab/advisor';
+
+/** Short words of the matrix's cells. The card says them in full. */
+
+const WAY = {
+  direct: 'typed',
+  'probe-read': 'untyped',
+  register: 'registers',
+  record: 'record',
+  none: '',
+} as const;
+
+const isReturn = (id: string): boolean => id === 'read.return';
+
+/** "3 typed": how many values a program gets at the entry, and how. */
+export function seesCell({ hook, sees }: Candidate): string {
+  const way = WAY[hookType(hook).sees.entry];
+  const entry = sees.filter((r) => !isReturn(r.how.id)).length;
+  if (way === '') return '—';
+  return entry === 0 ? way : `${entry} ${way}`;
+}
+
+/** Does it see the return value, and the arguments with it? */
+export function returnCell({ hook, sees }: Candidate): string {
+  if (hookType(hook).sees.both) return 'with args';
+  return hookType(hook).sees.ret !== 'none' || sees.some((r) => isReturn(r.how.id)) ? 'yes' : '—';
+}
+
+/** Instructions an event where they were measured, else the first published figure. */
+export function costCell({ instructions, costs }: Candidate): string {
+  if (instructions) return `${instructions.count} instr`;
+  return costs[0] ? `${costs[0].ns} ns` : '—';
+}
+
+export const STABILITY = {
+  high: 'high',
+  medium: 'medium',
+  low: 'low',
+  application: 'the app’s',
+} as const;
+
+/** What attaching needs when one is not root, in a word. */
+export function privilegeCell({ hook }: Candidate): string {
+  const { attach } = hookType(hook).caps;
+  if (attach.startsWith('the same')) return 'BPF+PERFMON';
+  if (attach.startsWith('CAP_SYS_ADMIN')) return 'SYS_ADMIN';
+  if (attach.startsWith('CAP_PERFMON')) return 'PERFMON';
+  if (attach.startsWith('reads tracefs')) return 'tracefs';
+  return attach.startsWith('CAP_') ? attach.slice(4).split(/[ ;,]/)[0]! : 'paranoid';
+}

@@ -1,0 +1,35 @@
+import type { Needs, Question } from '@hooklab/advisor';
+import { toProblem } from '@hooklab/base';
+import type { SurfaceId } from '@hooklab/protocol';
+import { toast } from 'sonner';
+import { targetOf } from '../kernel/chosen';
+import type { SurfaceRef } from '../kernel/service';
+import type { Context } from '../shell/context';
+import { showProblem } from '../shell/showProblem';
+
+/** A candidate of an answer, by its id: "fentry fn:vfs_unlink". */
+export interface Chosen {
+  surface: SurfaceRef;
+  question: Question;
+  /** the person's own; the goal's are added */
+  needs: Needs;
+  candidate: string;
+}
+
+/** Its C in the editor, ready to run on its kernel. What was written by hand there can be brought back. */
+export async function composeWith({ kernels, bench, router }: Context, chosen: Chosen): Promise<void> {
+  const { surface, question, needs, candidate } = chosen;
+  try {
+    const source = await kernels.worker.compose(surface, question, needs, candidate);
+    const before = bench.replaced;
+    bench.take(source, targetOf(surface.id as SurfaceId));
+    router.go({ screen: 'run' });
+    if (bench.replaced !== before) {
+      toast('Your own C is kept.', {
+        action: { label: 'Bring it back', onClick: () => bench.bringBack() },
+      });
+    }
+  } catch (error) {
+    showProblem(toProblem(error));
+  }
+}
