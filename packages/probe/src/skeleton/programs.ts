@@ -1,18 +1,20 @@
 import { comment, plain, statement } from '../c/file';
 import type { SkeletonColumn } from './column';
 import type { SkeletonInput, SkeletonPoint } from './input';
+import { type Join, joinOf } from './join';
 
 type Head = SkeletonPoint & { readonly head: string };
 
 export type Ends =
   | { readonly kind: 'single'; readonly point: Head }
   | { readonly kind: 'session'; readonly point: Head }
-  | { readonly kind: 'pair'; readonly entry: Head; readonly exit: Head };
+  /** several ways in, one way out */
+  | { readonly kind: 'pair'; readonly entries: readonly Head[]; readonly exit: Head; readonly join: Join };
 
 export const both = (ends: Ends): string =>
-  ends.kind === 'pair'
-    ? `${plain(ends.entry.section)} and ${plain(ends.exit.section)}`
-    : plain(ends.point.section);
+  (ends.kind === 'pair' ? [...ends.entries, ends.exit] : [ends.point])
+    .map((p) => plain(p.section))
+    .join(' and ');
 
 /** Frames of a stack: bpf_snprintf() takes twelve values at most, and the first ones are the hook's own. */
 const FRAMES = 8;
@@ -44,7 +46,8 @@ export function singleProgram(
     ...enter(end),
     ...guard(input, point, end),
     ...reserve(end),
-    ...common,
+    '\te->ts = bpf_ktime_get_ns();',
+    ...who('e->'),
     ...fill(columns, 'e->'),
     ...stack(input),
     '',
@@ -53,27 +56,29 @@ export function singleProgram(
   ]);
 }
 
-/** Two programs: what the entry knows waits in a map for the exit of the same thread. */
+/** What the entries know waits in a map for the exit. */
 export function pairPrograms(
   input: SkeletonInput,
-  { entry, exit }: Extract<Ends, { kind: 'pair' }>,
+  { entries, exit, join }: Extract<Ends, { kind: 'pair' }>,
   columns: readonly SkeletonColumn[],
 ): string[] {
   const early = columns.filter((c) => !c.ret);
   return [
-    ...startMap(early),
-    ...program(entry, [
-      ...(input.syscall?.compat ? [CURRENT] : []),
-      '\tstruct start start;',
-      '\t__u64 key = bpf_get_current_pid_tgid();',
+    ...startMap(early, join),
+    ...entries.flatMap((entry) => [
+      ...program(entry, [
+        ...(input.syscall?.compat ? [CURRENT] : []),
+        '\tstruct start start;',
+        ...statement(`__u64 key = ${joinOf(entry, exit).entry};`),
+        '',
+        ...enter('return 0;'),
+        ...guard(input, entry, 'return 0;'),
+        ...keepStart(early, join),
+        '\treturn hl_filtered(); /* the exit makes the record */',
+      ]),
       '',
-      ...enter('return 0;'),
-      ...guard(input, entry, 'return 0;'),
-      ...keepStart(early),
-      '\treturn hl_filtered(); /* the exit makes the record */',
     ]),
-    '',
-    ...program(exit, [...exitLocals, ...enter('return 0;'), ...exitHalf(input, columns)]),
+    ...program(exit, [...exitLocals(join), ...enter('return 0;'), ...exitHalf(input, columns, join)]),
   ];
 }
 
@@ -85,21 +90,21 @@ export function sessionProgram(
 ): string[] {
   const early = columns.filter((c) => !c.ret);
   const takes = input.sessionTakesContext;
+  const join = joinOf(point, point);
   return [
     `extern _Bool bpf_session_is_return(${takes ? 'void *ctx' : 'void'}) __ksym;`,
     '',
-    ...startMap(early),
+    ...startMap(early, join),
     ...program(point, [
       '\tstruct start start;',
-      ...exitLocals.slice(0, -1),
-      '',
+      ...exitLocals(join),
       ...enter('return 0;'),
       `\tif (!bpf_session_is_return(${takes ? 'ctx' : ''})) {`,
-      ...keepStart(early).map(indent),
+      ...keepStart(early, join).map(indent),
       '\t\treturn hl_filtered(); /* the exit makes the record */',
       '\t}',
       '',
-      ...exitHalf(input, columns),
+      ...exitHalf(input, columns, join),
     ]),
   ];
 }
@@ -107,8 +112,8 @@ export function sessionProgram(
 const CURRENT = '\tstruct task_struct *current = (struct task_struct *)bpf_get_current_task();';
 const indent = (line: string): string => (line === '' ? '' : `\t${line}`);
 
-const exitLocals = [
-  '\t__u64 key = bpf_get_current_pid_tgid();',
+const exitLocals = (join: Join): string[] => [
+  ...statement(`__u64 key = ${join.exit};`),
   '\tstruct start *began;',
   '\tstruct hl_event *e;',
   '',
@@ -131,11 +136,10 @@ const reserve = (end: string): string[] => [
   '',
 ];
 
-const common = [
-  '\te->ts = bpf_ktime_get_ns();',
-  '\te->pid = hl_tgid();',
-  '\te->tid = hl_tid();',
-  '\tbpf_get_current_comm(e->comm, sizeof(e->comm));',
+const who = (to: string): string[] => [
+  `\t${to}pid = hl_tgid();`,
+  `\t${to}tid = hl_tid();`,
+  `\tbpf_get_current_comm(${to}comm, sizeof(${to}comm));`,
 ];
 
 function guard({ syscall }: SkeletonInput, { hook }: Head, end: string): string[] {
@@ -161,32 +165,34 @@ function fill(columns: readonly SkeletonColumn[], to: string): string[] {
   );
 }
 
-function startMap(early: readonly SkeletonColumn[]): string[] {
+function startMap(early: readonly SkeletonColumn[], join: Join): string[] {
   return [
-    '/* What the entry knows, until the same thread returns. */',
+    '/* What the entry knows, until the exit. */',
     'struct start {',
     '\t__u64 ts;',
+    ...(join.sameThread ? [] : ['\t__u32 pid;', '\t__u32 tid;', '\tchar comm[16];']),
     ...early.map(({ declaration }) => `\t${declaration};`),
     '};',
     '',
     'struct {',
-    '\t__uint(type, BPF_MAP_TYPE_LRU_HASH); /* threads that never return make room */',
+    '\t__uint(type, BPF_MAP_TYPE_LRU_HASH); /* what never ends makes room */',
     '\t__uint(max_entries, 16384);',
-    '\t__type(key, __u64); /* the thread: another one may be inside at the same time */',
+    `\t__type(key, __u64); /* ${join.about} */`,
     '\t__type(value, struct start);',
     '} starts SEC(".maps");',
     '',
   ];
 }
 
-const keepStart = (early: readonly SkeletonColumn[]): string[] => [
+const keepStart = (early: readonly SkeletonColumn[], join: Join): string[] => [
   '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
   '\tstart.ts = bpf_ktime_get_ns();',
+  ...(join.sameThread ? [] : who('start.')),
   ...fill(early, 'start.'),
   '\tbpf_map_update_elem(&starts, &key, &start, BPF_ANY);',
 ];
 
-function exitHalf(input: SkeletonInput, columns: readonly SkeletonColumn[]): string[] {
+function exitHalf(input: SkeletonInput, columns: readonly SkeletonColumn[], join: Join): string[] {
   return [
     '\tbegan = bpf_map_lookup_elem(&starts, &key);',
     '\tif (!began)',
@@ -198,7 +204,14 @@ function exitHalf(input: SkeletonInput, columns: readonly SkeletonColumn[]): str
     '\t\treturn 0;',
     '\t}',
     '',
-    ...common,
+    '\te->ts = bpf_ktime_get_ns();',
+    ...(join.sameThread
+      ? who('e->')
+      : [
+          '\te->pid = began->pid; /* whoever began it: another thread may end it */',
+          '\te->tid = began->tid;',
+          '\t__builtin_memcpy(e->comm, began->comm, sizeof(e->comm));',
+        ]),
     '\te->latency_ns = e->ts - began->ts;',
     ...columns.flatMap((c) => (c.ret ? fill([c], 'e->') : copy(c))),
     ...stack(input),

@@ -4,6 +4,7 @@ import type { SkeletonColumn } from './column';
 import { columnsOf } from './columns';
 import { headOf, targetName } from './head';
 import { endOf, type SkeletonInput, type SkeletonPoint } from './input';
+import { joinOf } from './join';
 import {
   both,
   type Ends,
@@ -42,12 +43,10 @@ export function skeleton(input: SkeletonInput): string {
   }
   const ends = endsOf(input);
   const joined = ends.kind !== 'single';
-  const entry = (ends.kind === 'pair' ? ends.entry.readings : first.readings).filter(
-    (r) => r.memory !== 'return',
-  );
-  const exit = ends.kind === 'pair' ? ends.exit.readings : first.readings;
+  const entry = (ends.kind === 'pair' ? ends.entries[0]! : ends.point).readings;
+  const exit = (ends.kind === 'pair' ? ends.exit : ends.point).readings;
   const columns = columnsOf(
-    [...entry, ...exit.filter((r) => r.memory === 'return')],
+    [...entry.filter((r) => r.memory !== 'return'), ...exit.filter((r) => r.memory === 'return')],
     joined ? STACK_TEXT : TEXT,
   );
   return [
@@ -66,22 +65,20 @@ export function skeleton(input: SkeletonInput): string {
 /** One program, one that runs at both ends, or two that a map joins. */
 function endsOf(input: SkeletonInput): Ends {
   const { points, partner, needs } = input;
-  const [a, b] = points as [SkeletonPoint, SkeletonPoint?];
+  const [a] = points as [SkeletonPoint];
   const name = targetName(a.section);
   const wantsBoth = needs.latency || (needs.entry && needs.ret);
-  if (b && endOf(a) === 'entry' && endOf(b) === 'exit') return pair(a, b);
+  if (points.length > 1) return pair(points.slice(0, -1), points.at(-1)!);
   if (endOf(a) === 'both') return { kind: 'session', point: headOf(a, `on_${name}`) };
   // a trampoline at the exit has the arguments too: it needs the other end for the time between only
   const needsPartner = needs.latency || (wantsBoth && !a.hook.startsWith('fexit'));
-  if (partner && needsPartner) return endOf(a) === 'exit' ? pair(partner, a) : pair(a, partner);
+  if (partner && needsPartner) return endOf(a) === 'exit' ? pair([partner], a) : pair([a], partner);
   return { kind: 'single', point: headOf(a, `on_${name}`) };
 
-  function pair(entry: SkeletonPoint, exit: SkeletonPoint): Ends {
-    return {
-      kind: 'pair',
-      entry: headOf(entry, `enter_${name}`),
-      exit: headOf(exit, `exit_${name}`),
-    };
+  function pair(entries: readonly SkeletonPoint[], exit: SkeletonPoint): Ends {
+    const heads = entries.map((entry) => headOf(entry, `enter_${targetName(entry.section)}`));
+    const end = headOf(exit, `exit_${targetName(exit.section)}`);
+    return { kind: 'pair', entries: heads, exit: end, join: joinOf(heads[0]!, end) };
   }
 }
 
