@@ -99,7 +99,10 @@ export function Card({ candidate, reports, onCompose, onStep, prove, elsewhere }
       )}
       <div className="mt-4">
         {elsewhere}
-        <Fold title={`Evidence: ${evidence.length} facts of this kernel`} testId="evidence-fold">
+        <Fold
+          title={`Evidence: ${evidence.length} ${evidence.length === 1 ? 'fact' : 'facts'} of this kernel`}
+          testId="evidence-fold"
+        >
           <EvidenceList candidate={candidate} />
         </Fold>
         <Fold title={`Why rank ${candidate.rank}`} testId="moves-fold">

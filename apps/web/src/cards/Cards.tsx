@@ -67,7 +67,7 @@ export function Cards(props: Props) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of what lies within
     <div
       onKeyDown={onKeyDown}
-      className="grid h-full grid-cols-1 grid-rows-[minmax(6rem,44%)_1fr] @min-[100rem]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] @min-[100rem]:grid-rows-1"
+      className="grid h-full grid-cols-1 grid-rows-[fit-content(44%)_minmax(0,1fr)] @min-[100rem]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] @min-[100rem]:grid-rows-1"
     >
       <section
         data-region

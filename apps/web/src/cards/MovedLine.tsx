@@ -32,9 +32,20 @@ export function MovedLine({
           <span className="text-muted">: {say(why)}</span>
         </span>
       ))}
-      {list.length === 0 && moved.size > 0 && (
-        <span className="text-muted">{moved.size} hooks changed places</span>
+      {list.length === 0 && (
+        <span className="text-muted">
+          {moved.size > 0 ? `${moved.size} hooks changed places` : standing(candidates)}
+        </span>
       )}
     </p>
   );
+}
+
+/** "15 hooks: 7 work on this kernel, 8 do not" */
+function standing(candidates: readonly Candidate[]): string {
+  const failing = candidates.filter((c) => c.verdict === 'fails').length;
+  const all = `${candidates.length} ${candidates.length === 1 ? 'hook' : 'hooks'}`;
+  return failing === 0
+    ? `${all}, best first`
+    : `${all}, best first; ${failing} of them cannot be had on this kernel`;
 }

@@ -21,13 +21,13 @@ export function Sees({ candidate }: { candidate: Candidate }) {
           <tbody>
             {values.map(({ name, type, how, code }) => (
               <tr key={`${type} ${name} ${code}`} className="align-top">
-                <td className="border-t py-1 pr-3 font-mono wrap-anywhere">
+                <td className="border-t py-1 pr-3 font-mono wrap-break-word">
                   <span className="text-muted">{type}</span>
                   {type.endsWith('*') ? '' : ' '}
                   {name}
                 </td>
                 <td className="border-t py-1 pr-3 text-muted">{say(how)}</td>
-                <td className="border-t py-1 font-mono wrap-anywhere">{code}</td>
+                <td className="border-t py-1 font-mono wrap-break-word">{code}</td>
               </tr>
             ))}
           </tbody>

@@ -6,7 +6,7 @@ const WAY = {
   direct: 'typed',
   'probe-read': 'untyped',
   register: 'registers',
-  record: 'record',
+  record: 'fields',
   none: '',
 } as const;
 
@@ -17,7 +17,8 @@ export function seesCell({ hook, sees }: Candidate): string {
   const way = WAY[hookType(hook).sees.entry];
   const entry = sees.filter((r) => !isReturn(r.how.id)).length;
   if (way === '') return '—';
-  return entry === 0 ? way : `${entry} ${way}`;
+  if (entry > 0) return `${entry} ${way}`;
+  return sees.length > 0 ? '—' : way;
 }
 
 /** Does it see the return value, and the arguments with it? */
