@@ -41,7 +41,7 @@ export function momentsOf(surface: Surface, facts: AdvisorFacts, path: string): 
   }));
 }
 
-const TRACED = new Set(['tracepoint', 'rawtracepoint', 'syscall', 'fn', 'lsm']);
+const TRACED = new Set(['tracepoint', 'rawtracepoint', 'syscall', 'fn', 'lsm', 'bpf']);
 
 interface Other {
   path: string;

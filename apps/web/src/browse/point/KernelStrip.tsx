@@ -20,10 +20,6 @@ export function KernelStrip({ path }: { path: string }) {
   const others = all.filter((s) => s.id !== shown).map((s) => s.id);
   const known = useStandings(ref, path, others);
   const against = all.find((s) => s.id === route.against && s.id !== shown) ?? null;
-  const absent = all.flatMap((s) => {
-    const standing = known[s.id];
-    return standing?.state === 'absent' ? [{ info: s, standing }] : [];
-  });
   return (
     <Section title="Which kernels have it">
       <ul data-testid="kernel-strip" className="flex flex-wrap gap-1">
@@ -48,28 +44,50 @@ export function KernelStrip({ path }: { path: string }) {
           </li>
         ))}
       </ul>
-      {absent.map(({ info, standing }) => (
-        <p key={info.id} className="mt-1 text-sm wrap-anywhere">
-          <b className="font-semibold">{shortName(info)}:</b> {standing.cause}.
-          {standing.near.length > 0 && (
-            <>
-              {' '}
-              <span className="text-muted">Nearest there:</span>{' '}
-              {standing.near.slice(0, 3).map((other, i) => (
-                <span key={other}>
-                  {i > 0 && ', '}
-                  <PathLink path={other} surface={info.id} />
-                </span>
-              ))}
-            </>
-          )}
-        </p>
+      {absences(all, known).map(({ cause, there }) => (
+        <div key={cause} className="mt-1 text-sm wrap-anywhere">
+          <p>
+            <b className="font-semibold">{there.map(({ info }) => shortName(info)).join(', ')}:</b> {cause}.
+          </p>
+          {there
+            .filter(({ near }) => near.length > 0)
+            .map(({ info, near }) => (
+              <p key={info.id}>
+                <span className="text-muted">Nearest in {shortName(info)}:</span>{' '}
+                {near.slice(0, 3).map((other, i) => (
+                  <span key={other}>
+                    {i > 0 && ', '}
+                    <PathLink path={other} surface={info.id} />
+                  </span>
+                ))}
+              </p>
+            ))}
+        </div>
       ))}
       {against && browsed.shown && ref && (
         <DiffView key={against.id} path={path} from={browsed.shown} other={against} />
       )}
     </Section>
   );
+}
+
+interface Absence {
+  cause: string;
+  there: { info: SurfaceInfo; near: readonly string[] }[];
+}
+
+/** One line for each cause. */
+function absences(all: readonly SurfaceInfo[], known: Partial<Record<SurfaceId, Known>>): Absence[] {
+  const byCause = new Map<string, Absence>();
+  for (const info of all) {
+    const standing = known[info.id];
+    if (standing?.state !== 'absent') continue;
+    const { cause, near } = standing;
+    const absence = byCause.get(cause) ?? { cause, there: [] };
+    absence.there.push({ info, near });
+    byCause.set(cause, absence);
+  }
+  return [...byCause.values()];
 }
 
 /** "6.12" of a shipped one; a live one by its id */

@@ -57,7 +57,7 @@ export function Moments({ moments, kind }: { moments: Asked<Moment[]>; kind: str
   );
 }
 
-const TYPES = new Set(['struct', 'union', 'enum', 'typedef', 'symbol', 'bpf']);
+const TYPES = new Set(['struct', 'union', 'enum', 'typedef', 'symbol']);
 
 /** One line a verdict: shape, word and colour once, then the hooks. */
 function Verdicts({ moment }: { moment: Moment }) {

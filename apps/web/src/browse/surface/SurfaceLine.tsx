@@ -1,9 +1,13 @@
+import type { SurfaceInfo } from '@hooklab/protocol';
 import { Power, RotateCw, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { useSelected } from '../../base/useStore';
+import type { Loaded } from '../../kernel/kernels';
 import { keysOf } from '../../shell/actions';
 import { useWorkbench } from '../../shell/context';
 import { Button } from '../../ui/Button';
 import { Keys } from '../../ui/Keys';
+import { useTicker } from '../../ui/useTicker';
 import { useBrowsing } from '../browsing';
 import { cancelReading, readWanted } from './readWanted';
 import { staleWords } from './standIn';
@@ -22,7 +26,8 @@ export function SurfaceLine() {
     </Button>
   );
   const instead = standIn && shown ? ` Shown: ${shown.title}.` : '';
-  if (wantedLoaded?.state === 'failed') {
+  const cancelled = wantedLoaded?.state === 'failed' && wantedLoaded.problem.code.endsWith('cancelled');
+  if (wantedLoaded?.state === 'failed' && !cancelled) {
     return (
       <Line>
         <span className="min-w-0 wrap-anywhere">
@@ -37,7 +42,7 @@ export function SurfaceLine() {
       </Line>
     );
   }
-  if (waits) {
+  if (waits || cancelled) {
     return (
       <Line>
         <span>
@@ -47,21 +52,8 @@ export function SurfaceLine() {
       </Line>
     );
   }
-  if ((wanted.live && wanted.state === 'reading') || wantedLoaded?.state === 'loading') {
-    const word = wanted.progress ?? (wantedLoaded?.state === 'loading' ? wantedLoaded.progress : 'opening');
-    return (
-      <Line>
-        <span role="status">
-          {wanted.title}: {word}…{instead}
-        </span>
-        {wanted.id.startsWith('lab:') && (
-          <Button onClick={() => void cancelReading(context, wanted.id)}>
-            <X size={13} aria-hidden />
-            Cancel
-          </Button>
-        )}
-      </Line>
-    );
+  if (wanted.live && (wanted.state === 'reading' || wantedLoaded?.state === 'loading')) {
+    return <Reading wanted={wanted} loaded={wantedLoaded} instead={instead} />;
   }
   if (wanted.stale) {
     return (
@@ -72,6 +64,39 @@ export function SurfaceLine() {
     );
   }
   return null;
+}
+
+/** A word of progress, the seconds, and a way to stop waiting for what was never read. */
+function Reading({
+  wanted,
+  loaded,
+  instead,
+}: {
+  wanted: SurfaceInfo;
+  loaded: Loaded | null;
+  instead: string;
+}) {
+  const context = useWorkbench();
+  const target = useSelected(context.targets.state, (s) => s.list.find((t) => t.id === wanted.id) ?? null);
+  const [since] = useState(() => performance.now());
+  useTicker(true, 1000);
+  const seconds = Math.floor((performance.now() - since) / 1000);
+  const booting = target?.state === 'opening' ? target.progress : null;
+  const word =
+    booting ?? wanted.progress ?? (loaded?.state === 'loading' ? loaded.progress : null) ?? 'opening';
+  return (
+    <Line>
+      <span role="status">
+        {wanted.title}: {word} · {seconds} s.{instead}
+      </span>
+      {wanted.id.startsWith('lab:') && loaded?.state !== 'ready' && (
+        <Button onClick={() => void cancelReading(context, wanted.id)}>
+          <X size={13} aria-hidden />
+          Cancel
+        </Button>
+      )}
+    </Line>
+  );
 }
 
 function Line({ children }: { children: ReactNode }) {
