@@ -44,6 +44,30 @@ describe('the sample', () => {
     expect(trialDanger(fixtureFacts('7.2'), 'foo.cold', 'kprobe')).toBeNull();
   });
 
+  it('adds the rarer hooks without changing the rest, and no trial that would crash the machine', () => {
+    const facts = fixtureFacts('7.2');
+    const main = drawSample(facts, options);
+    const all = drawSample(facts, { ...options, rare: 3 });
+    expect(all.slice(0, main.length)).toEqual(main);
+    const rare = all.slice(main.length);
+    expect(new Set(rare.map((c) => c.stratum))).toEqual(new Set(['rare']));
+    const hooks = new Set(rare.map((c) => c.hook));
+    for (const hook of [
+      'fmod_ret',
+      'fsession',
+      'kprobe.session',
+      'fentry.s',
+      'lsm',
+      'iter',
+      'ksyscall',
+      'perf_event',
+    ]) {
+      expect(hooks, hook).toContain(hook);
+    }
+    expect(new Set(rare.map((c) => `${c.hook} ${c.point}`)).size).toBe(rare.length);
+    expect(rare.filter((c) => c.point.endsWith('.cold') && c.hook.startsWith('kret'))).toEqual([]);
+  });
+
   it('draws without repeating, and no more than there are', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer()), fc.nat(50), fc.integer(), (items, n, seed) => {

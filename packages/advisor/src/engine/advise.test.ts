@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Needs } from '../goals';
-import { parsePoint } from '../predict/point';
+import { parsePoint, pointText } from '../predict/point';
 import { changedFacts, fixtureFacts } from '../test/fixture';
 import { say } from '../text/message';
 import { advise, type Question } from './advise';
@@ -122,6 +122,39 @@ describe('a candidate', () => {
     });
     expect(candidates.find((c) => c.hook === 'kprobe')).toMatchObject({ verdict: 'fails', errno: 'EPERM' });
     expect(candidates.find((c) => c.hook === 'fexit')!.proved).toBeNull();
+  });
+
+  it('says when a trial is against the prediction, and ranks by the trial', () => {
+    const refusedByPolicy = {
+      hook: 'fentry' as const,
+      point: 'fn:vfs_unlink',
+      ok: false,
+      stage: 'load' as const,
+      errno: 'EPERM',
+    };
+    const trials = [refusedByPolicy, { hook: 'fsession' as const, point: 'fn:vfs_unlink', ok: true }];
+    const before = advise(fixtureFacts('6.12'), point('fn:vfs_unlink')).candidates;
+    const after = advise(fixtureFacts('6.12'), point('fn:vfs_unlink'), { trials }).candidates;
+    const [was, is] = [before, after].map((all) => all.find((c) => c.hook === 'fentry')!);
+    expect(was).toMatchObject({ rank: 1, verdict: 'works' });
+    expect(is).toMatchObject({ verdict: 'fails', stage: 'load', errno: 'EPERM', predicate: null });
+    expect(is!.reason).toEqual({ id: 'why.provedFails', params: { errno: 'EPERM' } });
+    expect(is!.rank).toBeGreaterThan(1);
+    const fsession = after.find((c) => c.hook === 'fsession')!;
+    expect(fsession).toMatchObject({ verdict: 'works', stage: null, errno: null, predicate: null });
+    expect(fsession.reason.id).toBe('why.provedWorks');
+    expect(fsession.rank).toBeLessThan(before.find((c) => c.hook === 'fsession')!.rank);
+  });
+
+  it('is proved only once all points that go together were tried; one that fails is enough', () => {
+    const [pair] = advise(fixtureFacts('6.12'), goal('G-15')).candidates;
+    const at = pair!.points.map(pointText);
+    const trial = (i: number, ok: boolean, hits: number) => ({ hook: pair!.hook, point: at[i]!, ok, hits });
+    const ask = (trials: ReturnType<typeof trial>[]) =>
+      advise(fixtureFacts('6.12'), goal('G-15'), { trials }).candidates.find((c) => c.id === pair!.id)!;
+    expect(ask([trial(0, true, 9)]).proved).toBeNull();
+    expect(ask([trial(0, true, 9), trial(1, true, 4)]).proved).toMatchObject({ ok: true, hits: 4 });
+    expect(ask([trial(1, false, 0)])).toMatchObject({ verdict: 'fails', reason: { id: 'why.provedNoEnd' } });
   });
 
   it('joins the verdicts of points that go together: the worst counts', () => {
