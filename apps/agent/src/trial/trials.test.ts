@@ -1,6 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { parsePoint } from '@hooklab/advisor';
-import { FrameKind, FrameReader, frameHeader, LOADER_PROTOCOL, type TrialResult } from '@hooklab/protocol';
+import {
+  FrameKind,
+  FrameReader,
+  frameHeader,
+  LOADER_PROTOCOL,
+  type TrialResult,
+  trialReportSchema,
+} from '@hooklab/protocol';
 import { expect, it } from 'vitest';
 import { Targets } from '../target/registry';
 import type { Target } from '../target/target';
@@ -92,6 +99,8 @@ it('reports every wish in order, and never asks for what is dangerous or impossi
     'freplace bpf:x refused null null',
     'tp tracepoint:task:task_rename attached null null',
   ]);
+  // what a browser is sent
+  for (const report of reports) expect(trialReportSchema.parse(report)).toEqual(report);
   expect(reports[0]!.why).toMatch(/stand still for good/);
   expect(asked.flat().map((c) => c.hook)).toEqual(['kprobe', 'tp']);
   expect(seen).toEqual(['1 refused', '2 failed', '3 refused', '4 attached']);
