@@ -16,7 +16,14 @@
 import { readFileSync } from 'node:fs';
 import { joinDeclaration } from '../src/detail/declaration';
 import { prototypeOf } from '../src/function/prototype';
-import { type Btf, FUNCS, type FunctionDetail, type Surface, type TracepointDetail } from '../src/index';
+import {
+  type Btf,
+  FUNCS,
+  type FunctionDetail,
+  type NamedType,
+  type Surface,
+  type TracepointDetail,
+} from '../src/index';
 import { openSurface } from './directory';
 
 /** Reason → how many, and the first of them. */

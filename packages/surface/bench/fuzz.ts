@@ -1,195 +1,145 @@
 /**
- * Mutants of real inputs through every reader: each must read, or fail with one Problem, and soon.
+ * Mutants of real inputs through every reader: each must read, or fail with one Problem, soon, and in little memory.
  *
  *   node bench/run.mjs bench/fuzz.ts COUNT SURFACE_DIRECTORY [SEED]
+ *
+ * A worker reads them; should one take longer than 10 s of wall time, the worker is ended, the input is written out and
+ * the next one begins. The same seed gives the same mutants. `cc` makes the ELF file with a USDT probe.
  */
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Problem } from '@hooklab/base';
-import { decodeText } from '../src/bytes/text';
-import {
-  Btf,
-  CPrinter,
-  dumpC,
-  elfSection,
-  elfSymbols,
-  FunctionList,
-  isStruct,
-  Kallsyms,
-  KernelConfig,
-  Kind,
-  neededTypes,
-  parseFormat,
-  parsePrintFormat,
-  readAvailableEvents,
-  readCpuinfo,
-  readElf,
-  readModules,
-  structLayout,
-} from '../src/index';
+import { mutant } from './fuzz/mutants';
+import { type Target, targetsOf } from './fuzz/targets';
 
-const [countText, dir, seedText] = process.argv.slice(2);
-const count = Number(countText);
-let state = Number(seedText ?? 1) >>> 0;
+/** ms */
+const MAX_TIME = 10_000;
+/** MiB that one mutant may take beyond what the worker had */
+const MAX_MEMORY = 512;
 
-/** mulberry32: the same seed gives the same mutants */
-function random(below: number): number {
-  state = (state + 0x6d2b79f5) >>> 0;
-  let t = Math.imul(state ^ (state >>> 15), state | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) % below;
+interface Job {
+  dir: string;
+  probe: string;
+  count: number;
+  seed: number;
+  /** where to begin: target, and mutant of it */
+  from: [target: number, mutant: number];
+  /** what is being read: target, mutant */
+  now: SharedArrayBuffer;
 }
 
-const WORDS = [
-  0, 1, 2, 3, 0x7fffffff, 0x80000000, 0xffffffff, 0x00ffffff, 0x84000000, 0x04000001, 0x0d000002,
-];
+type Report =
+  | { kind: 'fault'; target: number; mutant: number; what: string }
+  | { kind: 'done'; target: number; runs: number; problems: number; slowest: number; largest: number };
 
-function mutant(good: Uint8Array): Uint8Array {
-  let bytes = good.slice();
-  for (let edits = 1 + random(6); edits > 0 && bytes.length > 8; edits--) {
-    const at = random(bytes.length - 4);
-    switch (random(6)) {
-      case 0:
-        bytes[at] = random(256);
-        break;
-      case 1:
-        bytes[at]! ^= 1 << random(8);
-        break;
-      case 2:
-        new DataView(bytes.buffer).setUint32(at & ~3, WORDS[random(WORDS.length)]!, true);
-        break;
-      case 3:
-        // small ids: types that refer to each other in circles
-        new DataView(bytes.buffer).setUint32(at & ~3, random(160), true);
-        break;
-      case 4:
-        bytes.copyWithin(at, random(bytes.length), random(bytes.length));
-        break;
-      default:
-        if (random(8) === 0) bytes = bytes.slice(0, at);
+const runsOf = (target: Target, count: number) => Math.ceil((count * target.share) / 1000);
+const seedOf = (seed: number, target: number, i: number) => Math.imul(seed * 64 + target + 1, 0x9e3779b1) + i;
+const resident = () => process.memoryUsage.rss() / 1024 ** 2;
+
+function work({ dir, probe, count, seed, from, now }: Job): void {
+  const place = new Int32Array(now);
+  const say = (report: Report) => parentPort!.postMessage(report);
+  targetsOf(dir, probe).forEach((target, t) => {
+    if (t < from[0]) return;
+    // the input itself is good: else every mutant would be refused for the same reason
+    target.read(target.good);
+    const runs = runsOf(target, count);
+    let problems = 0;
+    let slowest = 0;
+    let largest = 0;
+    for (let i = t === from[0] ? from[1] : 0; i < runs; i++) {
+      Atomics.store(place, 1, i);
+      Atomics.store(place, 0, t);
+      const bytes = mutant(target.good, seedOf(seed, t, i));
+      const before = process.cpuUsage();
+      const had = resident();
+      try {
+        target.read(bytes);
+      } catch (error) {
+        if (error instanceof Problem) problems++;
+        else {
+          const stack = String((error as Error).stack)
+            .split('\n')
+            .slice(0, 4)
+            .join(' | ');
+          say({ kind: 'fault', target: t, mutant: i, what: stack });
+        }
+      }
+      const used = process.cpuUsage(before);
+      slowest = Math.max(slowest, (used.user + used.system) / 1000);
+      const grown = resident() - had;
+      largest = Math.max(largest, grown);
+      if (grown > MAX_MEMORY) {
+        say({ kind: 'fault', target: t, mutant: i, what: `${grown.toFixed(0)} MiB more memory` });
+      }
     }
-  }
-  return bytes;
-}
-
-const head = (file: string, lines: number) => {
-  const text = readFileSync(`${dir}/${file}`, 'utf8').split('\n').slice(0, lines).join('\n');
-  return new Uint8Array(Buffer.from(`${text}\n`));
-};
-const whole = (path: string) => new Uint8Array(readFileSync(path));
-const SOURCE =
-  'struct task_struct t; struct file *f; f->f_path.dentry; PIDTYPE_PID; kuid_t u; struct odd *o; o->row';
-
-const NO_C = new Set<number>([Kind.DATASEC, Kind.DECL_TAG, Kind.LOC_PARAM, Kind.LOC_PROTO, Kind.LOCSEC]);
-
-/** A fault in one type must not keep the others from being read. */
-const each = (works: (() => unknown)[]) => {
-  let fault: unknown = null;
-  for (const work of works) {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      fault = error;
-    }
-  }
-  if (fault) throw fault;
-};
-
-const targets: { name: string; share: number; good: Uint8Array; read: (bytes: Uint8Array) => void }[] = [
-  {
-    name: 'btf',
-    share: 40,
-    good: whole('src/btf/fixtures/kernel.btf'),
-    read: (bytes) => {
-      const btf = Btf.read(bytes);
-      const print = new CPrinter(btf);
-      const ids = Array.from({ length: Math.min(btf.count, 400) }, (_, id) => id);
-      each([
-        // sections and tags have no C form
-        ...ids.filter((id) => !NO_C.has(btf.kind(id))).map((id) => () => print.define(id)),
-        ...ids.filter((id) => isStruct(btf.kind(id))).map((id) => () => structLayout(btf, id, { depth: 3 })),
-        () => neededTypes(btf, SOURCE),
-        () => [...dumpC(btf)],
-      ]);
-    },
-  },
-  {
-    name: 'format',
-    share: 15,
-    good: whole(`${dir}/events/block/block_rq_issue/format`),
-    read: (bytes) => void parseFormat(decodeText(bytes)),
-  },
-  {
-    name: 'print fmt',
-    share: 15,
-    good: whole(`${dir}/events/sched/sched_switch/format`),
-    read: (bytes) => void parsePrintFormat(decodeText(bytes).split('print fmt: ')[1] ?? ''),
-  },
-  {
-    name: 'kallsyms',
-    share: 12,
-    good: head('kallsyms', 200),
-    read: (bytes) => {
-      const symbols = new Kallsyms(bytes);
-      for (let i = 0; i < symbols.length; i++) symbols.symbol(i);
-      symbols.variants('x');
-    },
-  },
-  {
-    name: 'lists',
-    share: 8,
-    good: head('kprobes_blacklist', 40),
-    read: (bytes) =>
-      each([
-        () => FunctionList.ofRanges(bytes, 'kprobes_blacklist').has('x'),
-        () => FunctionList.ofNames(bytes).note(0),
-        () => new KernelConfig(bytes).size,
-        () => readAvailableEvents(bytes),
-        () => readModules(bytes),
-        () => readCpuinfo(bytes),
-      ]),
-  },
-];
-const elf = process.env.FUZZ_ELF;
-if (elf) {
-  targets.push({
-    name: 'elf',
-    share: 10,
-    good: whole(elf),
-    read: (bytes) => {
-      elfSection(bytes, '.BTF');
-      elfSymbols(readElf(bytes));
-    },
+    say({ kind: 'done', target: t, runs, problems, slowest, largest });
   });
 }
 
-const total = targets.reduce((sum, t) => sum + t.share, 0);
-let failures = 0;
-for (const { name, share, good, read } of targets) {
-  const runs = Math.ceil((count * share) / total);
-  // the input itself is good: else every mutant would be refused for the same reason
-  if (name !== 'lists') read(good);
-  let problems = 0;
-  let slowest = 0;
-  for (let i = 0; i < runs; i++) {
-    const seed = state;
-    const bytes = mutant(good);
-    const before = process.cpuUsage();
-    try {
-      read(bytes);
-    } catch (error) {
-      if (error instanceof Problem) problems++;
-      else if (++failures <= 5)
+/** Runs a worker to its end, or to a mutant that it hangs on; gives where to go on, null at the end. */
+function watch(job: Job, targets: Target[], fault: (t: number, i: number, what: string) => void) {
+  return new Promise<Job['from'] | null>((resolve) => {
+    const place = new Int32Array(job.now);
+    const worker = new Worker(process.argv[1]!, {
+      workerData: job,
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
+    let last = '';
+    let since = performance.now();
+    const stop = (what: string) => {
+      clearInterval(clock);
+      const [t, i] = [Atomics.load(place, 0), Atomics.load(place, 1)];
+      fault(t, i, what);
+      void worker.terminate().then(() => resolve([t, i + 1]));
+    };
+    const clock = setInterval(() => {
+      const here = place.join();
+      if (here !== last) [last, since] = [here, performance.now()];
+      else if (performance.now() - since > MAX_TIME) stop(`longer than ${MAX_TIME / 1000} s`);
+    }, 500);
+    worker.on('message', (report: Report) => {
+      if (report.kind === 'fault') fault(report.target, report.mutant, report.what);
+      else {
+        const { runs, problems, slowest, largest } = report;
         console.log(
-          `FAULT ${name}, seed ${seed}: ${(error as Error).stack?.split('\n').slice(0, 4).join(' | ')}`,
+          `${targets[report.target]!.name}: ${runs} mutants, ${problems} refused with a Problem; at most ` +
+            `${slowest.toFixed(0)} ms of CPU, ${largest.toFixed(0)} MiB more`,
         );
-    }
-    const used = process.cpuUsage(before);
-    slowest = Math.max(slowest, (used.user + used.system) / 1000);
-  }
-  console.log(
-    `${name}: ${runs} mutants, ${problems} refused with a Problem, slowest ${slowest.toFixed(0)} ms of CPU`,
-  );
+      }
+    });
+    worker.on('error', (error) => stop(String(error)));
+    worker.on('exit', (code) => {
+      clearInterval(clock);
+      if (code === 0) resolve(null);
+    });
+  });
 }
-console.log(failures ? `${failures} FAULTS` : 'no hang, no crash');
-process.exitCode = failures ? 1 : 0;
+
+async function main(): Promise<void> {
+  const [countText, dir, seedText] = process.argv.slice(2);
+  const scratch = mkdtempSync(join(tmpdir(), 'hl-fuzz-'));
+  const probe = join(scratch, 'probe.so');
+  spawnSync('cc', ['-O1', '-shared', '-fPIC', '-o', probe, 'bench/fuzz/probe.c'], { stdio: 'inherit' });
+  const targets = targetsOf(dir!, probe);
+  const count = Number(countText);
+  const seed = Number(seedText ?? 1);
+  let faults = 0;
+  const fault = (t: number, i: number, what: string) => {
+    const path = join(scratch, `${targets[t]!.name.replaceAll(' ', '-')}-${seed}-${i}`);
+    writeFileSync(path, mutant(targets[t]!.good, seedOf(seed, t, i)));
+    if (++faults <= 20) console.log(`FAULT ${path}: ${what}`);
+  };
+  const now = new SharedArrayBuffer(8);
+  let from: Job['from'] | null = [0, 0];
+  while (from) from = await watch({ dir: dir!, probe, count, seed, from, now }, targets, fault);
+  const total = targets.reduce((sum, target) => sum + runsOf(target, count), 0);
+  console.log(`${total} mutants: ${faults > 0 ? `${faults} FAULTS` : 'no hang, no crash'}`);
+  process.exitCode = faults > 0 ? 1 : 0;
+}
+
+if (isMainThread) await main();
+else work(workerData as Job);

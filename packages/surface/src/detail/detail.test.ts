@@ -73,7 +73,9 @@ describe('details', () => {
       ftrace: true,
       blacklisted: false,
       errorInjection: null,
+      kfunc: false,
     });
+    expect(show('fn:helper_kfunc')).toMatchObject({ kfunc: true });
     expect(show('syscall:openat')).toMatchObject({
       params: [{ name: 'dfd' }, { user: true }, { name: 'mode' }],
     });

@@ -1,4 +1,5 @@
 import { kernelFunction, type Listed } from '../function/function';
+import { isKfunc } from '../function/kfunc';
 import { listLsmHooks } from '../lsm/hooks';
 import type { Surface } from '../surface/surface';
 import { syscall } from '../syscall/syscall';
@@ -110,6 +111,7 @@ export function functionDetail(surface: Surface, name: string): FunctionDetail |
     ftrace: yes(fn.ftrace),
     blacklisted: yes(fn.blacklist),
     errorInjection: yes(fn.errorInjection),
+    kfunc: fn.btf && isKfunc(surface, fn.btf),
     init: fn.init,
     symbols: fn.symbols.length,
     variants: fn.variants.map((v) => v.name),

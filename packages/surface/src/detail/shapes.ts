@@ -75,6 +75,8 @@ export interface FunctionDetail extends Common {
   ftrace: boolean | null;
   blacklisted: boolean | null;
   errorInjection: boolean | null;
+  /** BPF programs may call it; null where BTF does not tell (before 6.10) */
+  kfunc: boolean | null;
   init: boolean | null;
   /** text symbols of that name */
   symbols: number;

@@ -120,6 +120,7 @@ function functionText(point: FunctionDetail): string[] {
       'no error injection',
       'error injection list unknown',
     ),
+    ...(point.kfunc ? ['BPF programs may call it: a kfunc'] : []),
     ...(point.init ? ['lies in .init.text: gone after boot'] : []),
     `${point.symbols} ${point.symbols === 1 ? 'symbol' : 'symbols'} of this name in kallsyms`,
     ...(point.variants.length > 0 ? [`variants: ${point.variants.join(', ')}`] : []),

@@ -69,6 +69,7 @@ const fn: FunctionDetail = {
   ftrace: true,
   blacklisted: false,
   errorInjection: false,
+  kfunc: false,
   init: false,
   symbols: 1,
   variants: [],

@@ -46,6 +46,7 @@ export function testSurface(): Surface {
   const unlink = b.proto(int, ['dir', ptask], ['name', text]);
   b.func('vfs_unlink', unlink);
   b.func('printk', b.proto(int, ['fmt', text], ['', 0]));
+  b.declTag('bpf_kfunc', b.func('helper_kfunc', b.proto(int)));
   b.func('bpf_lsm_file_open', b.proto(int, ['file', ptask]));
   b.func('bpf_lsm_getprocattr', b.proto(int, ['p', ptask]));
   b.func('bpf_lsm_init', b.proto(int));
