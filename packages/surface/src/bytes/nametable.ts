@@ -39,6 +39,20 @@ export class NameTable {
     return this.#findHashed(bytes, start, end, hashRange(bytes, start, end));
   }
 
+  /** The next entry with the same bytes as entry i; -1 if none. */
+  nextSame(i: number): number {
+    this.#index();
+    const hash = this.#hashes[i]!;
+    let link = this.#next[i]!;
+    while (
+      link !== 0 &&
+      (this.#hashes[link - 1] !== hash ||
+        !this.#equalsBytes(link - 1, this.bytes, this.starts[i]!, this.ends[i]!))
+    )
+      link = this.#next[link - 1]!;
+    return link - 1;
+  }
+
   /** Is there an entry before i with the same name? */
   isRepeat(i: number): boolean {
     this.#index();

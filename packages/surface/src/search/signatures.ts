@@ -5,12 +5,13 @@ import type { NameTable } from '../bytes/nametable';
 import { decodeText } from '../bytes/text';
 import type { Surface } from '../surface/surface';
 import { type BuiltCatalog, kindNumber } from './build';
+import type { PointKind } from './entry';
 
 const MAX_CHAIN = 64;
 
 /** Numbers of a growing list. */
 class Numbers {
-  #all = new Uint32Array(1 << 16);
+  #all = new Uint32Array(1 << 10);
   length = 0;
 
   push(value: number): void {
@@ -44,45 +45,75 @@ export interface Signatures {
 }
 
 export function signaturesOf(btf: Btf, built: BuiltCatalog, names: NameTable): Signatures {
-  const args = { entries: new Numbers(), keys: new Numbers() };
-  const returns = { entries: new Numbers(), keys: new Numbers() };
-  const members = { entries: new Numbers(), keys: new Numbers() };
-  const entriesOf = (name: string, kinds: readonly number[]): number[] =>
-    names.findAll(name).filter((i) => kinds.includes(built.store.kinds[i]!));
-  const add = (entries: readonly number[], proto: TypeId, skip: number) => {
+  const args = new PairList();
+  const returns = new PairList();
+  const members = new PairList();
+  const entries = new Entries(btf, built, names);
+  const add = (id: TypeId, skipped: number, kinds: number, proto: TypeId, from: number) => {
     if (btf.kind(proto) !== Kind.FUNC_PROTO) return;
     const count = btf.vlen(proto);
-    for (const entry of entries) {
+    for (const entry of entries.of(id, skipped, kinds)) {
       leads(btf, btf.target(proto), entry, returns);
-      for (let i = skip; i < count; i++) leads(btf, btf.parameterType(proto, i), entry, args);
+      for (let i = from; i < count; i++) leads(btf, btf.parameterType(proto, i), entry, args);
     }
   };
-  const fn = [kindNumber('fn')];
-  const points = [kindNumber('tracepoint'), kindNumber('rawtracepoint')];
-  const lsm = [kindNumber('lsm')];
-  const structs = [kindNumber('struct'), kindNumber('union')];
-
   for (let id = btf.firstId; id < btf.end; id++) {
     const kind = btf.kind(id);
     if (kind === Kind.FUNC) {
-      const name = btf.name(id);
-      add(entriesOf(name, fn), btf.target(id), 0);
-      if (name.startsWith('bpf_lsm_')) add(entriesOf(name.slice(8), lsm), btf.target(id), 0);
-    } else if (kind === Kind.TYPEDEF && btf.nameStartsWith(id, 'btf_trace_')) {
+      add(id, 0, FUNCTIONS, btf.target(id), 0);
+      if (btf.nameStartsWith(id, LSM_PREFIX)) add(id, LSM_PREFIX.length, HOOKS, btf.target(id), 0);
+    } else if (kind === Kind.TYPEDEF && btf.nameStartsWith(id, TRACE_PREFIX)) {
       const proto = skipModifiers(btf, btf.target(skipModifiers(btf, btf.target(id))));
-      add(entriesOf(btf.name(id).slice(10), points), proto, 1);
+      add(id, TRACE_PREFIX.length, TRACEPOINTS, proto, 1);
     } else if (isStruct(kind) && !btf.isAnonymous(id)) {
-      for (const entry of entriesOf(btf.name(id), structs)) addMembers(btf, id, entry, members, 0);
+      for (const entry of entries.of(id, 0, STRUCTS)) addMembers(btf, id, entry, members, 0);
     }
   }
-  const done = (pairs: { entries: Numbers; keys: Numbers }): Pairs => ({
-    entries: pairs.entries.done(),
-    keys: pairs.keys.done(),
-  });
-  return { btf, args: done(args), returns: done(returns), members: done(members) };
+  return { btf, args: args.done(), returns: returns.done(), members: members.done() };
 }
 
-function leads(btf: Btf, type: TypeId, entry: number, to: { entries: Numbers; keys: Numbers }): void {
+const LSM_PREFIX = 'bpf_lsm_';
+const TRACE_PREFIX = 'btf_trace_';
+const bits = (...kinds: PointKind[]) => kinds.reduce((all, kind) => all | (1 << kindNumber(kind)), 0);
+const FUNCTIONS = bits('fn');
+const HOOKS = bits('lsm');
+const TRACEPOINTS = bits('tracepoint', 'rawtracepoint');
+const STRUCTS = bits('struct', 'union');
+
+/** Catalog entries that have a type's name, found by its bytes: 60,000 names are asked for. */
+class Entries {
+  readonly #name = new Uint8Array(512);
+  readonly #found: number[] = [];
+
+  constructor(
+    private readonly btf: Btf,
+    private readonly built: BuiltCatalog,
+    private readonly names: NameTable,
+  ) {}
+
+  /** Without the first `skipped` letters of the name. The list is good until the next call. */
+  of(id: TypeId, skipped: number, kinds: number): readonly number[] {
+    const { names } = this;
+    const found = this.#found;
+    found.length = 0;
+    const end = this.btf.copyName(id, this.#name, 0);
+    for (let i = names.findBytes(this.#name, skipped, end); i >= 0; i = names.nextSame(i)) {
+      if ((kinds >>> this.built.store.kinds[i]!) & 1) found.push(i);
+    }
+    return found;
+  }
+}
+
+class PairList {
+  readonly entries = new Numbers();
+  readonly keys = new Numbers();
+
+  done(): Pairs {
+    return { entries: this.entries.done(), keys: this.keys.done() };
+  }
+}
+
+function leads(btf: Btf, type: TypeId, entry: number, to: PairList): void {
   let id = type;
   for (let i = 0; i < MAX_CHAIN && id !== 0; i++) {
     const kind = btf.kind(id);
@@ -97,13 +128,7 @@ function leads(btf: Btf, type: TypeId, entry: number, to: { entries: Numbers; ke
   }
 }
 
-function addMembers(
-  btf: Btf,
-  id: TypeId,
-  entry: number,
-  to: { entries: Numbers; keys: Numbers },
-  depth: number,
-): void {
+function addMembers(btf: Btf, id: TypeId, entry: number, to: PairList, depth: number): void {
   const count = btf.vlen(id);
   for (let i = 0; i < count; i++) {
     if (!btf.memberIsAnonymous(id, i)) {
