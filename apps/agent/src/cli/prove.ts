@@ -30,12 +30,6 @@ export async function prove(
         process.stderr.write(`hooklab: ${done} of ${all.length}\r`);
     },
   });
-  const count = (outcome: TrialReport['outcome']) => reports.filter((r) => r.outcome === outcome).length;
-  const time = ((performance.now() - began) / 1000).toFixed(1);
-  say(
-    `${count('attached')} attached, ${count('failed')} failed, ${count('refused')} not tried, in ${time} s; ` +
-      'everything is detached',
-  );
   if (signal.aborted) {
     throw new Problem({
       code: 'cancelled',
@@ -43,6 +37,12 @@ export async function prove(
       cause: 'everything is detached',
     });
   }
+  const count = (outcome: TrialReport['outcome']) => reports.filter((r) => r.outcome === outcome).length;
+  const time = ((performance.now() - began) / 1000).toFixed(1);
+  say(
+    `${count('attached')} attached, ${count('failed')} failed, ${count('refused')} not tried, in ${time} s; ` +
+      'everything is detached',
+  );
   return new Map(reports.map((report) => [keyOf(report.hook, report.point), report]));
 }
 

@@ -23,7 +23,7 @@ const MACHINERY =
 const CLOCK = /sched_clock|local_clock|_clock_read$/;
 
 const seesReturn = (hook: HookId): boolean => hookType(hook).sees.ret !== 'none' && hook !== 'fmod_ret';
-const traceesKernel = (hook: HookId): boolean =>
+const inKernel = (hook: HookId): boolean =>
   hookType(hook).family === 'kprobe' || hookType(hook).family === 'fentry';
 
 /** Why this trial must not be made: one sentence; null when it may. Asked before every trial. */
@@ -32,7 +32,7 @@ export function whyNot(
   { hook, at }: TrialCase,
   { disposable, seconds }: Circumstances,
 ): string | null {
-  if (at.kind !== 'fn' || !traceesKernel(hook)) return null;
+  if (at.kind !== 'fn' || !inKernel(hook)) return null;
   const danger = trialDanger(facts, at.fn, hook);
   if (danger) return DANGER[danger](at.fn);
   if (seconds > 0 && CLOCK.test(at.fn)) {
