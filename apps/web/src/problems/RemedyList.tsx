@@ -43,7 +43,8 @@ export function RemedyList({ run, diagnosis }: { run: RunState; diagnosis: Diagn
       )}
       {stale && (
         <p className="pl-[22px] text-sm text-muted">
-          The C has changed since. Run it again; Ctrl+Z in the editor takes a change back.
+          The C has changed since: run it again <Keys keys={keysOf('run')} />, or take the change back{' '}
+          <Keys keys="Ctrl+Z" />.
         </p>
       )}
       {words.length > 0 && (

@@ -6,7 +6,12 @@ import type { DoctorInput } from './diagnose';
 
 /** What trials and the list of PMUs say of a hook type that does not work here at all. */
 export function refusedHere(id: string | null, { facts, refuses, hook, who }: DoctorInput): Message | null {
-  if (id === 'E-58' && hook !== null && refuses?.includes(hook) && (who?.caps ?? 'all') === 'all') {
+  if (
+    id === 'E-58' &&
+    hook !== null &&
+    refuses?.includes(hook.replace(/\.s$/, '')) &&
+    (who?.caps ?? 'all') === 'all'
+  ) {
     return msg('doctor.policy', { hook, refused: refuses.join(', ') });
   }
   const pmus = facts?.system.pmus;

@@ -30,7 +30,7 @@ export function nearest(name: string, names: Iterable<string>, most = 3): string
     const far = distance(name, other, limit);
     const inside =
       name.length > 3 && other.length > 3 && (other.startsWith(`${name}_`) || name.startsWith(other));
-    const score = other.replace(/_/g, '') === bare ? 0 : far <= limit ? far : inside ? limit + 1 : null;
+    const score = other.replace(/_/g, '') === bare ? -1 : far <= limit ? far : inside ? limit + 1 : null;
     if (score !== null) scored.push({ name: other, score });
   }
   scored.sort((a, b) => a.score - b.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1));

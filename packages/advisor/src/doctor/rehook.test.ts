@@ -115,6 +115,17 @@ describe('a program on another hook', () => {
     );
   });
 
+  it('takes a function’s arguments from the syscall where they are called the same', () => {
+    const text = source(
+      'kprobe/do_unlinkat',
+      'BPF_KPROBE(on, int dfd, struct filename *name)',
+      'bpf_printk("%d", dfd);',
+    );
+    const to = ['tp', 'tracepoint:syscalls:sys_enter_unlinkat', 'tp/syscalls/sys_enter_unlinkat'] as const;
+    expect(moved(text, ['kprobe', 'fn:do_unlinkat'], [...to])).toContain('\tint dfd = (int)ctx->args[0];');
+    expect(moved(text.replace('"%d", dfd', '"%p", name'), ['kprobe', 'fn:do_unlinkat'], [...to])).toBeNull();
+  });
+
   it('of a record takes the struct of the event, if that has the fields', () => {
     const text = source(
       'tp/sched/task_rename',

@@ -123,7 +123,7 @@ function planOf(c: Case): Plan | null {
     return onlyReturn ? plan(named([last!.text])) : null;
   }
   if (next === 'raw' && c.from.hook.startsWith('tp_btf')) return toRaw(c, plan);
-  if (next === 'record' && c.old === 'syscall') return toSysEnter(c, plan);
+  if (next === 'record') return toSysEnter(c, plan);
   return null;
 }
 
@@ -147,7 +147,7 @@ function sameContext({ program, body, to, facts, needed }: Case, plan: Make): Pl
 /** raw_tp/sys_enter_X was meant as the event of one syscall, whose arguments are ctx->args too. */
 function fromRaw({ program, body, to }: Case, plan: Make): Plan | null {
   const ctx = program.params[0]?.name;
-  if (to.point.kind !== 'tracepoint' && to.point.kind !== 'syscall') return null;
+  if (to.point.kind !== 'tracepoint' || to.point.category !== 'syscalls') return null;
   if (!ctx || new RegExp(`\\b${ctx}\\b(?!->args\\[)`).test(body)) return null;
   return plan(`${program.name}(struct trace_event_raw_sys_enter *${ctx})`);
 }
@@ -164,11 +164,16 @@ function toRaw({ program, needed }: Case, plan: Make): Plan {
   });
 }
 
-function toSysEnter({ program, needed }: Case, plan: Make): Plan {
+/** Arguments of a syscall by their place; those of a function by the name that the syscall gives them too. */
+function toSysEnter({ program, needed, old, to, facts }: Case, plan: Make): Plan | null {
+  const name = to.point.kind === 'tracepoint' ? /^sys_enter_(\w+)$/.exec(to.point.name)?.[1] : undefined;
+  if (!name || (to.point.kind === 'tracepoint' && to.point.category !== 'syscalls')) return null;
+  const theirs = facts?.syscallArgs(name)?.map((a) => a.name) ?? [];
+  const placeOf = (p: SourceProgram['params'][number]): number =>
+    old === 'syscall' ? program.params.indexOf(p) : theirs.indexOf(p.name);
+  if (needed.some((p) => placeOf(p) < 0)) return null;
   return plan(`${program.name}(struct trace_event_raw_sys_enter *ctx)`, {
-    prologue: needed.map(
-      (p) => `${p.text} = ${cast(p.text, p.name)}ctx->args[${program.params.indexOf(p)}];`,
-    ),
+    prologue: needed.map((p) => `${p.text} = ${cast(p.text, p.name)}ctx->args[${placeOf(p)}];`),
   });
 }
 

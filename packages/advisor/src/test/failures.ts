@@ -140,6 +140,7 @@ export const KNOWN: readonly [
   ['E-27', 'load', 'kprobe', null, "R0 invalid mem access 'map_value_or_null'"],
   ['E-27', 'load', 'kprobe', null, "R6 invalid mem access 'mem_or_null'"],
   ['E-28', 'load', 'kprobe', null, 'helper call might sleep in a non-sleepable prog'],
+  ['E-28', 'load', 'tp', 'EINVAL', 'sleepable helper bpf_copy_from_user#148 in non-sleepable prog'],
   [
     'E-29',
     'load',

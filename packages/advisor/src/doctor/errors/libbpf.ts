@@ -12,7 +12,7 @@ export const LIBBPF_ERRORS: readonly ErrorEntry[] = [
     hooks: ['fentry*', 'fexit*', 'fmod_ret*', 'fsession*', 'lsm*', 'tp_btf*', 'iter*'],
     bare: true,
     predicates: ['P-14', 'P-03', 'P-26', 'P-22'],
-    remedies: ['other-hook', 'other-name', 'load-module'],
+    remedies: ['other-name', 'other-hook', 'load-module'],
     sources: [libbpf('find_kernel_btf_id'), lab('all')],
   },
   {

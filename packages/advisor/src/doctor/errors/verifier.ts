@@ -143,7 +143,11 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
   {
     id: 'E-28',
     layer: 'verifier',
-    patterns: [/helper call might sleep in a non-sleepable prog/],
+    patterns: [
+      /helper call might sleep in a non-sleepable prog/,
+      // 7.x
+      /sleepable helper (?<name>\w+)#\d+ in non-sleepable prog/,
+    ],
     predicates: ['P-20'],
     remedies: ['probe-read-user', 'sleepable-section'],
     sources: [kernel('check_helper_call')],

@@ -96,8 +96,10 @@ function syscallsOf({ facts }: RemedyContext, target: Point): Point[] {
       )?.[1];
   if (!bare) return [];
   const event = `sys_${enter?.[1] ?? 'enter'}_${bare}`;
-  const events = [event, `${event}at`].filter((e) => facts?.events?.has(`syscalls:${e}`));
-  return events.slice(0, 1).map((e) => ({ kind: 'tracepoint', category: 'syscalls', name: e }));
+  // below the VFS it is mostly the …at call that comes: rm calls unlinkat
+  const both = /^(?:vfs|security)_/.test(name) ? [`${event}at`, event] : [event, `${event}at`];
+  const events = both.filter((e) => facts?.events?.has(`syscalls:${e}`));
+  return events.map((e) => ({ kind: 'tracepoint', category: 'syscalls', name: e }));
 }
 
 /** Tracepoints that the kernel has where these functions do their work. Read in 6.12; offered only where the event is. */

@@ -116,7 +116,7 @@ export const errors = {
   'E-33.title': 'This kernel has no kprobes (reported as ENOENT)',
   'E-33.cause':
     'There is no kprobe PMU, and the tracefs file that libbpf then tries does not exist: CONFIG_KPROBES or CONFIG_KPROBE_EVENTS is off.',
-  'E-33.fix': 'Use tracepoints or fentry.',
+  'E-33.fix': 'Use a tracepoint, or fentry where it is allowed.',
   'E-34.title': 'This kernel is built without fprobe (EOPNOTSUPP)',
   'E-34.cause': 'kprobe.multi needs CONFIG_FPROBE=y.',
   'E-34.fix': 'Use single kprobes or fentry.',
