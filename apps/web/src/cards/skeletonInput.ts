@@ -3,6 +3,7 @@ import {
   type Candidate,
   contextLine,
   type HookId,
+  hookType,
   isHookId,
   type Needs,
   type Point,
@@ -51,13 +52,31 @@ function skeletonPoint(facts: AdvisorFacts, hook: HookId, point: Point): Skeleto
     hook,
     section: sectionOf(hook, point, facts.kernel.arch),
     context: contextLine(facts, hook, point),
-    readings: readingsOf(facts, hook, point).map(({ name, type, how, code }) => ({
-      name,
-      type,
-      code,
-      memory: opaque.has(name) ? 'opaque' : (MEMORY[how.id] ?? 'value'),
-    })),
+    readings:
+      point.kind === 'user'
+        ? userReadings(hook)
+        : readingsOf(facts, hook, point).map(({ name, type, how, code }) => ({
+            name,
+            type,
+            code,
+            memory: opaque.has(name) ? 'opaque' : (MEMORY[how.id] ?? 'value'),
+          })),
   };
+}
+
+/** Nothing tells a user function's types: its first registers, and what it returns. */
+function userReadings(hook: HookId): SkeletonReading[] {
+  const { sees } = hookType(hook);
+  const read = (name: string, code: string, memory: SkeletonReading['memory']): SkeletonReading => ({
+    name,
+    type: memory === 'return' ? 'long' : 'void *',
+    code,
+    memory,
+  });
+  return [
+    ...(sees.entry === 'none' ? [] : [1, 2, 3].map((i) => read(`arg${i}`, `PT_REGS_PARM${i}(ctx)`, 'user'))),
+    ...(sees.ret === 'none' ? [] : [read('ret', 'PT_REGS_RC(ctx)', 'return')]),
+  ];
 }
 
 const MEMORY: Readonly<Record<string, SkeletonReading['memory']>> = {
@@ -65,6 +84,7 @@ const MEMORY: Readonly<Record<string, SkeletonReading['memory']>> = {
   'read.dynamic': 'located',
   'read.return': 'return',
   'read.byValue': 'opaque',
+  'read.funcArg': 'opaque',
   'read.stack': 'opaque',
 };
 

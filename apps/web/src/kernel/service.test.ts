@@ -102,6 +102,17 @@ describe('the kernel service, on the shipped surfaces', () => {
     expect(advice.candidates[0]).toMatchObject({ rank: 1, verdict: 'works' });
   });
 
+  it('composes C of a candidate, and says where none is made', async () => {
+    const { question } = await service.understand(old, 'who deletes this file');
+    const source = await service.compose(old, question!, { latency: true }, 'fentry fn:vfs_unlink');
+    expect(source).toContain('SEC("fentry/vfs_unlink")');
+    expect(source).toContain('SEC("fexit/vfs_unlink")');
+    expect(source).toContain('e->latency_ns');
+    await expect(service.compose(old, question!, {}, 'fentry fn:other')).rejects.toMatchObject({
+      code: 'no-skeleton',
+    });
+  });
+
   it('tries again after a failure to fetch', async () => {
     let times = 0;
     const flaky = new KernelService(async () => {

@@ -1,4 +1,4 @@
-import { CPrinter, Kind } from '@hooklab/surface';
+import { type Btf, CPrinter, Kind, skipModifiers } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { syscallPrefix } from '../facts/kernel';
 import type { FuncFact, ValueFact } from '../facts/types';
@@ -40,7 +40,8 @@ function functionReadings(facts: AdvisorFacts, fn: FuncFact | null, hook: HookId
     const at = slot;
     slot += Math.max(1, Math.ceil(param.size / 8));
     const name = param.name || `arg${i}`;
-    if (sees.entry === 'direct') readings.push({ name, type: type(param), ...direct(param, name) });
+    if (sees.entry === 'direct')
+      readings.push({ name, type: type(param), ...direct(fn.btf, param, name, i) });
     else if (sees.entry === 'register')
       readings.push({ name, type: type(param), ...register(facts, param, at) });
   }
@@ -51,10 +52,19 @@ function functionReadings(facts: AdvisorFacts, fn: FuncFact | null, hook: HookId
   return readings;
 }
 
-function direct(param: ValueFact, name: string): Pick<Reading, 'how' | 'code'> {
+/**
+ * A trampoline's argument. The verifier (btf_ctx_access) hands out pointers to structs, to integers and to void; a
+ * pointer to a pointer, a function or an enum it refuses even to load: "type PTR is not a struct", seen on 5.10 … 6.12.
+ */
+function direct(btf: Btf, param: ValueFact, name: string, i: number): Pick<Reading, 'how' | 'code'> {
   if (param.kind === Kind.STRUCT || param.kind === Kind.UNION)
     return { how: msg('read.byValue'), code: name };
-  return { how: param.kind === Kind.PTR ? msg('read.follow') : msg('read.direct'), code: name };
+  if (param.kind !== Kind.PTR) return { how: msg('read.direct'), code: name };
+  const pointee = btf.kind(skipModifiers(btf, btf.target(skipModifiers(btf, param.type))));
+  if (pointee === Kind.PTR || pointee === Kind.FUNC_PROTO || pointee === Kind.ENUM || pointee === Kind.FWD) {
+    return { how: msg('read.funcArg', { i }), code: `bpf_get_func_arg(ctx, ${i}, &${name})` };
+  }
+  return { how: msg('read.follow'), code: name };
 }
 
 function register(facts: AdvisorFacts, param: ValueFact, slot: number): Pick<Reading, 'how' | 'code'> {

@@ -66,7 +66,7 @@ export function skeleton(input: SkeletonInput): string {
 function endsOf(input: SkeletonInput): Ends {
   const { points, partner, needs } = input;
   const [a] = points as [SkeletonPoint];
-  const name = targetName(a.section);
+  const name = input.syscall?.name ?? targetName(a.section);
   const wantsBoth = needs.latency || (needs.entry && needs.ret);
   if (points.length > 1) return pair(points.slice(0, -1), points.at(-1)!);
   if (endOf(a) === 'both') return { kind: 'session', point: headOf(a, `on_${name}`) };

@@ -56,6 +56,8 @@ export const engine = {
   'read.dynamic': 'a string in the record: offset in the low 16 bits of __data_loc',
   'read.user': 'a user address: bpf_probe_read_user, which may fault',
   'read.byValue': 'by value: BPF_PROG2 or bpf_get_func_arg',
+  'read.funcArg':
+    'not as an argument: the verifier refuses pointers of this kind; bpf_get_func_arg(ctx, ‹i›, …) gives it, 5.17 and later',
   'read.return': 'the return value',
   'read.clobbered': 'gone: registers at return are not the arguments',
 

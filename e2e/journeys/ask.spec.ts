@@ -1,0 +1,95 @@
+import type { Page } from '@playwright/test';
+import axe from 'axe-core';
+import { expect, inLab, LAB, programsInLab, test } from '../support/fixtures';
+
+test.describe.configure({ mode: 'serial' });
+
+const rows = (page: Page) => page.getByTestId('candidates').getByTestId('candidate');
+const order = (page: Page) => rows(page).evaluateAll((all) => all.map((row) => row.dataset.glide));
+const focused = (page: Page) => page.locator(':focus').getAttribute('data-glide');
+
+/** Ask, answered on the lab's own files. */
+async function ask(page: Page, question: string): Promise<void> {
+  await page.keyboard.press('Alt+KeyA');
+  await expect(page.getByTestId('ask-field')).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByTestId('ask-field')).toBeFocused();
+  await page.getByTestId('surface-picker').click();
+  await page.getByTestId(`surface-${LAB}`).click();
+  await page.getByTestId('ask-field').fill('');
+  await page.getByTestId('ask-field').pressSequentially(question);
+  await expect(rows(page).first()).toBeVisible({ timeout: 60_000 });
+}
+
+test('a question in plain words becomes live rows, by keyboard', async ({ workbench: page }) => {
+  await ask(page, 'who deletes this file');
+  await expect(page.getByTestId('goal-title')).toHaveText('Who deletes this file');
+  expect(page.url()).toContain('/ask?');
+  const before = await order(page);
+  expect(before[0]).toBe('tp tracepoint:syscalls:sys_enter_unlinkat');
+
+  // a need turns the order around, and says why
+  await page.keyboard.press('Alt+Digit6');
+  await expect(page.getByTestId('need-hot')).toHaveAttribute('aria-pressed', 'true');
+  await expect(rows(page).first()).toHaveAttribute('data-glide', 'fentry fn:vfs_unlink');
+  await expect(page.getByTestId('moved-line')).toContainText(/it is (cheap|expensive)/);
+  expect(page.url()).toContain('need=hot');
+  expect(await order(page)).not.toEqual(before);
+  expect((await order(page)).sort()).toEqual([...before].sort());
+
+  // to the best row; its card; the trial is the last word
+  await page.getByTestId('ask-field').press('Enter');
+  await expect.poll(() => focused(page)).toBe('fentry fn:vfs_unlink');
+  await expect(page.getByTestId('card')).toContainText('vfs_unlink has BTF');
+  await page.keyboard.press('p');
+  await expect(rows(page).first()).toHaveAttribute('data-look', 'proved', { timeout: 30_000 });
+  await expect(page.getByTestId('trial')).toContainText('attached and detached');
+  expect(await programsInLab()).toEqual([]);
+
+  // taken: its C is in the editor, runs as it is, and a real unlink is a row
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('edited')).toHaveText('Written by hand');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByTestId('stage-stream').locator('[data-look=current]')).toBeVisible({
+    timeout: 60_000,
+  });
+  const name = `ask-${Date.now()}`;
+  await inLab(`touch /tmp/${name} && rm /tmp/${name}`);
+  await expect(page.getByTestId('table').getByRole('row').filter({ hasText: name })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Period');
+  await expect(page.getByTestId('run')).toBeEnabled();
+  await expect(page.getByTestId('ledger-balance')).toContainText(/balanced/i);
+  expect(await programsInLab()).toEqual([]);
+});
+
+test('a point on shipped files needs no machine; the address brings the same again', async ({
+  workbench: page,
+}) => {
+  await page.goto(`${new URL(page.url()).origin}/ask/fn/vfs_unlink?surface=debian-5.10&need=return`);
+  await expect(rows(page).first()).toHaveAttribute('data-glide', 'fexit fn:vfs_unlink', { timeout: 60_000 });
+  await expect(page.getByTestId('need-ret')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByTestId('prove-open')).toContainText('5.10');
+  // one hook that cannot be had here, with the kernel's own word for it
+  const absent = rows(page).filter({ hasText: 'kprobe.multi' }).first();
+  await absent.click();
+  await expect(absent).toHaveAttribute('data-look', 'fails');
+  await expect(page.getByTestId('card')).toContainText('EINVAL');
+  await page.getByTestId('evidence-fold').getByText('Evidence').click();
+  await expect(page.getByTestId('evidence')).toContainText(/P-\d\d/);
+  // the same hook elsewhere
+  await page.getByTestId('elsewhere').getByText('The same hook').click();
+  await expect(page.getByTestId('elsewhere-strip')).toContainText(/works/, { timeout: 60_000 });
+});
+
+test('axe finds nothing serious, in light and in dark', async ({ workbench: page }) => {
+  await page.goto(`${new URL(page.url()).origin}/ask?q=return+value+of+openat&surface=debian-6.12`);
+  await expect(page.getByTestId('card')).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId('evidence-fold').getByText('Evidence').click();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
+    const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+    expect(serious.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+  }
+});

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+/*
+ * tracepoint:sched:sched_process_exec: tp/sched/sched_process_exec.
+ *
+ * Made by Hooklab for this kernel; edit it as you like. The table shows the members of struct
+ * hl_event.
+ */
+#include "vmlinux.h" /* from the BTF of the kernel to be traced: the types used here, no more */
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 ts;           /* nanoseconds since boot */
+	__u32 pid;          /* process id */
+	__u32 tid;          /* thread id */
+	char comm[16];      /* the thread’s name */
+	__s32 filename__rc;
+	char filename[256];
+	__s32 arg_pid;
+	__s32 old_pid;
+};
+HL_EVENT(struct hl_event);
+
+SEC("tp/sched/sched_process_exec")
+int on_sched_process_exec(struct trace_event_raw_sched_process_exec *ctx)
+{
+	struct hl_event *e;
+
+	if (!hl_enter())
+		return 0;
+
+	e = hl_reserve(struct hl_event);
+	if (!e)
+		return 0;
+
+	e->ts = bpf_ktime_get_ns();
+	e->pid = hl_tgid();
+	e->tid = hl_tid();
+	bpf_get_current_comm(e->comm, sizeof(e->comm));
+	e->filename__rc = hl_read_kernel_str(e->filename, sizeof(e->filename),
+			(void *)ctx + (ctx->__data_loc_filename & 0xffff));
+	e->arg_pid = ctx->pid;
+	e->old_pid = ctx->old_pid;
+
+	hl_submit(e);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";
