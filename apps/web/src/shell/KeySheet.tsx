@@ -15,6 +15,15 @@ const IN_TABLE: [string, string][] = [
   ['Esc', 'Close the details'],
 ];
 
+const IN_ASK: [string, string][] = [
+  ['Enter', 'From the question to the best hook; compose with the chosen hook'],
+  ['↑+↓', 'Choose a hook'],
+  ['Alt+1', 'Turn the first need over; Alt+2 … Alt+9 the others'],
+  ['P', 'Prove the chosen hook on the running kernel'],
+  ['Shift+P', 'Prove all hooks'],
+  ['H', 'Count for one second how often it runs'],
+];
+
 const IN_BROWSE: [string, string][] = [
   ['↓', 'From the search into the list; from a struct into its members'],
   ['↑+↓', 'The row before, the row after'],
@@ -50,6 +59,7 @@ export function KeySheet() {
           <div className="grid gap-x-8 sm:grid-cols-2">
             <KeyList title="Everywhere" rows={ACTIONS.map((a) => [a.keys, a.title])} />
             <div className="flex flex-col gap-3">
+              <KeyList title="In Ask" rows={IN_ASK} />
               <KeyList title="In Browse" rows={IN_BROWSE} />
               <KeyList title="In the table" rows={IN_TABLE} />
             </div>
