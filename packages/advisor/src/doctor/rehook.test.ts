@@ -105,6 +105,9 @@ describe('a program on another hook', () => {
         .replace('raw_tp/sys_enter_openat', 'tp/syscalls/sys_enter_openat')
         .replace('bpf_raw_tracepoint_args', 'trace_event_raw_sys_enter'),
     );
+    // elsewhere the arguments of a raw tracepoint are not the record
+    const rename = ['tp', 'tracepoint:task:task_rename', 'tp/task/task_rename'] as const;
+    expect(moved(raw, ['raw_tp', 'rawtracepoint:task_rename'], [...rename])).toBeNull();
     const call = source(
       'ksyscall/openat',
       'BPF_KSYSCALL(on, int dfd, const char *path)',
