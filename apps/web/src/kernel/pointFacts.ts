@@ -90,6 +90,15 @@ export function factsAbout(surface: Surface, point: PointDetail): Fact[] {
           [{ file: 'lsm' }],
         ),
       ];
+    case 'bpf':
+      return point.programs.flatMap((program) => [
+        text(
+          `Program ${program.id}`,
+          `${program.type}${program.target ? `, loaded for ${program.target}` : ''}`,
+          point.sources,
+        ),
+        ...program.hooks.map(({ hook, works, why }) => yesNo(hook, works, [why, why, why], point.sources)),
+      ]);
     case 'symbol':
       return [
         text(

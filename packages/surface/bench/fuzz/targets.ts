@@ -18,6 +18,7 @@ import {
   parseFormat,
   parsePrintFormat,
   readAvailableEvents,
+  readBpfPrograms,
   readCpuinfo,
   readLsm,
   readModules,
@@ -43,6 +44,15 @@ export interface Target {
 const NO_C = new Set<number>([Kind.DATASEC, Kind.DECL_TAG, Kind.LOC_PARAM, Kind.LOC_PROTO, Kind.LOCSEC]);
 const SOURCE =
   'struct task_struct t; struct file *f; f->f_path.dentry; PIDTYPE_PID; kuid_t u; struct odd *o; o->row';
+
+const PROGRAMS = new Uint8Array(
+  Buffer.from(
+    [
+      '23\ttracing\ta04f5eef06a7f555\tjited\thl_unlink\t145\tvmlinux:4\tint hl_unlink(unsigned long long *ctx); static int f(int pid)',
+      '24\tkprobe\t3d7b1e0c55aa0199\tinterp\tprobe\t-\tbpf:old\t-\n',
+    ].join('\n'),
+  ),
+);
 
 /** A fault in one part must not keep the others from being read. */
 function each(works: (() => unknown)[]): void {
@@ -103,6 +113,7 @@ export function targetsOf(dir: string, probe: string): Target[] {
       ['btf/vmlinux', whole('src/btf/fixtures/kernel.btf')],
       ...formats,
       ...lists.map((file) => [file, head(file, 12)] as const),
+      ['bpf_programs', PROGRAMS],
     ]),
     'tiny',
   );
@@ -119,7 +130,7 @@ export function targetsOf(dir: string, probe: string): Target[] {
   return [
     {
       name: 'btf',
-      share: 280,
+      share: 260,
       good: whole('src/btf/fixtures/kernel.btf'),
       read: (b) => readTypes(Btf.read(b)),
     },
@@ -162,6 +173,7 @@ export function targetsOf(dir: string, probe: string): Target[] {
       bytes('should_failslab [vmlinux]\tERRNO\nopen_ctree [btrfs]\tERRNO\n'.repeat(20)),
     ),
     list('lsm', (b) => void readLsm(b)),
+    list('bpf_programs', (b) => void readBpfPrograms(b), PROGRAMS),
     list('config', (b) => void new KernelConfig(b).size),
     list('sysctls', (b) => void readSysctls(b), sysctls),
     list('cpuinfo', (b) => void readCpuinfo(b)),
