@@ -1,4 +1,5 @@
 import { type AdvisorFacts, factsOf, type HookId, type Point, pointText } from '@hooklab/advisor';
+import { Problem } from '@hooklab/base';
 import { type TrialCase, type TrialReport, type TrialResult, trialResultsSchema } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
 import type { LoaderConnection } from '../target/connection';
@@ -22,6 +23,13 @@ export interface TrialOptions {
   /** called for each report, in order */
   onReport?: (report: TrialReport, done: number) => void;
 }
+
+/**
+ * A machine that stands still answers no more, and its loader's own time limit stands still with it. So long may a
+ * request take, and so long each of its cases, before that is said; far more than under software emulation.
+ */
+const SILENT_MS = 60_000;
+const SILENT_CASE_MS = 3_000;
 
 /** Of one request: small enough for progress and for a quick end, large enough for a good rate. */
 const CHUNK = 240;
@@ -107,13 +115,37 @@ async function tryChunk(
   seconds: number,
 ): Promise<TrialReport[]> {
   const cases = planned.flatMap(({ what }) => ('outcome' in what ? [] : [what]));
-  const results =
-    cases.length === 0
-      ? []
-      : trialResultsSchema.parse(await connection.request('trial', { seconds, cases })).results;
+  const results = cases.length === 0 ? [] : await ask(connection, cases, seconds);
   let next = 0;
   return planned.map(({ wish, what }) => ('outcome' in what ? what : reportOf(wish, results[next++]!)));
 }
+
+async function ask(
+  connection: LoaderConnection,
+  cases: TrialCase[],
+  seconds: number,
+): Promise<TrialResult[]> {
+  const limit = SILENT_MS + cases.length * (SILENT_CASE_MS + seconds * 1000);
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(standsStill(limit)), limit);
+  });
+  try {
+    const answer = connection.request('trial', { seconds, cases });
+    answer.catch(() => {});
+    return trialResultsSchema.parse(await Promise.race([answer, silent])).results;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const standsStill = (ms: number): Problem =>
+  new Problem({
+    code: 'trial-silent',
+    what: `The target has not answered for ${Math.round(ms / 1000)} s`,
+    cause: 'it may stand still because of a trial',
+    fix: 'Stop the target (a lab VM) or restart the machine',
+  });
 
 const reportOf = (wish: Wish, { ok, refused, stage, ...rest }: TrialResult): TrialReport => ({
   point: pointText(wish.point),
