@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
-import { fetchFromAgent, KernelService } from './service';
+import { fetchFromAgent } from './fetchSurface';
+import { KernelService } from './service';
 import { carryProblems } from './wire';
 
 carryProblems();

@@ -21,16 +21,20 @@ export type Standing =
 export function standingOf(base: Surface, other: Surface, path: string): Standing {
   const parsed = parsePath(path);
   if (!parsed) return { state: 'absent', cause: 'not a name of a point', near: [] };
+  const here = pointDetail(base, parsed) !== null;
   if (!pointDetail(other, parsed)) {
+    const cause = absentPoint(other, path).cause ?? 'not there';
+    // what is on neither is near to nothing
+    if (!here) return { state: 'absent', cause, near: [] };
     const { near } = diffPoint(base, other, parsed);
     const all = [...near.map((name) => `${parsed.kind}:${name}`), ...nearestPoints(other, path)];
     return {
       state: 'absent',
-      cause: absentPoint(other, path).cause ?? 'not there',
+      cause,
       near: [...new Set(all)].slice(0, 4),
     };
   }
-  if (!pointDetail(base, parsed)) return { state: 'there' };
+  if (!here) return { state: 'there' };
   const { changes } = diffPoint(base, other, parsed);
   return changes.length > 0 ? { state: 'changed', changes } : { state: 'same' };
 }

@@ -39,7 +39,9 @@ export function BpfBody({ detail, links }: Props) {
         {program.hooks.map((hook) => (
           <li key={hook.hook} className="flex gap-2">
             <code className="w-20 shrink-0 font-mono">{hook.hook}</code>
-            <State state={stateOf(hook.works)} word={wordOf(hook.works)} />
+            <span className="shrink-0">
+              <State state={stateOf(hook.works)} word={wordOf(hook.works)} />
+            </span>
             <Tip text={hook.source}>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its source is shown on focus */}
               <span tabIndex={0} className="min-w-0 wrap-anywhere text-muted">
