@@ -42,7 +42,21 @@ export function factsAbout(surface: Surface, point: PointDetail): Fact[] {
   const about = (list: string) => point.sources.filter((s) => s.file === list);
   switch (point.kind) {
     case 'fn':
-      return [...functionFacts(surface, point.name), module];
+      return [
+        ...functionFacts(surface, point.name),
+        ...(point.kfunc
+          ? [
+              yesNo(
+                'BPF programs may call it',
+                true,
+                ['yes: a kfunc', '', ''],
+                [{ file: 'btf/vmlinux' }],
+                null,
+              ),
+            ]
+          : []),
+        module,
+      ];
     case 'tracepoint':
       return [
         yesNo(
