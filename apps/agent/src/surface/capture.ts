@@ -101,11 +101,13 @@ export async function readBoot(
   const events = files.get('events');
   files.delete('events');
   if (events) for (const [path, bytes] of splitEvents(events)) files.set(path, bytes);
-  if (files.has('kallsyms')) files.set('kallsyms', Buffer.from(lasting(textOf(files.get('kallsyms')))));
+  const kallsyms = files.get('kallsyms');
+  if (kallsyms) files.set('kallsyms', lasting(kallsyms));
   if (!rawAddresses) {
     const rebase = new Rebase(textOf(files.get('kallsyms')), textOf(files.get('modules')));
     for (const file of ['kallsyms', 'kprobes_blacklist', 'modules']) {
-      if (files.has(file)) files.set(file, Buffer.from(rebase.apply(textOf(files.get(file)))));
+      const bytes = files.get(file);
+      if (bytes) files.set(file, rebase.apply(bytes));
     }
   }
   return { files, absent };
@@ -117,7 +119,25 @@ export async function readBoot(
  *   ffffffffc00a8d28 t bpf_prog_204c943c8c9d9015_on_unlinkat	[bpf]
  *   ffffffffc0220000 t ftrace_trampoline	[__builtin__ftrace]
  */
-const lasting = (kallsyms: string): string => kallsyms.replace(/^[^\n]*\t\[(?:bpf|__builtin__\w+)\]\n/gm, '');
+export function lasting(kallsyms: Uint8Array): Buffer {
+  const bytes = Buffer.from(kallsyms.buffer, kallsyms.byteOffset, kallsyms.byteLength);
+  const kept: Buffer[] = [];
+  let from = 0;
+  for (const at of [...placesOf(bytes, '\t[bpf]'), ...placesOf(bytes, '\t[__builtin__')].sort(
+    (a, b) => a - b,
+  )) {
+    const start = bytes.lastIndexOf(0x0a, at) + 1;
+    if (start > from) kept.push(bytes.subarray(from, start));
+    const end = bytes.indexOf(0x0a, at);
+    from = end < 0 ? bytes.length : end + 1;
+  }
+  kept.push(bytes.subarray(from));
+  return Buffer.concat(kept);
+}
+
+function* placesOf(bytes: Buffer, text: string): Generator<number> {
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) yield at;
+}
 
 /** The parts of one reading as one surface, with the names of what is absent in it. */
 export function joinParts(connection: LoaderConnection, parts: Part[]): SurfaceFiles {

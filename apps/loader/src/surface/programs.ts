@@ -16,7 +16,12 @@ export function* bpfProgramLines(native: Native): Generator<string> {
     if (btfId === 0) return [];
     if (!btfs.has(btfId)) btfs.set(btfId, readable(native, btfId));
     const btf = btfs.get(btfId);
-    return btf ? bpfFunctions(btf, functions) : [];
+    try {
+      return btf ? bpfFunctions(btf, functions) : [];
+    } catch {
+      // the kernel took this BTF, our reader does not: the program is there all the same
+      return [];
+    }
   };
   for (const program of native.listPrograms()) {
     if (OWN.test(program.name)) continue;
