@@ -16,11 +16,12 @@ type Failure = Omit<RunEnded, 'ledger' | 'problem'> & { problem: ProblemShape };
  */
 export function failureText({ problem, diagnostics, diagnosis }: Failure): string {
   const { fix, log, ...what } = problem;
-  const lines = [`hooklab: ${problemLine(what)}`];
+  // one line says it all where there is nothing to choose from
+  const lines = [`hooklab: ${problemLine(diagnosis ? what : problem)}`];
   for (const d of diagnostics) {
     lines.push(`  ${d.line ? `line ${d.line}: ` : ''}${d.tool}: ${d.severity}: ${d.message}`);
   }
-  if (fix) lines.push(`  fix: ${fix}`);
+  if (fix && diagnosis) lines.push(`  fix: ${fix}`);
   diagnosis?.remedies.forEach(({ text, command }, i) => {
     lines.push(`  ${i + 1}. ${text}`);
     if (command) lines.push(`     $ ${command}`);
