@@ -90,7 +90,7 @@ function checkPlace(
   if (row < 0) return fails('attach', 'ENOENT', 'P-08', msg('why.noSymbol', { fn: name }));
   if (trace) note(trace, 'P-08', true, rowPlace(facts, row));
   const where = whereIs(facts, row);
-  if (where === 'data') return data(facts, name, row, trace);
+  if (where === 'data') return data(facts, name, row, ret, trace);
   if (where === 'init') {
     if (trace) note(trace, 'P-13', false, rowPlace(facts, row));
     return fails('attach', 'EINVAL', 'P-13', msg('why.init', { fn: name }));
@@ -114,12 +114,15 @@ function checkPlace(
   return attached(facts, name, row, site, ret, offset, trace);
 }
 
-/** A symbol that is no code: its memory is not text, or it lies outside the image (per-cpu). */
-function data(facts: AdvisorFacts, name: string, row: number, trace?: Trace): Prediction {
+/**
+ * A symbol that is no code: its memory is not text, or it lies outside the image (per-cpu). Outside, a kretprobe's
+ * kprobe_on_func_entry() finds no symbol at the address: ENOENT, seen on 5.10 for bp_per_reg.
+ */
+function data(facts: AdvisorFacts, name: string, row: number, ret: boolean, trace?: Trace): Prediction {
   if (trace) note(trace, 'P-08', false, rowPlace(facts, row));
   const outside =
     row < facts.bounds.stext && (!facts.rows.addressed || facts.rows.address(row) !== HIDDEN_ADDRESS);
-  return outside && facts.features.resolvesByText.value
+  return outside && (ret || facts.features.resolvesByText.value)
     ? fails('attach', 'ENOENT', 'P-08', msg('why.data', { fn: name }))
     : fails('attach', 'EINVAL', 'P-08', msg('why.data', { fn: name }));
 }
