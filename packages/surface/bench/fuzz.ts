@@ -1,7 +1,7 @@
 /**
  * Mutants of real inputs through every reader: each must read, or fail with one Problem, soon, and in little memory.
  *
- *   node bench/run.mjs bench/fuzz.ts COUNT SURFACE_DIRECTORY [SEED]
+ *   node bench/run.mjs bench/fuzz.ts COUNT SURFACE_DIRECTORY [SEED [TARGET…]]      (all targets, or those named)
  *
  * A worker reads them; should one take longer than 10 s of wall time, the worker is ended, the input is written out and
  * the next one begins. The same seed gives the same mutants. `cc` makes the ELF file with a USDT probe.
@@ -25,6 +25,8 @@ interface Job {
   probe: string;
   count: number;
   seed: number;
+  /** names of targets; none: all */
+  only: string[];
   /** where to begin: target, and mutant of it */
   from: [target: number, mutant: number];
   /** what is being read: target, mutant */
@@ -39,11 +41,11 @@ const runsOf = (target: Target, count: number) => Math.ceil((count * target.shar
 const seedOf = (seed: number, target: number, i: number) => Math.imul(seed * 64 + target + 1, 0x9e3779b1) + i;
 const resident = () => process.memoryUsage.rss() / 1024 ** 2;
 
-function work({ dir, probe, count, seed, from, now }: Job): void {
+function work({ dir, probe, count, seed, only, from, now }: Job): void {
   const place = new Int32Array(now);
   const say = (report: Report) => parentPort!.postMessage(report);
   targetsOf(dir, probe).forEach((target, t) => {
-    if (t < from[0]) return;
+    if (t < from[0] || (only.length > 0 && !only.includes(target.name))) return;
     // the input itself is good: else every mutant would be refused for the same reason
     target.read(target.good);
     const runs = runsOf(target, count);
@@ -120,7 +122,7 @@ function watch(job: Job, targets: Target[], fault: (t: number, i: number, what: 
 }
 
 async function main(): Promise<void> {
-  const [countText, dir, seedText] = process.argv.slice(2);
+  const [countText, dir, seedText, ...only] = process.argv.slice(2);
   const scratch = mkdtempSync(join(tmpdir(), 'hl-fuzz-'));
   const probe = join(scratch, 'probe.so');
   spawnSync('cc', ['-O1', '-shared', '-fPIC', '-o', probe, 'bench/fuzz/probe.c'], { stdio: 'inherit' });
@@ -135,8 +137,10 @@ async function main(): Promise<void> {
   };
   const now = new SharedArrayBuffer(8);
   let from: Job['from'] | null = [0, 0];
-  while (from) from = await watch({ dir: dir!, probe, count, seed, from, now }, targets, fault);
-  const total = targets.reduce((sum, target) => sum + runsOf(target, count), 0);
+  while (from) from = await watch({ dir: dir!, probe, count, seed, only, from, now }, targets, fault);
+  const total = targets
+    .filter(({ name }) => only.length === 0 || only.includes(name))
+    .reduce((sum, target) => sum + runsOf(target, count), 0);
   console.log(`${total} mutants: ${faults > 0 ? `${faults} FAULTS` : 'no hang, no crash'}`);
   process.exitCode = faults > 0 ? 1 : 0;
 }

@@ -130,13 +130,13 @@ export function targetsOf(dir: string, probe: string): Target[] {
   return [
     {
       name: 'btf',
-      share: 260,
+      share: 300,
       good: whole('src/btf/fixtures/kernel.btf'),
       read: (b) => readTypes(Btf.read(b)),
     },
     {
       name: 'btf of a module',
-      share: 60,
+      share: 20,
       good: whole(`${dir}/btf/${module}`),
       read: (b) => readTypes(Btf.read(b, { base })),
     },

@@ -1,6 +1,7 @@
 import { isSeparator, letterBit } from './letters';
 import type { NameStore } from './store';
-import type { Pairs, Term } from './term';
+import type { Term } from './term';
+import { oneEdit } from './typo';
 
 /**
  * How well a name answers a term, best first.
@@ -195,12 +196,11 @@ export class Matcher {
     return false;
   }
 
-  /** One edit away from the start of some word on; NO_MATCH. Then one half of the term is there as it is. */
-  typo(i: number, { squeezed: term, typos }: Term): number {
-    const low = this.store.pairsLow[i]!;
-    const high = this.store.pairsHigh[i]!;
-    const { first, second, exchanged } = typos;
-    if (!has(low, high, first) && !has(low, high, second) && !has(low, high, exchanged)) return NO_MATCH;
+  /**
+   * One edit away from the start of some word on; NO_MATCH. Then one half of the term is there as it is: its first two
+   * letters begin a word, or the caller has seen all pairs of the second half, or of the exchanged term (`late`).
+   */
+  typo(i: number, term: Uint8Array, late: boolean): number {
     const { lower, starts, words, wordsAt } = this.store;
     const start = starts[i]!;
     const end = starts[i + 1]!;
@@ -208,12 +208,11 @@ export class Matcher {
     const b = term[1]!;
     for (let w = wordsAt[i]!; w < wordsAt[i + 1]!; w++) {
       const p = start + words[w]!;
-      // one edit leaves one of the first two letters in its place, or next to it
       const x = lower[p]!;
-      if (x !== a && x !== b) {
-        const y = lower[p + 1]!;
-        if (y !== a && y !== b) continue;
-      }
+      const y = lower[p + 1]!;
+      const begins = x === a && (y === b || isSeparator(y));
+      // an edit of one of the first two leaves one of them in its place, or next to it
+      if (!begins && !(late && (x === a || x === b || y === a || y === b))) continue;
       if (oneEdit(lower, p, end, term)) return score(TIER.typo, this.#rest(i, p, term.length));
     }
     return NO_MATCH;
@@ -239,41 +238,7 @@ export class Matcher {
   }
 }
 
-const has = (low: number, high: number, pairs: Pairs): boolean =>
-  (low & pairs.low) === pairs.low && (high & pairs.high) === pairs.high;
-
 function same(lower: Uint8Array, p: number, bytes: Uint8Array): boolean {
   for (let k = 1; k < bytes.length; k++) if (lower[p + k] !== bytes[k]) return false;
   return true;
-}
-
-/** The name from p on begins with the term but for one letter wrong, missing, too many, or two exchanged. */
-function oneEdit(lower: Uint8Array, p: number, end: number, term: Uint8Array): boolean {
-  const m = term.length;
-  let k = 0;
-  let q = p;
-  for (; q < end && k < m; q++) {
-    const byte = lower[q]!;
-    if (byte === term[k]) k++;
-    else if (!isSeparator(byte)) break;
-  }
-  if (k + 2 < m && end - q < m - k - 1) return false;
-  if (follows(lower, q + 1, end, term, k + 1)) return true;
-  if (lower[q] === term[k + 1] && follows(lower, q, end, term, k + 1)) return true;
-  if (follows(lower, q + 1, end, term, k)) return true;
-  if (k + 1 >= m || lower[q] !== term[k + 1]) return false;
-  let other = q + 1;
-  while (other < end && isSeparator(lower[other]!)) other++;
-  return other < end && lower[other] === term[k] && follows(lower, other + 1, end, term, k + 2);
-}
-
-/** The name from q on begins with what is left of the term from k on, but for separators. */
-function follows(lower: Uint8Array, q: number, end: number, term: Uint8Array, k: number): boolean {
-  const m = term.length;
-  for (; k < m && q < end; q++) {
-    const byte = lower[q]!;
-    if (byte === term[k]) k++;
-    else if (!isSeparator(byte)) return false;
-  }
-  return k >= m;
 }

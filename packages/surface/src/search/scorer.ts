@@ -124,7 +124,8 @@ export class Scorer {
   }
 
   #typos(term: Term, mask: Uint8Array | null): number {
-    const { letters, twice } = this.store;
+    const { letters, twice, pairsLow, pairsHigh } = this.store;
+    const { first, second, exchanged } = term.typos;
     const { scores } = this;
     const matcher = this.#matcher;
     const wanted = term.letters;
@@ -140,7 +141,13 @@ export class Scorer {
       // three of a letter: one edit leaves two
       if ((wantedThrice & ~twice[i]!) !== 0) continue;
       if (scores[i]! >= 0 || (mask !== null && mask[i] !== 1)) continue;
-      const found = matcher.typo(i, term);
+      const low = pairsLow[i]!;
+      const high = pairsHigh[i]!;
+      const late =
+        ((low & second.low) === second.low && (high & second.high) === second.high) ||
+        ((low & exchanged.low) === exchanged.low && (high & exchanged.high) === exchanged.high);
+      if (!late && ((low & first.low) !== first.low || (high & first.high) !== first.high)) continue;
+      const found = matcher.typo(i, term.squeezed, late);
       if (found === NO_MATCH) continue;
       scores[i] = found;
       count++;
