@@ -36,10 +36,15 @@ export function Cards(props: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   const card = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question, another best card
-  useEffect(() => setChosen(null), [about]);
+  useEffect(() => {
+    setChosen(null);
+  }, [about]);
   const candidate = candidates.find((c) => c.id === chosen) ?? candidates[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: another card is read from its top
-  useEffect(() => card.current?.scrollTo(0, 0), [candidate?.id]);
+  useEffect(() => {
+    // in braces: new browsers return a promise
+    card.current?.scrollTo(0, 0);
+  }, [candidate?.id]);
   const live = surface.info?.live === true;
   const reports = trials.of(surface.ref);
 
