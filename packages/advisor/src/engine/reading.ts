@@ -41,7 +41,7 @@ function functionReadings(facts: AdvisorFacts, fn: FuncFact | null, hook: HookId
     slot += Math.max(1, Math.ceil(param.size / 8));
     const name = param.name || `arg${i}`;
     if (sees.entry === 'direct')
-      readings.push({ name, type: type(param), ...direct(fn.btf, param, name, i) });
+      readings.push({ name, type: type(param), ...direct(facts, fn.btf, param, name, i) });
     else if (sees.entry === 'register')
       readings.push({ name, type: type(param), ...register(facts, param, at) });
   }
@@ -54,14 +54,29 @@ function functionReadings(facts: AdvisorFacts, fn: FuncFact | null, hook: HookId
 
 /**
  * A trampoline's argument. The verifier (btf_ctx_access) hands out pointers to structs, to integers and to void; a
- * pointer to a pointer, a function or an enum it refuses even to load: "type PTR is not a struct", seen on 5.10 … 6.12.
+ * pointer to a pointer, a function or an enum it refuses even to load: "type PTR is not a struct", seen on 6.12. To an
+ * integer other than char it takes since 5.17 (5.10: "type INT is not a struct"), the kernel that brought get_func_arg.
  */
-function direct(btf: Btf, param: ValueFact, name: string, i: number): Pick<Reading, 'how' | 'code'> {
+function direct(
+  facts: AdvisorFacts,
+  btf: Btf,
+  param: ValueFact,
+  name: string,
+  i: number,
+): Pick<Reading, 'how' | 'code'> {
   if (param.kind === Kind.STRUCT || param.kind === Kind.UNION)
     return { how: msg('read.byValue'), code: name };
   if (param.kind !== Kind.PTR) return { how: msg('read.direct'), code: name };
-  const pointee = btf.kind(skipModifiers(btf, btf.target(skipModifiers(btf, param.type))));
-  if (pointee === Kind.PTR || pointee === Kind.FUNC_PROTO || pointee === Kind.ENUM || pointee === Kind.FWD) {
+  const to = skipModifiers(btf, btf.target(skipModifiers(btf, param.type)));
+  const pointee = btf.kind(to);
+  const wideInt = pointee === Kind.INT && btf.rawSize(to) > 1 && !facts.types.hasFunc('get_func_arg');
+  if (
+    wideInt ||
+    pointee === Kind.PTR ||
+    pointee === Kind.FUNC_PROTO ||
+    pointee === Kind.ENUM ||
+    pointee === Kind.FWD
+  ) {
     return { how: msg('read.funcArg', { i }), code: `bpf_get_func_arg(ctx, ${i}, &${name})` };
   }
   return { how: msg('read.follow'), code: name };
