@@ -24,15 +24,22 @@ const SMALL = { any: 250, each: 12, tracepoints: 60, rare: 8 };
 const FULL = { any: 3500, each: 150, tracepoints: 600, rare: 60 };
 const PROGRESS_MS = 10_000;
 
+const sizeOf = (part: keyof typeof SMALL, text: string): string =>
+  `${text}; ${SMALL[part]}, with --full ${FULL[part]}`;
+
 export const truthCommand = (): Command =>
   new Command('truth')
     .description('Try a seeded random sample of hooks on the lab kernels and compare with what was predicted')
     .option('--kernels <versions>', 'some of 5.10,6.1,6.12,7.2; all when not given')
     .option('--seed <n>', 'another seed, another sample', wholeNumber, 1)
-    .option('--any <n>', 'functions out of all', wholeNumber)
-    .option('--each <n>', 'functions out of each kind that goes wrong', wholeNumber)
-    .option('--tracepoints <n>', 'tracepoints', wholeNumber)
-    .option('--rare <n>', 'points for each of the rarer hooks: fmod_ret, lsm, iter, sleepable …', wholeNumber)
+    .option('--any <n>', sizeOf('any', 'functions out of all'), wholeNumber)
+    .option('--each <n>', sizeOf('each', 'functions out of each kind that goes wrong'), wholeNumber)
+    .option('--tracepoints <n>', sizeOf('tracepoints', 'tracepoints'), wholeNumber)
+    .option(
+      '--rare <n>',
+      sizeOf('rare', 'points for each of the rarer hooks: fmod_ret, lsm, iter, sleepable …'),
+      wholeNumber,
+    )
     .option('--full', 'the large sample: tens of thousands of trials, some twenty minutes a kernel')
     .option('--out <file>', 'write every miss there, one JSON line each')
     .option('--observed <file>', 'of one kernel: write what it did, as packages/advisor/fixtures keep it')
