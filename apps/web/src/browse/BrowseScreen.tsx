@@ -13,6 +13,7 @@ import { ResultList } from './list/ResultList';
 import { PointPanel } from './point/PointPanel';
 import { Results } from './results';
 import { SearchField } from './SearchField';
+import { Opening } from './surface/Opening';
 import { SurfaceLine } from './surface/SurfaceLine';
 import { useBrowsed } from './surface/useBrowsed';
 
@@ -56,7 +57,7 @@ export function BrowseScreen() {
           <Separator className="divider divider-x" aria-label="Width of the filters" />
           <Panel id="panel.results" defaultSize="36%" minSize={260}>
             <section data-region tabIndex={-1} aria-label="Results" className="h-full bg-bg">
-              {value.ref ? <ResultList /> : <Opening />}
+              {value.ref ? <ResultList /> : <Opening browsed={browsed} />}
             </section>
           </Panel>
           <Separator className="divider divider-x" aria-label="Width of the results" />
@@ -67,18 +68,6 @@ export function BrowseScreen() {
       </main>
     </BrowsingContext>
   );
-
-  function Opening() {
-    const { shown, loaded } = browsed;
-    if (loaded?.state === 'failed')
-      return <p className="p-3 text-sm text-muted">Choose another kernel above.</p>;
-    const word = shown?.progress ?? (loaded?.state === 'loading' ? loaded.progress : 'opening');
-    return (
-      <p role="status" className="p-3 text-sm text-muted">
-        {shown ? `${shown.title}: ${word}…` : 'Asking the agent which kernels there are…'}
-      </p>
-    );
-  }
 }
 
 function useBrowsingValue(): Browsing {

@@ -2,6 +2,8 @@ import { type AdvisorFacts, advise, parsePoint, say, type VerdictKind } from '@h
 import { type PointDetail, parsePath, pointDetail, type Surface } from '@hooklab/surface';
 
 export interface MomentHook {
+  /** the candidate's: "fentry fn:vfs_unlink" */
+  id: string;
   hook: string;
   /** for SEC() */
   section: string;
@@ -32,6 +34,7 @@ export function momentsOf(surface: Surface, facts: AdvisorFacts, path: string): 
       .candidates // what `advise` adds of other points is a row of its own
       .filter((c) => c.points.length === 1 && c.points[0]!.kind === at.slice(0, at.indexOf(':')))
       .map((c) => ({
+        id: c.id,
         hook: c.hook,
         section: c.sections[0] ?? '',
         context: c.context,

@@ -32,6 +32,8 @@ const IN_BROWSE: [string, string][] = [
   ['Enter', 'Open the row; go into the type of a member'],
   ['Alt+←', 'Back to where you came from'],
   ['Esc', 'Back to the list, then to the search; empty the search'],
+  ['A', 'Open the point in Ask'],
+  ['W', 'Write a program for it'],
   ['B', 'Copy the point as a bpftrace line'],
   ['L', 'Copy it as a libbpf program'],
   ['C', 'Copy it as C'],

@@ -1,34 +1,47 @@
+import { parsePoint, type Question } from '@hooklab/advisor';
 import { ChevronRight, MessageCircleQuestionMark, SquarePen } from 'lucide-react';
 import { Fragment, type RefObject } from 'react';
 import { toast } from 'sonner';
+import { composeWith } from '../../cards/composeWith';
 import type { Moment } from '../../kernel/moments';
 import type { PointPage } from '../../kernel/page';
 import { Link } from '../../route/Link';
 import { ASK, type Route } from '../../route/route';
+import { useWorkbench } from '../../shell/context';
 import { Button } from '../../ui/Button';
 import { Keys } from '../../ui/Keys';
 import { Tip } from '../../ui/Tip';
 import { useBrowsing } from '../browsing';
 import { KindMark } from '../KindGlyph';
-import { type CopyText, copyTexts } from './copyText';
+import { bestHook, type CopyText, copyTexts } from './copyText';
 
 interface Props {
   page: PointPage;
   moments: readonly Moment[] | null;
   /** what the letters do while the point has the focus */
-  copies: RefObject<Record<string, () => void>>;
+  keys: RefObject<Record<string, () => void>>;
 }
 
 const BUTTON =
   'inline-flex h-6 items-center gap-1.5 rounded-md border border-line-strong bg-panel px-2 text-sm hover:bg-raised';
 
-export function Head({ page, moments, copies }: Props) {
+export function Head({ page, moments, keys }: Props) {
   const { detail } = page;
-  const { route } = useBrowsing();
+  const context = useWorkbench();
+  const { route, ref } = useBrowsing();
   const hooks = moments?.find((m) => m.path === detail.path)?.hooks ?? [];
   const texts = copyTexts(detail, hooks, page.record);
-  copies.current = Object.fromEntries(texts.map((text) => [text.key.toLowerCase(), () => void copy(text)]));
   const ask: Route = { ...ASK, point: detail.path, surface: route.surface };
+  const best = bestHook(hooks);
+  const compose = () => {
+    if (!ref || !best) return;
+    const question: Question = { kind: 'point', point: parsePoint(detail.path) };
+    void composeWith(context, { surface: ref, question, needs: {}, candidate: best.id });
+  };
+  keys.current = {
+    ...Object.fromEntries(texts.map((text) => [text.key.toLowerCase(), () => void copy(text)])),
+    ...(hooks.length > 0 ? { a: () => context.router.go(ask), w: compose } : {}),
+  };
   return (
     <header className="mb-2">
       <Trail />
@@ -43,14 +56,24 @@ export function Head({ page, moments, copies }: Props) {
       <div className="mt-1.5 flex flex-wrap items-center gap-1.5">
         {hooks.length > 0 && (
           <>
-            <Link to={ask} className={BUTTON} data-testid="open-in-ask">
-              <MessageCircleQuestionMark size={13} aria-hidden />
-              Open in Ask
-            </Link>
-            <Link to={ask} className={BUTTON} data-testid="compose-with">
-              <SquarePen size={13} aria-hidden />
-              Compose with this
-            </Link>
+            <Tip text="Its cards: every hook with its verdict, price and ways out">
+              <Link to={ask} className={BUTTON} data-testid="open-in-ask">
+                <MessageCircleQuestionMark size={13} aria-hidden />
+                Open in Ask <Keys keys="A" />
+              </Link>
+            </Tip>
+            <Tip
+              text={
+                best
+                  ? `Write a program for ${best.hook} here, ready to run`
+                  : 'No hook works here: see why in Ask'
+              }
+            >
+              <Button data-testid="compose-with" aria-disabled={!best} onClick={compose}>
+                <SquarePen size={13} aria-hidden />
+                Compose with this <Keys keys="W" />
+              </Button>
+            </Tip>
           </>
         )}
         <span className="text-sm text-muted">Copy as</span>

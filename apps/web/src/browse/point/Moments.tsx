@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleHelp, CircleX } from 'lucide-react';
+import { VerdictMark } from '../../cards/VerdictMark';
 import type { Moment, MomentHook } from '../../kernel/moments';
 import type { SurfaceRef } from '../../kernel/service';
 import { Link } from '../../route/Link';
@@ -17,12 +17,7 @@ export function useMoments(ref: SurfaceRef | null, path: string | null): Asked<M
   );
 }
 
-const VERDICTS = [
-  { verdict: 'works', word: 'works', Icon: CircleCheck, colour: 'text-ok' },
-  { verdict: 'caveat', word: 'caveat', Icon: CircleAlert, colour: 'text-warn' },
-  { verdict: 'unknown', word: 'unknown', Icon: CircleHelp, colour: 'text-muted' },
-  { verdict: 'fails', word: 'fails', Icon: CircleX, colour: 'text-bad' },
-] as const;
+const VERDICTS = ['works', 'caveat', 'unknown', 'fails'] as const;
 
 /** Where else the same thing can be seen, and which hooks work there. */
 export function Moments({ moments, kind }: { moments: Asked<Moment[]>; kind: string }) {
@@ -61,18 +56,17 @@ const TYPES = new Set(['struct', 'union', 'enum', 'typedef', 'symbol']);
 
 /** One line a verdict: shape, word and colour once, then the hooks. */
 function Verdicts({ moment }: { moment: Moment }) {
-  return VERDICTS.map(({ verdict, word, Icon, colour }) => {
+  return VERDICTS.map((verdict) => {
     const hooks = moment.hooks.filter((h) => h.verdict === verdict);
     if (hooks.length === 0) return null;
     return (
       <div key={verdict} className="mt-0.5 flex gap-2 text-sm">
-        <span className={`inline-flex w-20 shrink-0 items-center gap-1 self-start ${colour}`}>
-          <Icon size={13} aria-hidden />
-          {word}
+        <span className="w-20 shrink-0">
+          <VerdictMark look={verdict} size={13} />
         </span>
         <span className="flex min-w-0 flex-wrap gap-1">
           {hooks.map((hook) => (
-            <HookChip key={hook.hook} hook={hook} path={moment.path} colour={colour} />
+            <HookChip key={hook.id} hook={hook} path={moment.path} />
           ))}
         </span>
       </div>
@@ -80,7 +74,9 @@ function Verdicts({ moment }: { moment: Moment }) {
   });
 }
 
-function HookChip({ hook, path, colour }: { hook: MomentHook; path: string; colour: string }) {
+const CHIP = { works: 'text-ok', caveat: 'text-warn', unknown: 'text-muted', fails: 'text-bad' } as const;
+
+function HookChip({ hook, path }: { hook: MomentHook; path: string }) {
   const { route } = useBrowsing();
   return (
     <Tip text={hook.reason}>
@@ -89,7 +85,7 @@ function HookChip({ hook, path, colour }: { hook: MomentHook; path: string; colo
         data-hook={hook.hook}
         data-verdict={hook.verdict}
         aria-label={`${hook.hook} ${hook.verdict}: ${hook.reason}`}
-        className={`rounded-sm border border-line px-1 font-mono text-xs hover:border-line-strong hover:bg-raised ${colour}`}
+        className={`rounded-sm border border-line px-1 font-mono text-xs hover:border-line-strong hover:bg-raised ${CHIP[hook.verdict]}`}
       >
         {hook.hook}
       </Link>

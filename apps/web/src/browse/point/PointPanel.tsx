@@ -1,6 +1,8 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { useWorkbench } from '../../shell/context';
+import { ProblemView } from '../../shell/ProblemView';
 import { useBrowsing } from '../browsing';
+import { InsteadShipped } from '../surface/Opening';
 import { useAsk } from '../useAsk';
 import { AbsentPoint } from './AbsentPoint';
 import { Declaration, Facts, Parts } from './Body';
@@ -12,19 +14,20 @@ import { NoPoint } from './NoPoint';
 /** One point, whole. */
 export function PointPanel() {
   const { kernels } = useWorkbench();
-  const { ref, route, detail: region, list } = useBrowsing();
+  const { ref, route, browsed, detail: region, list } = useBrowsing();
   const { point } = route;
-  const copies = useRef<Record<string, () => void>>({});
+  const keys = useRef<Record<string, () => void>>({});
   const key = ref && point ? `${ref.id} ${ref.version} ${point}` : null;
   const { value: page, key: of, problem } = useAsk(key, () => kernels.worker.page(ref!, point!));
   const moments = useMoments(ref, page && of === key ? point : null);
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea') !== null;
-    if (typing) return;
+    // what is typed in a popover of this panel comes here, too
+    if (!(event.target instanceof HTMLElement) || !region.current?.contains(event.target)) return;
+    if (event.target.closest('input, textarea')) return;
     const members = () => region.current?.querySelector<HTMLElement>('[data-member]');
     const act: Record<string, (() => void) | undefined> = {
-      ...copies.current,
+      ...keys.current,
       Escape: () => list.current?.focus(),
       ArrowDown: event.target === event.currentTarget && members() ? () => members()?.focus() : undefined,
     };
@@ -49,7 +52,7 @@ export function PointPanel() {
         <AbsentPoint path={point} problem={problem} />
       ) : page ? (
         <article>
-          <Head page={page} moments={moments.value} copies={copies} />
+          <Head page={page} moments={moments.value} keys={keys} />
           <KernelStrip path={page.detail.path} />
           <div className="mt-2 empty:hidden">
             <Declaration page={page} />
@@ -58,9 +61,14 @@ export function PointPanel() {
           <Moments moments={moments} kind={page.detail.kind} />
           <Facts page={page} />
         </article>
+      ) : browsed.loaded?.state === 'failed' ? (
+        <div className="flex flex-col gap-2">
+          <ProblemView problem={browsed.loaded.problem} />
+          <InsteadShipped />
+        </div>
       ) : (
         <p role="status" className="text-muted">
-          Reading {point}…
+          {browsed.waits && !ref ? `${point}: this kernel was not read yet.` : `Reading ${point}…`}
         </p>
       )}
     </section>

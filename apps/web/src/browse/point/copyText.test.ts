@@ -86,6 +86,7 @@ it('a function by its arguments where it can be had by them', () => {
 
 it('a program of the best hook that works', () => {
   const hook = (name: string, verdict: MomentHook['verdict']): MomentHook => ({
+    id: `${name} fn:vfs_unlink`,
     hook: name,
     section: `${name}/vfs_unlink`,
     context: 'int BPF_PROG(vfs_unlink, struct inode *dir)',

@@ -96,9 +96,13 @@ function argumentOf(f: FieldDetail): string {
   return isUserText(f) ? `str(args.${f.name})` : `args.${f.name}`;
 }
 
+/** The first that works, else the first with a caveat. */
+export const bestHook = (hooks: readonly MomentHook[]): MomentHook | null =>
+  hooks.find((h) => h.verdict === 'works') ?? hooks.find((h) => h.verdict === 'caveat') ?? null;
+
 /** A whole file that compiles: the best hook that works here, its context, an empty body. */
 export function libbpfProgram(hooks: readonly MomentHook[]): string | null {
-  const hook = hooks.find((h) => h.verdict === 'works') ?? hooks.find((h) => h.verdict === 'caveat');
+  const hook = bestHook(hooks);
   if (!hook) return null;
   return [
     '#include "vmlinux.h"',

@@ -25,6 +25,7 @@ export function SurfaceLine() {
       <Keys keys={keysOf('readSurface')} />
     </Button>
   );
+  const lab = wanted.id.startsWith('lab:');
   const instead = standIn && shown ? ` Shown: ${shown.title}.` : '';
   const cancelled = wantedLoaded?.state === 'failed' && wantedLoaded.problem.code.endsWith('cancelled');
   if (wantedLoaded?.state === 'failed' && !cancelled) {
@@ -46,9 +47,10 @@ export function SurfaceLine() {
     return (
       <Line>
         <span>
-          {wanted.title} is off.{standIn ? ' Shown are the files of the same Debian kernel.' : ''}
+          {wanted.title} is {lab ? 'off' : 'not connected'}.
+          {standIn ? ' Shown are the files of the same Debian kernel.' : ''}
         </span>
-        {read('Boot and read', Power)}
+        {read(lab ? 'Boot and read' : 'Connect and read', Power)}
       </Line>
     );
   }
