@@ -82,7 +82,7 @@ test('a point on other kernels: where it is gone, what came, what changed', asyn
   await expect(page).toHaveURL(/against=debian-7\.2/);
   await expect(page.getByTestId('diff')).toContainText('int dfd');
   await expect(page.getByTestId('diff')).toContainText('gone in Debian 7.2');
-  await page.getByTestId('point').getByRole('link', { name: 'fn:filename_unlinkat' }).click();
+  await page.getByTestId('diff').getByRole('link', { name: 'fn:filename_unlinkat' }).click();
   await expect(page).toHaveURL(/surface=debian-7\.2/);
   await expect(name(page)).toHaveText('filename_unlinkat');
   // the same link on the other kernel says why, and where it is
@@ -117,6 +117,10 @@ test('the palette finds points, and a point is copied for other tools', async ({
   await expect.poll(copied).toContain('SEC("fentry/vfs_unlink")');
   await page.keyboard.press('c');
   await expect.poll(copied).toMatch(/^int vfs_unlink\(struct mnt_idmap \*idmap, /);
+  // and becomes a program in the editor
+  await page.keyboard.press('w');
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.locator('.view-lines')).toContainText('fentry/vfs_unlink');
 });
 
 test('by the keyboard alone, from the workbench to the type of a member', async ({ agent, page }) => {
