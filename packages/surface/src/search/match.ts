@@ -23,7 +23,7 @@ const IN_CATEGORY = 12;
 /** A term that ends within a word: exec in workqueue_execute_end. */
 const MID_WORD = 8;
 /** Shorter terms are in order in half of all names: that says nothing. */
-const MIN_LETTERS = 3;
+export const MIN_LETTERS = 3;
 
 /** A score: tier << 8 | detail. Detail: 0…255, less is better: what is left over, how far in, how torn. */
 export const score = (tier: number, detail: number) => (tier << 8) | (detail > 255 ? 255 : detail);

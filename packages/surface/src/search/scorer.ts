@@ -1,4 +1,4 @@
-import { Matcher, NO_MATCH, score, TIER } from './match';
+import { Matcher, MIN_LETTERS, NO_MATCH, score, TIER } from './match';
 import type { NameStore } from './store';
 import type { Term } from './term';
 
@@ -7,10 +7,12 @@ const PLENTY = 1000;
 /** With more than this many that hold it at all, nobody wants typos or scattered letters. */
 const ENOUGH = 12;
 const MIN_TYPO = 4;
+/** As a score: the term's letters are not there in their order. Below it: they are, -3 - their score. */
+const NOT_EVEN_LETTERS = -2;
 
 /** Scores all names of a store for the terms of a query, from the sure matches to the vague. */
 export class Scorer {
-  /** of each entry: tier << 8 | detail, or NO_MATCH; of the last query */
+  /** of each entry: tier << 8 | detail, or below 0: no match; of the last query */
   readonly scores: Int32Array;
   readonly #matcher: Matcher;
 
@@ -104,6 +106,7 @@ export class Scorer {
     const wantedTwice = term.twice;
     const wantedThrice = term.thrice;
     const { begins } = term;
+    const short = term.squeezed.length < MIN_LETTERS;
     let count = 0;
     for (let i = 0; i < scores.length; i++) {
       if (
@@ -115,10 +118,13 @@ export class Scorer {
         (mask !== null && mask[i] !== 1)
       )
         continue;
-      const found = matcher.pieces(i, term);
-      if (found === NO_MATCH) continue;
-      scores[i] = found;
-      count++;
+      // in pieces, too, its letters come in their order; what that tells is kept for #letters
+      const loose = short ? 0 : matcher.letters(i, term);
+      const found = loose === NO_MATCH ? NO_MATCH : matcher.pieces(i, term);
+      if (found >= 0) {
+        scores[i] = found;
+        count++;
+      } else if (!short) scores[i] = loose === NO_MATCH ? NOT_EVEN_LETTERS : NOT_EVEN_LETTERS - 1 - loose;
     }
     return count;
   }
@@ -167,8 +173,9 @@ export class Scorer {
       if ((letters[i]! & wanted) !== wanted || (twice[i]! & wantedTwice) !== wantedTwice) continue;
       if ((thrice[i]! & wantedThrice) !== wantedThrice) continue;
       if (scores[i]! >= 0 || (mask !== null && mask[i] !== 1)) continue;
-      const found = matcher.letters(i, term);
-      if (found === NO_MATCH) continue;
+      const known = scores[i]!;
+      const found = known === NO_MATCH ? matcher.letters(i, term) : NOT_EVEN_LETTERS - 1 - known;
+      if (found < 0) continue;
       scores[i] = found;
       count++;
     }
