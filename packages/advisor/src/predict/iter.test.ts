@@ -10,7 +10,7 @@ const file = (name: string): URL => new URL(`../../fixtures/iterators/${name}`, 
 const kernels = readdirSync(file('.')).flatMap((name) => /^(.+)\.observed$/.exec(name)?.[1] ?? []);
 
 it('is checked on real kernels', () =>
-  expect(kernels).toEqual(expect.arrayContaining(['5.10', '6.1', '6.12'])));
+  expect(kernels).toEqual(expect.arrayContaining(['5.10', '6.1', '6.12', '7.2'])));
 
 describe.each(kernels)('every function bpf_iter_* of a real %s', (kernel) => {
   it('is the iterator, or the refusal, that it was', () => {
