@@ -6,7 +6,7 @@ import {
   pointOfSection,
   ROOT,
 } from '@hooklab/advisor';
-import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
+import { type Milliseconds, Problem, type ProblemShape, toProblem } from '@hooklab/base';
 import {
   type DiagnosisInfo,
   type Diagnostic,
@@ -20,6 +20,9 @@ import type { LoaderConnection } from '../target/connection';
 import { Refused } from '../target/refused';
 import type { OpenTarget } from '../target/registry';
 import { diagnosisInfo } from './wire';
+
+/** A failure is not held back longer: the general cause is known at once, and the next one finds the facts read. */
+const LONGEST_WAIT: Milliseconds = 15_000;
 
 /** A failure, explained: the Problem with the cause on this kernel, the diagnosis, the marked line. */
 export interface Examined {
@@ -44,8 +47,8 @@ export class ErrorDoctor {
     if (!(problem instanceof Refused) || !target) return { problem, diagnosis: null, diagnostics: [] };
     const { refusal } = problem;
     const [facts, refuses] = await Promise.all([
-      this.#factsOf(target, refusal.machine.lockdown),
-      this.#refusedBy(target),
+      within(LONGEST_WAIT, this.#factsOf(target, refusal.machine.lockdown), null),
+      within(LONGEST_WAIT, this.#refusedBy(target), []),
     ]);
     const found = diagnose({
       ...inputOf(refusal, problem.log ?? '', target),
@@ -114,6 +117,14 @@ export class ErrorDoctor {
     const facts = await this.#facts(target).catch(() => null);
     return facts && { ...facts, system: { ...facts.system, lockdown } };
   }
+}
+
+function within<T>(ms: Milliseconds, work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 const missingOf = ({ hooks }: DoctorReport): string[] =>
