@@ -28,7 +28,10 @@ test('a verifier refusal: its line is marked and the remedy mends it', async ({ 
     timeout: 45_000,
   });
   // the panel may lie over the line: its own button goes there
-  await page.getByTestId('diagnosis').getByRole('button', { name: /^line / }).click();
+  await page
+    .getByTestId('diagnosis')
+    .getByRole('button', { name: /^line / })
+    .click();
   await expect(page.locator('.monaco-editor .squiggly-error').first()).toBeVisible();
   await page.getByTestId('remedy').first().click();
   await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('if (!count)');
