@@ -160,6 +160,11 @@ test('without any live target the shipped kernels are all there', async ({ page 
     await expect(page).toHaveURL(/surface=debian-5\.10/);
     await expect(name(page)).toHaveText('unlinkat');
     await expect(page.getByTestId('surface-line')).toHaveCount(0);
+    // a kernel that this agent does not have: the way to one that it has
+    await within(page, '/browse/fn/vfs_unlink?surface=ssh:nowhere@127.0.0.1');
+    await expect(page.getByTestId('browse')).toContainText('no kernel “ssh:nowhere@127.0.0.1”');
+    await page.getByRole('link', { name: /^Look at Debian/ }).click();
+    await expect(name(page)).toHaveText('vfs_unlink');
   } finally {
     await agent.stop();
   }

@@ -67,8 +67,10 @@ export function PointPanel() {
           <InsteadShipped />
         </div>
       ) : (
-        <p role="status" className="text-muted">
-          {browsed.waits && !ref ? `${point}: this kernel was not read yet.` : `Reading ${point}…`}
+        <p role="status" className="text-muted wrap-anywhere">
+          {(browsed.waits || browsed.unknown) && !ref
+            ? `${point} is shown once a kernel can be looked at.`
+            : `Reading ${point}…`}
         </p>
       )}
     </section>

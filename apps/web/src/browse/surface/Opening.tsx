@@ -7,12 +7,16 @@ import type { Browsed } from './useBrowsed';
 
 /** What stands in the list's place until the surface can be asked. */
 export function Opening({ browsed }: { browsed: Browsed }) {
-  const { shown, loaded, waits } = browsed;
-  if (loaded?.state === 'failed' || waits) {
+  const { shown, loaded, waits, unknown } = browsed;
+  if (loaded?.state === 'failed' || waits || unknown) {
     return (
       <div className="flex flex-col gap-2 p-3 text-sm">
         <p className="text-muted">
-          {waits ? `${shown?.title ?? 'This kernel'} was not read yet.` : 'This kernel cannot be looked at.'}
+          {unknown
+            ? `This agent has no kernel “${unknown}”.`
+            : waits
+              ? `${shown?.title ?? 'This kernel'} was not read yet.`
+              : 'This kernel cannot be looked at.'}
         </p>
         <InsteadShipped />
       </div>

@@ -11,6 +11,8 @@ import { standInOf, wouldOpen } from './standIn';
 export interface Browsed {
   wanted: SurfaceInfo | null;
   wantedLoaded: Loaded | null;
+  /** asked for, and the agent has no such kernel */
+  unknown: SurfaceId | null;
   /** reading it would open a target: nobody has said so yet */
   waits: boolean;
   shown: SurfaceInfo | null;
@@ -44,6 +46,7 @@ export function useBrowsed(asked: SurfaceId | null, onScreen: boolean): Browsed 
   return {
     wanted,
     wantedLoaded,
+    unknown: list.length > 0 && wanted === null ? id : null,
     waits,
     shown: list.find((s) => s.id === shownId) ?? null,
     loaded: now,
