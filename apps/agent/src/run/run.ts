@@ -42,6 +42,8 @@ export class Run {
   #decodeErrors = 0;
   #ended = false;
   #live: { connection: LoaderConnection; run: number } | null = null;
+  /** what ends the loading that is under way */
+  #abort: (() => Promise<unknown>) | null = null;
   #stopAsked = false;
   readonly done: Promise<void>;
   #finish!: () => void;
@@ -78,6 +80,11 @@ export class Run {
     this.#watcher.layout(layout, programs);
   }
 
+  /** The kernel is loading it, which may take minutes in the verifier: `abort` is called when somebody stops it. */
+  loading(abort: () => Promise<unknown>): void {
+    this.#abort = abort;
+  }
+
   /** The loader has taken the run over: from here on it ends when the loader says so. */
   goLive(connection: LoaderConnection, run: number): void {
     this.#live = { connection, run };
@@ -109,13 +116,16 @@ export class Run {
     });
   }
 
-  /** Ask the loader to detach; `done` resolves once it has. A run that is still being made ends at its next step. */
+  /**
+   * Ask the loader to detach; `done` resolves once it has. A run that is still being loaded is taken out of the
+   * verifier, one that is still being made ends at its next step.
+   */
   async stop(): Promise<void> {
     if (this.#ended || this.#stopAsked) return this.done;
     this.#stopAsked = true;
     if (this.#live) {
       await this.#live.connection.request('run.stop', { run: this.#live.run }).catch(() => {});
-    }
+    } else await this.#abort?.().catch(() => {});
     return this.done;
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
+import { Problem, type ProblemShape, toProblem, type Undo } from '@hooklab/base';
 import {
   type Check,
   type DoctorReport,
@@ -156,6 +156,7 @@ export class Workbench {
       prepared.layout,
       prepared.programs.map((p) => p.program),
     );
+    run.loading(() => connection.request('run.stop', { run: loaderRun }));
     try {
       runStartedSchema.parse(
         await connection.request('run.start', {
@@ -166,10 +167,10 @@ export class Workbench {
       );
     } catch (error) {
       connection.forgetRun(loaderRun);
+      // it was stopped while the kernel was loading it: no failure
+      if (run.stopAsked && toProblem(error).code === 'run-stopped') return;
       throw error;
     }
     run.goLive(connection, loaderRun);
-    // a stop that came while the kernel was loading
-    if (run.stopAsked) await connection.request('run.stop', { run: loaderRun }).catch(() => {});
   }
 }
