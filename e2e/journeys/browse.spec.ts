@@ -171,9 +171,9 @@ test('without any live target the shipped kernels are all there', async ({ page 
 });
 
 test('axe finds nothing serious, in light and in dark', async ({ agent, page }) => {
-  await browse(page, agent, `/browse/struct/task_struct?${ON}&q=task_str`);
+  await browse(page, agent, `/browse/struct/dentry?${ON}&q=dentry`);
   for (const address of [
-    `/browse/struct/task_struct?${ON}&q=task_str`,
+    `/browse/struct/dentry?${ON}&q=dentry`,
     `/browse/tracepoint/block/block_rq_complete?${ON}&against=debian-7.2`,
     `/browse/fn/no_such_function?${ON}&q=no_such_function`,
   ]) {

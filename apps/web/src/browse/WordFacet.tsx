@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from '../base/useStore';
 import { has, toggle, tokensOf } from '../kernel/tokens';
 import { useWorkbench } from '../shell/context';
@@ -14,6 +14,8 @@ interface Props {
   hint: string;
 }
 
+const SETTLE_MS = 300;
+
 /** A filter whose values are too many to list: some of them, and a field for any other. */
 export function WordFacet({ title, name, words, hint }: Props) {
   const { kernels } = useWorkbench();
@@ -24,14 +26,17 @@ export function WordFacet({ title, name, words, hint }: Props) {
     .filter((token) => token.key === name)
     .map((token) => token.value);
   const all = [...new Set([...chosen, ...words])];
-  // counted once the search itself is answered
-  const base = found?.query === query ? found : null;
+  // counted once nobody types: the next key must not wait for it
+  const settled = useSettled(query, SETTLE_MS);
+  const base = found && found.query === query && settled === query ? found : null;
   const asked = useAsk(base && `${base.ref.id} ${base.query} ${all.join(' ')}`, async () => {
     const queries = all.map((word) =>
       has(base!.query, name, word) ? base!.query : toggle(base!.query, name, word),
     );
     return Object.fromEntries((await kernels.worker.counts(base!.ref, queries)).map((n, i) => [all[i]!, n]));
   });
+  const counts = useRef(asked.value);
+  counts.current = asked.value ?? counts.current;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const word = text.trim().replace(/^(?:struct|union|enum)\s+/, '');
@@ -43,7 +48,7 @@ export function WordFacet({ title, name, words, hint }: Props) {
     <FacetBox title={title}>
       <ul>
         {all.map((word) => {
-          const count = asked.value?.[word] ?? null;
+          const count = counts.current?.[word] ?? null;
           return (
             <li key={word}>
               <FacetItem name={name} value={word} count={count}>
@@ -66,4 +71,14 @@ export function WordFacet({ title, name, words, hint }: Props) {
       </form>
     </FacetBox>
   );
+}
+
+/** A value that has stood for so long. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
 }
