@@ -68,6 +68,9 @@ test('a point on shipped files needs no machine; the address brings the same aga
   await page.goto(`${new URL(page.url()).origin}/ask/fn/vfs_unlink?surface=debian-5.10&need=return`);
   await expect(rows(page).first()).toHaveAttribute('data-glide', 'fexit fn:vfs_unlink', { timeout: 60_000 });
   await expect(page.getByTestId('need-ret')).toHaveAttribute('aria-pressed', 'true');
+  // its keys work before anything is focused
+  await page.keyboard.press('Alt+Digit5');
+  await expect(page.getByTestId('need-stack')).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByTestId('prove-open')).toContainText('5.10');
   // one hook that cannot be had here, with the kernel's own word for it
   const absent = rows(page).filter({ hasText: 'kprobe.multi' }).first();

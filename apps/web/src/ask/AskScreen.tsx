@@ -1,10 +1,11 @@
 import { type Candidate, goalById, pointText, type Question } from '@hooklab/advisor';
 import type { SurfaceId } from '@hooklab/protocol';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSelected, useStore } from '../base/useStore';
 import { Cards } from '../cards/Cards';
 import { composeWith } from '../cards/composeWith';
+import { useKeysOf } from '../cards/useKeysOf';
 import { targetOf } from '../kernel/chosen';
 import { SurfacePicker } from '../kernel/SurfacePicker';
 import { SurfaceState } from '../kernel/SurfaceState';
@@ -78,15 +79,15 @@ export function AskScreen() {
     }
   }
 
-  function onKeyDown(event: KeyboardEvent) {
+  useKeysOf(screen, (event) => {
     const at = event.altKey && !event.ctrlKey && !event.shiftKey ? needKey(event.code) : -1;
     if (at < 0) return;
     event.preventDefault();
     go({ needs: needsText(toggleNeed(at, own, implied)) }, true);
-  }
+  });
 
   return (
-    <main ref={screen} onKeyDown={onKeyDown} className="flex h-full min-w-0">
+    <main ref={screen} className="flex h-full min-w-0">
       <GoalTree
         goal={question?.kind === 'goal' ? question.goal : null}
         onChoose={({ id, params }) =>

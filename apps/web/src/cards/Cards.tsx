@@ -1,6 +1,6 @@
 import type { Advice, Candidate, Needs } from '@hooklab/advisor';
 import type { SurfaceId } from '@hooklab/protocol';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from '../base/useStore';
 import type { ShownSurface } from '../kernel/useSurface';
 import { useWorkbench } from '../shell/context';
@@ -11,6 +11,7 @@ import { MovedLine } from './MovedLine';
 import type { Moved } from './moved';
 import { ProveAll, ProveButtons } from './ProveButtons';
 import { reportsOf } from './trials';
+import { useKeysOf } from './useKeysOf';
 
 interface Props {
   advice: Advice;
@@ -48,6 +49,19 @@ export function Cards(props: Props) {
   const live = surface.info?.live === true;
   const reports = trials.of(surface.ref);
 
+  const root = useRef<HTMLDivElement>(null);
+  useKeysOf(root, (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || !candidate) return;
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+    const key = event.key.toLowerCase();
+    if (key === 'p' && event.shiftKey) {
+      if (live) onProve(candidates, 0);
+    } else if (key === 'p') onProve([candidate], 0);
+    else if (key === 'h' && live) onProve([candidate], 1);
+    else return;
+    event.preventDefault();
+  });
+
   if (!candidate) {
     return (
       <p className="p-4 text-muted">
@@ -56,22 +70,9 @@ export function Cards(props: Props) {
     );
   }
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.ctrlKey || event.altKey || event.metaKey || !candidate) return;
-    if (event.target instanceof HTMLInputElement) return;
-    const key = event.key.toLowerCase();
-    if (key === 'p' && event.shiftKey) {
-      if (live) onProve(candidates, 0);
-    } else if (key === 'p') onProve([candidate], 0);
-    else if (key === 'h') onProve([candidate], 1);
-    else return;
-    event.preventDefault();
-  }
-
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of what lies within
     <div
-      onKeyDown={onKeyDown}
+      ref={root}
       className="grid h-full grid-cols-1 grid-rows-[fit-content(44%)_minmax(0,1fr)] @min-[100rem]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] @min-[100rem]:grid-rows-1"
     >
       <section

@@ -1,4 +1,4 @@
-import { type Candidate, say } from '@hooklab/advisor';
+import { type Candidate, type LadderStep, say } from '@hooklab/advisor';
 import { Minus, Plus } from 'lucide-react';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
 import { Section } from './Section';
@@ -31,7 +31,7 @@ export function Ladder({
               <code className="truncate font-mono text-sm">{step.sections.join(' + ')}</code>
             </button>
             <span className="flex flex-wrap gap-x-3 text-sm">
-              {step.loses.map((m) => (
+              {losses(step).map((m) => (
                 <span key={m.id} className="inline-flex items-baseline gap-1 text-muted">
                   <Minus size={11} role="img" aria-label="loses" className="shrink-0 self-center text-warn" />
                   {say(m)}
@@ -50,3 +50,7 @@ export function Ladder({
     </Section>
   );
 }
+
+/** "Nothing" is said only where nothing is gained either. */
+const losses = ({ loses, gains }: LadderStep) =>
+  gains.length > 0 ? loses.filter((m) => m.id !== 'lose.nothing') : loses;

@@ -10,7 +10,7 @@ export function Sees({ candidate }: { candidate: Candidate }) {
     <Section title="What it sees">
       <p>{capital(say(seesText))}.</p>
       {sees.length > 0 && (
-        <table className="mt-1.5 w-full text-sm" data-testid="sees">
+        <table className="mt-1.5 w-full table-fixed text-sm" data-testid="sees">
           <thead className="sr-only">
             <tr>
               <th scope="col">Value</th>
@@ -21,13 +21,13 @@ export function Sees({ candidate }: { candidate: Candidate }) {
           <tbody>
             {values.map(({ name, type, how, code }) => (
               <tr key={`${type} ${name} ${code}`} className="align-top">
-                <td className="border-t py-1 pr-3 font-mono wrap-break-word">
+                <td className="w-[38%] border-t py-1 pr-3 font-mono wrap-break-word">
                   <span className="text-muted">{type}</span>
                   {type.endsWith('*') ? '' : ' '}
                   {name}
                 </td>
                 <td className="border-t py-1 pr-3 text-muted">{say(how)}</td>
-                <td className="border-t py-1 font-mono wrap-break-word">{code}</td>
+                <td className="w-[32%] border-t py-1 font-mono wrap-break-word">{code}</td>
               </tr>
             ))}
           </tbody>
