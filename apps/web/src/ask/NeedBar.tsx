@@ -1,5 +1,5 @@
 import type { NeedId, Needs } from '@hooklab/advisor';
-import { Check } from 'lucide-react';
+import { Check, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Tip } from '../ui/Tip';
 import { withNeed } from './needs';
@@ -21,7 +21,7 @@ const TOGGLES: { id: Flag | 'both'; name: string; about: string }[] = [
   { id: 'both', name: 'Both', about: 'Arguments and return value of the same call' },
   { id: 'latency', name: 'Latency', about: 'The time between entry and return' },
   { id: 'stack', name: 'Stack', about: 'Who called: a stack with each event' },
-  { id: 'hot', name: 'Very frequent', about: 'Up to a million events a second: the price counts' },
+  { id: 'hot', name: 'Frequent', about: 'Up to a million events a second: the price counts' },
   { id: 'stable', name: 'Stable', about: 'It must still work on the next kernel' },
   { id: 'sleep', name: 'May sleep', about: 'It must be able to wait for user memory' },
   { id: 'unprivileged', name: 'No root', about: 'CAP_BPF and CAP_PERFMON only' },
@@ -61,7 +61,8 @@ export function NeedBar({ own, implied, onChange }: Props) {
               onClick={() => onChange(toggleNeed(at, own, implied))}
               className={chip(on)}
             >
-              {on && <Check size={12} aria-hidden />}
+              {/* a mark either way: nothing moves when it is turned over */}
+              {on ? <Check size={11} aria-hidden /> : <Plus size={11} aria-hidden className="text-muted" />}
               {name}
             </button>
           </Tip>
@@ -79,10 +80,10 @@ export function NeedBar({ own, implied, onChange }: Props) {
             const n = Math.floor(event.target.valueAsNumber);
             onChange(withNeed(own, 'functions', n > 1 ? Math.min(n, 100_000) : undefined, implied));
           }}
-          className="w-14 bg-transparent text-right tabular-nums outline-offset-2"
+          className="w-10 bg-transparent text-right tabular-nums outline-offset-2"
         />
       </Setting>
-      <Setting on={now.oldest !== undefined} about="Oldest kernel that it must run on" name="Kernels from">
+      <Setting on={now.oldest !== undefined} about="Oldest kernel that it must run on" name="Oldest">
         <select
           data-testid="need-oldest"
           aria-label="Oldest kernel"
@@ -118,6 +119,6 @@ function Setting(props: { on: boolean; name: string; about: string; children: Re
 }
 
 const chip = (on: boolean): string =>
-  `inline-flex h-6 items-center gap-1 rounded-md border px-2 text-sm whitespace-nowrap hover:bg-raised ${
-    on ? 'border-accent bg-selected font-semibold' : 'border-line-strong'
+  `inline-flex h-6 items-center gap-1 rounded-md border px-1.5 text-sm whitespace-nowrap hover:bg-raised ${
+    on ? 'border-accent bg-selected' : 'border-line-strong'
   }`;
