@@ -82,6 +82,7 @@ function userReadings(hook: HookId): SkeletonReading[] {
 const MEMORY: Readonly<Record<string, SkeletonReading['memory']>> = {
   'read.user': 'user',
   'read.dynamic': 'located',
+  'read.maybeNull': 'nullable',
   'read.return': 'return',
   'read.byValue': 'opaque',
   'read.funcArg': 'opaque',

@@ -1,4 +1,4 @@
-import { type Btf, CPrinter, Kind, skipModifiers } from '@hooklab/surface';
+import { type Btf, CPrinter, Kind, resolve } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { syscallPrefix } from '../facts/kernel';
 import type { FuncFact, ValueFact } from '../facts/types';
@@ -67,7 +67,7 @@ function direct(
   if (param.kind === Kind.STRUCT || param.kind === Kind.UNION)
     return { how: msg('read.byValue'), code: name };
   if (param.kind !== Kind.PTR) return { how: msg('read.direct'), code: name };
-  const to = skipModifiers(btf, btf.target(skipModifiers(btf, param.type)));
+  const to = resolve(btf, btf.target(resolve(btf, param.type)));
   const pointee = btf.kind(to);
   const wideInt = pointee === Kind.INT && btf.rawSize(to) > 1 && !facts.types.hasFunc('get_func_arg');
   if (

@@ -52,7 +52,7 @@ function columnsOfReading(reading: SkeletonReading, text: number, taken: Set<str
       ret,
     );
     if (memory === 'user' || ret) return [pointer];
-    return [...extrasOf(plain, name, code, (n) => freeName(n, taken)), pointer];
+    return [...extrasOf(plain, name, code, memory === 'nullable', (n) => freeName(n, taken)), pointer];
   }
   const integer = integerType(plain);
   return integer === null ? [] : [number(name, integer, cast(integer, code), '', ret)];

@@ -6,10 +6,10 @@ export interface SkeletonReading {
   /** "idmap", "PT_REGS_PARM1(ctx)", "(int)ctx->args[0]" */
   readonly code: string;
   /**
-   * value: a number or an address of the kernel · user: an address of the process · located: text in the record, `code`
+   * value: a number or an address of the kernel · nullable: one that has to be tested before it is followed · user: an address of the process · located: text in the record, `code`
    * is its address · return: what comes back · opaque: nothing that a column can hold
    */
-  readonly memory: 'value' | 'user' | 'located' | 'return' | 'opaque';
+  readonly memory: 'value' | 'nullable' | 'user' | 'located' | 'return' | 'opaque';
 }
 
 /** One program: where it attaches, how it takes its context, what it can read. */

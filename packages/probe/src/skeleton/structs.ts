@@ -26,22 +26,28 @@ type Extra = { readonly suffix: string; readonly path: string } & (
   | { readonly chars: number }
 );
 
-/** Columns for `name`, a pointer of that type that `code` reads: through CO-RE, so that NULL and a fault read as 0. */
+/**
+ * Columns for `name`, a pointer of that type that `code` reads: through CO-RE, so that a fault reads as 0. A `nullable` one
+ * is tested first: the verifier lets nobody reckon with it before.
+ */
 export function extrasOf(
   type: string,
   name: string,
   code: string,
+  nullable: boolean,
   freeName: (wanted: string) => string,
 ): SkeletonColumn[] {
   const pointer = /^\w+$/.test(code) ? code : `((${type})(${code}))`;
   return (EXTRAS[type] ?? []).flatMap((extra): SkeletonColumn[] => {
     const column = freeName(`${name}_${extra.suffix}`);
     const about = `${name}->${extra.path.replaceAll(', ', '->')}`;
-    const read = `BPF_CORE_READ(${pointer}, ${extra.path})`;
+    const follow = `BPF_CORE_READ(${pointer}, ${extra.path})`;
+    const read = nullable ? `(${pointer} ? ${follow} : ${'text' in extra ? '(void *)0' : '0'})` : follow;
     if ('text' in extra) return string(column, read, extra.text, 'kernel', about);
     if ('chars' in extra) {
       const declaration = `char ${column}[${extra.chars}]`;
-      const lines = [`BPF_CORE_READ_STR_INTO(&‹to›, ${pointer}, ${extra.path});`];
+      const into = `BPF_CORE_READ_STR_INTO(&‹to›, ${pointer}, ${extra.path});`;
+      const lines = nullable ? ['‹to›[0] = 0;', `if (${pointer})`, `\t${into}`] : [into];
       return [{ name: column, declaration, about, size: extra.chars, lines, text: true, ret: false }];
     }
     const value = extra.swap ? `bpf_ntohs(${read})` : read;

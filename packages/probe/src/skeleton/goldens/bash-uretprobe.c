@@ -16,6 +16,7 @@ struct hl_event {
 	__u32 pid;     /* process id */
 	__u32 tid;     /* thread id */
 	char comm[16]; /* the thread’s name */
+	__s64 ret;
 };
 HL_EVENT(struct hl_event);
 
@@ -35,6 +36,7 @@ int BPF_URETPROBE(on_readline, long ret)
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
+	e->ret = (__s64)PT_REGS_RC(ctx);
 
 	hl_submit(e);
 	return 0;
