@@ -167,6 +167,7 @@ function attached(
       ? fails('attach', 'EINVAL', 'P-28', msg('why.kretprobeOffset'))
       : unknown('P-27', msg('why.boundary', { fn: name }));
   }
+  // one that begins with a WARN's ud2 is EINVAL (find_bug): no file says so; 6.1 rcu_gp_cleanup.cold
   if (name.endsWith('.cold')) {
     return caveat('P-09', msg(ret ? 'why.coldReturn' : 'why.cold', { fn: name }));
   }
