@@ -48,10 +48,10 @@ const mark = { works: '✓', caveat: '!', fails: '✗', unknown: '?' } as const;
 
 /** A candidate for reading: verdict, section, reason; then what a trial found, and its trap where it works. */
 export function card(c: Candidate, reports: readonly TrialReport[] | null): string {
-  const verdict = `${mark[c.verdict]} ${c.proved ? 'proved' : c.verdict}`;
+  const verdict = `${mark[c.verdict]} ${c.verdict}${c.proved ? ', proved' : ''}`;
   const failure = c.errno ? ` (${c.stage}, ${c.errno})` : '';
   const source = c.predicate ? ` [${c.predicate}]` : '';
-  let text = `${String(c.rank).padStart(2)} ${verdict.padEnd(9)} ${c.sections.join(' + ')}${c.proved ? hits(c.proved) : ''}\n`;
+  let text = `${String(c.rank).padStart(2)} ${verdict.padEnd(reports ? 17 : 9)} ${c.sections.join(' + ')}${c.proved ? hits(c.proved) : ''}\n`;
   text += `   ${say(c.reason)}${failure}${source}`;
   for (const report of reports ?? []) {
     if (report.outcome === 'refused') text += `\n   Not tried: ${report.why}`;

@@ -294,6 +294,13 @@ export const KNOWN: readonly [
   ['E-63', 'load', 'kprobe', null, 'R0 !read_ok'],
   ['E-64', 'load', 'kprobe', null, 'invalid access to map value, value_size=16 off=16 size=8'],
   ['E-65', 'load', 'kprobe', null, 'invalid bpf_context access off=256 size=8'],
+  [
+    'E-77',
+    'load',
+    'fexit',
+    null,
+    "func 'vfs_unlink' arg3 type PTR is not a struct\ninvalid bpf_context access off=24 size=8",
+  ],
   ['E-66', 'load', 'kprobe', null, 'Unreleased reference id=2 alloc_insn=7'],
   ['E-67', 'load', 'kprobe', null, 'BPF_XADD uses reserved fields'],
   [

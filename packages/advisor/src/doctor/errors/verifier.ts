@@ -260,6 +260,15 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     sources: [kernel('check_mem_access')],
   },
   {
+    // seen on 6.12 (type PTR) and 5.10 (type INT); it is followed by E-65's line, which says less
+    id: 'E-77',
+    layer: 'verifier',
+    patterns: [/func '(?<name>[^']+)' arg(?<n>\d+) type \w+ is not a struct/],
+    predicates: [],
+    remedies: ['other-hook'],
+    sources: [kernel('btf_ctx_access')],
+  },
+  {
     id: 'E-65',
     layer: 'verifier',
     patterns: [/invalid bpf_context access off=(?<off>\d+) size=(?<n>\d+)/],

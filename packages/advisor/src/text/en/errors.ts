@@ -252,6 +252,11 @@ export const errors = {
   'E-76.title': '‹name› is not declared',
   'E-76.cause': 'It is misspelt, or a macro: BTF has types and functions of the kernel, but no macros.',
   'E-76.fix': 'Correct the name, or define the macro.',
+  'E-77.title': 'Argument ‹n› of ‹name›, counted from 0, is a pointer that this hook does not hand out',
+  'E-77.cause':
+    'It points to something that is no struct: this kernel’s verifier knows no safe way to follow it.',
+  'E-77.fix':
+    'Take it with bpf_get_func_arg(ctx, ‹n›, &value) (5.17 and newer), or use a kprobe, which gives the register.',
   'doctor.noMember': 'struct ‹struct› of this kernel has no member ‹name›.',
   'doctor.noType': 'The BTF of this kernel has no struct ‹name›.',
   'doctor.noHelper': 'This kernel has ‹n› helpers, and no ‹name›.',
