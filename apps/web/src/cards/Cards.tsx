@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from '../base/useStore';
 import type { ShownSurface } from '../kernel/useSurface';
 import { useWorkbench } from '../shell/context';
+import { useKeysOf } from '../ui/useKeysOf';
 import { CandidateTable } from './CandidateTable';
 import { Card } from './Card';
 import { Elsewhere } from './Elsewhere';
@@ -11,7 +12,6 @@ import { MovedLine } from './MovedLine';
 import type { Moved } from './moved';
 import { ProveAll, ProveButtons } from './ProveButtons';
 import { reportsOf } from './trials';
-import { useKeysOf } from './useKeysOf';
 
 interface Props {
   advice: Advice;

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useWorkbench } from '../../shell/context';
 import { ProblemView } from '../../shell/ProblemView';
+import { useKeysOf } from '../../ui/useKeysOf';
 import { useBrowsing } from '../browsing';
 import { InsteadShipped } from '../surface/Opening';
 import { useAsk } from '../useAsk';
@@ -20,22 +21,30 @@ export function PointPanel() {
   const key = ref && point ? `${ref.id} ${ref.version} ${point}` : null;
   const { value: page, key: of, problem } = useAsk(key, () => kernels.worker.page(ref!, point!));
   const moments = useMoments(ref, page && of === key ? point : null);
-  const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    // what is typed in a popover of this panel comes here, too
-    if (!(event.target instanceof HTMLElement) || !region.current?.contains(event.target)) return;
-    if (event.target.closest('input, textarea')) return;
+  // letters anywhere on the screen; what moves the focus only within the panel
+  const screen = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    screen.current = region.current?.closest('main') ?? null;
+  }, [region]);
+  useKeysOf(screen, (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const target = event.target as HTMLElement;
+    if (target.closest('input, textarea, select')) return;
     const members = () => region.current?.querySelector<HTMLElement>('[data-member]');
-    const act: Record<string, (() => void) | undefined> = {
-      ...keys.current,
+    const within: Record<string, (() => void) | undefined> = {
       Escape: () => list.current?.focus(),
-      ArrowDown: event.target === event.currentTarget && members() ? () => members()?.focus() : undefined,
+      ArrowDown: target === region.current && members() ? () => members()?.focus() : undefined,
     };
-    const run = act[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const run =
+      event.key.length === 1
+        ? page && of === key && keys.current[event.key.toLowerCase()]
+        : region.current?.contains(target)
+          ? within[event.key]
+          : undefined;
     if (!run) return;
     event.preventDefault();
     run();
-  };
+  });
   return (
     <section
       ref={region}
@@ -43,7 +52,6 @@ export function PointPanel() {
       tabIndex={-1}
       aria-label="Point"
       data-testid="point"
-      onKeyDown={onKey}
       className="h-full overflow-auto bg-bg p-4 pt-3"
     >
       {!point ? (
