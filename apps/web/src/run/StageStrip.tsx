@@ -14,7 +14,7 @@ export function StageStrip() {
   const lastTimed = STAGES.findLast((s) => s !== 'stream' && run?.stages[s] !== undefined);
   return (
     <div className="flex h-7 shrink-0 items-center border-b px-2 text-xs">
-      <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-2 overflow-hidden">
+      <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-1.5 overflow-hidden">
         {STAGES.map((stage) => (
           <li key={stage} className="flex items-center" data-testid={`stage-${stage}`}>
             <StageMark
@@ -61,7 +61,7 @@ function StageMark({ stage, ms, unit, look }: MarkProps) {
     <span className={`flex items-center gap-0.5 whitespace-nowrap ${className}`} data-look={look}>
       <Icon size={12} role="img" aria-label={word} aria-hidden={false} />
       {stage}
-      {ms !== undefined && stage !== 'stream' && (
+      {ms !== undefined && ms >= NOTHING && stage !== 'stream' && (
         <span className="ml-0.5 font-normal text-muted">
           {shortMs(ms)}
           {unit && ' ms'}
@@ -71,9 +71,11 @@ function StageMark({ stage, ms, unit, look }: MarkProps) {
   );
 }
 
+/** Less says nothing: C written by hand is not generated. Milliseconds. */
+const NOTHING = 0.05;
+
 /** 0.84 → "0.8"; 2.1 → "2": milliseconds, as the strip's end says. */
 function shortMs(ms: number): string {
-  if (ms < 0.05) return '0';
   return ms < 1 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
 }
 
