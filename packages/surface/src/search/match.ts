@@ -38,12 +38,9 @@ export class Matcher {
 
   constructor(private readonly store: NameStore) {}
 
-  /** Tiers exact…inside of entry i; NO_MATCH. Its bits are looked at first: most names lack a pair of letters. */
+  /** Tiers exact…inside of entry i; NO_MATCH. Whoever calls it has looked at its pairs of letters: most names lack one. */
   whole(i: number, term: Term): number {
-    const { firsts, pairsLow, pairsHigh } = this.store;
-    const { low, high } = term.pairs;
-    if ((pairsLow[i]! & low) !== low || (pairsHigh[i]! & high) !== high) return NO_MATCH;
-    if ((firsts[i]! & letterBit(term.squeezed[0]!)) !== 0) {
+    if ((this.store.firsts[i]! & letterBit(term.squeezed[0]!)) !== 0) {
       const found = this.#fromWord(i, term);
       if (found !== NO_MATCH) return found;
     }
@@ -81,9 +78,8 @@ export class Matcher {
       const offset = words[w]!;
       const p = start + offset;
       if (lower[p] !== squeezed[0]) continue;
-      let k = 0;
-      let q = p;
-      let typed = true;
+      let k = 1;
+      let q = p + 1;
       for (; q < end && k < squeezed.length; q++) {
         const byte = lower[q]!;
         if (byte === squeezed[k]) k++;
@@ -91,7 +87,7 @@ export class Matcher {
       }
       if (k < squeezed.length) continue;
       // a term with its own separators is what was typed only if they fall where the name has them
-      typed = q - p === bytes.length && same(lower, p, bytes);
+      const typed = q - p === bytes.length && same(lower, p, bytes);
       const edge = offset === name || offset === 0 || (alias[i]! > 0 && offset === alias[i]);
       let found: number;
       if (q === end && edge)

@@ -184,10 +184,11 @@ export class Scorer {
 
   /** A further term on what is left: the worse tier counts, the details add up. */
   #next(term: Term): number {
-    const { letters } = this.store;
+    const { letters, pairsLow, pairsHigh } = this.store;
     const { scores } = this;
     const matcher = this.#matcher;
     const single = term.bytes.length === 1;
+    const { low, high } = term.pairs;
     let count = 0;
     for (let i = 0; i < scores.length; i++) {
       const before = scores[i]!;
@@ -196,7 +197,7 @@ export class Scorer {
       if ((letters[i]! & term.letters) === term.letters) {
         if (single) found = this.#ofLetter(i, term);
         else {
-          found = matcher.whole(i, term);
+          if ((pairsLow[i]! & low) === low && (pairsHigh[i]! & high) === high) found = matcher.whole(i, term);
           if (found === NO_MATCH) found = matcher.pieces(i, term);
           if (found === NO_MATCH) found = matcher.letters(i, term);
         }
