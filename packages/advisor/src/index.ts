@@ -21,6 +21,7 @@ export { readVerifierLog, type VerifierLog, type VerifierReport } from './doctor
 export { type Advice, type AdviseOptions, advise, type Question } from './engine/advise';
 export { type Understood, understand } from './engine/ask';
 export type { Candidate, LadderStep, Move, Reading, Trial } from './engine/candidate';
+export { type TrialFound, trialsFrom } from './engine/proof';
 export { contextLine, readingsOf } from './engine/reading';
 export { sectionOf, sectionsOf } from './engine/sections';
 export type { AdvisorFacts } from './facts/facts';

@@ -13,6 +13,7 @@ import {
   ROOT,
   say,
   type Trial,
+  trialsFrom,
   understand,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
@@ -21,7 +22,7 @@ import { loadSurface } from '../surface/load';
 import { rootWith } from '../trial/who';
 import { card, shape } from './advise-card';
 import { writeLines } from './lines';
-import { prove, reportsOf, trialsOf } from './prove';
+import { prove, reportsOf } from './prove';
 import { showProgress, withSetting } from './setting';
 
 interface Options {
@@ -88,7 +89,7 @@ export const adviseCommand = (): Command =>
           options.prove && target !== undefined
             ? await prove(advice.candidates, { workbench, target, facts }, how)
             : null;
-        if (reports) advice = ask(trialsOf(reports));
+        if (reports) advice = ask(trialsFrom(reports.values()));
         const { candidates, title } = advice;
         const head = title && !options.json ? [`${say(title)}\n`] : [];
         const lines = candidates.map((c) => {

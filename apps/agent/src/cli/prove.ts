@@ -1,5 +1,4 @@
-import type { Candidate, Trial } from '@hooklab/advisor';
-import { type AdvisorFacts, pointText } from '@hooklab/advisor';
+import { type AdvisorFacts, type Candidate, pointText } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import type { TrialReport } from '@hooklab/protocol';
 import type { Workbench } from '../run/workbench';
@@ -50,20 +49,6 @@ const say = (text: string): void => {
   process.stderr.write(`hooklab: ${text}\n`);
 };
 const keyOf = (hook: string, point: string): string => `${hook} ${point}`;
-
-/** What the advisor takes as its last word; what was not tried is no word. */
-export const trialsOf = (reports: Reports): Trial[] =>
-  [...reports.values()]
-    .filter(({ outcome }) => outcome !== 'refused')
-    .map(({ hook, point, outcome, stage, errno, hits, countedMs }) => ({
-      hook: hook as Trial['hook'],
-      point,
-      ok: outcome === 'attached',
-      ...(stage ? { stage } : {}),
-      ...(errno ? { errno } : {}),
-      ...(hits !== null ? { hits } : {}),
-      ...(countedMs !== null ? { countedMs } : {}),
-    }));
 
 export const reportsOf = (reports: Reports, { hook, points }: Candidate): TrialReport[] =>
   points.flatMap((point) => reports.get(keyOf(hook, pointText(point))) ?? []);

@@ -1,8 +1,8 @@
-import type { Advice, Needs, Question, Understood } from '@hooklab/advisor';
+import { type Advice, type Needs, type Question, trialsFrom, type Understood } from '@hooklab/advisor';
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Moved, movedBetween } from '../cards/moved';
-import { type Reports, trialsOf } from '../cards/trials';
+import type { Reports } from '../cards/trials';
 import type { SurfaceRef } from '../kernel/service';
 import { useWorkbench } from '../shell/context';
 import { needsText } from './needs';
@@ -65,7 +65,7 @@ export function useAnswer(surface: SurfaceRef | null, asked: Asked, reports: Rep
     }
     let stale = false;
     const about = `${surface.id} ${surface.version} ${key}`;
-    kernels.worker.advise(surface, question, { needs, trials: trialsOf(reports) }).then(
+    kernels.worker.advise(surface, question, { needs, trials: trialsFrom(Object.values(reports)) }).then(
       (advice) => {
         if (stale) return;
         const before = last.current?.about === about ? last.current : null;

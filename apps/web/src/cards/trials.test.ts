@@ -1,8 +1,8 @@
-import type { Candidate } from '@hooklab/advisor';
+import { type Candidate, trialsFrom } from '@hooklab/advisor';
 import type { TrialReport } from '@hooklab/protocol';
 import { expect, test } from 'vitest';
 import { FakeAgent } from '../agent/fakeAgent';
-import { reportsOf, Trials, trialsOf } from './trials';
+import { reportsOf, Trials } from './trials';
 
 const surface = { id: 'lab:6.12' as const, version: 'aaaaaaaa' };
 const candidate = (hook: string, ...names: string[]): Candidate =>
@@ -63,7 +63,7 @@ test('a refused trial is no word for the advisor', () => {
     b: report('fentry', 'fn:b', { outcome: 'failed', stage: 'attach', errno: 'EBUSY' }),
     c: report('fentry', 'fn:c', { hits: 7, countedMs: 1000 }),
   };
-  expect(trialsOf(reports)).toEqual([
+  expect(trialsFrom(Object.values(reports))).toEqual([
     { hook: 'fentry', point: 'fn:b', ok: false, stage: 'attach', errno: 'EBUSY' },
     { hook: 'fentry', point: 'fn:c', ok: true, hits: 7, countedMs: 1000 },
   ]);

@@ -1,4 +1,4 @@
-import { type Candidate, pointText, type Trial } from '@hooklab/advisor';
+import { type Candidate, pointText } from '@hooklab/advisor';
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import type { SurfaceId, TargetId, TrialReport } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
@@ -80,20 +80,6 @@ export class Trials {
 }
 
 const placeOf = ({ id, version }: { id: SurfaceId; version: string }): string => `${id} ${version}`;
-
-/** What the advisor takes as its last word; what was refused is no word. */
-export const trialsOf = (reports: Reports): Trial[] =>
-  Object.values(reports)
-    .filter(({ outcome }) => outcome !== 'refused')
-    .map(({ hook, point, outcome, stage, errno, hits, countedMs }) => ({
-      hook: hook as Trial['hook'],
-      point,
-      ok: outcome === 'attached',
-      ...(stage ? { stage } : {}),
-      ...(errno ? { errno } : {}),
-      ...(hits !== null ? { hits } : {}),
-      ...(countedMs !== null ? { countedMs } : {}),
-    }));
 
 /** The reports of one candidate, in the order of its points. */
 export const reportsOf = (reports: Reports, { hook, points }: Candidate): TrialReport[] =>

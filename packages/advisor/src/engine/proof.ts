@@ -3,6 +3,32 @@ import type { Prediction } from '../predict/outcome';
 import { msg } from '../text/message';
 import type { Trial } from './candidate';
 
+/** One trial as an agent reports it, to the command and to the browser alike. */
+export interface TrialFound {
+  readonly hook: string;
+  readonly point: string;
+  readonly outcome: 'attached' | 'failed' | 'refused';
+  readonly stage: Trial['stage'] | null;
+  readonly errno: string | null;
+  readonly hits: number | null;
+  readonly countedMs: number | null;
+}
+
+/** What the advisor takes as its last word: reports of what was tried. What was refused is no word. */
+export function trialsFrom(reports: Iterable<TrialFound>): Trial[] {
+  return [...reports]
+    .filter(({ outcome }) => outcome !== 'refused')
+    .map(({ hook, point, outcome, stage, errno, hits, countedMs }) => ({
+      hook: hook as HookId,
+      point,
+      ok: outcome === 'attached',
+      ...(stage ? { stage } : {}),
+      ...(errno ? { errno } : {}),
+      ...(hits !== null ? { hits } : {}),
+      ...(countedMs !== null ? { countedMs } : {}),
+    }));
+}
+
 /**
  * What trials say of a hook at points that go together: the one that failed, else the one with the fewest hits once
  * every point was tried; null while one of them was not.

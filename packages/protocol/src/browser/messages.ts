@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkSchema, doctorReportSchema, runStatsSchema, stageSchema } from '../loader/control';
+import { trialResultSchema } from '../loader/trial';
 import { problemSchema } from '../problem';
 import { diagnosisSchema } from './diagnosis';
 
@@ -120,7 +121,7 @@ export const surfaceInfoSchema = z.strictObject({
   id: surfaceIdSchema,
   /** "Debian 6.12, shipped", "Lab VM, Debian 6.12" */
   title: z.string(),
-  /** read from an open target, so that trials can be made on the same kernel */
+  /** a target's own, read from it: trials can be made on the same kernel */
   live: z.boolean(),
   /** closed: a live one that was not read yet. ready: it can be fetched */
   state: z.enum(['closed', 'reading', 'ready', 'failed']),
@@ -148,15 +149,8 @@ export const trialReportSchema = z.strictObject({
   outcome: z.enum(['attached', 'failed', 'refused']),
   /** of a failure: where and how, "EBUSY" */
   stage: z.enum(['load', 'attach']).nullable(),
-  errno: z.string().nullable(),
-  why: z.string().nullable(),
-  log: z.string(),
-  /** null: not counted */
-  hits: z.number().int().nonnegative().nullable(),
-  /** how long the hits were counted, milliseconds: less than asked for where they were very many */
-  countedMs: z.number().nonnegative().nullable(),
-  /** load and attach, milliseconds */
-  ms: z.number().nonnegative(),
+  ...trialResultSchema.pick({ errno: true, why: true, log: true, hits: true, countedMs: true, ms: true })
+    .shape,
 });
 export type TrialReport = z.infer<typeof trialReportSchema>;
 
