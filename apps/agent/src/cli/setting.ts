@@ -1,5 +1,13 @@
 import { Workbench } from '../run/workbench';
-import { isRoot, makePaths, type Paths, paths, unprivilegedOwner } from '../state/paths';
+import {
+  checkPaths,
+  handOverPaths,
+  isRoot,
+  makePaths,
+  type Paths,
+  paths,
+  unprivilegedOwner,
+} from '../state/paths';
 import { type Product, product } from '../state/product';
 import { allTargets } from './targets';
 
@@ -13,6 +21,7 @@ export interface Setting {
 export function setting(): Setting {
   const where = paths();
   makePaths(where, isRoot() ? unprivilegedOwner() : undefined);
+  if (isRoot()) checkPaths(where);
   const built = product();
   return { paths: where, product: built, workbench: new Workbench(allTargets(where, built), where, built) };
 }
@@ -32,7 +41,7 @@ export async function withSetting(
   } finally {
     await all.workbench.stopAllRuns();
     await all.workbench.targets.stopAll();
-    if (isRoot()) makePaths(all.paths, unprivilegedOwner());
+    if (isRoot()) handOverPaths(all.paths, unprivilegedOwner());
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, stop);
   }
 }
