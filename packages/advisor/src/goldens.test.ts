@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { applies, HOOK_IDS, parsePoint } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import { advise } from './engine/advise';
 import { goalById, type Needs, type ParamId } from './goals';
-import { HOOKS } from './hooks';
 import type { Prediction } from './predict/outcome';
-import { parsePoint } from './predict/point';
-import { applies, predict } from './predict/predict';
+import { predict } from './predict/predict';
 import { fixtureFacts, KERNELS, shippedFacts } from './test/fixture';
 
 /**
@@ -54,9 +53,9 @@ describe.each(KERNELS)('on %s', (kernel) => {
   it.each(cases(kernel, 'points'))('point %s has the verdicts as reviewed', (name) => {
     check<PointCase>(new URL(name, dir(kernel, 'points')), (wanted) => {
       const point = parsePoint(wanted.point);
-      const hooks = HOOKS.filter((h) => applies(point, h.id)).map((h) => [
-        h.id,
-        outcome(predict(fixtureFacts(kernel), point, h.id)),
+      const hooks = HOOK_IDS.filter((hook) => applies(point, hook)).map((hook) => [
+        hook,
+        outcome(predict(fixtureFacts(kernel), point, hook)),
       ]);
       return { ...wanted, hooks: Object.fromEntries(hooks) };
     });

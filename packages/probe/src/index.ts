@@ -17,5 +17,5 @@ export {
   type SpecWay,
   specSchema,
 } from './spec/schema';
-export { HOOKS, type Hook, type Point, parsePoint, pointText } from './spec/words';
+export { HOOKS, type Hook, type SpecPoint, specPoint } from './spec/words';
 export { findSpec, shippedSpecs } from './specs';

@@ -1,5 +1,6 @@
-import { type Candidate, pointText, predicateById, say, sourceText, type Trial } from '@hooklab/advisor';
+import { type Candidate, predicateById, say, sourceText, type Trial } from '@hooklab/advisor';
 import { shortCount } from '@hooklab/base';
+import { pointText } from '@hooklab/hook';
 import type { TrialReport } from '@hooklab/protocol';
 
 /** A candidate as one JSON object: words said, points and sources as text. `reports`: of the trials that were made. */

@@ -3,11 +3,8 @@ import {
   type AdvisorFacts,
   advise,
   factsOf,
-  HOOKS,
-  type HookId,
   type Needs,
   parseNeeds,
-  parsePoint,
   predictMany,
   type Question,
   ROOT,
@@ -17,6 +14,7 @@ import {
   understand,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
+import { HOOK_IDS, type HookId, parsePoint } from '@hooklab/hook';
 import { Command } from 'commander';
 import { loadSurface } from '../surface/load';
 import { rootWith } from '../trial/who';
@@ -148,14 +146,13 @@ function readPoints(file: string): string[] {
 }
 
 function chosenHooks(text: string): HookId[] {
-  const known = HOOKS.map((hook) => hook.id);
   return text.split(',').map((name) => {
-    const hook = known.find((id) => id === name.trim());
+    const hook = HOOK_IDS.find((id) => id === name.trim());
     if (hook) return hook;
     throw new Problem({
       code: 'usage',
       what: `“${name}” is not a hook`,
-      fix: `Take some of ${known.join(', ')}`,
+      fix: `Take some of ${HOOK_IDS.join(', ')}`,
     });
   });
 }

@@ -1,5 +1,6 @@
-import { type AdvisorFacts, type Candidate, pointText } from '@hooklab/advisor';
+import type { AdvisorFacts, Candidate } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
+import { pointText } from '@hooklab/hook';
 import type { TrialReport } from '@hooklab/protocol';
 import type { Workbench } from '../run/workbench';
 import type { Wish } from '../trial/trials';

@@ -1,12 +1,6 @@
-import {
-  type AdvisorFacts,
-  type Capabilities,
-  type Diagnosis,
-  diagnose,
-  pointOfSection,
-  ROOT,
-} from '@hooklab/advisor';
+import { type AdvisorFacts, type Capabilities, type Diagnosis, diagnose, ROOT } from '@hooklab/advisor';
 import { type Milliseconds, Problem, type ProblemShape, toProblem } from '@hooklab/base';
+import { pointOfSection } from '@hooklab/hook';
 import {
   type DiagnosisInfo,
   type Diagnostic,

@@ -1,4 +1,5 @@
-import { type Diagnosis, type Message, pointText, predicateById, say, sourceText } from '@hooklab/advisor';
+import { type Diagnosis, type Message, predicateById, say, sourceText } from '@hooklab/advisor';
+import { pointText } from '@hooklab/hook';
 import type { DiagnosisInfo, RemedyInfo } from '@hooklab/protocol';
 
 const LONGEST = 4096;

@@ -1,5 +1,5 @@
-import { isHookId, parsePoint } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
+import { isHookId, parsePoint } from '@hooklab/hook';
 import type { ServerMessages } from '@hooklab/protocol';
 import type { Socket } from 'socket.io';
 import type { RunWatcher } from '../run/run';

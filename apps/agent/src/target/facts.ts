@@ -1,4 +1,4 @@
-import { type Hook, type ProbeFacts, type ProbeSpec, parsePoint } from '@hooklab/probe';
+import { type Hook, type ProbeFacts, type ProbeSpec, specPoint } from '@hooklab/probe';
 import { Btf } from '@hooklab/surface';
 import type { LoaderConnection } from './connection';
 
@@ -64,7 +64,7 @@ export class KernelFacts {
 
 /** The tracefs events that may tell something of a point: a syscall's enter and exit, a tracepoint itself. */
 function eventsOf(text: string): [string, string][] {
-  const point = parsePoint(text);
+  const point = specPoint(text);
   if (point?.kind === 'tracepoint') return [[point.category, point.name]];
   if (point?.kind === 'syscall') {
     return [

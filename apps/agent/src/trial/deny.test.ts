@@ -1,4 +1,5 @@
-import { type AdvisorFacts, factsOf, type HookId, parsePoint } from '@hooklab/advisor';
+import { type AdvisorFacts, factsOf } from '@hooklab/advisor';
+import { type HookId, parsePoint } from '@hooklab/hook';
 import { Surface } from '@hooklab/surface';
 import { expect, it } from 'vitest';
 import { whyNot } from './deny';

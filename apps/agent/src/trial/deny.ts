@@ -1,4 +1,5 @@
-import { type AdvisorFacts, type HookId, hookType, neverReturns, trialDanger } from '@hooklab/advisor';
+import { type AdvisorFacts, neverReturns, trialDanger } from '@hooklab/advisor';
+import { type HookId, hookType } from '@hooklab/hook';
 import type { TrialCase } from '@hooklab/protocol';
 
 export interface Circumstances {

@@ -1,4 +1,4 @@
-import { HOOKS, type HookId, parsePoint } from '@hooklab/advisor';
+import { HOOK_IDS, type HookId, parsePoint } from '@hooklab/hook';
 import { expect, it } from 'vitest';
 import { trialCase } from './place';
 
@@ -46,7 +46,7 @@ it('says why of what it cannot try, and never throws', () => {
     'struct:a.b',
     'user:/a:b',
   ];
-  for (const { id } of HOOKS) {
+  for (const id of HOOK_IDS) {
     for (const point of [...points, 'usdt:/a:b:c', 'perf:cycles', 'iter:a', 'bpf:a']) {
       const planned = at(id, point);
       if (typeof planned === 'string') expect(planned, `${id} ${point}`).toMatch(/^\S.{15,}/);

@@ -1,4 +1,4 @@
-import { applies, type HookId, type Point, sectionOf } from '@hooklab/advisor';
+import { applies, type HookId, type Point, sectionOf } from '@hooklab/hook';
 import {
   TRIAL_HOOKS,
   type TrialCase,

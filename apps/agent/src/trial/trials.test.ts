@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { parsePoint } from '@hooklab/advisor';
+import { parsePoint } from '@hooklab/hook';
 import {
   FrameKind,
   FrameReader,

@@ -1,5 +1,6 @@
-import { type AdvisorFacts, factsOf, type HookId, type Point, pointText } from '@hooklab/advisor';
+import { type AdvisorFacts, factsOf } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
+import { type HookId, type Point, pointText } from '@hooklab/hook';
 import { type TrialCase, type TrialReport, type TrialResult, trialResultsSchema } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
 import type { LoaderConnection } from '../target/connection';

@@ -6,11 +6,11 @@ import {
   factsOf,
   type Miss,
   type Observation,
-  parsePoint,
   predict,
   type SampledCase,
   type SampleOptions,
 } from '@hooklab/advisor';
+import { parsePoint } from '@hooklab/hook';
 import { execResultSchema, type TrialReport } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
 import type { Workbench } from '../run/workbench';

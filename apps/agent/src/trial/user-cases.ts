@@ -1,4 +1,4 @@
-import type { HookId } from '@hooklab/advisor';
+import type { HookId } from '@hooklab/hook';
 
 /** Programs that a lab VM has of the machine it runs on, with a symbol that is there and one that is not. */
 const POINTS = [

@@ -1,3 +1,4 @@
+import { HOOK_IDS, type HookId, hookType } from '@hooklab/hook';
 import type { DoctorReport } from '@hooklab/protocol';
 import type { TrialResult } from '../child/messages';
 import { Refused, refused } from '../failure/refused';
@@ -8,7 +9,7 @@ export type Hooks = DoctorReport['hooks'];
 type Hook = Hooks[string];
 
 /** The hook types and the trial programs (trial/hooks.bpf.c) that decide about each; any attached one will do. */
-const DECIDED_BY: Record<string, { programs: string[]; section: string }> = {
+const DECIDED_BY: Partial<Record<HookId, { programs: string[]; section: string }>> = {
   tp: { programs: ['hlt_tp'], section: 'tp/oom/mark_victim' },
   raw_tp: { programs: ['hlt_raw_tp'], section: 'raw_tp/mark_victim' },
   tp_btf: { programs: ['hlt_tp_btf'], section: 'tp_btf/mark_victim' },
@@ -36,7 +37,9 @@ const TARGET_CODES = new Set(['ESRCH', 'ENOENT']);
 /** What the trials found, in words. Without trials everything is unknown. */
 export function hooksOf(results: TrialResult[], facts: Facts, noTrials?: string): Hooks {
   const hooks: Hooks = {};
-  for (const [name, { programs, section }] of Object.entries(DECIDED_BY)) {
+  for (const name of HOOK_IDS) {
+    if (!DECIDED_BY[name]) continue;
+    const { programs, section } = DECIDED_BY[name];
     const tried = results.filter((r) => programs.includes(r.program));
     hooks[name] =
       noTrials !== undefined ? { state: 'unknown', why: noTrials } : verdict(name, section, tried, facts);
@@ -45,7 +48,7 @@ export function hooksOf(results: TrialResult[], facts: Facts, noTrials?: string)
   return hooks;
 }
 
-function verdict(name: string, section: string, tried: TrialResult[], facts: Facts): Hook {
+function verdict(name: HookId, section: string, tried: TrialResult[], facts: Facts): Hook {
   const best = tried.find((r) => r.outcome === 'attached') ?? tried.find((r) => r.outcome === 'loaded');
   if (best?.outcome === 'attached') return attached(name, facts);
   if (best) return loadedOnly(facts);
@@ -67,14 +70,15 @@ function verdict(name: string, section: string, tried: TrialResult[], facts: Fac
 }
 
 /** "No such thing" comes of a missing target as well as of a missing mechanism; files tell which. */
-function lacks(name: string, facts: Facts): boolean {
+function lacks(name: HookId, facts: Facts): boolean {
   const locked = facts.lockdown === 'confidentiality';
-  if (name === 'tp') return locked || facts.mounts.tracefs.state === 'missing';
-  if (/^(kprobe|kretprobe|ksyscall)$/.test(name)) return locked || !facts.pmus.includes('kprobe');
-  return /^(tp_btf|f|lsm|iter)/.test(name) && facts.btfBytes === null;
+  const { attach } = hookType(name);
+  if (attach === 'tp') return locked || facts.mounts.tracefs.state === 'missing';
+  if (attach === 'kprobe' || attach === 'ksyscall') return locked || !facts.pmus.includes('kprobe');
+  return attach === 'btf' && facts.btfBytes === null;
 }
 
-function attached(name: string, facts: Facts): Hook {
+function attached(name: HookId, facts: Facts): Hook {
   if (name === 'lsm' && facts.lsms && !facts.lsms.includes('bpf')) {
     return {
       state: 'missing',

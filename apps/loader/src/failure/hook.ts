@@ -1,3 +1,4 @@
+import { splitSection } from '@hooklab/hook';
 import type { Attach } from '@hooklab/protocol';
 
 /**
@@ -28,13 +29,8 @@ export function hookName(section: string, attach: Attach): string {
   }
 }
 
-/** "tracepoint/task/task_rename" → "tp"; "fentry.s/x" → "fentry.s" */
-export function kindOf(hook: string): string {
-  const kind = hook.split('/', 1)[0]!;
-  return LONG_NAMES[kind] ?? kind;
-}
-
-const LONG_NAMES: Record<string, string> = { tracepoint: 'tp', raw_tracepoint: 'raw_tp' };
+/** "tracepoint/task/task_rename" → "tp"; "fentry.s/x" → "fentry.s"; what is no hook type stays as it is */
+export const kindOf = (hook: string): string => splitSection(hook).hook ?? hook.split('/', 1)[0]!;
 
 /** "kprobe/vfs_unlink+0x4" → "vfs_unlink+0x4"; "tp/task/task_rename" → "task/task_rename"; the first of several */
 export function targetOf(hook: string): string {

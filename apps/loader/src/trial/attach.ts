@@ -1,3 +1,4 @@
+import { hookType, splitSection } from '@hooklab/hook';
 import type { AttachHow } from '@hooklab/native';
 import { PERF_EVENTS, type TrialCase, type TrialHook } from '@hooklab/protocol';
 
@@ -10,16 +11,13 @@ export type Way =
   | { once: true; section: string; how: AttachHow }
   | { once: false; section: string; how: AttachHow; btf: string | null };
 
-/** Hooks whose target libbpf looks up in the kernel’s BTF before it loads. */
-const BY_BTF = /^(?:tp_btf|fentry|fexit|fsession|fmod_ret|lsm|iter)(?:\.s)?$/;
-
 /** libbpf’s section for the hook, and how the program attaches; the rules are libbpf’s own (section_defs). */
 export function wayOf({ hook, at }: TrialCase): Way {
   switch (at.kind) {
     case 'event':
       return { once: true, section: hook, how: { kind: 'tp', category: at.category, name: at.name } };
     case 'tracepoint':
-      if (hook.startsWith('raw_tp')) {
+      if (hookType(hook).attach === 'raw_tp') {
         return { once: true, section: hook, how: { kind: 'raw_tp', name: at.name } };
       }
       return fixed(hook, at.name);
@@ -75,11 +73,12 @@ function functionWay(hook: TrialHook, full: string, fn: string, offset: number):
 }
 
 /** Nobody calls an iterator but who reads it: a count of 0 would say nothing. */
-export const isCalled = (section: string): boolean => !section.startsWith('iter');
+export const isCalled = (section: string): boolean => splitSection(section).hook !== 'iter';
 
 const fixed = (hook: TrialHook, target: string): Way => ({
   once: false,
   section: `${hook}/${target}`,
   how: { kind: 'section' },
-  btf: BY_BTF.test(hook) ? target : null,
+  // libbpf looks it up in the kernel’s BTF before it loads
+  btf: hookType(hook).attach === 'btf' && !hookType(hook).multi ? target : null,
 });

@@ -1,4 +1,5 @@
-import { type Candidate, goalById, pointText, type Question } from '@hooklab/advisor';
+import { type Candidate, goalById, type Question } from '@hooklab/advisor';
+import { pointText } from '@hooklab/hook';
 import type { SurfaceId } from '@hooklab/protocol';
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';

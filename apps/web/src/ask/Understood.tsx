@@ -2,10 +2,10 @@ import {
   type Goal,
   goalById,
   type ParamId,
-  pointText,
   type Question,
   type Understood as Reading,
 } from '@hooklab/advisor';
+import { pointText } from '@hooklab/hook';
 import { Fragment } from 'react';
 import type { SurfaceRef } from '../kernel/service';
 import { Link } from '../route/Link';

@@ -1,4 +1,5 @@
-import { goalById, type ParamId, parsePoint, pointText, type Question } from '@hooklab/advisor';
+import { goalById, type ParamId, type Question } from '@hooklab/advisor';
+import { parsePoint, pointText } from '@hooklab/hook';
 
 type GoalQuestion = Extract<Question, { kind: 'goal' }>;
 

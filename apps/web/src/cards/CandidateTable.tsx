@@ -1,4 +1,5 @@
-import { type Candidate, hookType, pointText, say } from '@hooklab/advisor';
+import { type Candidate, say } from '@hooklab/advisor';
+import { hookType, pointText } from '@hooklab/hook';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';

@@ -1,4 +1,4 @@
-import { type Candidate, hookType, type MessageId, say } from '@hooklab/advisor';
+import { type Candidate, hookAdvice, type MessageId, say } from '@hooklab/advisor';
 import type { TrialReport } from '@hooklab/protocol';
 import { SquarePen, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -39,7 +39,9 @@ export function Card({ candidate, reports, onCompose, onStep, prove, elsewhere }
         <h2 className="flex min-w-0 items-center gap-1.5 text-lg font-semibold">
           <FamilyGlyph hook={hook} />
           <code className="font-mono">{hook}</code>
-          <span className="font-normal text-muted">{say({ id: hookType(hook).text.title, params: {} })}</span>
+          <span className="font-normal text-muted">
+            {say({ id: hookAdvice(hook).text.title, params: {} })}
+          </span>
         </h2>
       </header>
       <p className="mt-1 text-lg" data-testid="reason">

@@ -1,4 +1,5 @@
-import { type Candidate, pointText, say } from '@hooklab/advisor';
+import { type Candidate, say } from '@hooklab/advisor';
+import { pointText } from '@hooklab/hook';
 import type { Moved } from './moved';
 
 const SHOWN = 3;

@@ -1,4 +1,5 @@
-import { type Candidate, hookType } from '@hooklab/advisor';
+import { type Candidate, hookAdvice } from '@hooklab/advisor';
+import { hookType } from '@hooklab/hook';
 
 /** Short words of the matrix's cells. The card says them in full. */
 
@@ -42,7 +43,7 @@ export const STABILITY = {
 
 /** What attaching needs when one is not root, in a word. */
 export function privilegeCell({ hook }: Candidate): string {
-  const { attach } = hookType(hook).caps;
+  const { attach } = hookAdvice(hook).caps;
   if (attach.startsWith('the same')) return 'BPF+PERFMON';
   if (attach.startsWith('CAP_SYS_ADMIN')) return 'SYS_ADMIN';
   if (attach.startsWith('CAP_PERFMON')) return 'PERFMON';

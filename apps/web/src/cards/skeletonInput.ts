@@ -1,15 +1,5 @@
-import {
-  type AdvisorFacts,
-  type Candidate,
-  contextLine,
-  type HookId,
-  hookType,
-  isHookId,
-  type Needs,
-  type Point,
-  readingsOf,
-  sectionOf,
-} from '@hooklab/advisor';
+import { type AdvisorFacts, type Candidate, contextLine, type Needs, readingsOf } from '@hooklab/advisor';
+import { type HookId, hookType, type Point, sectionOf } from '@hooklab/hook';
 import { type SkeletonInput, type SkeletonPoint, type SkeletonReading, syscallNumber } from '@hooklab/probe';
 import { Kind } from '@hooklab/surface';
 
@@ -91,7 +81,7 @@ const MEMORY: Readonly<Record<string, SkeletonReading['memory']>> = {
 
 /** The other end: of a function by another hook, of a syscall's event by its other event. */
 function partnerOf(hook: HookId, point: Point): { hook: HookId; point: Point } | null {
-  if (/^tp(\.s)?$/.test(hook)) {
+  if (hookType(hook).context === 'record') {
     const event =
       point.kind === 'syscall' ? `sys_enter_${point.name}` : point.kind === 'tracepoint' ? point.name : '';
     const other = event.startsWith('sys_enter')
@@ -101,23 +91,15 @@ function partnerOf(hook: HookId, point: Point): { hook: HookId; point: Point } |
     const category = point.kind === 'tracepoint' ? point.category : 'syscalls';
     return { hook, point: { kind: 'tracepoint', category, name: other } };
   }
-  const pairs: readonly (readonly [string, string])[] = [
-    ['fentry', 'fexit'],
-    ['fentry.s', 'fexit.s'],
-    ['kprobe', 'kretprobe'],
-    ['kprobe.multi', 'kretprobe.multi'],
-    ['ksyscall', 'kretsyscall'],
-    ['uprobe', 'uretprobe'],
-    ['uprobe.multi', 'uretprobe.multi'],
-  ];
-  const found = pairs.find((p) => p.includes(hook));
-  const other = found?.[found[0] === hook ? 1 : 0];
-  return other && isHookId(other) ? { hook: other, point } : null;
+  const { partner } = hookType(hook);
+  return partner && { hook: partner, point };
 }
+
+const RAW: readonly HookId[] = ['raw_tp', 'tp_btf'];
 
 /** sys_enter runs for all: which number is wanted. */
 function syscallOf(facts: AdvisorFacts, hook: HookId, point: Point): SkeletonInput['syscall'] {
-  if (point.kind !== 'syscall' || !/^(?:raw_tp|tp_btf)/.test(hook)) return null;
+  if (point.kind !== 'syscall' || !RAW.includes(hookType(hook).base)) return null;
   const { arch } = facts.kernel;
   const number =
     arch === 'x86_64' ? syscallNumber('x86_64', point.name) : syscallNumber('aarch64', point.name);

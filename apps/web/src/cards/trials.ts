@@ -1,5 +1,6 @@
-import { type Candidate, pointText } from '@hooklab/advisor';
+import type { Candidate } from '@hooklab/advisor';
 import { type ProblemShape, toProblem } from '@hooklab/base';
+import { pointText } from '@hooklab/hook';
 import type { SurfaceId, TargetId, TrialReport } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';

@@ -1,4 +1,4 @@
-import { FAMILY_TITLE, type Family, familyOf } from './family';
+import { FAMILY_TITLE, type Family, familyOfHook } from './family';
 
 /** One shape per family, so that colour is never alone. 12 × 12. */
 const SHAPE: Record<Family, string> = {
@@ -25,7 +25,7 @@ const COLOUR: Record<Family, string> = {
 };
 
 export function FamilyGlyph({ hook, className = '' }: { hook: string; className?: string }) {
-  const family = familyOf(hook);
+  const family = familyOfHook(hook);
   return (
     <svg
       viewBox="0 0 12 12"
@@ -39,5 +39,5 @@ export function FamilyGlyph({ hook, className = '' }: { hook: string; className?
 }
 
 export function familyColour(hook: string): string {
-  return COLOUR[familyOf(hook)];
+  return COLOUR[familyOfHook(hook)];
 }

@@ -1,4 +1,5 @@
-import { type AdvisorFacts, advise, parsePoint, say, type VerdictKind } from '@hooklab/advisor';
+import { type AdvisorFacts, advise, say, type VerdictKind } from '@hooklab/advisor';
+import { parsePoint } from '@hooklab/hook';
 import { type PointDetail, parsePath, pointDetail, type Surface } from '@hooklab/surface';
 
 export interface MomentHook {

@@ -3,13 +3,13 @@ import {
   type AdviseOptions,
   advise,
   type Needs,
-  pointText,
   type Question,
   say,
   type Understood,
   understand,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
+import { pointText } from '@hooklab/hook';
 import { skeleton } from '@hooklab/probe';
 import {
   absentPoint,

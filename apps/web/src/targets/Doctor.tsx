@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
-import { familyOf } from '../hooks/family';
+import { familyOfHook } from '../hooks/family';
 import { keysOf } from '../shell/actions';
 import { useWorkbench } from '../shell/context';
 import { ProblemView } from '../shell/ProblemView';
@@ -129,5 +129,5 @@ function inWords(report: DoctorReport): string {
 /** By family, so that related hooks stand together; within one as the agent has them. */
 function sortHooks<T>(hooks: [string, T][]): [string, T][] {
   const order = ['tracepoint', 'kprobe', 'fentry', 'user', 'sampling', 'other'];
-  return [...hooks].sort((a, b) => order.indexOf(familyOf(a[0])) - order.indexOf(familyOf(b[0])));
+  return [...hooks].sort((a, b) => order.indexOf(familyOfHook(a[0])) - order.indexOf(familyOfHook(b[0])));
 }

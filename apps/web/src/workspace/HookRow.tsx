@@ -1,7 +1,7 @@
 import { RadioGroup } from 'radix-ui';
 import { useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
-import { FAMILY_TITLE, familyOf } from '../hooks/family';
+import { FAMILY_TITLE, familyOfHook } from '../hooks/family';
 import { useWorkbench } from '../shell/context';
 import { Tip } from '../ui/Tip';
 import { HAND } from './handSource';
@@ -31,7 +31,7 @@ export function HookRow() {
             key={name}
             text={
               <>
-                {FAMILY_TITLE[familyOf(name)]}
+                {FAMILY_TITLE[familyOfHook(name)]}
                 {missing && <>. Does not work on this target: {here[name]?.why}</>}
               </>
             }

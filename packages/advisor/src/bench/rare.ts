@@ -1,6 +1,6 @@
+import type { HookId } from '@hooklab/hook';
 import { FUNCS, Kind } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
-import type { HookId } from '../hooks';
 import { draw } from './random';
 import type { SampledCase } from './sample';
 import type { Stratum } from './strata';

@@ -1,7 +1,6 @@
+import { type HookId, hookType, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
-import { type HookId, hookType } from '../hooks';
 import { wouldHang } from '../predict/deny';
-import { parsePoint } from '../predict/point';
 import { draw, seeded } from './random';
 import { rareCases } from './rare';
 import { STRATA, type Stratum, stratify } from './strata';
@@ -80,9 +79,10 @@ function tracepoints(facts: AdvisorFacts): string[] {
 /** Why a trial of this hook must not be made at all; null if it may. */
 export function trialDanger(facts: AdvisorFacts, name: string, hook: HookId): 'cold-return' | 'hang' | null {
   // seen on 6.1: fentry on __rcu_read_lock attaches and the machine stands still
-  if (hookType(hook).family === 'fentry' && wouldHang(facts, name)) return 'hang';
+  const { family, end } = hookType(hook);
+  if (family === 'fentry' && wouldHang(facts, name)) return 'hang';
   // a .cold part is jumped into: a return probe would overwrite a stack slot that holds no return address
-  return name.endsWith('.cold') && (hook.startsWith('kret') || hook.includes('session'))
+  return name.endsWith('.cold') && (end === 'both' || (end === 'exit' && family === 'kprobe'))
     ? 'cold-return'
     : null;
 }

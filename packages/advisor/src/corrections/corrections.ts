@@ -1,4 +1,4 @@
-import type { HookId } from '../hooks';
+import type { HookId } from '@hooklab/hook';
 import type { PredicateId } from '../predicates/predicates';
 
 /**

@@ -1,5 +1,5 @@
+import { parsePoint } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
-import { parsePoint } from '../predict/point';
 import { KNOWN } from '../test/failures';
 import { fixtureFacts } from '../test/fixture';
 import { en } from '../text/en';

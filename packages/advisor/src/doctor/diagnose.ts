@@ -1,12 +1,11 @@
+import { applies, type HookId, hookOfWord, type Point, sectionTarget } from '@hooklab/hook';
 import type { Btf } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { type Capabilities, ROOT } from '../facts/system';
-import { type HookId, isHookId } from '../hooks';
 import type { PredicateId } from '../predicates/predicates';
 import type { Source as FactSource } from '../predicates/source';
 import type { Evidence, Stage } from '../predict/outcome';
-import { type Point, sectionTarget } from '../predict/point';
-import { applies, predict } from '../predict/predict';
+import { predict } from '../predict/predict';
 import { type Message, type MessageId, msg } from '../text/message';
 import { compileHere, firstError } from './compile';
 import { errnoInLog, errnoName, normaliseLog } from './errno';
@@ -64,18 +63,7 @@ export interface Diagnosis {
   readonly log: string;
 }
 
-const ALIASES: Readonly<Record<string, HookId>> = {
-  tracepoint: 'tp',
-  'tracepoint.s': 'tp.s',
-  raw_tracepoint: 'raw_tp',
-  'raw_tracepoint.s': 'raw_tp.s',
-};
-
-export function hookOf(name: string | null): HookId | null {
-  if (name === null) return null;
-  const known = ALIASES[name] ?? name;
-  return isHookId(known) ? known : null;
-}
+export const hookOf = (name: string | null): HookId | null => (name === null ? null : hookOfWord(name));
 
 /** The cause of a failure on this kernel and the ways out. An unknown failure says so and keeps the log. */
 export function diagnose(input: DoctorInput): Diagnosis {

@@ -1,3 +1,4 @@
+import { type HookId, hookType, isHookId } from '@hooklab/hook';
 import type { PredicateId } from '../predicates/predicates';
 import type { Source } from '../predicates/source';
 import type { Stage } from '../predict/outcome';
@@ -52,6 +53,18 @@ export type RemedyKind =
   | 'helper-for-hook'
   | 'probe-on-policy';
 
+/** A hook, or with * all of a base: 'fentry*' is fentry, fentry.s and fentry.multi. */
+export type HookPattern = HookId | `${HookId}*`;
+
+export const TRAMPOLINES: readonly HookPattern[] = [
+  'fentry*',
+  'fexit*',
+  'fmod_ret*',
+  'fsession*',
+  'lsm*',
+  'lsm_cgroup',
+];
+
 /**
  * One known failure. `patterns` are tried on the whole log, their named groups become parameters of the texts
  * (`E-04.cause`, `E-04.fix`); an entry with `bare` also matches without a text, by stage, errno and hook alone.
@@ -65,8 +78,7 @@ export interface ErrorEntry {
   readonly stages?: readonly Stage[];
   /** names, as normalised: "EBUSY", "ENOTSUPP" */
   readonly errnos?: readonly string[];
-  /** hooks it is about: exact names, or a prefix with * */
-  readonly hooks?: readonly string[];
+  readonly hooks?: readonly HookPattern[];
   readonly bare?: true;
   readonly predicates: readonly PredicateId[];
   readonly remedies: readonly RemedyKind[];
@@ -75,5 +87,6 @@ export interface ErrorEntry {
 
 export function isAbout(entry: ErrorEntry, hook: string): boolean {
   if (!entry.hooks) return true;
-  return entry.hooks.some((h) => (h.endsWith('*') ? hook.startsWith(h.slice(0, -1)) : h === hook));
+  const base = isHookId(hook) ? hookType(hook).base : null;
+  return entry.hooks.some((h) => h === hook || h === `${base}*`);
 }

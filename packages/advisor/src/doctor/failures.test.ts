@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { pointOfSection } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import { KERNELS, shippedFacts } from '../test/fixture';
 import { say } from '../text/message';
 import { diagnose } from './diagnose';
 import { applyEdits } from './edits';
 import { programsOf } from './program';
-import { pointOfSection } from './section';
 
 /**
  * What real kernels said to fixtures/failures/NAME.bpf.c, and the diagnosis as reviewed. A case is a file: write the

@@ -1,6 +1,6 @@
+import { type Point, sectionTarget } from '@hooklab/hook';
 import { CPrinter } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
-import { type Point, sectionTarget } from '../predict/point';
 import { type Message, msg } from '../text/message';
 import type { DoctorInput } from './diagnose';
 

@@ -1,4 +1,4 @@
-import type { HookId } from '../hooks';
+import type { HookId } from '@hooklab/hook';
 import type { Stage } from '../predict/outcome';
 import { type ErrorEntry, isAbout } from './entry';
 import { ATTACH_ERRORS } from './errors/attach';

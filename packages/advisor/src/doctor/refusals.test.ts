@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { pointOfSection } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import { parseRelease } from '../facts/kernel';
 import { changedFacts, fixtureFacts, type Kernel } from '../test/fixture';
 import { say } from '../text/message';
 import { diagnose } from './diagnose';
-import { pointOfSection } from './section';
 
 /**
  * What five real kernels said to programs that they refuse (apps/loader/testkit/bpf/refused.bpf.c): Debian's 5.10, 6.1,

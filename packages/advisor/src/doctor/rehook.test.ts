@@ -1,6 +1,5 @@
+import { type HookId, parsePoint } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
-import type { HookId } from '../hooks';
-import { type Point, parsePoint } from '../predict/point';
 import { fixtureFacts, type Kernel } from '../test/fixture';
 import { bodyOf, programsOf, uses } from './program';
 import { rehook } from './rehook';

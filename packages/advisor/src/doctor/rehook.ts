@@ -1,7 +1,6 @@
+import { type HookId, hookType, type Point } from '@hooklab/hook';
 import { CPrinter } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
-import type { HookId } from '../hooks';
-import type { Point } from '../predict/point';
 import { bodyOf, type SourceProgram, uses } from './program';
 import { coreRead } from './reads';
 
@@ -9,17 +8,15 @@ import { coreRead } from './reads';
 type Shape = 'record' | 'raw' | 'typed' | 'regs' | 'regsret' | 'syscall' | null;
 
 function shapeOf(hook: HookId): Shape {
-  if (/^tp(\.s)?$/.test(hook)) return 'record';
-  if (hook.startsWith('raw_tp')) return 'raw';
-  if (/^(?:tp_btf|fentry|fexit|fmod_ret|lsm|fsession)/.test(hook) && !hook.includes('multi')) return 'typed';
-  if (/^kretprobe/.test(hook)) return 'regsret';
-  if (/^kprobe/.test(hook)) return 'regs';
-  if (hook === 'ksyscall') return 'syscall';
-  return null;
+  const { context, family, end } = hookType(hook);
+  if (context === 'record' || context === 'raw' || context === 'typed') return context;
+  if (family !== 'kprobe') return null;
+  if (context === 'syscall') return end === 'entry' ? 'syscall' : null;
+  return end === 'exit' ? 'regsret' : 'regs';
 }
 
-/** Hooks whose typed arguments end with the return value. */
-const hasReturn = (hook: HookId): boolean => /^(?:fexit|fmod_ret|lsm|fsession)/.test(hook);
+/** Hooks whose typed arguments end with the return value: at the exit, or what the programs before decided. */
+const hasReturn = (hook: HookId): boolean => hookType(hook).sees.ret === 'direct' || hookType(hook).decides;
 
 export interface NewHook {
   readonly hook: HookId;
@@ -122,7 +119,7 @@ function planOf(c: Case): Plan | null {
       needed.length === 1 && needed[0] === last && (c.old === 'regsret' || hasReturn(c.from.hook));
     return onlyReturn ? plan(named([last!.text])) : null;
   }
-  if (next === 'raw' && c.from.hook.startsWith('tp_btf')) return toRaw(c, plan);
+  if (next === 'raw' && hookType(c.from.hook).base === 'tp_btf') return toRaw(c, plan);
   if (next === 'record') return toSysEnter(c, plan);
   return null;
 }

@@ -1,6 +1,6 @@
+import { parsePoint, pointText } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import type { Needs } from '../goals';
-import { parsePoint, pointText } from '../predict/point';
 import { changedFacts, fixtureFacts } from '../test/fixture';
 import { say } from '../text/message';
 import { advise, type Question } from './advise';

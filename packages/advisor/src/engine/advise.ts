@@ -1,10 +1,10 @@
+import { type HookId, type Point, pointText, sectionOf } from '@hooklab/hook';
 import { correctionsFor } from '../corrections/corrections';
 import type { AdvisorFacts } from '../facts/facts';
 import { type Capabilities, ROOT } from '../facts/system';
 import { type Goal, goalById, type Needs, type ParamId } from '../goals';
-import { type Cost, type HookId, hookType, INSTRUCTIONS } from '../hooks';
+import { type Cost, hookAdvice, INSTRUCTIONS } from '../hooks';
 import { fails, note, type Prediction, type Trace } from '../predict/outcome';
-import { type Point, pointText } from '../predict/point';
 import { predict } from '../predict/predict';
 import { type Message, type MessageId, msg } from '../text/message';
 import type { Candidate, Trial } from './candidate';
@@ -14,7 +14,6 @@ import { ladderFrom } from './ladder';
 import { afterTrial, provedBy } from './proof';
 import { contextLine, readingsOf } from './reading';
 import { movesOf, seesReturn, total } from './score';
-import { sectionsOf } from './sections';
 
 /** What is asked: a point, or a goal with its parameters. */
 export type Question =
@@ -103,14 +102,14 @@ type Described = Omit<Candidate, 'rank' | 'ladder' | 'score' | 'moves'>;
 
 function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options: AdviseOptions): Described {
   const { hook, points, prediction, proved } = draft;
-  const type = hookType(hook);
+  const advice = hookAdvice(hook);
   const first = points[0]!;
   const texts = points.map(pointText);
   return {
     id: `${hook} ${texts.join(' ')}`,
     hook,
     points,
-    sections: sectionsOf(hook, points, facts.kernel.arch),
+    sections: points.map((point) => sectionOf(hook, point, facts.kernel.arch)),
     context: contextLine(facts, hook, first),
     verdict: prediction.verdict,
     stage: prediction.stage ?? null,
@@ -121,13 +120,13 @@ function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options
     because: draft.because ? { id: draft.because, params: {} } : null,
     evidence: draft.trace,
     sees: points.flatMap((point) => readingsOf(facts, hook, point)),
-    seesText: { id: type.text.sees, params: {} },
+    seesText: { id: advice.text.sees, params: {} },
     cannotSee: blindSpots(draft),
-    costs: [...(options.measured?.[hook] ?? []), ...type.costs],
+    costs: [...(options.measured?.[hook] ?? []), ...advice.costs],
     instructions: instructionsOf(facts, hook),
-    stability: type.stability,
-    privileges: msg('privilege.line', { load: type.caps.load, attach: type.caps.attach }),
-    minKernel: facts.kernel.arch === 'arm64' ? type.minKernel.arm64 : type.minKernel.x86_64,
+    stability: advice.stability,
+    privileges: msg('privilege.line', { load: advice.caps.load, attach: advice.caps.attach }),
+    minKernel: facts.kernel.arch === 'arm64' ? advice.minKernel.arm64 : advice.minKernel.x86_64,
     trap: goal ? { id: `${goal.id}.trap` as MessageId, params: {} } : null,
     corrections: correctionsFor({
       hook,
@@ -139,7 +138,7 @@ function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options
 }
 
 function blindSpots(draft: Judged): Message[] {
-  const { text } = hookType(draft.hook);
+  const { text } = hookAdvice(draft.hook);
   const blind: Message[] = [{ id: text.blind, params: {} }];
   if (draft.joined && seesReturn(draft)) blind.push(msg('lose.together'));
   return blind;

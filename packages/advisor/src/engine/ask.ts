@@ -1,6 +1,6 @@
+import { type Point, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { CONFIDENT, type GoalMatch, matchGoals } from '../goals/match';
-import { type Point, parsePoint } from '../predict/point';
 import { en } from '../text/en';
 import type { Texts } from '../text/message';
 import type { Question } from './advise';

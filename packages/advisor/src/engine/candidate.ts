@@ -1,9 +1,9 @@
+import type { HookId, Point } from '@hooklab/hook';
 import type { CorrectionId } from '../corrections/corrections';
 import type { NeedId } from '../goals';
-import type { Cost, HookId } from '../hooks';
+import type { Cost } from '../hooks';
 import type { PredicateId } from '../predicates/predicates';
 import type { Evidence, Stage, VerdictKind } from '../predict/outcome';
-import type { Point } from '../predict/point';
 import type { Message } from '../text/message';
 
 /** One argument, field or return value that a program gets, and how it is read. */

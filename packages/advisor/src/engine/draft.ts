@@ -1,6 +1,5 @@
-import type { HookId } from '../hooks';
+import type { HookId, Point } from '@hooklab/hook';
 import type { Prediction, Trace } from '../predict/outcome';
-import type { Point } from '../predict/point';
 import type { MessageId } from '../text/message';
 import type { Trial } from './candidate';
 

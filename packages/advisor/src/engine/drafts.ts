@@ -1,8 +1,6 @@
+import { applies, HOOK_IDS, type HookId, hookType, isHookId, type Point, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import type { Goal, Needs, ParamId } from '../goals';
-import { HOOKS, type HookId, hookType } from '../hooks';
-import { type Point, parsePoint } from '../predict/point';
-import { applies } from '../predict/predict';
 import type { Draft } from './draft';
 import { fieldPoints } from './field';
 
@@ -55,8 +53,7 @@ const ORDER: Partial<Record<Point['kind'], readonly HookId[]>> = {
 export function pointDrafts(facts: AdvisorFacts, point: Point, needs: Needs): Draft[] {
   if (point.kind === 'field') return fieldDrafts(facts, point.struct);
   const order = ORDER[point.kind] ?? [];
-  const hooks = HOOKS.map((h) => h.id)
-    .filter((hook) => applies(point, hook))
+  const hooks = HOOK_IDS.filter((hook) => applies(point, hook))
     .filter((hook) => needs.sleep === true || order.includes(hook) || !hookType(hook).sleepable)
     .sort((a, b) => rankIn(order, a) - rankIn(order, b));
   const own = hooks.map((hook, i) => plain(hook, [point], i));
@@ -116,8 +113,8 @@ export function goalDrafts(
   }));
   if (!needs.sleep) return drafts;
   const sleepable = drafts.flatMap((d): Draft[] => {
-    const hook = `${d.hook}.s` as HookId;
-    if (d.hook.endsWith('.s') || !HOOKS.some((h) => h.id === hook)) return [];
+    const hook = `${d.hook}.s`;
+    if (!isHookId(hook)) return [];
     return drafts.some((o) => o.hook === hook) ? [] : [{ ...d, hook, order: d.order + 0.5 }];
   });
   return [...drafts, ...sleepable];

@@ -1,7 +1,6 @@
+import type { HookId, Point } from '@hooklab/hook';
 import { type Btf, Kind, resolve, STRUCTS, skipModifiers, type TypeId } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
-import type { HookId } from '../hooks';
-import type { Point } from '../predict/point';
 import type { MessageId } from '../text/message';
 
 export interface FieldPoint {

@@ -1,11 +1,11 @@
+import { hookType, sectionOf } from '@hooklab/hook';
 import type { Arch } from '@hooklab/surface';
-import { hookType } from '../hooks';
+import { hookAdvice } from '../hooks';
 import { isUseful } from '../predict/outcome';
 import { type Message, msg } from '../text/message';
 import type { LadderStep } from './candidate';
 import type { Judged } from './draft';
 import { seesReturn } from './score';
-import { sectionsOf } from './sections';
 
 /** The steps below a candidate: each next one that works, with what is lost and gained on the way from the last. */
 export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, limit = 4): LadderStep[] {
@@ -17,7 +17,7 @@ export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, li
     steps.push({
       hook: to.hook,
       points: to.points,
-      sections: sectionsOf(to.hook, to.points, arch),
+      sections: to.points.map((point) => sectionOf(to.hook, point, arch)),
       loses: losses(from, to),
       gains: gains(from, to),
     });
@@ -26,26 +26,27 @@ export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, li
   return steps;
 }
 
-const nanoseconds = (d: Judged): number | null => hookType(d.hook).costs[0]?.ns ?? null;
+const nanoseconds = (d: Judged): number | null => hookAdvice(d.hook).costs[0]?.ns ?? null;
 
 function losses(from: Judged, to: Judged): Message[] {
   const a = hookType(from.hook);
   const b = hookType(to.hook);
+  const before = hookAdvice(from.hook).scores;
+  const after = hookAdvice(to.hook).scores;
   const lost: Message[] = [];
   if (seesReturn(from) && !seesReturn(to)) lost.push(msg('lose.return'));
   if (a.sees.entry !== 'none' && b.sees.entry === 'none' && !to.joined) lost.push(msg('lose.entry'));
-  else if (a.scores.typed - b.scores.typed >= 2) lost.push(msg('lose.typed'));
+  else if (before.typed - after.typed >= 2) lost.push(msg('lose.typed'));
   if (a.sees.both && !b.sees.both && seesReturn(to)) lost.push(msg('lose.together'));
   if (a.multi && !b.multi) lost.push(msg('lose.multi'));
-  if (a.scores.stability - b.scores.stability >= 2) lost.push(msg('lose.stability'));
-  const [before, after] = [nanoseconds(from), nanoseconds(to)];
-  if (before !== null && after !== null && after > before * 1.5)
-    lost.push(msg('lose.cost', { from: before, to: after }));
+  if (before.stability - after.stability >= 2) lost.push(msg('lose.stability'));
+  const [ns, ns2] = [nanoseconds(from), nanoseconds(to)];
+  if (ns !== null && ns2 !== null && ns2 > ns * 1.5) lost.push(msg('lose.cost', { from: ns, to: ns2 }));
   if (
     from.hook === 'tp' &&
     from.points[0]?.kind === 'tracepoint' &&
     from.points[0].category === 'syscalls' &&
-    to.hook.startsWith('raw_tp')
+    hookType(to.hook).context === 'raw'
   ) {
     lost.push(msg('lose.inKernelFilter'));
   }
@@ -53,14 +54,13 @@ function losses(from: Judged, to: Judged): Message[] {
 }
 
 function gains(from: Judged, to: Judged): Message[] {
-  const a = hookType(from.hook);
-  const b = hookType(to.hook);
+  const before = hookAdvice(from.hook).scores;
+  const after = hookAdvice(to.hook).scores;
   const won: Message[] = [];
   if (!seesReturn(from) && seesReturn(to)) won.push(msg('gain.return'));
-  if (b.scores.typed - a.scores.typed >= 2) won.push(msg('gain.typed'));
-  if (b.scores.stability - a.scores.stability >= 2) won.push(msg('gain.stability'));
-  const [before, after] = [nanoseconds(from), nanoseconds(to)];
-  if (before !== null && after !== null && before > after * 1.5)
-    won.push(msg('gain.cost', { from: before, to: after }));
+  if (after.typed - before.typed >= 2) won.push(msg('gain.typed'));
+  if (after.stability - before.stability >= 2) won.push(msg('gain.stability'));
+  const [ns, ns2] = [nanoseconds(from), nanoseconds(to)];
+  if (ns !== null && ns2 !== null && ns > ns2 * 1.5) won.push(msg('gain.cost', { from: ns, to: ns2 }));
   return won;
 }

@@ -1,4 +1,4 @@
-import type { HookId } from '../hooks';
+import type { HookId } from '@hooklab/hook';
 import type { Prediction } from '../predict/outcome';
 import { msg } from '../text/message';
 import type { Trial } from './candidate';

@@ -1,9 +1,8 @@
+import { type HookId, hookType, type Point, pointName, syscallPrefix } from '@hooklab/hook';
 import { type Btf, CPrinter, Kind, resolve } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
-import { syscallPrefix } from '../facts/kernel';
 import type { FuncFact, ValueFact } from '../facts/types';
-import { type HookId, hookType } from '../hooks';
-import type { Point } from '../predict/point';
+import { hookAdvice } from '../hooks';
 import { msg } from '../text/message';
 import type { Reading } from './candidate';
 import { mayBeNull } from './nullable';
@@ -19,7 +18,7 @@ export function readingsOf(facts: AdvisorFacts, hook: HookId, point: Point): Rea
     case 'syscall':
       return syscallReadings(facts, point.name, hook);
     case 'tracepoint':
-      return hook.startsWith('tp') && !hook.startsWith('tp_btf')
+      return hookType(hook).context === 'record'
         ? recordReadings(facts, point.category, point.name)
         : rawReadings(facts, point.name, hook);
     case 'rawtracepoint':
@@ -116,7 +115,7 @@ function syscallRecord(facts: AdvisorFacts, event: string): Reading[] {
 }
 
 function rawReadings(facts: AdvisorFacts, name: string, hook: HookId): Reading[] {
-  const typed = hook.startsWith('tp_btf');
+  const typed = hookType(hook).context === 'typed';
   return (facts.rawArgs(name) ?? []).map((arg, i): Reading => {
     const pointer = arg.type.includes('*');
     const argName = arg.name || `arg${i}`;
@@ -138,11 +137,11 @@ function rawReadings(facts: AdvisorFacts, name: string, hook: HookId): Reading[]
 }
 
 function syscallReadings(facts: AdvisorFacts, name: string, hook: HookId): Reading[] {
-  if (hook === 'tp' || hook === 'tp.s') return syscallRecord(facts, `sys_enter_${name}`);
-  const { sees } = hookType(hook);
+  const { sees, context } = hookType(hook);
+  if (context === 'record') return syscallRecord(facts, `sys_enter_${name}`);
   const code = (i: number): string => {
     if (hook === 'ksyscall') return facts.syscallArgs(name)?.[i]?.name ?? `arg${i}`;
-    if (hook.startsWith('raw_tp')) return `PT_REGS_PARM${i + 1}_CORE_SYSCALL((struct pt_regs *)ctx->args[0])`;
+    if (context === 'raw') return `PT_REGS_PARM${i + 1}_CORE_SYSCALL((struct pt_regs *)ctx->args[0])`;
     if (sees.entry === 'direct') return `PT_REGS_PARM${i + 1}_SYSCALL(regs)`;
     return `PT_REGS_PARM${i + 1}_CORE_SYSCALL((struct pt_regs *)PT_REGS_PARM1(ctx))`;
   };
@@ -169,7 +168,7 @@ function syscallReadings(facts: AdvisorFacts, name: string, hook: HookId): Readi
 /** The line that takes the context, typed as far as this kernel's files tell: `int BPF_PROG(vfs_unlink, struct …)`. */
 export function contextLine(facts: AdvisorFacts, hook: HookId, point: Point): string {
   const name = programName(point);
-  const { context } = hookType(hook);
+  const { context } = hookAdvice(hook);
   const record =
     point.kind === 'tracepoint' ? facts.record(point.category, point.name)?.struct : syscallStruct(point);
   const { args, ret } = declarations(facts, hook, point);
@@ -187,19 +186,8 @@ const syscallStruct = (point: Point): string | null =>
   point.kind === 'syscall' ? 'struct trace_event_raw_sys_enter' : null;
 
 /** A C name for the program: "on_vfs_unlink" is left to the composer; here the point's own. */
-function programName(point: Point): string {
-  const raw =
-    point.kind === 'field'
-      ? point.struct
-      : point.kind === 'user'
-        ? point.symbol
-        : point.kind === 'perf'
-          ? 'sample'
-          : point.kind === 'bpf'
-            ? point.program
-            : point.name;
-  return raw.replace(/\W+/g, '_') || 'probe';
-}
+const programName = (point: Point): string =>
+  point.kind === 'perf' ? 'sample' : pointName(point).replace(/\W+/g, '_') || 'probe';
 
 function declarations(facts: AdvisorFacts, hook: HookId, point: Point): { args: string; ret: string } {
   const join = (list: readonly { name: string; type: string }[]): string =>
@@ -222,7 +210,7 @@ function declarations(facts: AdvisorFacts, hook: HookId, point: Point): { args: 
   }
   if (point.kind === 'syscall') {
     if (hook === 'ksyscall') return { args: join(facts.syscallArgs(point.name) ?? []), ret: 'long ret' };
-    if (hook.startsWith('tp_btf')) return { args: join(facts.rawArgs('sys_enter') ?? []), ret: '' };
+    if (hookType(hook).base === 'tp_btf') return { args: join(facts.rawArgs('sys_enter') ?? []), ret: '' };
     return { args: syscallPrefix(facts.kernel.arch) ? 'const struct pt_regs *regs' : '', ret: 'long ret' };
   }
   return { args: '', ret: 'long ret' };

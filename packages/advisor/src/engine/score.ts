@@ -1,6 +1,7 @@
+import { hookType } from '@hooklab/hook';
 import { atLeast, type KernelId, parseRelease } from '../facts/kernel';
 import type { Needs } from '../goals';
-import { type HookType, hookType } from '../hooks';
+import { type HookAdvice, hookAdvice } from '../hooks';
 import { msg } from '../text/message';
 import type { Move } from './candidate';
 import type { Judged } from './draft';
@@ -16,6 +17,7 @@ const seesEntry = (draft: Judged): boolean => hookType(draft.hook).sees.entry !=
 /** Every reason that moves a candidate up or down, in points. */
 export function movesOf(draft: Judged, needs: Needs, kernel: KernelId): Move[] {
   const hook = hookType(draft.hook);
+  const { scores, caps } = hookAdvice(draft.hook);
   const moves: Move[] = [{ need: 'goal', points: -PLACE * draft.order, why: msg('move.goal') }];
   const add = (need: Move['need'], points: number, why: Move['why']): void => {
     moves.push({ need, points, why });
@@ -30,17 +32,17 @@ export function movesOf(draft: Judged, needs: Needs, kernel: KernelId): Move[] {
     if (seesReturn(draft)) add('ret', 6, msg('move.hasReturn'));
     else add('ret', -45, msg('move.noReturn'));
   }
-  if (both) togetherMove(draft, hook, needs, add);
+  if (both) togetherMove(draft, needs, add);
   if (needs.stack) {
     if (draft.hook === 'iter') add('stack', -50, msg('move.noStack'));
     else add('stack', 2, msg('move.stack'));
   }
   if (needs.hot) {
-    const points = (hook.scores.cost - 3) * 8;
+    const points = (scores.cost - 3) * 8;
     if (points !== 0) add('hot', points, points > 0 ? msg('move.cheap') : msg('move.dear'));
   }
   if (needs.stable) {
-    const points = (hook.scores.stability - 2) * 10;
+    const points = (scores.stability - 2) * 10;
     if (points !== 0) add('stable', points, points > 0 ? msg('move.stable') : msg('move.unstable'));
   }
   if (needs.sleep) {
@@ -51,14 +53,13 @@ export function movesOf(draft: Judged, needs: Needs, kernel: KernelId): Move[] {
     if (hook.multi) add('functions', 25, msg('move.many'));
     else add('functions', -Math.min(40, Math.round(8 * Math.log2(needs.functions!))), msg('move.oneByOne'));
   }
-  if (needs.oldest) reachMove(hook, kernel, needs.oldest, add);
+  if (needs.oldest) reachMove(hookAdvice(draft.hook), kernel, needs.oldest, add);
   if (needs.unprivileged) {
-    if (hook.scores.privileges >= 4) add('unprivileged', 8, msg('move.fewPrivileges'));
-    else add('unprivileged', -25, msg('move.needsRoot', { caps: hook.caps.attach }));
+    if (scores.privileges >= 4) add('unprivileged', 8, msg('move.fewPrivileges'));
+    else add('unprivileged', -25, msg('move.needsRoot', { caps: caps.attach }));
   }
   if (needs.modify) {
-    if (draft.hook.startsWith('fmod_ret') || draft.hook.startsWith('lsm'))
-      add('modify', 10, msg('move.modifies'));
+    if (hook.decides && hook.streams) add('modify', 10, msg('move.modifies'));
     else add('modify', -40, msg('move.cannotModify'));
   }
   return moves;
@@ -82,23 +83,28 @@ function verdictMove(draft: Judged, add: Add): void {
   }
 }
 
-function togetherMove(draft: Judged, hook: HookType, needs: Needs, add: Add): void {
+function togetherMove(draft: Judged, needs: Needs, add: Add): void {
+  const { sees, end } = hookType(draft.hook);
   const need = needs.latency ? 'latency' : 'ret';
-  const session = draft.hook.includes('session');
-  if (hook.sees.both && (!needs.latency || session))
-    add(need, 2 * hook.scores.together, msg('move.together'));
-  else if (draft.joined || (hook.sees.both && needs.latency))
+  if (sees.both && (!needs.latency || end === 'both'))
+    add(need, 2 * hookAdvice(draft.hook).scores.together, msg('move.together'));
+  else if (draft.joined || (sees.both && needs.latency))
     add(need, needs.latency ? -8 : -4, msg('move.joined'));
   else if (needs.latency) add('latency', -45, msg('move.noLatency'));
 }
 
-function reachMove(hook: HookType, kernel: KernelId, oldest: readonly [number, number], add: Add): void {
-  const min = kernel.arch === 'arm64' ? hook.minKernel.arm64 : hook.minKernel.x86_64;
+function reachMove(
+  { minKernel, scores }: HookAdvice,
+  kernel: KernelId,
+  oldest: readonly [number, number],
+  add: Add,
+): void {
+  const min = kernel.arch === 'arm64' ? minKernel.arm64 : minKernel.x86_64;
   const wanted = oldest.join('.');
   const has =
     min !== null &&
     atLeast({ release: wanted, version: [...oldest, 0], arch: kernel.arch }, ...versionOf(min));
-  if (has) add('oldest', hook.scores.reach * 3, msg('move.oldEnough', { oldest: wanted }));
+  if (has) add('oldest', scores.reach * 3, msg('move.oldEnough', { oldest: wanted }));
   else add('oldest', -70, msg('move.tooNew', { oldest: wanted, min: min ?? '—' }));
 }
 

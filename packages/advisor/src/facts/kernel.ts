@@ -21,8 +21,3 @@ export function atLeast(kernel: KernelId, major: number, minor: number): boolean
   if (!v) return null;
   return v[0] > major || (v[0] === major && v[1] >= minor);
 }
-
-/** Prefix of the syscall wrappers: "__x64_sys_". */
-export function syscallPrefix(arch: Arch): string | null {
-  return arch === 'x86_64' ? '__x64_sys_' : arch === 'arm64' ? '__arm64_sys_' : null;
-}

@@ -1,10 +1,11 @@
+import { HOOK_IDS, hookType } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
-import { HOOKS, hookType, sectionName } from '.';
+import { HOOK_ADVICE, hookAdvice } from '.';
 
-describe('hook types', () => {
-  it('are distinct, and every one has a source for its age and scores of 0 to 5', () => {
-    expect(new Set(HOOKS.map((h) => h.id)).size).toBe(HOOKS.length);
-    for (const hook of HOOKS) {
+describe('advice on hook types', () => {
+  it('is there once for each, with a source for its age and scores of 0 to 5', () => {
+    expect(HOOK_ADVICE.map(({ id }) => id)).toEqual([...HOOK_IDS]);
+    for (const hook of HOOK_ADVICE) {
       expect(hook.minKernel.source.ref, hook.id).not.toBe('');
       for (const [column, score] of Object.entries(hook.scores)) {
         expect(score, `${hook.id} ${column}`).toBeGreaterThanOrEqual(0);
@@ -14,18 +15,8 @@ describe('hook types', () => {
     }
   });
 
-  it('name their sections as libbpf reads them', () => {
-    expect(sectionName('fentry.s', 'x')).toBe('fentry.s/x');
-    expect(sectionName('kprobe.session', 'tcp_*')).toBe('kprobe.session/tcp_*');
-    expect(sectionName('tp', 'sched/sched_switch')).toBe('tp/sched/sched_switch');
-    expect(sectionName('perf_event', 'cycles')).toBe('perf_event');
-    for (const hook of HOOKS) expect(sectionName(hook.id, 'T').split('/')[0], hook.id).toBe(hook.id);
-  });
-
-  it('of one program see what their kind sees', () => {
-    expect(hookType('fexit').sees).toEqual({ entry: 'direct', ret: 'direct', both: true });
-    expect(hookType('kretprobe').sees.entry).toBe('none');
-    for (const hook of HOOKS.filter((h) => h.sees.both))
-      expect(hook.scores.together, hook.id).toBeGreaterThanOrEqual(4);
+  it('scores what one program sees of both ends', () => {
+    for (const id of HOOK_IDS.filter((each) => hookType(each).sees.both))
+      expect(hookAdvice(id).scores.together, id).toBeGreaterThanOrEqual(4);
   });
 });

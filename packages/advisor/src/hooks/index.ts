@@ -1,12 +1,13 @@
-import type { HookId, HookType } from './hook';
+import type { HookId } from '@hooklab/hook';
+import type { HookAdvice } from './hook';
 import { KPROBE_HOOKS } from './kprobe';
 import { OTHER_HOOKS } from './other';
 import { TRACEPOINT_HOOKS } from './tracepoint';
 import { TRAMPOLINE_HOOKS } from './trampoline';
 import { USER_HOOKS } from './user';
 
-/** Every hook type, in the order a picker shows them. */
-export const HOOKS: readonly HookType[] = [
+/** One for every hook type, in the same order. */
+export const HOOK_ADVICE: readonly HookAdvice[] = [
   ...TRACEPOINT_HOOKS,
   ...TRAMPOLINE_HOOKS,
   ...KPROBE_HOOKS,
@@ -14,19 +15,13 @@ export const HOOKS: readonly HookType[] = [
   ...OTHER_HOOKS,
 ];
 
-const byId = new Map<string, HookType>(HOOKS.map((hook) => [hook.id, hook]));
+const byId = new Map<HookId, HookAdvice>(HOOK_ADVICE.map((advice) => [advice.id, advice]));
 
-export function hookType(id: HookId): HookType {
-  const hook = byId.get(id);
-  if (!hook) throw new Error(`no hook type ${id}`);
-  return hook;
+export function hookAdvice(id: HookId): HookAdvice {
+  const advice = byId.get(id);
+  if (!advice) throw new Error(`no advice on ${id}`);
+  return advice;
 }
-
-export const isHookId = (id: string): id is HookId => byId.has(id);
-
-/** "fentry/vfs_unlink": what stands in SEC(). */
-export const sectionName = (id: HookId, target: string): string =>
-  hookType(id).section.replace('‹target›', target);
 
 export { costs, INSTRUCTIONS, INSTRUCTIONS_SOURCE, SYSCALL_TAX } from './costs';
 export * from './hook';

@@ -1,6 +1,6 @@
 import { docs, kernel, lab } from '../predicates/source';
 import { costs } from './costs';
-import type { HookType } from './hook';
+import type { HookAdvice } from './hook';
 
 const PERFMON = {
   load: 'CAP_BPF + CAP_PERFMON',
@@ -8,21 +8,14 @@ const PERFMON = {
 };
 const LINK = { load: 'CAP_BPF + CAP_PERFMON', attach: 'the same' };
 
-const kprobe: HookType = {
+const kprobe: HookAdvice = {
   id: 'kprobe',
   fact: 'H-kprobe',
-  family: 'kprobe',
-  section: 'kprobe/‹target›',
-  progType: 'BPF_PROG_TYPE_KPROBE',
-  attachType: null,
-  sees: { entry: 'register', ret: 'none', both: false },
   context: 'int BPF_KPROBE(‹name›, ‹args›)',
   config: ['KPROBES', 'KPROBE_EVENTS', 'BPF_EVENTS'],
   caps: PERFMON,
   minKernel: { x86_64: '4.1', arm64: '4.1', source: docs('ebpf-docs feature-versions') },
   minLibbpf: [0, 1],
-  multi: false,
-  sleepable: false,
   stability: 'low',
   costRank: 5,
   costs: costs.kprobe,
@@ -30,11 +23,9 @@ const kprobe: HookType = {
   text: { title: 'hook.kprobe.title', sees: 'hook.kprobe.sees', blind: 'hook.kprobe.blind' },
 };
 
-const kretprobe: HookType = {
+const kretprobe: HookAdvice = {
   ...kprobe,
   id: 'kretprobe',
-  section: 'kretprobe/‹target›',
-  sees: { entry: 'none', ret: 'register', both: false },
   context: 'int BPF_KRETPROBE(‹name›, ‹ret›)',
   costRank: 6,
   costs: costs.kretprobe,
@@ -42,12 +33,10 @@ const kretprobe: HookType = {
   text: { title: 'hook.kretprobe.title', sees: 'hook.kretprobe.sees', blind: 'hook.kretprobe.blind' },
 };
 
-const multi: HookType = {
+const multi: HookAdvice = {
   ...kprobe,
   id: 'kprobe.multi',
   fact: 'H-kmulti',
-  section: 'kprobe.multi/‹target›',
-  attachType: 'BPF_TRACE_KPROBE_MULTI',
   config: ['FPROBE'],
   caps: LINK,
   minKernel: {
@@ -58,7 +47,6 @@ const multi: HookType = {
     ),
   },
   minLibbpf: [0, 8],
-  multi: true,
   costRank: 4,
   costs: costs['kprobe.multi'],
   scores: { stability: 1, typed: 1, together: 1, cost: 3, privileges: 4, breadth: 5, reach: 2 },
@@ -69,15 +57,13 @@ const multi: HookType = {
   },
 };
 
-export const KPROBE_HOOKS: readonly HookType[] = [
+export const KPROBE_HOOKS: readonly HookAdvice[] = [
   kprobe,
   kretprobe,
   multi,
   {
     ...multi,
     id: 'kretprobe.multi',
-    section: 'kretprobe.multi/‹target›',
-    sees: kretprobe.sees,
     context: kretprobe.context,
     costRank: 6,
     costs: costs['kretprobe.multi'],
@@ -88,9 +74,6 @@ export const KPROBE_HOOKS: readonly HookType[] = [
     ...multi,
     id: 'kprobe.session',
     fact: 'H-ksession',
-    section: 'kprobe.session/‹target›',
-    attachType: 'BPF_TRACE_KPROBE_SESSION',
-    sees: { entry: 'register', ret: 'register', both: true },
     context: 'int ‹name›(struct pt_regs *ctx)',
     minKernel: { x86_64: '6.10', arm64: '6.14', source: docs('ebpf-docs; works on lab 6.12 and later') },
     minLibbpf: [1, 5],
@@ -107,7 +90,6 @@ export const KPROBE_HOOKS: readonly HookType[] = [
     ...kprobe,
     id: 'ksyscall',
     fact: 'H-ksyscall',
-    section: 'ksyscall/‹target›',
     context: 'int BPF_KSYSCALL(‹name›, ‹args›)',
     minKernel: { x86_64: '4.17', arm64: '4.19', source: lab('5.10 … 7.3; libbpf ≥ 1.0') },
     minLibbpf: [1, 0],
@@ -119,7 +101,6 @@ export const KPROBE_HOOKS: readonly HookType[] = [
     ...kretprobe,
     id: 'kretsyscall',
     fact: 'H-ksyscall',
-    section: 'kretsyscall/‹target›',
     minKernel: { x86_64: '4.17', arm64: '4.19', source: kernel('arch syscall wrappers') },
     minLibbpf: [1, 0],
     stability: 'medium',

@@ -1,22 +1,15 @@
 import { docs } from '../predicates/source';
-import type { HookType } from './hook';
+import type { HookAdvice } from './hook';
 
-export const OTHER_HOOKS: readonly HookType[] = [
+export const OTHER_HOOKS: readonly HookAdvice[] = [
   {
     id: 'perf_event',
     fact: 'H-perf',
-    family: 'sampling',
-    section: 'perf_event',
-    progType: 'BPF_PROG_TYPE_PERF_EVENT',
-    attachType: null,
-    sees: { entry: 'register', ret: 'none', both: false },
     context: 'int ‹name›(struct bpf_perf_event_data *ctx)',
     config: ['PERF_EVENTS', 'BPF_EVENTS'],
     caps: { load: 'CAP_BPF + CAP_PERFMON', attach: 'what perf_event_paranoid allows' },
     minKernel: { x86_64: '4.9', arm64: '4.9', source: docs('ebpf-docs feature-versions') },
     minLibbpf: [0, 1],
-    multi: false,
-    sleepable: false,
     stability: 'high',
     costRank: 3,
     costs: [],
@@ -26,18 +19,11 @@ export const OTHER_HOOKS: readonly HookType[] = [
   {
     id: 'iter',
     fact: 'H-iter',
-    family: 'sampling',
-    section: 'iter/‹target›',
-    progType: 'BPF_PROG_TYPE_TRACING',
-    attachType: 'BPF_TRACE_ITER',
-    sees: { entry: 'direct', ret: 'none', both: false },
     context: 'int ‹name›(struct bpf_iter__‹target› *ctx)',
     config: ['BPF_SYSCALL', 'DEBUG_INFO_BTF'],
     caps: { load: 'CAP_BPF + CAP_PERFMON', attach: 'the same' },
     minKernel: { x86_64: '5.8', arm64: '5.8', source: docs('ebpf-docs feature-versions') },
     minLibbpf: [0, 1],
-    multi: false,
-    sleepable: false,
     stability: 'medium',
     costRank: 1,
     costs: [],

@@ -1,24 +1,17 @@
 import { docs, lab } from '../predicates/source';
 import { costs } from './costs';
-import type { HookType } from './hook';
+import type { HookAdvice } from './hook';
 
 const caps = (attach: string) => ({ load: 'CAP_BPF + CAP_PERFMON', attach });
 
-const tp: HookType = {
+const tp: HookAdvice = {
   id: 'tp',
   fact: 'H-tp',
-  family: 'tracepoint',
-  section: 'tp/‹target›',
-  progType: 'BPF_PROG_TYPE_TRACEPOINT',
-  attachType: null,
-  sees: { entry: 'record', ret: 'none', both: false },
   context: 'int ‹name›(‹record› *ctx)',
   config: ['BPF_EVENTS', 'PERF_EVENTS'],
   caps: caps('reads tracefs (root, or CAP_DAC_READ_SEARCH) and perf_event_paranoid ≤ 2'),
   minKernel: { x86_64: '4.7', arm64: '4.7', source: docs('ebpf-docs feature-versions') },
   minLibbpf: [0, 1],
-  multi: false,
-  sleepable: false,
   stability: 'high',
   costRank: 4,
   costs: costs.tp,
@@ -26,13 +19,10 @@ const tp: HookType = {
   text: { title: 'hook.tp.title', sees: 'hook.tp.sees', blind: 'hook.tp.blind' },
 };
 
-const raw_tp: HookType = {
+const raw_tp: HookAdvice = {
   ...tp,
   id: 'raw_tp',
   fact: 'H-rawtp',
-  section: 'raw_tp/‹target›',
-  progType: 'BPF_PROG_TYPE_RAW_TRACEPOINT',
-  sees: { entry: 'probe-read', ret: 'none', both: false },
   context: 'int ‹name›(struct bpf_raw_tracepoint_args *ctx)',
   config: ['BPF_EVENTS'],
   caps: caps('the same; no file is read'),
@@ -44,14 +34,10 @@ const raw_tp: HookType = {
   text: { title: 'hook.raw_tp.title', sees: 'hook.raw_tp.sees', blind: 'hook.raw_tp.blind' },
 };
 
-const tp_btf: HookType = {
+const tp_btf: HookAdvice = {
   ...raw_tp,
   id: 'tp_btf',
   fact: 'H-tpbtf',
-  section: 'tp_btf/‹target›',
-  progType: 'BPF_PROG_TYPE_TRACING',
-  attachType: 'BPF_TRACE_RAW_TP',
-  sees: { entry: 'direct', ret: 'none', both: false },
   context: 'int BPF_PROG(‹name›, ‹args›)',
   config: ['BPF_EVENTS', 'DEBUG_INFO_BTF'],
   minKernel: { x86_64: '5.5', arm64: '5.5', source: docs('ebpf-docs feature-versions') },
@@ -62,13 +48,11 @@ const tp_btf: HookType = {
 
 const since71 = { x86_64: '7.1', arm64: '7.1', source: lab('7.1 … 7.3') };
 
-export const TRACEPOINT_HOOKS: readonly HookType[] = [
+export const TRACEPOINT_HOOKS: readonly HookAdvice[] = [
   tp,
   {
     ...tp,
     id: 'tp.s',
-    section: 'tp.s/‹target›',
-    sleepable: true,
     minKernel: since71,
     minLibbpf: [1, 8],
     scores: { ...tp.scores, reach: 0 },
@@ -77,8 +61,6 @@ export const TRACEPOINT_HOOKS: readonly HookType[] = [
   {
     ...raw_tp,
     id: 'raw_tp.s',
-    section: 'raw_tp.s/‹target›',
-    sleepable: true,
     minKernel: since71,
     minLibbpf: [1, 8],
     scores: { ...raw_tp.scores, reach: 0 },
@@ -87,8 +69,6 @@ export const TRACEPOINT_HOOKS: readonly HookType[] = [
   {
     ...tp_btf,
     id: 'tp_btf.s',
-    section: 'tp_btf.s/‹target›',
-    sleepable: true,
     minKernel: since71,
     minLibbpf: [1, 8],
     scores: { ...tp_btf.scores, reach: 0 },

@@ -1,18 +1,13 @@
 import { docs, kernel, lab } from '../predicates/source';
 import { costs } from './costs';
-import type { HookType } from './hook';
+import type { HookAdvice } from './hook';
 
 const caps = { load: 'CAP_BPF + CAP_PERFMON', attach: 'the same' };
 const TRAMPOLINE = ['DEBUG_INFO_BTF', 'BPF_JIT', 'FUNCTION_TRACER', 'DYNAMIC_FTRACE_WITH_DIRECT_CALLS'];
 
-const fentry: HookType = {
+const fentry: HookAdvice = {
   id: 'fentry',
   fact: 'H-fentry',
-  family: 'fentry',
-  section: 'fentry/‹target›',
-  progType: 'BPF_PROG_TYPE_TRACING',
-  attachType: 'BPF_TRACE_FENTRY',
-  sees: { entry: 'direct', ret: 'none', both: false },
   context: 'int BPF_PROG(‹name›, ‹args›)',
   config: TRAMPOLINE,
   caps,
@@ -22,8 +17,6 @@ const fentry: HookType = {
     source: docs('ebpf-docs; arm64 kernel functions need direct calls: not verified to the version'),
   },
   minLibbpf: [0, 1],
-  multi: false,
-  sleepable: false,
   stability: 'low',
   costRank: 1,
   costs: costs.fentry,
@@ -31,12 +24,9 @@ const fentry: HookType = {
   text: { title: 'hook.fentry.title', sees: 'hook.fentry.sees', blind: 'hook.fentry.blind' },
 };
 
-const fexit: HookType = {
+const fexit: HookAdvice = {
   ...fentry,
   id: 'fexit',
-  section: 'fexit/‹target›',
-  attachType: 'BPF_TRACE_FEXIT',
-  sees: { entry: 'direct', ret: 'direct', both: true },
   context: 'int BPF_PROG(‹name›, ‹args›, ‹ret›)',
   costRank: 2,
   costs: costs.fexit,
@@ -44,24 +34,20 @@ const fexit: HookType = {
   text: { title: 'hook.fexit.title', sees: 'hook.fexit.sees', blind: 'hook.fexit.blind' },
 };
 
-const fsession: HookType = {
+const fsession: HookAdvice = {
   ...fexit,
   id: 'fsession',
   fact: 'H-fsession',
-  section: 'fsession/‹target›',
-  attachType: 'BPF_TRACE_FSESSION',
   minKernel: { x86_64: '7.0', arm64: '7.0', source: lab('6.19 EINVAL, 7.0 OK') },
   minLibbpf: [1, 7],
   scores: { ...fexit.scores, reach: 0 },
   text: { title: 'hook.fsession.title', sees: 'hook.fsession.sees', blind: 'hook.fexit.blind' },
 };
 
-const fmod: HookType = {
+const fmod: HookAdvice = {
   ...fentry,
   id: 'fmod_ret',
   fact: 'H-fmodret',
-  section: 'fmod_ret/‹target›',
-  attachType: 'BPF_MODIFY_RETURN',
   context: 'int BPF_PROG(‹name›, ‹args›, int ret)',
   minKernel: { x86_64: '5.7', arm64: '6.4', source: docs('ebpf-docs feature-versions') },
   costRank: 2,
@@ -69,14 +55,11 @@ const fmod: HookType = {
   text: { title: 'hook.fmod_ret.title', sees: 'hook.fmod_ret.sees', blind: 'hook.fmod_ret.blind' },
 };
 
-const multi = (base: HookType, id: HookType['id'], attachType: string): HookType => ({
+const multi = (base: HookAdvice, id: HookAdvice['id']): HookAdvice => ({
   ...base,
   id,
   fact: 'H-fmulti',
-  section: `${id}/‹target›`,
-  attachType,
   context: 'int ‹name›(void *ctx)',
-  multi: true,
   minKernel: {
     x86_64: '7.2',
     arm64: null,
@@ -91,22 +74,17 @@ const multi = (base: HookType, id: HookType['id'], attachType: string): HookType
   },
 });
 
-const sleepable = (base: HookType, id: HookType['id']): HookType => ({
+const sleepable = (base: HookAdvice, id: HookAdvice['id']): HookAdvice => ({
   ...base,
   id,
-  section: `${id}/‹target›`,
-  sleepable: true,
   minKernel: { x86_64: '5.10', arm64: '6.4', source: kernel('5.10 kernel/bpf/verifier.c') },
   scores: { ...base.scores, reach: 2 },
 });
 
-const lsm: HookType = {
+const lsm: HookAdvice = {
   ...fentry,
   id: 'lsm',
   fact: 'H-lsm',
-  section: 'lsm/‹target›',
-  progType: 'BPF_PROG_TYPE_LSM',
-  attachType: 'BPF_LSM_MAC',
   context: 'int BPF_PROG(‹name›, ‹args›, int ret)',
   config: ['BPF_LSM', 'DEBUG_INFO_BTF', 'BPF_JIT'],
   minKernel: { x86_64: '5.7', arm64: '6.4', source: docs('ebpf-docs feature-versions') },
@@ -117,24 +95,21 @@ const lsm: HookType = {
   text: { title: 'hook.lsm.title', sees: 'hook.lsm.sees', blind: 'hook.lsm.blind' },
 };
 
-export const TRAMPOLINE_HOOKS: readonly HookType[] = [
+export const TRAMPOLINE_HOOKS: readonly HookAdvice[] = [
   fentry,
   fexit,
   sleepable(fentry, 'fentry.s'),
   sleepable(fexit, 'fexit.s'),
   fsession,
-  multi(fentry, 'fentry.multi', 'BPF_TRACE_FENTRY_MULTI'),
-  multi(fexit, 'fexit.multi', 'BPF_TRACE_FEXIT_MULTI'),
-  multi(fsession, 'fsession.multi', 'BPF_TRACE_FSESSION_MULTI'),
+  multi(fentry, 'fentry.multi'),
+  multi(fexit, 'fexit.multi'),
+  multi(fsession, 'fsession.multi'),
   fmod,
   sleepable(fmod, 'fmod_ret.s'),
   {
     ...fentry,
     id: 'freplace',
     fact: 'H-freplace',
-    section: 'freplace/‹target›',
-    progType: 'BPF_PROG_TYPE_EXT',
-    attachType: null,
     minKernel: { x86_64: '5.6', arm64: '6.0', source: docs('ebpf-docs feature-versions') },
     text: { title: 'hook.freplace.title', sees: 'hook.freplace.sees', blind: 'hook.freplace.blind' },
   },
@@ -146,8 +121,6 @@ export const TRAMPOLINE_HOOKS: readonly HookType[] = [
   {
     ...lsm,
     id: 'lsm_cgroup',
-    section: 'lsm_cgroup/‹target›',
-    attachType: 'BPF_LSM_CGROUP',
     minKernel: { x86_64: '6.0', arm64: '6.4', source: docs('ebpf-docs feature-versions') },
   },
 ];

@@ -1,25 +1,18 @@
 import { docs, kernel, lab } from '../predicates/source';
 import { costs } from './costs';
-import type { HookType } from './hook';
+import type { HookAdvice } from './hook';
 
 const ADMIN = { load: 'CAP_BPF + CAP_PERFMON', attach: 'CAP_SYS_ADMIN' };
 const LINK = { load: 'CAP_BPF + CAP_PERFMON', attach: 'the same' };
 
-const uprobe: HookType = {
+const uprobe: HookAdvice = {
   id: 'uprobe',
   fact: 'H-uprobe',
-  family: 'user',
-  section: 'uprobe/‹target›',
-  progType: 'BPF_PROG_TYPE_KPROBE',
-  attachType: null,
-  sees: { entry: 'register', ret: 'none', both: false },
   context: 'int BPF_UPROBE(‹name›, ‹args›)',
   config: ['UPROBES', 'UPROBE_EVENTS', 'BPF_EVENTS'],
   caps: ADMIN,
   minKernel: { x86_64: '4.3', arm64: '4.10', source: kernel('not verified to the version') },
   minLibbpf: [0, 8],
-  multi: false,
-  sleepable: false,
   stability: 'application',
   costRank: 8,
   costs: costs.uprobe,
@@ -27,11 +20,9 @@ const uprobe: HookType = {
   text: { title: 'hook.uprobe.title', sees: 'hook.uprobe.sees', blind: 'hook.uprobe.blind' },
 };
 
-const uretprobe: HookType = {
+const uretprobe: HookAdvice = {
   ...uprobe,
   id: 'uretprobe',
-  section: 'uretprobe/‹target›',
-  sees: { entry: 'none', ret: 'register', both: false },
   context: 'int BPF_URETPROBE(‹name›, ‹ret›)',
   costRank: 9,
   costs: costs.uretprobe,
@@ -41,26 +32,21 @@ const uretprobe: HookType = {
 const since66 = { x86_64: '6.6', arm64: '6.6', source: docs('ebpf-docs; lab 6.1 EINVAL, 6.12 OK') };
 const multiScores = { ...uprobe.scores, privileges: 4, breadth: 5, reach: 1 };
 
-export const USER_HOOKS: readonly HookType[] = [
+export const USER_HOOKS: readonly HookAdvice[] = [
   uprobe,
   uretprobe,
   {
     ...uprobe,
     id: 'uprobe.s',
-    section: 'uprobe.s/‹target›',
-    sleepable: true,
     minKernel: { x86_64: '6.0', arm64: '6.0', source: lab('6.1 and later') },
   },
   {
     ...uprobe,
     id: 'uprobe.multi',
     fact: 'H-umulti',
-    section: 'uprobe.multi/‹target›',
-    attachType: 'BPF_TRACE_UPROBE_MULTI',
     caps: LINK,
     minKernel: since66,
     minLibbpf: [1, 3],
-    multi: true,
     scores: multiScores,
     text: { ...uprobe.text, title: 'hook.uprobe.multi.title' },
   },
@@ -68,12 +54,9 @@ export const USER_HOOKS: readonly HookType[] = [
     ...uretprobe,
     id: 'uretprobe.multi',
     fact: 'H-umulti',
-    section: 'uretprobe.multi/‹target›',
-    attachType: 'BPF_TRACE_UPROBE_MULTI',
     caps: LINK,
     minKernel: since66,
     minLibbpf: [1, 3],
-    multi: true,
     scores: multiScores,
     text: { ...uretprobe.text, title: 'hook.uprobe.multi.title' },
   },
@@ -81,14 +64,10 @@ export const USER_HOOKS: readonly HookType[] = [
     ...uprobe,
     id: 'uprobe.session',
     fact: 'H-usession',
-    section: 'uprobe.session/‹target›',
-    attachType: 'BPF_TRACE_UPROBE_SESSION',
-    sees: { entry: 'register', ret: 'register', both: true },
     context: 'int ‹name›(struct pt_regs *ctx)',
     caps: LINK,
     minKernel: { x86_64: '6.13', arm64: '6.13', source: lab('6.12 EINVAL, 6.16 OK') },
     minLibbpf: [1, 6],
-    multi: true,
     scores: { ...multiScores, together: 4, reach: 0 },
     text: { ...uprobe.text, title: 'hook.uprobe.session.title' },
   },
@@ -96,7 +75,6 @@ export const USER_HOOKS: readonly HookType[] = [
     ...uprobe,
     id: 'usdt',
     fact: 'H-usdt',
-    section: 'usdt/‹target›',
     context: 'int BPF_USDT(‹name›, ‹args›)',
     stability: 'medium',
     scores: { ...uprobe.scores, stability: 4, typed: 3 },

@@ -1,6 +1,6 @@
+import type { HookId } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
-import type { HookId } from '../hooks';
 import { msg } from '../text/message';
 import { fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 

@@ -1,7 +1,7 @@
+import { type HookId, hookType } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
 import type { FuncFact } from '../facts/types';
-import type { HookId } from '../hooks';
 import { msg } from '../text/message';
 import { MAY_BE_DENIED, wouldHang } from './deny';
 import { modifiable, sleepableTarget } from './modify';
@@ -37,8 +37,7 @@ export function predictFentry(
 const btfPlace = (fn: FuncFact) =>
   place(fn.module ? `btf/${fn.module}` : 'btf/vmlinux', null, `[${fn.id}] FUNC ${fn.name}`);
 
-const isExit = (hook: HookId): boolean =>
-  hook.startsWith('fexit') || hook.startsWith('fsession') || hook.startsWith('fmod_ret');
+const isExit = (hook: HookId): boolean => hookType(hook).end !== 'entry' || hookType(hook).decides;
 
 function notInBtf(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
   const row = facts.rows.first(name);
@@ -102,7 +101,7 @@ function checkAddress(facts: AdvisorFacts, fn: FuncFact, trace?: Trace): Predict
 
 /** What the variant asks of its target beyond fentry's own rules. */
 function checkHook(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trace): Prediction | null {
-  if (hook.endsWith('.s')) return sleepableTarget(facts, fn.name, trace);
+  if (hookType(hook).sleepable) return sleepableTarget(facts, fn.name, trace);
   if (hook === 'fmod_ret') return modifiable(facts, fn.name, trace);
   return null;
 }

@@ -1,7 +1,7 @@
+import type { HookId } from '@hooklab/hook';
 import { FUNCS } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
-import type { HookId } from '../hooks';
 import { msg } from '../text/message';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { rowPlace } from './resolve';

@@ -1,10 +1,9 @@
+import { applies, type HookId, parsePoint, pointText } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { type Capabilities, ROOT } from '../facts/system';
-import type { HookId } from '../hooks';
 import type { PredicateId } from '../predicates/predicates';
 import type { Stage, VerdictKind } from './outcome';
-import { parsePoint, pointText } from './point';
-import { applies, predict } from './predict';
+import { predict } from './predict';
 
 /** One line of `advise --points FILE --json`. */
 export interface PredictionLine {

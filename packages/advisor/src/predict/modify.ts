@@ -1,5 +1,5 @@
+import { syscallPrefix } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
-import { syscallPrefix } from '../facts/kernel';
 import { place } from '../facts/place';
 import { msg } from '../text/message';
 import { fails, note, type Prediction, type Trace, unknown } from './outcome';

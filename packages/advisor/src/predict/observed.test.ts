@@ -1,6 +1,6 @@
+import type { HookId } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import { type Compared, compare, confusionText } from '../bench/compare';
-import type { HookId } from '../hooks';
 import { fixtureFacts, KERNELS, observed } from '../test/fixture';
 import { predict } from './predict';
 

@@ -1,9 +1,10 @@
+import { applies } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import type { Capabilities } from '../facts/system';
 import { changedFacts, fixtureFacts, fixtureFiles, textOf } from '../test/fixture';
 import { say } from '../text/message';
 import type { Evidence } from './outcome';
-import { applies, predict } from './predict';
+import { predict } from './predict';
 
 const v12 = () => fixtureFacts('6.12');
 const v72 = () => fixtureFacts('7.2');

@@ -1,8 +1,8 @@
+import { type HookId, hookType, type Point, parsePoint, syscallPrefix } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
-import { syscallPrefix } from '../facts/kernel';
 import { place } from '../facts/place';
 import { type Capabilities, hasCap, ROOT } from '../facts/system';
-import { type HookId, hookType } from '../hooks';
+import { hookAdvice } from '../hooks';
 import { msg } from '../text/message';
 import { predictBpf } from './bpf';
 import { predictFentry } from './fentry';
@@ -11,46 +11,9 @@ import { predictKprobe } from './kprobe';
 import { predictLsm } from './lsm';
 import { predictMulti } from './multi';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
-import { type Point, parsePoint } from './point';
 import { fits } from './target';
 import { checkSleepableTp, predictRawTp, predictTp, predictTpBtf } from './tracepoint';
 import { predictUser } from './user';
-
-/** Can this point be asked with this hook at all? An lsm hook on a tracepoint is no question. */
-export function applies(point: Point, hook: HookId): boolean {
-  const { family } = hookType(hook);
-  switch (point.kind) {
-    case 'fn':
-      return (
-        (family === 'kprobe' && !hook.endsWith('syscall')) ||
-        (family === 'fentry' && !hook.startsWith('lsm') && hook !== 'freplace')
-      );
-    case 'syscall':
-      return (
-        family === 'tracepoint' ||
-        family === 'kprobe' ||
-        (family === 'fentry' && !hook.startsWith('lsm') && hook !== 'freplace')
-      );
-    case 'tracepoint':
-      return family === 'tracepoint';
-    case 'rawtracepoint':
-      return hook.startsWith('raw_tp') || hook.startsWith('tp_btf');
-    case 'lsm':
-      return hook.startsWith('lsm');
-    case 'user':
-      return family === 'user' && hook !== 'usdt';
-    case 'usdt':
-      return hook === 'usdt';
-    case 'perf':
-      return hook === 'perf_event';
-    case 'iter':
-      return hook === 'iter';
-    case 'bpf':
-      return hook === 'fentry' || hook === 'fexit' || hook === 'freplace';
-    case 'field':
-      return false;
-  }
-}
 
 /**
  * What happens when a two-instruction program is loaded and attached here: verdict, and where it fails with which
@@ -73,7 +36,7 @@ export function predict(
 }
 
 function checkLibbpf(hook: HookId, who: Capabilities, trace?: Trace): Prediction | null {
-  const [major, minor] = hookType(hook).minLibbpf;
+  const [major, minor] = hookAdvice(hook).minLibbpf;
   const [hasMajor, hasMinor] = who.libbpf;
   if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return null;
   if (trace) note(trace, 'P-34', false, place('libbpf', null, `${hasMajor}.${hasMinor}`));
@@ -87,8 +50,8 @@ function checkCaps(facts: AdvisorFacts, hook: HookId, who: Capabilities, trace?:
     if (trace) note(trace, 'P-34', false);
     return fails('load', 'EPERM', 'P-34', msg('why.needCaps', { hook }));
   }
-  const perf =
-    hook === 'kprobe' || hook === 'kretprobe' || hook.endsWith('syscall') || hook === 'tp' || hook === 'tp.s';
+  const { attach } = hookType(hook);
+  const perf = attach === 'kprobe' || attach === 'ksyscall' || attach === 'tp';
   if (perf && (facts.system.perfParanoid ?? 0) >= 3) {
     if (trace)
       note(
@@ -159,11 +122,11 @@ function predictFn(
     return predictKprobe(facts, name, module, hook === 'kretprobe', offset, trace);
   }
   if (offset > 0) return fails('attach', 'EINVAL', 'P-27', msg('why.offsetKprobeOnly', { hook }));
-  if (hook.startsWith('kprobe') || hook.startsWith('kretprobe')) {
+  if (hookType(hook).attach === 'kprobe.multi') {
     return predictMulti(facts, name, module, hook, trace);
   }
   // libbpf looks for the target before it asks the kernel: what is not in BTF is ESRCH, whatever the hook
-  const named = hook.includes('multi') || (fits(name) && facts.types.func(name, module) !== null);
+  const named = hookType(hook).multi || (fits(name) && facts.types.func(name, module) !== null);
   const kind = named ? checkTrampolineKind(facts, hook, trace) : null;
   return kind ?? predictFentry(facts, name, module, hook, trace);
 }
@@ -198,19 +161,21 @@ function predictEvent(
   hook: HookId,
   trace?: Trace,
 ): Prediction {
-  const sleepable = hook.endsWith('.s') ? checkSleepableTp(facts, name, hook, trace) : null;
-  if (sleepable) return sleepable;
-  if (hook.startsWith('raw_tp')) return predictRawTp(facts, name, trace);
-  if (hook.startsWith('tp_btf')) return predictTpBtf(facts, name, trace);
+  const { sleepable, context } = hookType(hook);
+  const refused = sleepable ? checkSleepableTp(facts, name, hook, trace) : null;
+  if (refused) return refused;
+  if (context === 'raw') return predictRawTp(facts, name, trace);
+  if (context === 'typed') return predictTpBtf(facts, name, trace);
   return predictTp(facts, category, name, trace);
 }
 
 /** A syscall by its bare name: its events, the raw tracepoints of all syscalls, its wrapper function. */
 function predictSyscall(facts: AdvisorFacts, name: string, hook: HookId, trace?: Trace): Prediction {
-  if (hook === 'tp' || hook === 'tp.s') {
+  const { family, context } = hookType(hook);
+  if (context === 'record') {
     return predictEvent(facts, 'syscalls', `sys_enter_${name}`, hook, trace);
   }
-  if (hook.startsWith('raw_tp') || hook.startsWith('tp_btf')) {
+  if (family === 'tracepoint') {
     const all = predictEvent(facts, '', 'sys_enter', hook, trace);
     return all.verdict === 'works' ? caveat('P-05', msg('why.filterByNumber', { name })) : all;
   }
@@ -218,7 +183,7 @@ function predictSyscall(facts: AdvisorFacts, name: string, hook: HookId, trace?:
   if (!prefix) return unknown('P-08', msg('why.noWrapper', { name }));
   const base: HookId = hook === 'ksyscall' ? 'kprobe' : hook === 'kretsyscall' ? 'kretprobe' : hook;
   const outcome = predictFn(facts, prefix + name, '', base, 0, trace);
-  if (hook === base && base.startsWith('kprobe') && outcome.verdict === 'works') {
+  if (hook === base && family === 'kprobe' && hookType(hook).end !== 'exit' && outcome.verdict === 'works') {
     return caveat('P-06', msg('why.wrapperRegs', { fn: prefix + name }));
   }
   return outcome;

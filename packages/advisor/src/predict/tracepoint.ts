@@ -1,7 +1,7 @@
+import type { HookId } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { atLeast } from '../facts/kernel';
 import { type Place, place } from '../facts/place';
-import type { HookId } from '../hooks';
 import { msg } from '../text/message';
 import { fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { checkTarget } from './target';

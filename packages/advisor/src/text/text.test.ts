@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CORRECTIONS } from '../corrections/corrections';
 import { ERRORS } from '../doctor/match';
 import { BRANCHES, GOALS } from '../goals';
-import { HOOKS } from '../hooks';
+import { HOOK_ADVICE } from '../hooks';
 import { PREDICATES } from '../predicates/predicates';
 import { en } from './en';
 import { type Message, type MessageId, msg, paramsOf, say, type Texts } from './message';
@@ -19,7 +19,7 @@ describe('texts', () => {
       ...GOALS.flatMap((g) => g.hooks.map((h) => h.because)),
       ...BRANCHES.map((b) => `branch.${b}`),
       ...CORRECTIONS.flatMap((c) => [`${c.id}.belief`, `${c.id}.truth`]),
-      ...HOOKS.flatMap((h) => [h.text.title, h.text.sees, h.text.blind]),
+      ...HOOK_ADVICE.flatMap((h) => [h.text.title, h.text.sees, h.text.blind]),
     ];
     expect(wanted.filter((id) => !has(id))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { Problem } from '@hooklab/base';
 import { programName } from '../c/name';
 import type { ProbeSpec } from '../spec/schema';
-import { type Hook, parsePoint } from '../spec/words';
+import { type Hook, specPoint } from '../spec/words';
 
 /** How a program is attached: the shape that @hooklab/protocol's programAttachSchema checks. */
 export interface PlannedProgram {
@@ -26,7 +26,7 @@ export function attachPlan(spec: ProbeSpec, hook: Hook): PlannedProgram[] {
       fix: `Choose one of ${spec.ways.map((w) => w.hook).join(', ')}`,
     });
   }
-  const point = parsePoint(way.point)!;
+  const point = specPoint(way.point)!;
   return [{ program: programName(spec.name), attach: attach() }];
 
   function attach(): PlannedAttach {
@@ -37,7 +37,7 @@ export function attachPlan(spec: ProbeSpec, hook: Hook): PlannedProgram[] {
         ? { kind: 'raw_tp', name: 'sys_enter' }
         : { kind: 'ksyscall', syscall: point.name, ret: false };
     }
-    if (point.kind === 'function') return { kind: 'kprobe', fn: point.name, offset: 0, ret: false };
+    if (point.kind === 'fn') return { kind: 'kprobe', fn: point.name, offset: 0, ret: false };
     if (hook === 'raw_tp') return { kind: 'raw_tp', name: point.name };
     return { kind: 'tp', category: point.category, name: point.name };
   }

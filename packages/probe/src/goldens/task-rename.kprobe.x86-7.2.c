@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 /*
- * Tasks renamed: kprobe at function:__set_task_comm.
+ * Tasks renamed: kprobe at fn:__set_task_comm.
  *
  * One row for each change of a task’s name (comm): by exec, prctl or /proc. Seen before the change,
  * so the old name is still the task’s.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 /*
- * Ways through structs: fentry at function:__set_task_comm.
+ * Ways through structs: fentry at fn:__set_task_comm.
  *
  * A bit field, an array element, an address, an embedded struct, two pointers, an argument by
  * position.

@@ -2,7 +2,7 @@ import { Problem } from '@hooklab/base';
 import type { Expression } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
 import type { ProbeSpec, SpecColumn, SpecFilter } from '../spec/schema';
-import { type ColumnType, type Hook, type Point, parseColumnType, parsePoint } from '../spec/words';
+import { type ColumnType, type Hook, parseColumnType, type SpecPoint, specPoint } from '../spec/words';
 
 export interface ChosenColumn {
   name: string;
@@ -21,7 +21,7 @@ export interface Chosen {
   title: string;
   about: string;
   hook: Hook;
-  point: Point;
+  point: SpecPoint;
   /** a syscall's declared prototype; null: only the kernel's own words */
   args: string[] | null;
   columns: ChosenColumn[];
@@ -44,7 +44,7 @@ export function choose(spec: ProbeSpec, hook: Hook | null): Chosen {
     title: spec.title,
     about: spec.about,
     hook: way.hook,
-    point: parsePoint(way.point)!,
+    point: specPoint(way.point)!,
     args: way.args ?? null,
     columns: spec.columns.map((c) => column(c, way.captures[c.name] ?? spec.captures[c.name]!)),
     filter: spec.filter,

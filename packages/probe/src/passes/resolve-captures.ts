@@ -1,10 +1,10 @@
 import { Problem } from '@hooklab/base';
+import { pointText } from '@hooklab/hook';
 import { type Btf, Kind, resolve } from '@hooklab/surface';
 import { type BuiltinName, type Path, stepText } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import { nearNames } from '../facts/near';
 import { endValue, walkPath } from '../facts/walk-path';
-import { pointText } from '../spec/words';
 import type { Chosen, ChosenColumn } from './choose';
 import { fitsSlot } from './resolve-point';
 import type { Access, Context, ResolvedCapture, ResolvedPoint, Root, Source, SyscallArg } from './resolved';

@@ -1,4 +1,5 @@
 import { Problem } from '@hooklab/base';
+import { pointText } from '@hooklab/hook';
 import { type Btf, CPrinter, FUNCS, parseFormat, sizeOf } from '@hooklab/surface';
 import { syscallNumber } from '../abi/syscall-numbers';
 import type { ProbeFacts } from '../facts/facts';
@@ -6,7 +7,7 @@ import { needBtf } from '../facts/need-btf';
 import { parseDeclaration, syscallArg } from '../facts/syscall-args';
 import { type Argument, functionArgs, tracepointArgs } from '../facts/tracepoint-args';
 import { walkPath } from '../facts/walk-path';
-import { type Hook, pointText } from '../spec/words';
+import type { Hook } from '../spec/words';
 import type { Chosen } from './choose';
 import { memberName, recordStruct } from './record-struct';
 import type { Context, FunctionArg, ResolvedPoint, SyscallArg, SyscallGuard, SyscallRead } from './resolved';
@@ -18,7 +19,7 @@ import type { Context, FunctionArg, ResolvedPoint, SyscallArg, SyscallGuard, Sys
 export function resolvePoint(chosen: Chosen, facts: ProbeFacts): ResolvedPoint {
   const { hook, point } = chosen;
   const base = { hook, point, guard: null };
-  if (point.kind === 'function') {
+  if (point.kind === 'fn') {
     return { ...base, section: `${hook}/${point.name}`, context: functionContext(chosen, facts, point.name) };
   }
   if (point.kind === 'syscall') return syscallPoint(chosen, facts, point.name);

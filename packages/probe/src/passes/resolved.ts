@@ -1,11 +1,11 @@
 import type { FieldPlace, TypeId } from '@hooklab/surface';
 import type { BuiltinName, Step } from '../expression/ast';
-import type { Hook, Point } from '../spec/words';
+import type { Hook, SpecPoint } from '../spec/words';
 
 /** What a program is given at its hook, on this kernel. Plain data: print it to see what was found. */
 export interface ResolvedPoint {
   hook: Hook;
-  point: Point;
+  point: SpecPoint;
   /** "tp/syscalls/sys_enter_unlinkat" */
   section: string;
   context: Context;

@@ -1,9 +1,9 @@
+import { pointText } from '@hooklab/hook';
 import { type Filling, fillColumn } from '../c/capture';
 import { comment, members, plain, statement } from '../c/file';
 import { numberFilters, textFilters } from '../c/filter';
 import { headText } from '../c/head';
 import { programName } from '../c/name';
-import { pointText } from '../spec/words';
 import type { Chosen } from './choose';
 import type { RecordMember } from './lay-out-record';
 import type { ResolvedCapture, ResolvedPoint, SyscallGuard } from './resolved';

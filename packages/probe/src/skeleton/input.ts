@@ -1,3 +1,5 @@
+import { type End, type HookId, hookType } from '@hooklab/hook';
+
 /** A value that a program can read at a point, with the C that reads it. */
 export interface SkeletonReading {
   readonly name: string;
@@ -15,7 +17,7 @@ export interface SkeletonReading {
 /** One program: where it attaches, how it takes its context, what it can read. */
 export interface SkeletonPoint {
   /** "fentry", "kretprobe.multi" */
-  readonly hook: string;
+  readonly hook: HookId;
   /** "fentry/vfs_unlink" */
   readonly section: string;
   /** "int BPF_PROG(vfs_unlink, struct mnt_idmap *idmap, …)" */
@@ -45,11 +47,8 @@ export interface SkeletonInput {
   readonly namesStacks: boolean;
 }
 
-export type End = 'entry' | 'exit' | 'both';
-
 /** Which end of a call a hook is at. */
 export function endOf({ hook, section }: Pick<SkeletonPoint, 'hook' | 'section'>): End {
-  if (hook.includes('session')) return 'both';
-  if (/^(?:fexit|kret|uret)/.test(hook)) return 'exit';
-  return /\/sys_exit(?:_|$)/.test(section) ? 'exit' : 'entry';
+  const { end, family } = hookType(hook);
+  return family === 'tracepoint' && /\/sys_exit(?:_|$)/.test(section) ? 'exit' : end;
 }

@@ -1,3 +1,4 @@
+import { hookType } from '@hooklab/hook';
 import { comment, plain, statement } from '../c/file';
 import type { SkeletonColumn } from './column';
 import type { SkeletonInput, SkeletonPoint } from './input';
@@ -125,7 +126,7 @@ function program({ section, head }: Head, body: readonly string[]): string[] {
 
 /** What a program says at its end: one that decides keeps the decision of those before it. */
 const endLine = ({ hook, head }: Head): string =>
-  /^(?:lsm|fmod_ret)/.test(hook) && /\bint ret\)$/.test(head) ? 'return ret;' : 'return 0;';
+  hookType(hook).decides && /\bint ret\)$/.test(head) ? 'return ret;' : 'return 0;';
 
 const enter = (end: string): string[] => ['\tif (!hl_enter())', `\t\t${end}`, ''];
 
@@ -144,7 +145,7 @@ const who = (to: string): string[] => [
 
 function guard({ syscall }: SkeletonInput, { hook }: Head, end: string): string[] {
   if (!syscall) return [];
-  const id = hook.startsWith('tp_btf') ? 'id' : '(long)ctx->args[1]';
+  const id = hookType(hook).context === 'typed' ? 'id' : '(long)ctx->args[1]';
   const leave = end === 'return 0;' ? 'return hl_filtered();' : end;
   return [
     ...comment(['sys_enter fires for every system call'], '\t'),

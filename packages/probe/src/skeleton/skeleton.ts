@@ -1,4 +1,5 @@
 import { Problem } from '@hooklab/base';
+import { hookType } from '@hooklab/hook';
 import { comment, members, plain } from '../c/file';
 import type { SkeletonColumn } from './column';
 import { columnsOf } from './columns';
@@ -33,7 +34,7 @@ const NOT_STREAMED: Readonly<Record<string, string>> = {
 export function skeleton(input: SkeletonInput): string {
   const first = input.points[0]!;
   const why = NOT_STREAMED[first.hook];
-  if (why || /^f\w+\.multi$/.test(first.hook)) {
+  if (why || hookType(first.hook).context === 'opaque') {
     throw new Problem({
       code: 'no-skeleton',
       what: `No C is made for ${first.hook}`,
@@ -71,7 +72,7 @@ function endsOf(input: SkeletonInput): Ends {
   if (points.length > 1) return pair(points.slice(0, -1), points.at(-1)!);
   if (endOf(a) === 'both') return { kind: 'session', point: headOf(a, `on_${name}`) };
   // a trampoline at the exit has the arguments too: it needs the other end for the time between only
-  const needsPartner = needs.latency || (wantsBoth && !a.hook.startsWith('fexit'));
+  const needsPartner = needs.latency || (wantsBoth && !hookType(a.hook).sees.both);
   if (partner && needsPartner) return endOf(a) === 'exit' ? pair([partner], a) : pair([a], partner);
   return { kind: 'single', point: headOf(a, `on_${name}`) };
 

@@ -1,6 +1,6 @@
 import { parseExpression } from '../expression/parse';
 import type { ProbeSpec, SpecFilter } from './schema';
-import { POINT_HOOKS, parseColumnType, parsePoint } from './words';
+import { hooksFor, parseColumnType, specPoint } from './words';
 
 export interface Fault {
   /** "ways[1].captures.pid" */
@@ -40,10 +40,14 @@ function wayFaults(spec: ProbeSpec): Fault[] {
     if (hooks.has(way.hook))
       faults.push({ path: `${path}.hook`, message: `there is another way with ${way.hook}` });
     hooks.add(way.hook);
-    const point = parsePoint(way.point)!;
-    if (!POINT_HOOKS[point.kind].includes(way.hook)) {
-      const can = POINT_HOOKS[point.kind].join(', ');
-      faults.push({ path: `${path}.point`, message: `${way.hook} cannot hook a ${point.kind}; ${can} can` });
+    const point = specPoint(way.point)!;
+    const possible = hooksFor(point);
+    if (!possible.includes(way.hook)) {
+      const can = possible.join(', ');
+      faults.push({
+        path: `${path}.point`,
+        message: `${way.hook} cannot hook a ${point.kind === 'fn' ? 'function' : point.kind}; ${can} can`,
+      });
     }
     for (const name of Object.keys(way.captures)) {
       if (!columns.has(name))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseExpression } from '../expression/parse';
-import { HOOKS, parseColumnType, parsePoint } from './words';
+import { HOOKS, parseColumnType, specPoint } from './words';
 
 /** The version of the spec's shape. A reader refuses a version that it does not know. */
 export const SPEC_VERSION = 1;
@@ -41,13 +41,10 @@ const captures = z.record(columnName, expression);
 
 const waySchema = z.strictObject({
   hook: z.enum(HOOKS),
-  /** "tracepoint:task:task_rename", "function:__set_task_comm", "syscall:unlinkat" */
+  /** "tracepoint:task:task_rename", "fn:__set_task_comm", "syscall:unlinkat" */
   point: z
     .string()
-    .refine(
-      (text) => parsePoint(text) !== null,
-      'write tracepoint:CATEGORY:NAME, function:NAME or syscall:NAME',
-    ),
+    .refine((text) => specPoint(text) !== null, 'write tracepoint:CATEGORY:NAME, fn:NAME or syscall:NAME'),
   /** what differs from the other ways, for a person who chooses */
   note: z.string().max(400).optional(),
   /**

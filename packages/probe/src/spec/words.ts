@@ -1,38 +1,39 @@
-/** The hooks that the generator writes, in the words of libbpf's section names. */
-export const HOOKS = ['tp', 'raw_tp', 'tp_btf', 'kprobe', 'fentry', 'ksyscall'] as const;
+import { applies, type HookId, type Point, parsePoint, pointText } from '@hooklab/hook';
+
+/** The hooks that the generator writes. */
+export const HOOKS = [
+  'tp',
+  'raw_tp',
+  'tp_btf',
+  'kprobe',
+  'fentry',
+  'ksyscall',
+] as const satisfies readonly HookId[];
 export type Hook = (typeof HOOKS)[number];
 
+/** A place that a spec may name. */
+export type SpecPoint = Extract<Point, { kind: 'tracepoint' | 'fn' | 'syscall' }>;
+
 /**
- * A place in the kernel, as a spec writes it:
- *
- *   tracepoint:task:task_rename     tp, raw_tp, tp_btf
- *   function:__set_task_comm        kprobe, fentry
- *   syscall:unlinkat                raw_tp, tp_btf (sys_enter and a test of the number), ksyscall, fentry
+ * "tracepoint:task:task_rename", "fn:__set_task_comm", "syscall:unlinkat": a spec is kept and shared, so it names the
+ * kind in full, as pointText does ("function:" of older files too). Null for anything else.
  */
-export type Point =
-  | { kind: 'tracepoint'; category: string; name: string }
-  | { kind: 'function'; name: string }
-  | { kind: 'syscall'; name: string };
-
-export const POINT_HOOKS: Record<Point['kind'], readonly Hook[]> = {
-  tracepoint: ['tp', 'raw_tp', 'tp_btf'],
-  function: ['kprobe', 'fentry'],
-  syscall: ['raw_tp', 'tp_btf', 'ksyscall', 'fentry'],
-};
-
-export function parsePoint(text: string): Point | null {
-  const tracepoint = /^tracepoint:([A-Za-z0-9_-]{1,128}):([A-Za-z0-9_]{1,128})$/.exec(text);
-  if (tracepoint) return { kind: 'tracepoint', category: tracepoint[1]!, name: tracepoint[2]! };
-  const fn = /^function:([A-Za-z_][A-Za-z0-9_]{0,127})$/.exec(text);
-  if (fn) return { kind: 'function', name: fn[1]! };
-  const syscall = /^syscall:([a-z][a-z0-9_]{0,63})$/.exec(text);
-  if (syscall) return { kind: 'syscall', name: syscall[1]! };
-  return null;
+export function specPoint(text: string): SpecPoint | null {
+  try {
+    const point = parsePoint(text);
+    if (pointText(point) !== text.replace(/^function:/, 'fn:')) return null;
+    return point.kind === 'tracepoint' || point.kind === 'fn' || point.kind === 'syscall' ? point : null;
+  } catch {
+    return null;
+  }
 }
 
-export function pointText(p: Point): string {
-  return p.kind === 'tracepoint' ? `tracepoint:${p.category}:${p.name}` : `${p.kind}:${p.name}`;
-}
+/** The generator's hooks for a point. */
+export const hooksFor = ({ kind }: SpecPoint): Hook[] =>
+  HOOKS.filter((hook) => applies({ kind }, hook) && !(kind === 'syscall' && BY_EVENT.includes(hook)));
+
+/** A syscall's own event is a tracepoint, its wrapper a function, to a spec. */
+const BY_EVENT: readonly Hook[] = ['tp', 'kprobe'];
 
 /** The C type of a column: an integer, or text of at most SIZE-1 bytes. */
 export type ColumnType =

@@ -53,7 +53,7 @@ export const taskRename: unknown = {
     },
     {
       hook: 'fentry',
-      point: 'function:__set_task_comm',
+      point: 'fn:__set_task_comm',
       captures: {
         pid: 'arg.tsk->pid',
         oldcomm: 'arg.tsk->comm',
@@ -64,7 +64,7 @@ export const taskRename: unknown = {
     },
     {
       hook: 'kprobe',
-      point: 'function:__set_task_comm',
+      point: 'fn:__set_task_comm',
       captures: {
         pid: 'arg.tsk->pid',
         oldcomm: 'arg.tsk->comm',

@@ -1,4 +1,5 @@
-import { parsePoint, type Question } from '@hooklab/advisor';
+import type { Question } from '@hooklab/advisor';
+import { parsePoint } from '@hooklab/hook';
 import { ChevronRight, MessageCircleQuestionMark, SquarePen } from 'lucide-react';
 import { Fragment, type RefObject } from 'react';
 import { toast } from 'sonner';

@@ -1,9 +1,8 @@
 import { kernel, lab, libbpf } from '../../predicates/source';
-import type { ErrorEntry } from '../entry';
+import { type ErrorEntry, type HookPattern, TRAMPOLINES } from '../entry';
 
-const FENTRY = ['fentry*', 'fexit*', 'fmod_ret*', 'fsession*', 'lsm*'];
-const KPROBE = ['kprobe', 'kretprobe', 'ksyscall', 'kretsyscall'];
-const KMULTI = ['kprobe.multi', 'kretprobe.multi', 'kprobe.session'];
+const KPROBE: readonly HookPattern[] = ['kprobe', 'kretprobe', 'ksyscall', 'kretsyscall'];
+const KMULTI: readonly HookPattern[] = ['kprobe.multi', 'kretprobe.multi', 'kprobe.session'];
 
 /** What the kernel says when a loaded program is attached. */
 export const ATTACH_ERRORS: readonly ErrorEntry[] = [
@@ -13,7 +12,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     patterns: [/failed to attach: -ENOTSUPP/, /Unknown error 524/],
     stages: ['attach'],
     errnos: ['ENOTSUPP'],
-    hooks: FENTRY,
+    hooks: TRAMPOLINES,
     bare: true,
     predicates: ['P-16', 'P-33'],
     remedies: ['other-hook'],
@@ -25,7 +24,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     patterns: [/prog '(?<prog>[^']+)': failed to attach: -EBUSY/],
     stages: ['attach'],
     errnos: ['EBUSY'],
-    hooks: FENTRY,
+    hooks: TRAMPOLINES,
     bare: true,
     predicates: ['P-12', 'P-07', 'P-30'],
     remedies: ['other-hook', 'other-name', 'detach-first'],
@@ -263,7 +262,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     patterns: [],
     stages: ['attach'],
     errnos: ['EINVAL'],
-    hooks: FENTRY,
+    hooks: TRAMPOLINES,
     bare: true,
     predicates: ['P-13', 'P-12'],
     remedies: ['other-name', 'other-hook'],

@@ -9,7 +9,7 @@ export const LIBBPF_ERRORS: readonly ErrorEntry[] = [
     patterns: [/failed to find kernel BTF type ID of '(?<name>[^']+)'/],
     stages: ['load'],
     errnos: ['ESRCH'],
-    hooks: ['fentry*', 'fexit*', 'fmod_ret*', 'fsession*', 'lsm*', 'tp_btf*', 'iter*'],
+    hooks: ['fentry*', 'fexit*', 'fmod_ret*', 'fsession*', 'lsm*', 'lsm_cgroup', 'tp_btf*', 'iter*'],
     bare: true,
     predicates: ['P-14', 'P-03', 'P-26', 'P-22'],
     remedies: ['other-name', 'other-hook', 'load-module'],

@@ -1,8 +1,6 @@
 import { host, kernel, lab } from '../../predicates/source';
-import type { ErrorEntry } from '../entry';
+import { type ErrorEntry, TRAMPOLINES } from '../entry';
 import { nullPointer } from '../verifierlog';
-
-const FENTRY = ['fentry*', 'fexit*', 'fmod_ret*', 'fsession*', 'lsm*'];
 
 /** What the verifier says while a program is loaded. */
 export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
@@ -12,7 +10,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     patterns: [/The address of function (?<name>\S+) cannot be found/],
     stages: ['load'],
     errnos: ['ENOENT'],
-    hooks: FENTRY,
+    hooks: TRAMPOLINES,
     bare: true,
     predicates: ['P-09', 'P-08'],
     remedies: ['other-name', 'other-hook'],
@@ -234,7 +232,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     patterns: [/Attaching tracing programs to function '(?<name>[^']+)' is rejected/],
     stages: ['load'],
     errnos: ['EINVAL'],
-    hooks: FENTRY,
+    hooks: TRAMPOLINES,
     predicates: ['P-17'],
     remedies: ['other-hook'],
     sources: [kernel('btf_id_deny'), lab('up to 6.12 with an empty log')],

@@ -1,6 +1,5 @@
+import type { HookId, Point } from '@hooklab/hook';
 import type { Btf } from '@hooklab/surface';
-import type { HookId } from '../../hooks';
-import type { Point } from '../../predict/point';
 import type { Message, MessageId } from '../../text/message';
 import type { DoctorInput } from '../diagnose';
 import { type Edit, editsBetween } from '../edits';

@@ -1,9 +1,17 @@
-import { sectionOf } from '../../engine/sections';
+import {
+  applies,
+  HOOK_TYPES,
+  type HookId,
+  hookType,
+  type Point,
+  parsePoint,
+  pointText,
+  sectionOf,
+} from '@hooklab/hook';
 import { GOALS } from '../../goals';
-import { HOOKS, type HookId, hookType } from '../../hooks';
+import { hookAdvice } from '../../hooks';
 import { isUseful } from '../../predict/outcome';
-import { type Point, parsePoint, pointText } from '../../predict/point';
-import { applies, predict } from '../../predict/predict';
+import { predict } from '../../predict/predict';
 import { msg } from '../../text/message';
 import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 
@@ -20,13 +28,15 @@ const NEVER: readonly HookId[] = [
 /** Which hooks show something of the same kind: entry for entry, return for return. */
 function alternatives(hook: HookId | null): HookId[] {
   const exit = hook ? hookType(hook).sees.ret !== 'none' : false;
-  const plainKind = hook?.replace(/\.s$/, '');
-  return HOOKS.filter(
+  const base = hook && hookType(hook).base;
+  return HOOK_TYPES.filter(
     (h) => !h.sleepable && h.id !== hook && (exit ? h.sees.ret !== 'none' : h.sees.entry !== 'none'),
   )
     .filter((h) => !NEVER.includes(h.id))
-    .sort((a, b) => Number(b.id === plainKind) - Number(a.id === plainKind) || a.costRank - b.costRank)
-    .map((h) => h.id);
+    .map((h) => h.id)
+    .sort(
+      (a, b) => Number(b === base) - Number(a === base) || hookAdvice(a).costRank - hookAdvice(b).costRank,
+    );
 }
 
 /** Hooks that work for the same target; then other points that answer the same question. */
@@ -42,7 +52,7 @@ export const otherHooks: Maker = (c) => {
 };
 
 const entryOf = (hook: HookId | null): HookId[] =>
-  hook && /^(?:fexit|fsession|fmod_ret|kretprobe)/.test(hook) ? ['fentry', 'kprobe'] : [];
+  hook && (hookType(hook).end !== 'entry' || hookType(hook).decides) ? ['fentry', 'kprobe'] : [];
 
 function working(c: RemedyContext, target: Point, hooks: readonly HookId[]): Remedy[] {
   const { facts } = c;

@@ -1,12 +1,20 @@
-import { sectionOf } from '../../engine/sections';
+import {
+  applies,
+  type HookId,
+  hookOfWord,
+  hookType,
+  isHookId,
+  type Point,
+  pointOfSection,
+  SECTION_WORDS,
+  sectionOf,
+  sectionTarget,
+} from '@hooklab/hook';
 import type { AdvisorFacts } from '../../facts/facts';
-import { HOOKS, type HookId, isHookId } from '../../hooks';
 import { isUseful } from '../../predict/outcome';
-import { type Point, sectionTarget } from '../../predict/point';
-import { applies, predict } from '../../predict/predict';
+import { predict } from '../../predict/predict';
 import { msg } from '../../text/message';
 import { lsmHooks, nearest } from '../nearest';
-import { pointOfSection } from '../section';
 import { similarEvents, similarNames } from '../similar';
 import { buttonsFirst, type Maker, moving, plain, type Remedy } from './context';
 
@@ -29,7 +37,9 @@ export const otherNames: Maker = (c) => {
 
 /** The same hook first; where it does not work, the nearest kind that sees the same end of the function. */
 const insteadOf = (hook: HookId): HookId[] =>
-  /ret|fexit|fsession/.test(hook) ? ['fexit', 'kretprobe'] : ['fentry', 'kprobe'];
+  hookType(hook).sees.ret !== 'none' || hookType(hook).decides
+    ? ['fexit', 'kretprobe']
+    : ['fentry', 'kprobe'];
 
 function likePoints(facts: AdvisorFacts, target: Point): Point[] {
   switch (target.kind) {
@@ -81,7 +91,7 @@ export const sectionName: Maker = (c) => {
   if (entry) return [...sections(c, [entry]), plain('section-name')].slice(0, 1);
   const [word, ...rest] = (section ?? '').split('/');
   if (!section || rest.length === 0 || isHookId(word!)) return [plain('section-name')];
-  const known = nearest(word!, [...HOOKS.map((h) => h.id), 'tracepoint', 'raw_tracepoint'], 2);
+  const known = nearest(word!, SECTION_WORDS, 2);
   const found = sections(
     c,
     known.map((k) => [k, ...rest].join('/')),
@@ -96,8 +106,8 @@ function sections(c: Parameters<Maker>[0], names: readonly string[]): Remedy[] {
   return names.flatMap((section) => {
     const [word, ...rest] = section.split('/');
     const point = pointOfSection(word!, rest.join('/'));
-    const hook = word === 'tracepoint' ? 'tp' : word === 'raw_tracepoint' ? 'raw_tp' : word!;
-    if (!point || !isHookId(hook) || c.refuses?.includes(hook)) return [];
+    const hook = hookOfWord(word!);
+    if (!point || !hook || c.refuses?.includes(hook)) return [];
     if (c.facts && (!applies(point, hook) || predict(c.facts, point, hook, c.who).verdict === 'fails'))
       return [];
     const to = { hook, point, section };

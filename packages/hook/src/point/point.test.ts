@@ -1,7 +1,9 @@
 import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Point, parsePoint, pointText } from './point';
+import { parsePoint } from './parse';
+import type { Point } from './point';
+import { pointText } from './text';
 
 const ident = fc.stringMatching(/^[a-z_][a-z0-9_]{0,20}$/);
 const event = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,20}$/);

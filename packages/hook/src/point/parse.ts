@@ -1,21 +1,5 @@
 import { Problem } from '@hooklab/base';
-
-/** A place in the kernel, or in a program, that can be asked about. */
-export type Point =
-  /** a kernel function; module '' means wherever libbpf finds it */
-  | { readonly kind: 'fn'; readonly name: string; readonly module: string; readonly offset?: number }
-  | { readonly kind: 'syscall'; readonly name: string }
-  | { readonly kind: 'tracepoint'; readonly category: string; readonly name: string }
-  | { readonly kind: 'rawtracepoint'; readonly name: string }
-  | { readonly kind: 'lsm'; readonly name: string }
-  | { readonly kind: 'field'; readonly struct: string; readonly field: string }
-  | { readonly kind: 'user'; readonly path: string; readonly symbol: string }
-  | { readonly kind: 'usdt'; readonly path: string; readonly provider: string; readonly name: string }
-  | { readonly kind: 'perf'; readonly event: string }
-  | { readonly kind: 'iter'; readonly name: string }
-  | { readonly kind: 'bpf'; readonly program: string };
-
-export type PointKind = Point['kind'];
+import type { Point } from './point';
 
 const IDENT = /^[A-Za-z_.$][\w.$]*$/;
 
@@ -68,50 +52,6 @@ export function parsePoint(text: string): Point {
         return { kind: 'tracepoint', category: kind, name: rest };
       }
       throw bad(text);
-  }
-}
-
-/** "fn:tcp_connect": the form that parsePoint reads back. */
-export function pointText(point: Point): string {
-  switch (point.kind) {
-    case 'fn':
-      return `fn:${point.module ? `${point.module}:` : ''}${point.name}${point.offset ? `+0x${point.offset.toString(16)}` : ''}`;
-    case 'tracepoint':
-      return `tracepoint:${point.category}:${point.name}`;
-    case 'field':
-      return `struct:${point.struct}.${point.field}`;
-    case 'user':
-      return `user:${point.path}:${point.symbol}`;
-    case 'usdt':
-      return `usdt:${point.path}:${point.provider}:${point.name}`;
-    case 'perf':
-      return `perf:${point.event}`;
-    case 'bpf':
-      return `bpf:${point.program}`;
-    default:
-      return `${point.kind}:${point.name}`;
-  }
-}
-
-/** What stands after the slash of a section: "tcp_connect", "task/task_rename". */
-export function sectionTarget(point: Point): string {
-  switch (point.kind) {
-    case 'fn':
-      return `${point.name}${point.offset ? `+0x${point.offset.toString(16)}` : ''}`;
-    case 'tracepoint':
-      return `${point.category}/${point.name}`;
-    case 'field':
-      return point.struct;
-    case 'user':
-      return `${point.path}:${point.symbol}`;
-    case 'usdt':
-      return `${point.path}:${point.provider}:${point.name}`;
-    case 'perf':
-      return point.event;
-    case 'bpf':
-      return point.program;
-    default:
-      return point.name;
   }
 }
 

@@ -1,0 +1,38 @@
+import type { HookType } from './hook';
+
+export const OTHER_TYPES: readonly HookType[] = [
+  {
+    id: 'perf_event',
+    base: 'perf_event',
+    family: 'sampling',
+    progType: 'BPF_PROG_TYPE_PERF_EVENT',
+    attachType: null,
+    context: 'sample',
+    sees: { entry: 'register', ret: 'none', both: false },
+    end: 'entry',
+    places: ['perf'],
+    partner: null,
+    attach: null,
+    multi: false,
+    sleepable: false,
+    decides: false,
+    streams: false,
+  },
+  {
+    id: 'iter',
+    base: 'iter',
+    family: 'sampling',
+    progType: 'BPF_PROG_TYPE_TRACING',
+    attachType: 'BPF_TRACE_ITER',
+    context: 'object',
+    sees: { entry: 'direct', ret: 'none', both: false },
+    end: 'entry',
+    places: ['iter'],
+    partner: null,
+    attach: 'btf',
+    multi: false,
+    sleepable: false,
+    decides: false,
+    streams: false,
+  },
+];
