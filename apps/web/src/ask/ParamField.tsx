@@ -1,7 +1,7 @@
 import type { ParamId } from '@hooklab/advisor';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SurfaceRef } from '../kernel/service';
-import { useWorkbench } from '../shell/context';
+import { useWorkbench } from '../workbench/context';
 
 interface Props {
   param: ParamId;

@@ -8,8 +8,8 @@ import {
 import { pointText } from '@hooklab/hook';
 import { Fragment } from 'react';
 import type { SurfaceRef } from '../kernel/service';
-import { Link } from '../route/Link';
 import { BROWSE } from '../route/route';
+import { Link } from '../workbench/Link';
 import { shortTitle, titleParts } from './goalTitle';
 import { ParamField } from './ParamField';
 import { goalText } from './question';

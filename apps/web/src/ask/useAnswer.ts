@@ -2,9 +2,9 @@ import { type Advice, type Needs, type Question, trialsFrom, type Understood } f
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Moved, movedBetween } from '../cards/moved';
-import type { Reports } from '../cards/trials';
 import type { SurfaceRef } from '../kernel/service';
-import { useWorkbench } from '../shell/context';
+import type { Reports } from '../targets/trials';
+import { useWorkbench } from '../workbench/context';
 import { needsText } from './needs';
 import { questionKey, questionOf } from './question';
 

@@ -2,20 +2,20 @@ import type { SurfaceId } from '@hooklab/protocol';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from '../base/useStore';
-import { SurfacePicker } from '../kernel/SurfacePicker';
 import { namesOnly } from '../kernel/tokens';
 import { BROWSE } from '../route/route';
-import { useWorkbench } from '../shell/context';
-import { useKeptLayout } from '../shell/Panels';
-import { type BrowseRoute, type Browsing, BrowsingContext, isBrowse } from './browsing';
+import { SurfacePicker } from '../surface/SurfacePicker';
+import { useKeptLayout } from '../ui/useKeptLayout';
+import { useWorkbench } from '../workbench/context';
+import { type BrowseRoute, type Browsing, BrowsingContext, isBrowse } from './browsing/browsing';
+import { Results } from './browsing/results';
+import { useBrowsed } from './browsing/useBrowsed';
 import { Facets } from './Facets';
 import { ResultList } from './list/ResultList';
 import { PointPanel } from './point/PointPanel';
-import { Results } from './results';
 import { SearchField } from './SearchField';
 import { Opening } from './surface/Opening';
 import { SurfaceLine } from './surface/SurfaceLine';
-import { useBrowsed } from './surface/useBrowsed';
 
 /** Typing moves the address so long after the last key. */
 const SETTLE_MS = 250;

@@ -1,13 +1,11 @@
 import { POINT_KINDS } from '@hooklab/surface';
-import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useStore } from '../base/useStore';
-import { has, toggle } from '../kernel/tokens';
-import { useBrowsing } from './browsing';
-import { KindGlyph, kindTitle } from './KindGlyph';
+import { has } from '../kernel/tokens';
+import { KindGlyph, kindTitle } from '../surface/KindGlyph';
+import { useBrowsing } from './browsing/browsing';
+import { FacetBox, FacetItem, type FacetKey } from './FacetBox';
 import { WordFacet } from './WordFacet';
-
-type Key = 'kind' | 'traceable' | 'category' | 'module';
 
 /** Ways to narrow the search; each writes its word into the query, or takes it out. */
 export function Facets() {
@@ -67,7 +65,7 @@ const FIELDS = ['pid', 'comm', 'filename', 'sk_state', 'i_ino', 'ret'];
 
 interface FacetProps {
   title: string;
-  name: Key;
+  name: FacetKey;
   items: readonly (readonly [value: string, count: number])[];
   most?: number;
   label: (value: string) => ReactNode;
@@ -100,53 +98,5 @@ function Facet({ title, name, items, most = 8, label }: FacetProps) {
         </button>
       )}
     </FacetBox>
-  );
-}
-
-export function FacetItem({
-  name,
-  value,
-  count,
-  children,
-}: {
-  name: Key | 'arg' | 'field';
-  value: string;
-  count: number | null;
-  children: ReactNode;
-}) {
-  const { query, setQuery } = useBrowsing();
-  return (
-    <button
-      type="button"
-      aria-pressed={has(query, name, value)}
-      data-testid={`facet-${name}-${value}`}
-      data-none={count === 0 || undefined}
-      title={`${name}:${value}`}
-      onClick={() => setQuery(toggle(query, name, value))}
-      className="flex w-full items-center gap-1.5 rounded-sm border-l-2 border-transparent px-1.5 text-left text-sm leading-5 hover:bg-raised aria-pressed:border-accent aria-pressed:bg-selected data-[none]:text-muted"
-    >
-      {children}
-      <span className="ml-auto shrink-0 pl-1 text-xs text-muted">{count?.toLocaleString('en') ?? ''}</span>
-    </button>
-  );
-}
-
-export function FacetBox({ title, children }: { title: string; children: ReactNode }) {
-  const [open, setOpen] = useState(true);
-  return (
-    <section aria-label={title}>
-      <h3>
-        <button
-          type="button"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-          className="flex w-full items-center gap-1 rounded-sm py-0.5 text-left text-xs font-semibold text-muted hover:text-text"
-        >
-          <ChevronRight size={12} aria-hidden className={open ? 'rotate-90' : ''} />
-          {title}
-        </button>
-      </h3>
-      {open && children}
-    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { Keys } from '../ui/Keys';
-import { useBrowsing } from './browsing';
+import { useBrowsing } from './browsing/browsing';
 import { SyntaxHelp } from './SyntaxHelp';
 
 /** The query: the one truth that the facets, too, only write into. */

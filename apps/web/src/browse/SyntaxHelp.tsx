@@ -1,7 +1,7 @@
 import { CircleHelp } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { Button } from '../ui/Button';
-import { useBrowsing } from './browsing';
+import { useBrowsing } from './browsing/browsing';
 
 const LINES: [example: string, meaning: string][] = [
   ['tcp retr', 'both words, in any order: tcp_retransmit_skb'],

@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useAsk } from '../base/useAsk';
 import { useStore } from '../base/useStore';
 import { has, toggle, tokensOf } from '../kernel/tokens';
-import { useWorkbench } from '../shell/context';
-import { useBrowsing } from './browsing';
-import { FacetBox, FacetItem } from './Facets';
-import { useAsk } from './useAsk';
+import { useWorkbench } from '../workbench/context';
+import { useBrowsing } from './browsing/browsing';
+import { FacetBox, FacetItem } from './FacetBox';
 
 interface Props {
   title: string;

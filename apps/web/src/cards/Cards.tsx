@@ -2,16 +2,16 @@ import type { Advice, Candidate, Needs } from '@hooklab/advisor';
 import type { SurfaceId } from '@hooklab/protocol';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from '../base/useStore';
-import type { ShownSurface } from '../kernel/useSurface';
-import { useWorkbench } from '../shell/context';
+import type { ShownSurface } from '../surface/useSurface';
+import { reportsOf } from '../targets/trials';
 import { useKeysOf } from '../ui/useKeysOf';
+import { useWorkbench } from '../workbench/context';
 import { CandidateTable } from './CandidateTable';
 import { Card } from './Card';
 import { Elsewhere } from './Elsewhere';
 import { MovedLine } from './MovedLine';
 import type { Moved } from './moved';
 import { ProveAll, ProveButtons } from './ProveButtons';
-import { reportsOf } from './trials';
 
 interface Props {
   advice: Advice;

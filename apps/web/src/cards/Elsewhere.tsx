@@ -5,7 +5,7 @@ import type { SurfaceId } from '@hooklab/protocol';
 import { useEffect, useState } from 'react';
 import { useStore } from '../base/useStore';
 import { isShipped } from '../kernel/chosen';
-import { useWorkbench } from '../shell/context';
+import { useWorkbench } from '../workbench/context';
 import { Fold } from './Fold';
 import { lookOf, VerdictMark } from './VerdictMark';
 

@@ -1,9 +1,9 @@
 import { FlaskConical, Power, Timer, X } from 'lucide-react';
 import { useStore } from '../base/useStore';
-import { useWorkbench } from '../shell/context';
 import { Button } from '../ui/Button';
 import { Keys } from '../ui/Keys';
 import { Tip } from '../ui/Tip';
+import { useWorkbench } from '../workbench/context';
 
 interface Props {
   /** the kernel can be tried at once */

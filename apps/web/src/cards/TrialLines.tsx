@@ -1,5 +1,5 @@
 import type { TrialReport } from '@hooklab/protocol';
-import { RawLog } from '../shell/RawLog';
+import { RawLog } from '../ui/RawLog';
 
 /** What the trials of a candidate found, point by point. */
 export function TrialLines({ reports }: { reports: readonly TrialReport[] }) {

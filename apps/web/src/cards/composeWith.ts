@@ -4,8 +4,8 @@ import type { SurfaceId } from '@hooklab/protocol';
 import { toast } from 'sonner';
 import { targetOf } from '../kernel/chosen';
 import type { SurfaceRef } from '../kernel/service';
-import type { Context } from '../shell/context';
-import { showProblem } from '../shell/showProblem';
+import { showProblem } from '../ui/showProblem';
+import type { Workbench } from '../workbench/context';
 
 /** A candidate of an answer, by its id: "fentry fn:vfs_unlink". */
 export interface Chosen {
@@ -17,7 +17,7 @@ export interface Chosen {
 }
 
 /** Its C in the editor, ready to run on its kernel. What was written by hand there can be brought back. */
-export async function composeWith({ kernels, bench, router }: Context, chosen: Chosen): Promise<void> {
+export async function composeWith({ kernels, bench, router }: Workbench, chosen: Chosen): Promise<void> {
   const { surface, question, needs, candidate } = chosen;
   try {
     const source = await kernels.worker.compose(surface, question, needs, candidate);

@@ -25,11 +25,11 @@ import {
   type Source,
   unreadable,
 } from '@hooklab/surface';
-import { skeletonInput } from '../cards/skeletonInput';
 import { type Facets, facetsOf } from './facets';
 import { Kept } from './kept';
 import { type Moment, momentsOf } from './moments';
 import { type PointPage, pointPage } from './page';
+import { skeletonInput } from './skeletonInput';
 import { type SourceLines, sourceLines } from './sourceLines';
 import { type Standing, standingOf } from './standing';
 

@@ -1,7 +1,7 @@
 import { MAX_SOURCE } from '@hooklab/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeAgent } from '../agent/fakeAgent';
-import { batchOf, unlinkLayout, unlinkRecord } from '../rows/fixtures';
+import { batchOf, unlinkLayout, unlinkRecord } from '../stream/store/fixtures';
 import { Runs } from './runs';
 
 const request = { target: 'local', title: 'unlinkat · tp', source: 'int x;' } as const;

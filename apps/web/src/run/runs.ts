@@ -2,7 +2,7 @@ import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
 import { type ClientMessages, MAX_SOURCE } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
-import { LiveRows } from '../rows/liveRows';
+import { LiveRows } from '../stream/store/liveRows';
 import { Credit } from './credit';
 import { isLive, lostRun, newRun, type RunState, withEnd, withStage } from './runState';
 

@@ -1,7 +1,7 @@
 import { TriangleAlert, Unplug } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from '../base/useStore';
-import { useWorkbench } from './context';
+import { useWorkbench } from '../workbench/context';
 
 /** What is amiss, calmly, in the free part of the top bar: nothing on the screen moves. */
 export function Banner() {

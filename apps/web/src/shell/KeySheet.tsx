@@ -1,46 +1,16 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useStore } from '../base/useStore';
+import type { ScreenName } from '../route/route';
 import { Button } from '../ui/Button';
 import { Keys } from '../ui/Keys';
-import { ACTIONS } from './actions';
-import { useWorkbench } from './context';
-
-const IN_TABLE: [string, string][] = [
-  ['↑+↓', 'Choose a row'],
-  ['PgUp+PgDn', 'A screen of rows'],
-  ['Home', 'The first row kept'],
-  ['End', 'The newest row, and follow'],
-  ['C', 'Copy the chosen row as JSON'],
-  ['Esc', 'Close the details'],
-];
-
-const IN_ASK: [string, string][] = [
-  ['Enter', 'From the question to the best hook; compose with the chosen hook'],
-  ['↑+↓', 'Choose a hook'],
-  ['Alt+1', 'Turn the first need over; Alt+2 … Alt+9 the others'],
-  ['P', 'Prove the chosen hook on the running kernel'],
-  ['Shift+P', 'Prove all hooks'],
-  ['H', 'Count for one second how often it runs'],
-];
-
-const IN_BROWSE: [string, string][] = [
-  ['↓', 'From the search into the list; from a struct into its members'],
-  ['↑+↓', 'The row before, the row after'],
-  ['PgUp+PgDn', 'A screen of rows'],
-  ['Home+End', 'The first row, the last row'],
-  ['Enter', 'Open the row; go into the type of a member'],
-  ['Alt+←', 'Back to where you came from'],
-  ['Esc', 'Back to the list, then to the search; empty the search'],
-  ['A', 'Open the point in Ask'],
-  ['W', 'Write a program for it'],
-  ['B', 'Copy the point as a bpftrace line'],
-  ['L', 'Copy it as a libbpf program'],
-  ['C', 'Copy it as C'],
-];
+import type { Action, KeyGroup } from '../workbench/actions';
+import { useWorkbench } from '../workbench/context';
+import { SCREENS } from './screenList';
 
 export function KeySheet() {
-  const { overlay } = useWorkbench();
+  const { overlay, actions } = useWorkbench();
+  const sections = keySections(useStore(actions.list), useStore(actions.groups));
   const open = useStore(overlay) === 'keys';
   return (
     <Dialog.Root open={open} onOpenChange={(next) => overlay.set(next ? 'keys' : 'none')}>
@@ -58,13 +28,10 @@ export function KeySheet() {
               </Button>
             </Dialog.Close>
           </div>
-          <div className="grid gap-x-8 sm:grid-cols-2">
-            <KeyList title="Everywhere" rows={ACTIONS.map((a) => [a.keys, a.title])} />
-            <div className="flex flex-col gap-3">
-              <KeyList title="In Ask" rows={IN_ASK} />
-              <KeyList title="In Browse" rows={IN_BROWSE} />
-              <KeyList title="In the table" rows={IN_TABLE} />
-            </div>
+          <div className="gap-x-8 sm:columns-2">
+            {sections.map((section) => (
+              <KeyList key={section.title} {...section} />
+            ))}
           </div>
         </Dialog.Content>
       </Dialog.Portal>
@@ -72,9 +39,21 @@ export function KeySheet() {
   );
 }
 
-function KeyList({ title, rows }: { title: string; rows: [string, string][] }) {
+/** What holds everywhere first, then what each screen has, then parts of screens. */
+export function keySections(actions: readonly Action[], groups: readonly KeyGroup[]): KeyGroup[] {
+  const sections = new Map<string, KeyGroup['rows']>();
+  const add = ({ title, rows }: KeyGroup) => sections.set(title, [...(sections.get(title) ?? []), ...rows]);
+  const rowsOf = (screen: ScreenName | undefined) =>
+    actions.filter((a) => a.screen === screen).map((a) => [a.keys, a.title] as const);
+  add({ title: 'Everywhere', rows: rowsOf(undefined) });
+  for (const { name, title } of SCREENS) add({ title: `In ${title}`, rows: rowsOf(name) });
+  for (const group of groups) add(group);
+  return [...sections].filter(([, rows]) => rows.length > 0).map(([title, rows]) => ({ title, rows }));
+}
+
+function KeyList({ title, rows }: KeyGroup) {
   return (
-    <section>
+    <section className="mb-3 break-inside-avoid">
       <h2 className="mb-1 font-semibold">{title}</h2>
       <dl>
         {rows.map(([keys, text]) => (

@@ -2,12 +2,11 @@ import { Command, defaultFilter } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
+import { chooseTheme } from '../ui/theme';
+import { useWorkbench } from '../workbench/context';
 import { HAND } from '../workspace/handSource';
-import { ACTIONS } from './actions';
-import { useWorkbench } from './context';
 import { Entry, Group } from './PaletteEntry';
 import { PalettePoints, POINT_PREFIX } from './PalettePoints';
-import { chooseTheme } from './theme';
 
 /** Ctrl+K: every action, target, probe and hook by its name, and every point of the kernel. */
 export function Palette() {
@@ -45,10 +44,10 @@ function rank(value: string, search: string): number {
 const POINT_SCORE = 0.5;
 
 function Entries() {
-  const context = useWorkbench();
-  const { bench, targets, overlay } = context;
+  const { bench, targets, overlay, actions } = useWorkbench();
+  const list = useStore(actions.list);
   const { specs, spec, hook } = useStore(bench.state);
-  const { list } = useStore(targets.state);
+  const { list: known } = useStore(targets.state);
   const hooks = specs.find((s) => s.name === spec)?.hooks ?? [];
   const then = (act: () => void) => () => {
     overlay.set('none');
@@ -57,14 +56,16 @@ function Entries() {
   return (
     <>
       <Group title="Actions">
-        {ACTIONS.filter((a) => a.id !== 'palette').map((a) => (
-          <Entry key={a.id} value={a.title} onSelect={then(() => a.run(context))} keys={a.keys}>
-            {a.title}
-          </Entry>
-        ))}
+        {list
+          .filter((a) => a.id !== 'palette')
+          .map((a) => (
+            <Entry key={a.id} value={a.title} onSelect={then(() => a.run())} keys={a.keys}>
+              {a.title}
+            </Entry>
+          ))}
       </Group>
       <Group title="Target">
-        {list.map((t) => (
+        {known.map((t) => (
           <Entry
             key={t.id}
             value={`target ${t.id} ${t.title}`}

@@ -1,12 +1,12 @@
 import { entryPath } from '@hooklab/surface';
 import { useCommandState } from 'cmdk';
 import { useEffect } from 'react';
+import { useAsk } from '../base/useAsk';
 import { useStore } from '../base/useStore';
-import { KindMark } from '../browse/KindGlyph';
-import { useAsk } from '../browse/useAsk';
 import { surfaceToShow } from '../kernel/chosen';
 import { BROWSE } from '../route/route';
-import { useWorkbench } from './context';
+import { KindMark } from '../surface/KindGlyph';
+import { useWorkbench } from '../workbench/context';
 import { Entry, Group } from './PaletteEntry';
 
 /** So many points at most; Browse has them all. */

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 
 /** The workbench lives in the browser only: it reads localStorage and talks to the agent. */
-const Workbench = dynamic(() => import('./Workbench').then((m) => m.Workbench), {
+const WorkbenchPage = dynamic(() => import('./WorkbenchPage').then((m) => m.WorkbenchPage), {
   ssr: false,
   loading: () => <p className="p-4 text-muted">Opening the workbench…</p>,
 });
@@ -14,7 +14,7 @@ export function Shell() {
       <noscript>
         <p className="p-4">Hooklab needs JavaScript: turn it on for this address.</p>
       </noscript>
-      <Workbench />
+      <WorkbenchPage />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { balanceOf } from '../run/balance';
 import type { RunState } from '../run/runState';
 import { Tip } from '../ui/Tip';
 import { useTicker } from '../ui/useTicker';
-import { useWorkbench } from './context';
+import { useWorkbench } from '../workbench/context';
 
 type Field = 'entered' | 'filtered' | 'reserveFailed' | 'missed' | 'delivered' | 'shed';
 

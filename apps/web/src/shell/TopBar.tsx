@@ -1,19 +1,17 @@
 import { Keyboard, Monitor, Moon, OctagonX, Search, Sun } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useStore } from '../base/useStore';
-import { Doctor } from '../targets/Doctor';
-import { TargetPicker } from '../targets/TargetPicker';
 import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
-import { ACTIONS, keysOf } from './actions';
+import { chooseTheme, type ThemeChoice, themeChoice } from '../ui/theme';
+import { useWorkbench } from '../workbench/context';
 import { Banner } from './Banner';
-import { useWorkbench } from './context';
+import { Doctor } from './Doctor';
 import { Mark } from './Mark';
-import { chooseTheme, type ThemeChoice, themeChoice } from './theme';
+import { TargetPicker } from './TargetPicker';
 
 export function TopBar() {
-  const context = useWorkbench();
-  const act = (id: string) => ACTIONS.find((a) => a.id === id)!.run(context);
+  const { actions } = useWorkbench();
   return (
     <header
       data-region
@@ -27,20 +25,20 @@ export function TopBar() {
       <TargetPicker />
       <Doctor />
       <Banner />
-      <Tip text="Find an action, or a point of the kernel" keys={keysOf('palette')}>
-        <Button kind="quiet" onClick={() => act('palette')}>
+      <Tip text="Find an action, or a point of the kernel" keys={actions.keysOf('palette')}>
+        <Button kind="quiet" onClick={() => actions.run('palette')}>
           <Search size={14} aria-hidden />
           Find
         </Button>
       </Tip>
-      <Tip text="All keys" keys={keysOf('keys')}>
-        <Button kind="quiet" icon aria-label="All keys" onClick={() => act('keys')}>
+      <Tip text="All keys" keys={actions.keysOf('keys')}>
+        <Button kind="quiet" icon aria-label="All keys" onClick={() => actions.run('keys')}>
           <Keyboard size={15} aria-hidden />
         </Button>
       </Tip>
       <ThemeMenu />
-      <Tip text="Stop and detach every run of this agent, of every window" keys={keysOf('stopAll')}>
-        <Button kind="danger" data-testid="stop-all" onClick={() => act('stopAll')}>
+      <Tip text="Stop and detach every run of this agent, of every window" keys={actions.keysOf('stopAll')}>
+        <Button kind="danger" data-testid="stop-all" onClick={() => actions.run('stopAll')}>
           <OctagonX size={14} aria-hidden />
           Stop all
         </Button>
@@ -56,11 +54,12 @@ const THEMES: { choice: ThemeChoice; title: string; Icon: typeof Sun }[] = [
 ];
 
 function ThemeMenu() {
+  const { actions } = useWorkbench();
   const choice = useStore(themeChoice);
   const { Icon, title } = THEMES.find((t) => t.choice === choice)!;
   return (
     <DropdownMenu.Root>
-      <Tip text={`Colours: ${title.toLowerCase()}`} keys={keysOf('theme')}>
+      <Tip text={`Colours: ${title.toLowerCase()}`} keys={actions.keysOf('theme')}>
         <DropdownMenu.Trigger asChild>
           <Button kind="quiet" icon aria-label={`Colours: ${title}`} data-testid="theme">
             <Icon size={15} aria-hidden />

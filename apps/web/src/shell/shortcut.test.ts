@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from './actions';
+import type { Workbench } from '../workbench/context';
+import { ActionList } from './actionList';
+import { SCREENS } from './screenList';
+import { shellActions } from './shellActions';
 import { actionOf, bindingOf } from './shortcut';
 
 const press = (key: string, code: string, held: string[] = []) => ({
@@ -11,9 +14,19 @@ const press = (key: string, code: string, held: string[] = []) => ({
   shiftKey: held.includes('shift'),
 });
 
-test('no two actions share a key', () => {
-  expect(new Set(ACTIONS.map((a) => a.binding)).size).toBe(ACTIONS.length);
-  expect(new Set(ACTIONS.map((a) => a.keys)).size).toBe(ACTIONS.length);
+/** Everything that the shell and the screens register: twice the same key would throw here. */
+function registered() {
+  const actions = new ActionList();
+  const workbench = { actions } as unknown as Workbench;
+  actions.register(shellActions(workbench));
+  for (const screen of SCREENS) screen.register(workbench);
+  return actions.list.get();
+}
+
+test('an action is only on the screen that it belongs to', () => {
+  const at = (screen: string) =>
+    actionOf(registered(), press('Enter', 'Enter', ['ctrl']), { typing: true, screen })?.id;
+  expect([at('run'), at('browse')]).toEqual(['run', undefined]);
 });
 
 test.each([
@@ -30,7 +43,7 @@ test.each([
   [press('Escape', 'Escape'), false, undefined],
   [press('Enter', 'Enter'), false, undefined],
 ] as const)('%j while typing %s → %s', (pressed, typing, id) => {
-  expect(actionOf(pressed, typing)?.id).toBe(id);
+  expect(actionOf(registered(), pressed, { typing, screen: 'run' })?.id).toBe(id);
 });
 
 test('modifiers are written in one order', () => {

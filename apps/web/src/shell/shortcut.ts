@@ -1,4 +1,4 @@
-import { ACTIONS, type Action } from './actions';
+import type { Action } from '../workbench/actions';
 
 export interface KeyPress {
   key: string;
@@ -18,11 +18,18 @@ export function bindingOf(press: KeyPress): string {
   return [...parts, press.code].join('+');
 }
 
-/** The action of a key press. `/` and `?` go by the sign, wherever the keyboard has it. */
-export function actionOf(press: KeyPress, typing: boolean): Action | null {
+/**
+ * The action of a key press on a screen. Those named by a single sign (`/`, `?`) go by the sign, wherever the keyboard
+ * has it.
+ */
+export function actionOf(
+  actions: readonly Action[],
+  press: KeyPress,
+  at: { typing: boolean; screen: string },
+): Action | null {
   const plain = !press.ctrlKey && !press.metaKey && !press.altKey;
-  const bySign = plain ? { '/': 'filter', '?': 'keys' }[press.key] : undefined;
-  const binding = bindingOf(press);
-  const action = ACTIONS.find((a) => (bySign ? a.id === bySign : a.binding === binding && a.keys.length > 1));
-  return action && (action.whileTyping || !typing) ? action : null;
+  const bySign = (a: Action) => a.keys.length === 1 && plain && a.keys === press.key;
+  const byPlace = (a: Action) => a.keys.length > 1 && a.binding === bindingOf(press);
+  const action = actions.find((a) => (bySign(a) || byPlace(a)) && (!a.screen || a.screen === at.screen));
+  return action && (action.whileTyping || !at.typing) ? action : null;
 }

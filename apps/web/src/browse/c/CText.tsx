@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { Link } from '../../route/Link';
-import { useBrowsing } from '../browsing';
+import { Link } from '../../workbench/Link';
+import { useBrowsing } from '../browsing/browsing';
 import { type CToken, cTokens } from './cTokens';
 
 export const C_COLOUR: Record<CToken['kind'], string> = {

@@ -1,12 +1,12 @@
 import { kindOf } from '@hooklab/surface';
 import { X } from 'lucide-react';
+import { useAsk } from '../../base/useAsk';
 import { useStore } from '../../base/useStore';
 import { namesOnly, tokensOf, without } from '../../kernel/tokens';
-import { Link } from '../../route/Link';
-import { useWorkbench } from '../../shell/context';
 import { Button } from '../../ui/Button';
-import { useBrowsing } from '../browsing';
-import { useAsk } from '../useAsk';
+import { useWorkbench } from '../../workbench/context';
+import { Link } from '../../workbench/Link';
+import { useBrowsing } from '../browsing/browsing';
 
 /** Nothing matches: what is near, and which filters could go. */
 export function NoResults() {

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useMem
 import { useStore } from '../../base/useStore';
 import { tokensOf } from '../../kernel/tokens';
 import { routeText } from '../../route/route';
-import { useBrowsing } from '../browsing';
+import { useBrowsing } from '../browsing/browsing';
 import { NoResults } from './NoResults';
 import { ResultRow } from './ResultRow';
 import { useWindow } from './useWindow';

@@ -1,7 +1,7 @@
 import { type CatalogEntry, entryPath } from '@hooklab/surface';
 import type { MouseEvent, ReactNode } from 'react';
+import { KindMark } from '../../surface/KindGlyph';
 import { State } from '../../ui/State';
-import { KindMark } from '../KindGlyph';
 import { marksOf } from './marks';
 
 interface Props {

@@ -1,5 +1,11 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
-import { contentHeight, positionOf, scrollTopOf, type Viewport, visibleRows } from '../../rows/viewport';
+import {
+  contentHeight,
+  positionOf,
+  scrollTopOf,
+  type Viewport,
+  visibleRows,
+} from '../../stream/store/viewport';
 
 export interface Window {
   from: number;

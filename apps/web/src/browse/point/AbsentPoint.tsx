@@ -1,8 +1,8 @@
 import type { ProblemShape } from '@hooklab/base';
-import { useWorkbench } from '../../shell/context';
-import { ProblemView } from '../../shell/ProblemView';
-import { useBrowsing } from '../browsing';
-import { useAsk } from '../useAsk';
+import { useAsk } from '../../base/useAsk';
+import { ProblemView } from '../../ui/ProblemView';
+import { useWorkbench } from '../../workbench/context';
+import { useBrowsing } from '../browsing/browsing';
 import { Trail } from './Head';
 import { KernelStrip } from './KernelStrip';
 import { PathLink } from './PathLink';

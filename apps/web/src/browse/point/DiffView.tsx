@@ -2,11 +2,11 @@ import type { SurfaceInfo } from '@hooklab/protocol';
 import type { Piece, PointDiff, Row } from '@hooklab/surface';
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Link } from '../../route/Link';
-import { useWorkbench } from '../../shell/context';
-import { ProblemView } from '../../shell/ProblemView';
-import { useBrowsing } from '../browsing';
-import { useAsk } from '../useAsk';
+import { useAsk } from '../../base/useAsk';
+import { ProblemView } from '../../ui/ProblemView';
+import { useWorkbench } from '../../workbench/context';
+import { Link } from '../../workbench/Link';
+import { useBrowsing } from '../browsing/browsing';
 import { foldSame } from './diffFolds';
 import { PathLink } from './PathLink';
 

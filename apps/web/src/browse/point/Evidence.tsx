@@ -1,9 +1,9 @@
 import { type Source, sourceText } from '@hooklab/surface';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
-import { useWorkbench } from '../../shell/context';
-import { useBrowsing } from '../browsing';
-import { useAsk } from '../useAsk';
+import { useAsk } from '../../base/useAsk';
+import { useWorkbench } from '../../workbench/context';
+import { useBrowsing } from '../browsing/browsing';
 
 /** Where a fact was read: file and line; the place itself is a click away. */
 export function Evidence({ source }: { source: Source }) {

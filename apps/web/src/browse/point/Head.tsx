@@ -6,14 +6,14 @@ import { toast } from 'sonner';
 import { composeWith } from '../../cards/composeWith';
 import type { Moment } from '../../kernel/moments';
 import type { PointPage } from '../../kernel/page';
-import { Link } from '../../route/Link';
 import { ASK, type Route } from '../../route/route';
-import { useWorkbench } from '../../shell/context';
+import { KindMark } from '../../surface/KindGlyph';
 import { Button } from '../../ui/Button';
 import { Keys } from '../../ui/Keys';
 import { Tip } from '../../ui/Tip';
-import { useBrowsing } from '../browsing';
-import { KindMark } from '../KindGlyph';
+import { useWorkbench } from '../../workbench/context';
+import { Link } from '../../workbench/Link';
+import { useBrowsing } from '../browsing/browsing';
 import { bestHook, type CopyText, copyTexts } from './copyText';
 
 interface Props {

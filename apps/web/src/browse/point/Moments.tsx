@@ -1,12 +1,12 @@
+import { type Asked, useAsk } from '../../base/useAsk';
 import { VerdictMark } from '../../cards/VerdictMark';
 import type { Moment, MomentHook } from '../../kernel/moments';
 import type { SurfaceRef } from '../../kernel/service';
-import { Link } from '../../route/Link';
 import { ASK } from '../../route/route';
-import { useWorkbench } from '../../shell/context';
 import { Tip } from '../../ui/Tip';
-import { useBrowsing } from '../browsing';
-import { type Asked, useAsk } from '../useAsk';
+import { useWorkbench } from '../../workbench/context';
+import { Link } from '../../workbench/Link';
+import { useBrowsing } from '../browsing/browsing';
 import { PathLink } from './PathLink';
 import { Section } from './Section';
 

@@ -1,7 +1,6 @@
 import { Fragment } from 'react';
-import { keysOf } from '../../shell/actions';
 import { Keys } from '../../ui/Keys';
-import { useBrowsing } from '../browsing';
+import { useBrowsing } from '../browsing/browsing';
 import { PathLink } from './PathLink';
 
 const EXAMPLES: [path: string, why: string][] = [
@@ -12,7 +11,7 @@ const EXAMPLES: [path: string, why: string][] = [
 ];
 
 const STEPS: [keys: string, does: string][] = [
-  [keysOf('filter'), 'Type a part of a name'],
+  ['/', 'Type a part of a name'],
   ['↓', 'Go into the list'],
   ['Enter', 'Open a point here'],
 ];

@@ -1,6 +1,6 @@
 import type { SurfaceId } from '@hooklab/protocol';
-import { Link } from '../../route/Link';
-import { useBrowsing } from '../browsing';
+import { Link } from '../../workbench/Link';
+import { useBrowsing } from '../browsing/browsing';
 
 interface Props {
   path: string;

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { useWorkbench } from '../../shell/context';
-import { ProblemView } from '../../shell/ProblemView';
+import { useAsk } from '../../base/useAsk';
+import { ProblemView } from '../../ui/ProblemView';
 import { useKeysOf } from '../../ui/useKeysOf';
-import { useBrowsing } from '../browsing';
+import { useWorkbench } from '../../workbench/context';
+import { useBrowsing } from '../browsing/browsing';
 import { InsteadShipped } from '../surface/Opening';
-import { useAsk } from '../useAsk';
 import { AbsentPoint } from './AbsentPoint';
 import { Declaration, Facts, Parts } from './Body';
 import { Head } from './Head';

@@ -3,7 +3,7 @@ import type { SurfaceId } from '@hooklab/protocol';
 import { useEffect, useState } from 'react';
 import type { SurfaceRef } from '../../kernel/service';
 import type { Standing } from '../../kernel/standing';
-import { useWorkbench } from '../../shell/context';
+import { useWorkbench } from '../../workbench/context';
 
 export type Known = Standing | { state: 'waiting' } | { state: 'failed'; problem: ProblemShape };
 

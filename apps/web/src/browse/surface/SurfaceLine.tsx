@@ -3,14 +3,13 @@ import { Power, RotateCw, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useSelected } from '../../base/useStore';
 import type { Loaded } from '../../kernel/kernels';
-import { keysOf } from '../../shell/actions';
-import { useWorkbench } from '../../shell/context';
 import { Button } from '../../ui/Button';
 import { Keys } from '../../ui/Keys';
 import { useTicker } from '../../ui/useTicker';
-import { useBrowsing } from '../browsing';
+import { useWorkbench } from '../../workbench/context';
+import { useBrowsing } from '../browsing/browsing';
+import { staleWords } from '../browsing/standIn';
 import { cancelReading, readWanted } from './readWanted';
-import { staleWords } from './standIn';
 
 /** What there is to say of the surface that is shown: it stands in for another, its modules changed, it failed. */
 export function SurfaceLine() {
@@ -22,7 +21,7 @@ export function SurfaceLine() {
     <Button data-testid="read-surface" onClick={() => void readWanted(context)}>
       <Icon size={13} aria-hidden />
       {title}
-      <Keys keys={keysOf('readSurface')} />
+      <Keys keys={context.actions.keysOf('readSurface')} />
     </Button>
   );
   const lab = wanted.id.startsWith('lab:');

@@ -2,11 +2,11 @@ import { toProblem } from '@hooklab/base';
 import type { SurfaceId } from '@hooklab/protocol';
 import { toast } from 'sonner';
 import { surfaceToShow } from '../../kernel/chosen';
-import type { Context } from '../../shell/context';
-import { showProblem } from '../../shell/showProblem';
+import { showProblem } from '../../ui/showProblem';
+import type { Workbench } from '../../workbench/context';
 
 /** Read the kernel that is browsed: open its target where need be, and say how many points came or went. */
-export async function readWanted({ kernels, router, bench }: Context): Promise<void> {
+export async function readWanted({ kernels, router, bench }: Workbench): Promise<void> {
   const route = router.route.get();
   const asked = route.screen === 'run' ? null : route.surface;
   const { list, loaded } = kernels.state.get();
@@ -31,7 +31,7 @@ export function pointsWords(more: number): string {
 }
 
 /** Stop waiting: a lab VM that boots for it is shut down again. */
-export async function cancelReading({ targets }: Context, id: SurfaceId): Promise<void> {
+export async function cancelReading({ targets }: Workbench, id: SurfaceId): Promise<void> {
   if (id.startsWith('debian-') || id === 'local') return;
   try {
     await targets.stop(id as Exclude<SurfaceId, `debian-${string}`>);

@@ -1,0 +1,48 @@
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { RatePanel } from '../stream/charts/RatePanel';
+import { TablePanel } from '../stream/table/TablePanel';
+import { useKeptLayout } from '../ui/useKeptLayout';
+import { ProbeList } from './ProbeList';
+import { SourcePanel } from './SourcePanel';
+
+/**
+ * The library puts `data-panel` on its panels and their `id` into `data-testid`: ours are named `panel.*` and our own
+ * regions carry `data-region`.
+ *
+ * probes | editor over problems | chart over table over details
+ */
+export function ComposeScreen() {
+  const columns = useKeptLayout('hooklab.columns');
+  const right = useKeptLayout('hooklab.right');
+  return (
+    <main className="h-full">
+      <Group {...columns} id="hooklab.columns">
+        <Panel
+          id="panel.probes"
+          defaultSize={172}
+          minSize={140}
+          maxSize={360}
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <ProbeList />
+        </Panel>
+        <Separator className="divider divider-x" aria-label="Width of the probe list" />
+        <Panel id="panel.source" defaultSize="36%" minSize={320}>
+          <SourcePanel />
+        </Panel>
+        <Separator className="divider divider-x" aria-label="Width of the source" />
+        <Panel id="panel.rows" minSize={320}>
+          <Group {...right} id="hooklab.right" orientation="vertical">
+            <Panel id="panel.rate" defaultSize={148} minSize={88} groupResizeBehavior="preserve-pixel-size">
+              <RatePanel />
+            </Panel>
+            <Separator className="divider divider-y" aria-label="Height of the rate chart" />
+            <Panel id="panel.table" minSize={160}>
+              <TablePanel />
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+    </main>
+  );
+}

@@ -1,0 +1,42 @@
+import { Play, Square } from 'lucide-react';
+import { useStore } from '../base/useStore';
+import { isLive } from '../run/runState';
+import { Button } from '../ui/Button';
+import { Tip } from '../ui/Tip';
+import { useWorkbench } from '../workbench/context';
+import { startRun } from './register';
+
+export function RunButtons() {
+  const context = useWorkbench();
+  const { bench, runs, agent, actions } = context;
+  const run = useStore(runs.current);
+  const online = useStore(agent.connection) === 'online';
+  // Whether there is something to run follows from these.
+  const { source, target, spec } = useStore(bench.state);
+  const ready = online && source.trim() !== '' && target !== null && spec !== null;
+  const live = isLive(run);
+  return (
+    <div className="flex gap-1">
+      <Tip
+        text={live ? 'A run is going on: stop it first' : 'Compile, load, attach, stream'}
+        keys={actions.keysOf('run')}
+      >
+        <Button
+          kind="primary"
+          data-testid="run"
+          aria-disabled={!ready || live}
+          onClick={() => ready && startRun(context)}
+        >
+          <Play size={13} aria-hidden />
+          Run
+        </Button>
+      </Tip>
+      <Tip text="Stop and detach; the rows stay" keys={actions.keysOf('stop')}>
+        <Button data-testid="stop" aria-disabled={!live} onClick={() => void runs.stop()}>
+          <Square size={12} aria-hidden />
+          {run?.phase === 'stopping' ? 'Stopping…' : 'Stop'}
+        </Button>
+      </Tip>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { RotateCcw } from 'lucide-react';
+import { useStore } from '../base/useStore';
+import { Button } from '../ui/Button';
+import { Tip } from '../ui/Tip';
+import { useWorkbench } from '../workbench/context';
+import { HAND } from '../workspace/handSource';
+
+/** Whose text this is. */
+export function SourceState() {
+  const { bench, targets, actions } = useWorkbench();
+  const { spec, hook, edited, composing, problem, target } = useStore(bench.state);
+  const { list } = useStore(targets.state);
+  const title = list.find((t) => t.id === target)?.title ?? target;
+  const byHand = spec === HAND;
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-2 text-sm text-muted" role="status">
+      {composing ? (
+        <span className="truncate">Making the C for {title}…</span>
+      ) : edited ? (
+        <>
+          <span className="truncate font-semibold text-text" data-testid="edited">
+            {byHand ? 'Written by hand' : 'Edited by hand'}
+          </span>
+          <Tip
+            text={byHand ? 'Back to the example' : 'Back to what the spec makes'}
+            keys={actions.keysOf('reset')}
+          >
+            <Button kind="quiet" onClick={() => void bench.reset()} data-testid="reset">
+              <RotateCcw size={12} aria-hidden />
+              {byHand ? 'Reset to example' : 'Reset to spec'}
+            </Button>
+          </Tip>
+        </>
+      ) : problem ? (
+        <span className="truncate">
+          No C for <code className="font-mono">{hook}</code> here: see Problems
+        </span>
+      ) : spec && !byHand ? (
+        <span className="truncate">
+          C of <code className="font-mono">{spec}</code> for <code className="font-mono">{hook}</code>; edit
+          it as you like
+        </span>
+      ) : (
+        <span className="truncate">An example; its record’s fields are the columns</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Stage } from '@hooklab/protocol';
+import { Check, CircleDashed, CircleX, Dot } from 'lucide-react';
+import { useStore } from '../base/useStore';
+import { currentStage, failedStage, type RunState, STAGES } from '../run/runState';
+import { useWorkbench } from '../workbench/context';
+
+/** generate › compile › open › load › attach › stream: milliseconds each, and where the run is. */
+export function StageStrip() {
+  const { runs } = useWorkbench();
+  const run = useStore(runs.current);
+  const current = currentStage(run);
+  const failed = failedStage(run);
+  // The numbers stand close together: the last one carries the unit of them all.
+  const lastTimed = STAGES.findLast((s) => s !== 'stream' && run?.stages[s] !== undefined);
+  return (
+    <div className="flex h-7 shrink-0 items-center border-b px-2 text-xs">
+      <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-1.5 overflow-hidden">
+        {STAGES.map((stage) => (
+          <li key={stage} className="flex items-center" data-testid={`stage-${stage}`}>
+            <StageMark
+              stage={stage}
+              ms={run?.stages[stage]}
+              unit={stage === lastTimed}
+              look={failed === stage ? 'failed' : current === stage ? 'current' : doneOf(run, stage)}
+            />
+          </li>
+        ))}
+      </ol>
+      <span role="status" aria-live="polite" className="sr-only">
+        {announce(run, current, failed)}
+      </span>
+    </div>
+  );
+}
+
+type Look = 'waiting' | 'current' | 'done' | 'failed';
+
+function doneOf(run: RunState | null, stage: Stage): Look {
+  if (!run) return 'waiting';
+  if (run.stages[stage] !== undefined) return 'done';
+  return 'waiting';
+}
+
+const LOOK = {
+  waiting: { Icon: Dot, className: 'text-muted', word: 'not yet' },
+  current: { Icon: CircleDashed, className: 'font-semibold text-accent', word: 'going on' },
+  done: { Icon: Check, className: 'text-ok', word: 'done' },
+  failed: { Icon: CircleX, className: 'font-semibold text-bad', word: 'failed' },
+} as const;
+
+interface MarkProps {
+  stage: Stage;
+  ms: number | undefined;
+  unit: boolean;
+  look: Look;
+}
+
+function StageMark({ stage, ms, unit, look }: MarkProps) {
+  const { Icon, className, word } = LOOK[look];
+  return (
+    <span className={`flex items-center gap-0.5 whitespace-nowrap ${className}`} data-look={look}>
+      <Icon size={12} role="img" aria-label={word} aria-hidden={false} />
+      {stage}
+      {ms !== undefined && ms >= NOTHING && stage !== 'stream' && (
+        <span className="ml-0.5 font-normal text-muted">
+          {shortMs(ms)}
+          {unit && ' ms'}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Less says nothing: C written by hand is not generated. Milliseconds. */
+const NOTHING = 0.05;
+
+/** 0.84 → "0.8"; 2.1 → "2": milliseconds, as the strip's end says. */
+function shortMs(ms: number): string {
+  return ms < 1 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
+}
+
+function announce(run: RunState | null, current: Stage | null, failed: Stage | null): string {
+  if (!run) return '';
+  if (failed) return `The run failed at ${failed}`;
+  if (run.phase === 'ended') return 'The run has ended';
+  return current ? `Run: ${current}` : '';
+}

@@ -1,0 +1,47 @@
+import { Disposer, type Undo } from '@hooklab/base';
+import { Agent } from '../agent/client';
+import { Store } from '../base/store';
+import { Kernels } from '../kernel/kernels';
+import { Router } from '../route/router';
+import { Exercise } from '../run/exercise';
+import { Runs } from '../run/runs';
+import { Targets } from '../targets/targets';
+import { Trials } from '../targets/trials';
+import type { Overlay, Workbench } from '../workbench/context';
+import { Bench } from '../workspace/bench';
+import { ActionList } from './actionList';
+import { SCREENS } from './screenList';
+import { shellActions } from './shellActions';
+
+/** The page's one set of objects, what the shell and the screens register with them, and the way back. Connects at once. */
+export function createWorkbench(): { workbench: Workbench; undo: Undo } {
+  const agent = new Agent();
+  const targets = new Targets(agent);
+  const bench = new Bench(agent, targets, localStorage);
+  const kernels = new Kernels(agent);
+  const workbench: Workbench = {
+    agent,
+    targets,
+    bench,
+    kernels,
+    runs: new Runs(agent),
+    exercise: new Exercise(agent, bench),
+    trials: new Trials(agent),
+    router: new Router(),
+    overlay: new Store<Overlay>('none'),
+    actions: new ActionList(),
+  };
+  const undos = new Disposer();
+  undos.add(workbench.actions.register(shellActions(workbench)));
+  for (const screen of SCREENS) undos.add(screen.register(workbench));
+  undos.add(
+    agent.connection.subscribe(() => {
+      if (agent.connection.get() !== 'online') return;
+      bench.online().catch((error) => console.error(error));
+      kernels.load().catch((error) => console.error(error));
+    }),
+  );
+  undos.add(() => agent.close());
+  agent.connect();
+  return { workbench, undo: () => undos.dispose() };
+}

@@ -1,0 +1,65 @@
+import type { Undo } from '@hooklab/base';
+import { type LucideIcon, MessageCircleQuestionMark, SquarePen, Telescope } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import type { ComponentType } from 'react';
+import { registerAsk } from '../ask/register';
+import { registerBrowse } from '../browse/register';
+import { ComposeScreen } from '../compose/ComposeScreen';
+import { registerCompose } from '../compose/register';
+import { ASK, BROWSE, type Route, type ScreenName } from '../route/route';
+import type { Action } from '../workbench/actions';
+import type { Workbench } from '../workbench/context';
+
+export interface ScreenEntry {
+  name: ScreenName;
+  /** in the rail, and "In …" in the `?` sheet */
+  title: string;
+  Icon: LucideIcon;
+  /** where it begins when it was not open yet */
+  begin: Route;
+  go: Omit<Action, 'run' | 'whileTyping'>;
+  Screen: ComponentType;
+  /** puts what can be done there into the palette, the keys and the `?` sheet */
+  register(workbench: Workbench): Undo;
+}
+
+const opening = () => <p className="p-4 text-muted">Opening…</p>;
+const AskScreen = dynamic(() => import('../ask/AskScreen').then((m) => m.AskScreen), {
+  ssr: false,
+  loading: opening,
+});
+const BrowseScreen = dynamic(() => import('../browse/BrowseScreen').then((m) => m.BrowseScreen), {
+  ssr: false,
+  loading: opening,
+});
+
+/** The screens, in the order in which a person goes through them. Here a screen is added. */
+export const SCREENS: readonly ScreenEntry[] = [
+  {
+    name: 'ask',
+    title: 'Ask',
+    Icon: MessageCircleQuestionMark,
+    begin: ASK,
+    go: { id: 'goAsk', title: 'Ask: which hook answers a question', keys: 'Alt+A', binding: 'alt+KeyA' },
+    Screen: AskScreen,
+    register: registerAsk,
+  },
+  {
+    name: 'browse',
+    title: 'Browse',
+    Icon: Telescope,
+    begin: BROWSE,
+    go: { id: 'goBrowse', title: 'Browse: what a kernel offers', keys: 'Alt+B', binding: 'alt+KeyB' },
+    Screen: BrowseScreen,
+    register: registerBrowse,
+  },
+  {
+    name: 'run',
+    title: 'Compose',
+    Icon: SquarePen,
+    begin: { screen: 'run' },
+    go: { id: 'goRun', title: 'Compose: write, run, watch', keys: 'Alt+C', binding: 'alt+KeyC' },
+    Screen: ComposeScreen,
+    register: registerCompose,
+  },
+];

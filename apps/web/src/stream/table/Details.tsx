@@ -1,0 +1,100 @@
+import { cellValue } from '@hooklab/records';
+import { X } from 'lucide-react';
+import { Button } from '../../ui/Button';
+import { CopyButton } from '../../ui/CopyButton';
+import type { LiveRows } from '../store/liveRows';
+import { tableRow } from '../store/tableRow';
+import { rowJson } from './LiveTable';
+import { STATUS } from './RowLine';
+
+const WORD = {
+  value: '',
+  empty: 'empty',
+  null: 'NULL',
+  fault: 'not readable',
+  error: 'read failed',
+  cut: 'cut off',
+};
+
+interface Props {
+  rows: LiveRows;
+  row: number;
+  onClose: () => void;
+}
+
+/** Every field of one row: type, value whole, and how the read went. */
+export function Details({ rows, row, onClose }: Props) {
+  const { ring } = rows;
+  const kept = row >= ring.first && row < ring.end;
+  return (
+    <section
+      data-region
+      tabIndex={-1}
+      aria-label="Details of the row"
+      data-testid="details"
+      className="flex h-full flex-col bg-panel"
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <div className="flex h-7 shrink-0 items-center gap-2 border-b px-2 text-sm">
+        <h2 className="flex-1 font-semibold text-muted">Row {(row + 1).toLocaleString('en')}</h2>
+        {kept && <CopyButton text={() => rowJson({ rows }, row)} label="Copy as JSON" />}
+        <Button kind="quiet" icon aria-label="Close the details" onClick={onClose}>
+          <X size={14} aria-hidden />
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-auto px-2 py-1">
+        {kept ? (
+          <Fields rows={rows} row={row} />
+        ) : (
+          <p className="text-muted">Newer rows have taken this one’s place.</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Fields({ rows, row }: { rows: LiveRows; row: number }) {
+  const { cells } = tableRow(rows, row);
+  return (
+    <table className="w-full text-left">
+      <thead className="sr-only">
+        <tr>
+          <th>Field</th>
+          <th>Type</th>
+          <th>Value</th>
+          <th>Read</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.ring.layout.columns.map((column, i) => {
+          const cell = cells[i]!;
+          return (
+            <tr key={column.name} className="align-top font-mono text-sm">
+              <th scope="row" className="w-px pr-4 font-semibold whitespace-nowrap">
+                {column.name}
+              </th>
+              <td className="w-px pr-4 whitespace-nowrap text-muted">{column.ctype}</td>
+              <td className={`wrap-anywhere whitespace-pre-wrap ${STATUS[cell.status]}`}>
+                {cell.text}
+                {column === rows.time && (
+                  <span className="text-muted">
+                    {' '}
+                    s after the first event; the clock read {rawTime(rows, row)} ns
+                  </span>
+                )}
+              </td>
+              <td className="w-px pl-4 font-sans whitespace-nowrap text-muted" title={cell.note}>
+                {WORD[cell.status]}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function rawTime({ ring, time }: LiveRows, row: number): string {
+  return String(cellValue(ring.records, ring.offsetOf(row), time!));
+}

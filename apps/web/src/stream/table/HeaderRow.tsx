@@ -1,0 +1,61 @@
+import type { Layout } from '@hooklab/records';
+import type { ReactTable } from '@tanstack/react-table';
+import { Tip } from '../../ui/Tip';
+import type { TableRow } from '../store/tableRow';
+import { type features, isNumber } from './columns';
+import type { Place } from './geometry';
+import { HEADER_HEIGHT } from './useScroll';
+
+interface Props {
+  table: ReactTable<typeof features, TableRow>;
+  layout: Layout;
+  places: readonly Place[];
+}
+
+/** Column names; the C type in the tooltip; a handle at each right edge. */
+export function HeaderRow({ table, layout, places }: Props) {
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10 bg-panel">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="relative border-b border-line-strong"
+        style={{ height: HEADER_HEIGHT }}
+      >
+        {table.getHeaderGroups()[0]?.headers.map((header, i) => {
+          const column = layout.columns[i]!;
+          return (
+            <div
+              key={header.id}
+              role="columnheader"
+              aria-colindex={i + 1}
+              className={`absolute inset-y-0 flex items-center px-2 font-mono text-sm font-semibold ${
+                isNumber(column) ? 'justify-end' : ''
+              }`}
+              style={places[i]}
+            >
+              <Tip
+                text={
+                  <code className="font-mono">
+                    {column.ctype} {column.name}
+                  </code>
+                }
+              >
+                <span className="truncate">
+                  <table.FlexRender header={header} />
+                </span>
+              </Tip>
+              <span
+                aria-hidden="true"
+                onMouseDown={header.getResizeHandler()}
+                onTouchStart={header.getResizeHandler()}
+                onDoubleClick={() => header.column.resetSize()}
+                className="absolute top-1 right-0 bottom-1 w-1.5 cursor-col-resize border-r hover:border-accent"
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

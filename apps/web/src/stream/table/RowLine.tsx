@@ -1,0 +1,66 @@
+import type { Layout } from '@hooklab/records';
+import { memo } from 'react';
+import type { TableRow } from '../store/tableRow';
+import { isNumber } from './columns';
+import type { Place } from './geometry';
+import { ROW_HEIGHT } from './useScroll';
+
+interface Props {
+  /** null: an empty place at the end of the screen */
+  row: TableRow | null;
+  layout: Layout;
+  places: readonly Place[];
+  /** the place on the screen, from 0 */
+  slot: number;
+  /** index in the view */
+  index: number;
+  chosen: boolean;
+  onChoose: (row: number) => void;
+}
+
+/** One row of text nodes: nothing that a kernel sends is ever markup. Placed by arithmetic, not by layout. */
+export const RowLine = memo(function RowLine({ row, layout, places, slot, index, chosen, onChoose }: Props) {
+  if (!row) return <div style={{ display: 'none' }} />;
+  const { gap } = row;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys, for all of its rows
+    <div
+      role="row"
+      id={`row-${row.row}`}
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      tabIndex={-1}
+      onClick={() => onChoose(row.row)}
+      className={gap > 0 ? 'table-row gap' : 'table-row'}
+      style={{ top: slot * ROW_HEIGHT }}
+      title={
+        gap > 0
+          ? `${gap.toLocaleString('en')} events before this row were not sent: this page was too slow`
+          : undefined
+      }
+    >
+      {row.cells.map(({ text, status, note }, i) => (
+        <div
+          key={layout.columns[i]!.name}
+          role="gridcell"
+          aria-colindex={i + 1}
+          title={note || undefined}
+          className={`table-cell-text ${isNumber(layout.columns[i]!) ? 'text-right' : ''} ${STATUS[status]}`}
+          style={places[i]}
+        >
+          {text}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+/** Different in slant, weight and words, not in colour alone. */
+export const STATUS = {
+  value: '',
+  empty: 'italic text-muted',
+  null: 'italic text-muted',
+  fault: 'font-semibold text-warn',
+  error: 'font-semibold text-warn',
+  cut: 'underline decoration-dotted underline-offset-2',
+} as const;

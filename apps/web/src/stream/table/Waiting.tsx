@@ -1,0 +1,68 @@
+import { useStore } from '../../base/useStore';
+import type { Phase } from '../../run/runState';
+import { CopyButton } from '../../ui/CopyButton';
+import { ProblemView } from '../../ui/ProblemView';
+import { useWorkbench } from '../../workbench/context';
+import type { RowsView } from '../store/rowsView';
+import { ExerciseButton } from './ExerciseButton';
+
+/** Columns, but no rows: why, and what to do. */
+export function Waiting({ view, phase }: { view: RowsView; phase: Phase }) {
+  const { runs } = useWorkbench();
+  const run = useStore(runs.current);
+  const { ring } = view.rows;
+  return (
+    <div className="absolute inset-x-0 top-8 p-4 text-muted">
+      {view.filtered && ring.end > ring.first ? (
+        <p>No row matches the filter{view.behind > 0 ? ' so far' : ''}.</p>
+      ) : phase === 'starting' ? (
+        <p>Loading and attaching. Events become rows here.</p>
+      ) : phase === 'stopping' ? (
+        <p>Detaching…</p>
+      ) : phase === 'streaming' ? (
+        <>
+          <p>Attached. Waiting for the first event.</p>
+          <Exercise />
+        </>
+      ) : (
+        <p>
+          {run?.problem
+            ? 'This run brought no rows: see Problems under the source.'
+            : 'The run has ended without an event.'}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Exercise() {
+  const { exercise, bench } = useWorkbench();
+  useStore(bench.state);
+  const state = useStore(exercise.state);
+  const { offer } = exercise;
+  const command = exercise.command;
+  if (!offer) {
+    return (
+      <>
+        <p>Do on that machine what the probe waits for, and it appears here{command ? '. Such as:' : '.'}</p>
+        {command && <CommandLine command={command} />}
+      </>
+    );
+  }
+  return (
+    <div className="mt-2 flex flex-col items-start gap-2">
+      <ExerciseButton />
+      <CommandLine command={offer.command} />
+      {state.state === 'failed' && <ProblemView problem={state.problem} />}
+    </div>
+  );
+}
+
+function CommandLine({ command }: { command: string }) {
+  return (
+    <p className="flex items-start gap-2">
+      <code className="pt-1 font-mono text-sm wrap-anywhere">{command}</code>
+      <CopyButton text={() => command} label="Copy" />
+    </p>
+  );
+}

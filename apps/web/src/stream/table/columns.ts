@@ -1,0 +1,34 @@
+import type { Column } from '@hooklab/records';
+import {
+  columnResizingFeature,
+  columnSizingFeature,
+  createColumnHelper,
+  tableFeatures,
+} from '@tanstack/react-table';
+import type { LiveRows } from '../store/liveRows';
+import { columnWidth, type TableCell, type TableRow } from '../store/tableRow';
+
+export const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
+
+const helper = createColumnHelper<typeof features, TableRow>();
+
+/** One table column per column of the layout, in its order. */
+export function columnsOf(rows: LiveRows) {
+  const { columns } = rows.ring.layout;
+  return helper.columns(
+    columns.map((column, i) =>
+      helper.accessor((row): TableCell => row.cells[i]!, {
+        id: column.name,
+        header: column === rows.time ? 'time' : column.name,
+        size: columnWidth(column, column === rows.time),
+        minSize: 40,
+        maxSize: 2000,
+      }),
+    ),
+  );
+}
+
+/** Numbers stand right, so that their digits line up; text stands left. */
+export function isNumber(column: Column): boolean {
+  return column.kind === 'uint' || column.kind === 'int';
+}
