@@ -66,6 +66,7 @@ const playwright = {
 
 const suites = [
   check('imports', node, '.ci/imports.mjs'),
+  tap('the import check itself', '.ci/imports/'),
   check('lock', node, '.ci/lock.mjs'),
   check('hygiene', node, '.ci/hygiene.mjs'),
   check('lint', bin('biome'), 'check', '.'),

@@ -1,4 +1,3 @@
-export { type BpfHook, bpfHooks, bpfTargetName } from './bpf/hooks';
 export {
   type BpfFunction,
   type BpfProgram,
@@ -19,10 +18,11 @@ export {
   memberKind,
   type StructLayout,
   structLayout,
-} from './btf/layout';
-export { type Needed, type NeededOptions, neededTypes } from './btf/needed';
+} from './btf/layout/layout';
+export { type Needed, type NeededOptions, neededTypes } from './btf/needed/needed';
 export { alignOf, elementOf, isPacked, resolve, sizeOf, skipModifiers } from './btf/resolve';
 export { decodeText } from './bytes/text';
+export { type BpfHook, bpfHooks, bpfTargetName } from './detail/bpfHooks';
 export { joinDeclaration } from './detail/declaration';
 export { findPoint, listPoints, type PointPath, parsePath, pathsOf, pointDetail } from './detail/detail';
 export type {

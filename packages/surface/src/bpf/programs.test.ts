@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { Btf } from '../btf/btf';
 import { BtfBuilder } from '../btf/test/builder';
 import { encodeText } from '../bytes/text';
+import { bpfHooks } from '../detail/bpfHooks';
 import { findPoint, pointDetail } from '../detail/detail';
 import { absentPoint } from '../point/absent';
 import { pointText } from '../point/text';
 import { Catalog } from '../search/catalog';
 import { Surface } from '../surface/surface';
-import { bpfHooks } from './hooks';
 import { type BpfProgram, bpfFunctions, bpfProgramLine, readBpfPrograms } from './programs';
 
 const SAMPLE = [

@@ -120,3 +120,15 @@ export function bpfFunctions(btf: Btf, ids: readonly TypeId[]): BpfFunction[] {
   }
   return functions;
 }
+
+/** Loaded programs by their names, in the order of the kernel's ids: several may have one name. */
+export function programsByName(programs: readonly BpfProgram[]): Map<string, BpfProgram[]> {
+  const all = new Map<string, BpfProgram[]>();
+  for (const program of programs) {
+    const name = programName(program);
+    const same = all.get(name);
+    if (same) same.push(program);
+    else all.set(name, [program]);
+  }
+  return all;
+}

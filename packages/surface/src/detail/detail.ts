@@ -1,4 +1,4 @@
-import { bpfDetail, programsByName } from '../bpf/detail';
+import { programsByName } from '../bpf/programs';
 import { Kind } from '../btf/kinds';
 import { listLsmHooks } from '../lsm/hooks';
 import { POINT_KINDS, type PointKind } from '../search/entry';
@@ -6,6 +6,7 @@ import { kindOf } from '../search/query';
 import type { Surface } from '../surface/surface';
 import { listSyscalls } from '../syscall/syscall';
 import { isRawTracepoint, listTracepoints } from '../tracepoint/tracepoint';
+import { bpfDetail } from './bpf';
 import {
   functionDetail,
   lsmDetail,
@@ -110,7 +111,7 @@ export function* pathsOf(surface: Surface, kind: PointKind): Generator<PointPath
   } else if (kind === 'lsm') {
     for (const { name } of listLsmHooks(surface)) yield { kind, category: '', name };
   } else if (kind === 'bpf') {
-    for (const name of programsByName(surface).keys()) yield { kind, category: '', name };
+    for (const name of programsByName(surface.bpfPrograms ?? []).keys()) yield { kind, category: '', name };
   } else if (kind === 'fn' || kind === 'symbol') {
     const symbols = surface.kallsyms;
     for (let i = 0; symbols && i < symbols.length; i++) {

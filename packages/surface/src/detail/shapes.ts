@@ -1,5 +1,5 @@
-import type { BpfHook } from '../bpf/hooks';
 import type { Source } from '../surface/source';
+import type { BpfHook } from './bpfHooks';
 
 /** Numbers of 64 bits that a double cannot hold are decimal strings. */
 export type Wide = number | string;

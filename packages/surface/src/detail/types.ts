@@ -1,6 +1,6 @@
 import { CPrinter } from '../btf/c/printer';
 import { ENUMS, Kind, type KindMask, mask, TYPEDEFS } from '../btf/kinds';
-import { type LayoutMember, structLayout } from '../btf/layout';
+import { type LayoutMember, structLayout } from '../btf/layout/layout';
 import { resolve } from '../btf/resolve';
 import type { Found, Surface } from '../surface/surface';
 import { type EnumDetail, type MemberDetail, type StructDetail, type TypedefDetail, wide } from './shapes';

@@ -1,4 +1,4 @@
-import { programsByName } from '../bpf/detail';
+import { programsByName } from '../bpf/programs';
 import type { Btf } from '../btf/btf';
 import { Kind, mask } from '../btf/kinds';
 import type { FunctionList } from '../files/functions';
@@ -67,7 +67,7 @@ export function buildCatalog(surface: Surface): BuiltCatalog {
   for (const hook of listLsmHooks(surface)) {
     store.addText(hook.name, kindNumber('lsm'), 0, hook.disabled ? NO : YES);
   }
-  for (const [name, programs] of programsByName(surface)) {
+  for (const [name, programs] of programsByName(surface.bpfPrograms ?? [])) {
     store.addText(name, kindNumber('bpf'), 0, programs.some((p) => p.btfId !== null && p.jited) ? YES : NO);
   }
   for (const btf of btfs) addTypes(store, btf, origin(btf));

@@ -1,4 +1,4 @@
-import { BIN } from './modprobe';
+import { BIN } from '../store/modprobe';
 
 /**
  * The scripts that are the guest's whole user space of its own; busybox sh runs them. Everything else comes from

@@ -5,8 +5,8 @@ import { needProgram } from '../host/run';
 import { type CpioEntry, cpio } from '../store/cpio';
 import { hasInterpreter } from '../store/elf';
 import type { KernelInfo } from '../store/kernel';
+import { BIN, modprobeScript } from '../store/modprobe';
 import { initScript, mainScript, serveScript } from './init';
-import { BIN, modprobeScript } from './modprobe';
 
 export interface GuestSettings {
   kernel: KernelInfo;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Problem } from '@hooklab/base';
 import { elfSection } from '@hooklab/surface';
-import { MODULES } from '../guest/modprobe';
 import { run } from '../host/run';
 import { aptProblem } from './aptproblem';
 import { bzImagePayload, type Compression, compressionOf } from './bzimage';
 import { type CpioEntry, cpio } from './cpio';
 import { hasPvhEntry, modinfo } from './elf';
+import { MODULES } from './modprobe';
 import { loadOrder, moduleName, moduleNeeds, moduleOfFile } from './modules';
 
 /** What the guest cannot do without: the bus, the channel, and the host's /usr. */

@@ -2,7 +2,7 @@ import { badBtf } from '../bad';
 import type { Btf, TypeId } from '../btf';
 import { isModifier, Kind } from '../kinds';
 import { enumBody } from './enum';
-import type { CPrinter } from './printer';
+import type { Printing } from './printing';
 import { structBody } from './struct';
 
 const MAX_CHAIN = 256;
@@ -13,7 +13,7 @@ const MAX_CHAIN = 256;
  *   PTR → CONST → PTR → CHAR     name → *name → * const *name … → char * const *name
  *   ARRAY → PTR → FUNC_PROTO     fn → fn[4] → *fn[4] → (*fn[4])(int) → void (*fn[4])(int)
  */
-export function declarator(print: CPrinter, type: TypeId, name: string, level: number): string {
+export function declarator(print: Printing, type: TypeId, name: string, level: number): string {
   const { btf } = print;
   // the specifier first: who numbers names as they are written (a dump) sees them from left to right
   const base = baseOf(print, type);
@@ -46,7 +46,7 @@ export function declarator(print: CPrinter, type: TypeId, name: string, level: n
 }
 
 /** Where the chain of pointers, arrays, prototypes and qualifiers ends: what stands first in the text. */
-function baseOf(print: CPrinter, type: TypeId): TypeId {
+function baseOf(print: Printing, type: TypeId): TypeId {
   const { btf } = print;
   let id = type;
   for (let step = 0; step < MAX_CHAIN; step++) {
@@ -73,7 +73,7 @@ function qualifier(btf: Btf, id: TypeId): string {
 }
 
 /** "int a, struct file *f, ...": void for none; clang writes none as one void parameter. */
-function parameters(print: CPrinter, proto: TypeId, level: number): string {
+function parameters(print: Printing, proto: TypeId, level: number): string {
   const { btf } = print;
   const count = btf.vlen(proto);
   if (count === 0 || (count === 1 && btf.parameterType(proto, 0) === 0)) return 'void';
@@ -87,7 +87,7 @@ function parameters(print: CPrinter, proto: TypeId, level: number): string {
   return parts.join(', ');
 }
 
-function specifier(print: CPrinter, id: TypeId, level: number): string {
+function specifier(print: Printing, id: TypeId, level: number): string {
   const { btf, naming } = print;
   const kind = btf.kind(id);
   switch (kind) {

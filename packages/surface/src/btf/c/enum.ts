@@ -1,9 +1,9 @@
 import type { TypeId } from '../btf';
 import { Kind } from '../kinds';
-import type { CPrinter } from './printer';
+import type { Printing } from './printing';
 
 /** "enum pid_type {\n\tPIDTYPE_PID = 0,\n\t…\n}", with the mode attribute where its size needs one. */
-export function enumBody(print: CPrinter, id: TypeId, level: number): string {
+export function enumBody(print: Printing, id: TypeId, level: number): string {
   const { btf, naming } = print;
   const count = btf.vlen(id);
   const head = btf.isAnonymous(id) ? 'enum' : `enum ${naming.tag(id)}`;

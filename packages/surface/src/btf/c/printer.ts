@@ -4,6 +4,7 @@ import { Kind } from '../kinds';
 import { declarator } from './declarator';
 import { enumBody } from './enum';
 import { type Naming, plainNames } from './names';
+import type { Printing } from './printing';
 import { structBody } from './struct';
 
 /** What a printer may be told beside names. */
@@ -31,7 +32,7 @@ const MAX_DEPTH = 64;
 const MAX_LENGTH = 4 << 20;
 
 /** BTF types → C text. Text of one definition at a time; the order of definitions is the caller's. */
-export class CPrinter {
+export class CPrinter implements Printing {
   readonly naming: Naming;
   readonly members: (id: TypeId) => readonly number[] | null;
   readonly transparent: (id: TypeId) => boolean;

@@ -2,13 +2,13 @@ import type { TypeId } from '../btf';
 import { isStruct as isComposite, Kind } from '../kinds';
 import { alignOf, isPacked, sizeOf, skipModifiers } from '../resolve';
 import { padding } from './padding';
-import type { CPrinter } from './printer';
+import type { Printing } from './printing';
 
 /**
  * "struct qstr {\n\t…\n}". All members: explicit padding and `packed` where the compiler would not arrive at the
  * same offsets by itself. Some members: those only.
  */
-export function structBody(print: CPrinter, id: TypeId, level: number, tagged = true): string {
+export function structBody(print: Printing, id: TypeId, level: number, tagged = true): string {
   const { btf, naming } = print;
   const isStruct = btf.kind(id) === Kind.STRUCT;
   const keyword = isStruct ? 'struct' : 'union';
@@ -47,7 +47,7 @@ export function structBody(print: CPrinter, id: TypeId, level: number, tagged = 
   return packed ? `${text} __attribute__((packed))` : text;
 }
 
-function member(print: CPrinter, id: TypeId, i: number, level: number): string {
+function member(print: Printing, id: TypeId, i: number, level: number): string {
   const { btf } = print;
   const type = btf.memberType(id, i);
   if (btf.memberIsAnonymous(id, i) && print.inlineTagged) {

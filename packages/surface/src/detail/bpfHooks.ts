@@ -1,6 +1,6 @@
+import type { BpfProgram } from '../bpf/programs';
 import { Kind, mask } from '../btf/kinds';
 import type { Surface } from '../surface/surface';
-import type { BpfProgram } from './programs';
 
 /** What can be attached to a loaded program. */
 export interface BpfHook {

@@ -1,8 +1,8 @@
-import { badBtf } from './bad';
-import type { Btf, TypeId } from './btf';
-import { CPrinter } from './c/printer';
-import { isStruct, Kind } from './kinds';
-import { elementOf, isPacked, resolve, sizeOf, skipModifiers } from './resolve';
+import { badBtf } from '../bad';
+import type { Btf, TypeId } from '../btf';
+import { CPrinter } from '../c/printer';
+import { isStruct, Kind } from '../kinds';
+import { elementOf, isPacked, resolve, sizeOf, skipModifiers } from '../resolve';
 
 /** What a member holds, for whoever makes a column or a row of it. */
 export type MemberKind =

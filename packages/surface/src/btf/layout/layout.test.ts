@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Btf } from './btf';
-import { STRUCTS } from './kinds';
+import { Btf } from '../btf';
+import { STRUCTS } from '../kinds';
+import { BtfBuilder } from '../test/builder';
+import { kernelBtf } from '../test/fixture';
 import { type LayoutMember, structLayout } from './layout';
-import { BtfBuilder } from './test/builder';
-import { kernelBtf } from './test/fixture';
 
 const line = (m: LayoutMember) => `${m.offset}+${m.size} ${m.kind} ${m.ctype} ${m.name}`.trimEnd();
 

@@ -1,9 +1,9 @@
-import type { Btf } from './btf';
-import { ENUMS, Kind, mask, TYPEDEFS } from './kinds';
-import { Closure } from './needed/closure';
-import { Emitter } from './needed/emit';
-import { ALWAYS_FULL, BASIC_TYPEDEFS, impliedText, OWN_OF_HEADERS } from './needed/implied';
-import { findUses, type TagUse, type Uses } from './needed/uses';
+import type { Btf } from '../btf';
+import { ENUMS, Kind, mask, TYPEDEFS } from '../kinds';
+import { Closure } from './closure';
+import { Emitter } from './emit';
+import { ALWAYS_FULL, BASIC_TYPEDEFS, impliedText, OWN_OF_HEADERS } from './implied';
+import { findUses, type TagUse, type Uses } from './uses';
 
 export interface NeededOptions {
   /** structs and unions to write whole, whatever the source says of them: "task_struct" */

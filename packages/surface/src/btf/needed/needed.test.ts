@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Btf } from './btf';
+import { Btf } from '../btf';
+import { BtfBuilder } from '../test/builder';
+import { kernelBtf } from '../test/fixture';
 import { neededTypes } from './needed';
-import { BtfBuilder } from './test/builder';
-import { kernelBtf } from './test/fixture';
 
 const btf = kernelBtf();
 

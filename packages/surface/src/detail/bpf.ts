@@ -1,22 +1,10 @@
-import type { BpfDetail } from '../detail/shapes';
+import { type BpfProgram, programsByName } from '../bpf/programs';
 import type { Surface } from '../surface/surface';
-import { bpfHooks, bpfTargetName } from './hooks';
-import { type BpfProgram, programName } from './programs';
-
-/** Loaded programs by their names, in the order of the kernel's ids: several may have one name. */
-export function programsByName(surface: Surface): Map<string, BpfProgram[]> {
-  const all = new Map<string, BpfProgram[]>();
-  for (const program of surface.bpfPrograms ?? []) {
-    const name = programName(program);
-    const same = all.get(name);
-    if (same) same.push(program);
-    else all.set(name, [program]);
-  }
-  return all;
-}
+import { bpfHooks, bpfTargetName } from './bpfHooks';
+import type { BpfDetail } from './shapes';
 
 export function bpfDetail(surface: Surface, name: string): BpfDetail | null {
-  const programs = programsByName(surface).get(name);
+  const programs = programsByName(surface.bpfPrograms ?? []).get(name);
   if (!programs) return null;
   return {
     kind: 'bpf',

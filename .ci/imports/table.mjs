@@ -1,0 +1,189 @@
+// Who may import whom: the table of the rooms, and of the folders inside them. Imports go down only.
+// `../imports.mjs` checks it; what stands here against the rule is listed with its reason, and goes when it is cut.
+
+/** Rooms that are free of Node and of the DOM: their tsconfig says `types: []`. */
+const pure = (...may) => ({ may, node: false, pure: true });
+
+/**
+ * room → `may`: the @hooklab rooms it may import; `node`: it may use Node's own modules; `layers`: its folders from the
+ * bottom up, each may import itself and those before it. A room that is not there yet is left out.
+ *
+ *   base ← surface ← hook ← {advisor ← doctor, probe, records, lessons} ← export ← protocol ← apps
+ */
+export const ROOMS = {
+  'packages/base': pure(),
+  'packages/surface': pure('base'),
+  'packages/hook': pure('base', 'surface'),
+  'packages/advisor': pure('base', 'surface', 'hook'),
+  'packages/doctor': pure('base', 'surface', 'hook', 'advisor'),
+  'packages/probe': pure('base', 'surface', 'hook'),
+  'packages/records': pure('base', 'surface', 'hook'),
+  'packages/lessons': pure('base', 'surface', 'hook', 'advisor', 'probe', 'records'),
+  'packages/export': pure('base', 'surface', 'hook', 'records'),
+  'packages/protocol': pure(
+    'base',
+    'surface',
+    'hook',
+    'advisor',
+    'doctor',
+    'probe',
+    'records',
+    'lessons',
+    'export',
+  ),
+  'apps/web': {
+    may: [
+      'base',
+      'surface',
+      'hook',
+      'advisor',
+      'doctor',
+      'probe',
+      'records',
+      'lessons',
+      'export',
+      'protocol',
+    ],
+    node: false,
+    layers: [
+      'src/base',
+      'src/ui',
+      'src/hooks',
+      'src/agent',
+      'src/route',
+      'src/kernel',
+      'src/targets',
+      'src/workspace',
+      'src/stream/store',
+      'src/run',
+      'src/workbench',
+      'src/surface',
+      'src/stream/table',
+      'src/stream/charts',
+      'src/cards',
+      'src/ask',
+      'src/browse/browsing',
+      'src/browse/c',
+      'src/browse/list',
+      'src/browse/surface',
+      'src/browse/point',
+      'src/browse',
+      'src/compose/editor',
+      'src/compose/problems',
+      'src/compose',
+      'src/shell',
+      'src/app',
+    ],
+  },
+  'apps/agent': {
+    may: [
+      'base',
+      'surface',
+      'hook',
+      'advisor',
+      'doctor',
+      'probe',
+      'records',
+      'lessons',
+      'export',
+      'protocol',
+    ],
+    node: true,
+  },
+  'apps/loader': { may: ['base', 'surface', 'hook', 'records', 'protocol', 'native'], node: true },
+  'apps/setup': { may: [], node: true },
+  native: { may: [], node: true },
+  e2e: { may: ['base', 'surface', 'records', 'protocol'], node: true },
+};
+
+/** Never, whatever a row above comes to say. */
+export const NEVER = [
+  {
+    from: 'apps/web',
+    to: ['agent', 'loader', 'native', 'setup'],
+    why: 'it runs in a browser and talks to the agent through messages',
+  },
+  {
+    from: 'packages/',
+    to: ['web', 'agent', 'loader', 'native', 'setup'],
+    why: 'packages are below every app',
+  },
+  {
+    from: 'apps/agent',
+    to: ['web', 'loader', 'native'],
+    why: 'the loader is another process, over frames; the page is served as files',
+  },
+];
+
+/** An entry that only passes on what its folder has: what it imports makes no folder depend on another. */
+export const ENTRIES = ['index.ts', 'main.ts'];
+
+/**
+ * Debts: files that import each other in a circle. A debt that is no longer one is refused as well: take it off.
+ */
+export const CIRCLES = [
+  {
+    files: [
+      'diagnose.ts',
+      'here.ts',
+      'remedy.ts',
+      'remedies/code.ts',
+      'remedies/compile.ts',
+      'remedies/context.ts',
+      'remedies/hooks.ts',
+      'remedies/names.ts',
+    ].map((file) => `packages/advisor/src/doctor/${file}`),
+    why: 'remedies take the type of what `diagnose` is asked; packages/doctor gives that type a file of its own',
+  },
+  {
+    files: ['packages/advisor/src/bench/rare.ts', 'packages/advisor/src/bench/sample.ts'],
+    why: 'both draw cases of one type, which stands in sample.ts',
+  },
+];
+
+const pair = (a, b, why) => ({ a, b, why });
+
+/** Debts: two folders of a room that import each other. */
+export const PAIRS = [
+  pair(
+    'packages/advisor/src/doctor',
+    'packages/advisor/src/doctor/errors',
+    'the catalogue takes the type of its entries from above; packages/doctor has a folder for it',
+  ),
+  pair('packages/advisor/src/doctor', 'packages/advisor/src/doctor/remedies', 'as the circle of their files'),
+  pair(
+    'packages/probe/src/c',
+    'packages/probe/src/passes',
+    'C is written in a pass; write/c over the Program tree ends it',
+  ),
+  pair(
+    'packages/probe/src/facts',
+    'packages/probe/src/passes',
+    'a type of the resolved spec; the kernel object ends it',
+  ),
+  pair(
+    'apps/agent/src/run',
+    'apps/agent/src/surface',
+    'surfaces are loaded through the workbench of runs; the hub ends it',
+  ),
+  pair(
+    'apps/agent/src/run',
+    'apps/agent/src/trial',
+    'trials run through the workbench of runs; the hub ends it',
+  ),
+  pair(
+    'apps/loader/src/doctor',
+    'apps/loader/src/failure',
+    'both read what the machine can do; facts/ is to have it',
+  ),
+  pair(
+    'apps/loader/src/doctor',
+    'apps/loader/src/parent',
+    'mounts.ts lies with the parent and is of every reader',
+  ),
+  pair(
+    'apps/loader/src/parent',
+    'apps/loader/src/surface',
+    'mounts.ts lies with the parent and is of every reader',
+  ),
+];
