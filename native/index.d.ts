@@ -71,6 +71,12 @@ export class BpfObject {
   ring(map: string, options: RingOptions): Ring;
   /** Sum of each u64 counter over all CPUs of a BPF_MAP_TYPE_PERCPU_ARRAY: one number an index. */
   perCpuCounters(map: string): number[];
+  /**
+   * A page of the entries of an array or hash, per CPU and LRU ones too, of about `most` bytes (default 1 MiB; a
+   * bucket of a hash comes whole). `from`: `next` of the page before. Entries of a hash that come or go between two
+   * pages may or may not be in them, all others are, once.
+   */
+  readEntries(map: string, options?: { from?: number | null; most?: number }): MapEntries;
   /** Kernel's view of a loaded program (bpf_prog_get_info_by_fd); null where this kernel has no such field. */
   info(program: string): LiveProgramInfo;
   /**
@@ -78,6 +84,18 @@ export class BpfObject {
    * rejects with ECANCELED.
    */
   close(): void;
+}
+
+export interface MapEntries {
+  /** key, value, key, value …: `keySize` of MapInfo and `valueSize` bytes each */
+  bytes: Uint8Array;
+  entries: number;
+  /** of a per-CPU map: one value a possible CPU, each padded to 8 bytes, together */
+  valueSize: number;
+  /** possible CPUs of a per-CPU map, else 1 */
+  cpus: number;
+  /** where the next page begins; null: that was all */
+  next: number | null;
 }
 
 export type AttachHow =

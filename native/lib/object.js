@@ -70,6 +70,15 @@ export class BpfObject {
     return this.#native.perCpuCounters(text(map, 'map'));
   }
 
+  readEntries(map, options = {}) {
+    const { from = null, most = 1 << 20 } = options;
+    return this.#native.readEntries(
+      text(map, 'map'),
+      from === null ? null : integer(from, 'from', 0, U32_MAX),
+      integer(most, 'most', 1, 64 << 20),
+    );
+  }
+
   info(program) {
     return this.#native.info(text(program, 'program'));
   }

@@ -10,6 +10,7 @@
 #include "counters.h"
 #include "link.h"
 #include "log.h"
+#include "map_read.h"
 #include "program_info.h"
 #include "ring.h"
 
@@ -78,6 +79,7 @@ Napi::Function ObjectWrap::Define(Napi::Env env) {
                          InstanceMethod<&ObjectWrap::Attach>("attach"),
                          InstanceMethod<&ObjectWrap::OpenRing>("ring"),
                          InstanceMethod<&ObjectWrap::PerCpuCounters>("perCpuCounters"),
+                         InstanceMethod<&ObjectWrap::ReadEntries>("readEntries"),
                          InstanceMethod<&ObjectWrap::Info>("info"),
                          InstanceMethod<&ObjectWrap::Close>("close"),
                      });
@@ -269,6 +271,30 @@ Napi::Value ObjectWrap::PerCpuCounters(const Napi::CallbackInfo& info) {
   Napi::Array list = Napi::Array::New(info.Env(), sums.size());
   for (uint32_t i = 0; i < sums.size(); i += 1) list.Set(i, sums[i]);
   return list;
+}
+
+// readEntries(map, from: number | null, most)
+Napi::Value ObjectWrap::ReadEntries(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  std::string name = info[0].As<Napi::String>();
+  if (!Is(env, Object::Phase::kLoaded, stage::kMap, "cannot read " + name)) return {};
+  bpf_map* map = Map(env, name, stage::kMap);
+  if (map == nullptr) return {};
+  bool begin = info[1].IsNull();
+  uint32_t from = begin ? 0 : info[1].As<Napi::Number>().Uint32Value();
+  MapPage page;
+  Failure failure = ReadMap(map, begin ? nullptr : &from, info[2].As<Napi::Number>().Uint32Value(), &page);
+  if (failure) {
+    Throw(env, failure);
+    return {};
+  }
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("bytes", Napi::Buffer<uint8_t>::Copy(env, page.bytes.data(), page.bytes.size()));
+  result.Set("entries", page.count);
+  result.Set("valueSize", page.value_size);
+  result.Set("cpus", page.cpus);
+  result.Set("next", page.done ? env.Null() : Napi::Value(Napi::Number::New(env, page.next)));
+  return result;
 }
 
 Napi::Value ObjectWrap::Info(const Napi::CallbackInfo& info) {

@@ -23,6 +23,7 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
   void Attach(const Napi::CallbackInfo& info);
   Napi::Value OpenRing(const Napi::CallbackInfo& info);
   Napi::Value PerCpuCounters(const Napi::CallbackInfo& info);
+  Napi::Value ReadEntries(const Napi::CallbackInfo& info);
   Napi::Value Info(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& info);
 

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { Client, childrenOf, eventually, killAll, LOADER, requireRoot } from '../testkit/client.mjs';
+import {
+  Client,
+  childrenOf,
+  eventually,
+  killAll,
+  LOADER,
+  PROTOCOL,
+  requireRoot,
+} from '../testkit/client.mjs';
 
 let programs;
 let Caller;
@@ -98,7 +106,7 @@ for (const [signal, code] of [
 
 test('Ctrl-C in a terminal: the whole process group gets it', async (t) => {
   const child = Client.spawn([], { detached: true });
-  child.send({ type: 'hello', protocol: 1 });
+  child.send({ type: 'hello', protocol: PROTOCOL });
   child.hello = await child.until((m) => m.type === 'hello');
   const s = await streaming(t, child);
   process.kill(-s.pid, 'SIGINT');
@@ -133,7 +141,7 @@ test('--die-with-parent: the loader goes with the process that started it, its s
     },
   );
   const c = new Client(null, shell.stdio[3], shell.stdio[4]);
-  c.send({ type: 'hello', protocol: 1 });
+  c.send({ type: 'hello', protocol: PROTOCOL });
   c.hello = await c.until((m) => m.type === 'hello');
   const s = await streaming(t, c);
   assert.notEqual(s.pid, shell.pid);

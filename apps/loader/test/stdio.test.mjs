@@ -6,7 +6,16 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, CONTROL, eventually, frame, killAll, LOADER, requireRoot } from '../testkit/client.mjs';
+import {
+  Client,
+  CONTROL,
+  eventually,
+  frame,
+  killAll,
+  LOADER,
+  PROTOCOL,
+  requireRoot,
+} from '../testkit/client.mjs';
 
 let dir;
 before(() => {
@@ -20,7 +29,7 @@ after(() => {
 
 /** A hello, a large answer and a small one. */
 async function converse(c) {
-  c.send({ type: 'hello', protocol: 1 });
+  c.send({ type: 'hello', protocol: PROTOCOL });
   await c.until((m) => m.type === 'hello');
   const { bytes } = await c.read('btf/vmlinux');
   assert.ok(bytes.equals(readFileSync('/sys/kernel/btf/vmlinux')));
@@ -60,7 +69,7 @@ test('files: it reads to the end, answers and leaves', async () => {
   const input = join(dir, 'requests');
   const output = join(dir, 'answers');
   const messages = [
-    { type: 'hello', protocol: 1 },
+    { type: 'hello', protocol: PROTOCOL },
     { type: 'bpf.list', id: 1 },
   ];
   writeFileSync(input, Buffer.concat(messages.map((m) => frame(CONTROL, Buffer.from(JSON.stringify(m))))));

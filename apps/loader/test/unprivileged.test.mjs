@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, killAll, LOADER, requireRoot } from '../testkit/client.mjs';
+import { Client, killAll, LOADER, PROTOCOL, requireRoot } from '../testkit/client.mjs';
 import { compilePrograms } from '../testkit/programs.mjs';
 
 const NOBODY = 65534;
@@ -16,7 +16,7 @@ before(async () => {
   chmodSync(dir, 0o755);
   cpSync(dirname(LOADER), join(dir, 'loader'), { recursive: true });
   c = Client.spawn([], { uid: NOBODY, gid: NOBODY, cwd: '/' }, join(dir, 'loader', 'loader.mjs'));
-  c.send({ type: 'hello', protocol: 1 });
+  c.send({ type: 'hello', protocol: PROTOCOL });
   c.hello = await c.until((m) => m.type === 'hello');
 });
 after(() => {

@@ -8,6 +8,7 @@ export const LOADER = fileURLToPath(new URL('../dist/loader.mjs', import.meta.ur
 export const CONTROL = 1;
 export const BATCH = 2;
 export const BLOB = 3;
+export const PROTOCOL = 2;
 
 export function frame(kind, payload) {
   const header = Buffer.alloc(5);
@@ -35,7 +36,7 @@ export const patience = { ms: 20_000 };
 export class Client {
   /** parsed control messages, in order */
   messages = [];
-  /** {run, seq, count, records: Buffer} */
+  /** {run, seq, count, first, records: Buffer} */
   batches = [];
   blobs = new Map();
   stderr = '';
@@ -68,7 +69,7 @@ export class Client {
   /** Spawned and greeted. */
   static async open(args = [], hello = {}) {
     const client = Client.spawn(args);
-    client.send({ type: 'hello', protocol: 1, ...hello });
+    client.send({ type: 'hello', protocol: PROTOCOL, ...hello });
     client.hello = await client.until((m) => m.type === 'hello');
     return client;
   }
@@ -78,12 +79,46 @@ export class Client {
   }
 
   /** Resolves to the result; rejects with the problem as an error that carries it. */
-  async request(type, body = {}) {
+  async request(type, { object, ...body } = {}) {
     const id = this.#id++;
-    this.send({ type, id, ...body });
+    if (object === undefined) this.send({ type, id, ...body });
+    else this.send({ type, id, objectBytes: this.upload(id, Buffer.from(object, 'base64')), ...body });
     const reply = await this.until((m) => m.type === 'reply' && m.id === id);
     if (reply.ok) return reply.result;
     throw Object.assign(new Error(`${type}: ${JSON.stringify(reply.problem)}`), { problem: reply.problem });
+  }
+
+  /** Bytes of a request that follows, as blobs; returns how many. */
+  upload(id, bytes) {
+    for (let at = 0; at < bytes.length; at += 200_000) {
+      const header = Buffer.alloc(4);
+      header.writeUInt32LE(id);
+      this.input.write(frame(BLOB, Buffer.concat([header, bytes.subarray(at, at + 200_000)])));
+    }
+    return bytes.length;
+  }
+
+  /** All pages of a map of a run, as one piece: {page: the last one, entries: [{key, value}] of Buffers}. */
+  async map(run, map, bytes) {
+    const entries = [];
+    for (let cursor = null; ; ) {
+      const id = this.#id++;
+      this.send({ type: 'run.map', id, run, map, cursor, ...(bytes ? { bytes } : {}) });
+      const reply = await this.until((m) => m.type === 'reply' && m.id === id);
+      if (!reply.ok) throw Object.assign(new Error(reply.problem.what), { problem: reply.problem });
+      const page = reply.result;
+      const all = Buffer.concat(this.blobs.get(id) ?? []);
+      this.blobs.delete(id);
+      const size = page.keySize + page.valueSize;
+      if (all.length !== page.entries * size)
+        throw new Error(`${page.entries} entries in ${all.length} bytes`);
+      for (let at = 0; at < all.length; at += size) {
+        const value = all.subarray(at + page.keySize, at + size);
+        entries.push({ key: all.subarray(at, at + page.keySize), value });
+      }
+      if (page.next === null) return { page, entries };
+      cursor = page.next;
+    }
   }
 
   async read(item, name) {
@@ -177,9 +212,10 @@ export class Client {
 
 function batch(payload) {
   const [run, seq, count, bytes] = [0, 4, 8, 12].map((at) => payload.readUInt32LE(at));
-  if (bytes !== payload.length - 16)
-    throw new Error(`a batch says ${bytes} bytes and has ${payload.length - 16}`);
-  return { run, seq, count, records: payload.subarray(16) };
+  if (bytes !== payload.length - 24)
+    throw new Error(`a batch says ${bytes} bytes and has ${payload.length - 24}`);
+  const first = Number(payload.readBigUInt64LE(16));
+  return { run, seq, count, first, records: payload.subarray(24) };
 }
 
 /** Each record's data of a batch: { u32 length, u32 0, data, pad to 8 }. */

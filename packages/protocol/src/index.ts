@@ -5,6 +5,7 @@ export * from './loader/batch';
 export * from './loader/control';
 export * from './loader/frame';
 export * from './loader/refusal';
+export * from './loader/run';
 export {
   MAX_TRIAL_CASES,
   PERF_EVENTS,

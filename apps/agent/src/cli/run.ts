@@ -84,11 +84,11 @@ async function trace(
   count: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { connection } = await workbench.targets.open(options.target);
+  await workbench.targets.open(options.target);
   const id = workbench.nextRunId();
   const stop = () => void workbench.stopRun(id);
   signal.addEventListener('abort', stop);
-  const sink = new PrintSink(process.stdout, options.json ? jsonLine : textLine(), connection, count, stop);
+  const sink = new PrintSink(process.stdout, options.json ? jsonLine : textLine(), count, stop);
   // a closed pipe (`| head`) ends the run like Ctrl-C
   process.stdout.on('error', stop);
   let outcome: RunEnded | null = null;

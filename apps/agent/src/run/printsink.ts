@@ -1,10 +1,11 @@
 import type { Writable } from 'node:stream';
 import { BATCH_HEADER, readBatchHeader } from '@hooklab/protocol';
 import { type Layout, type Row, recordBytes, recordRow, walkRecords } from '@hooklab/records';
+import type { Flow } from './hub/flow';
 import type { Sink } from './sink';
 
 /**
- * A sink that prints every record up to its limit: while the reader is slow it asks for a pause, which reaches down
+ * A sink that prints every record up to its limit: while the reader is slow it holds its run, which reaches down
  * to the kernel's ring, where programs then count failed reserves.
  */
 export class PrintSink implements Sink {
@@ -13,23 +14,20 @@ export class PrintSink implements Sink {
   #layout: Layout | null = null;
   readonly #out: Writable;
   readonly #print: (row: Row, layout: Layout) => string;
-  readonly #flow: { pause(): void; resume(): void };
+  #flow: Flow | null = null;
   /** stop after this many records */
   readonly #most: number;
   readonly #enough: () => void;
 
-  constructor(
-    out: Writable,
-    print: (row: Row, layout: Layout) => string,
-    flow: { pause(): void; resume(): void },
-    most: number,
-    enough: () => void,
-  ) {
+  constructor(out: Writable, print: (row: Row, layout: Layout) => string, most: number, enough: () => void) {
     this.#out = out;
     this.#print = print;
-    this.#flow = flow;
     this.#most = most;
     this.#enough = enough;
+  }
+
+  useFlow(flow: Flow): void {
+    this.#flow = flow;
   }
 
   setLayout(layout: Layout): void {
@@ -52,8 +50,8 @@ export class PrintSink implements Sink {
     this.delivered += take;
     this.shed += records - take;
     if (text && !this.#out.write(text)) {
-      this.#flow.pause();
-      this.#out.once('drain', () => this.#flow.resume());
+      const release = this.#flow?.hold();
+      if (release) this.#out.once('drain', release);
     }
     if (this.delivered >= this.#most) this.#enough();
   }

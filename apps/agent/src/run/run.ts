@@ -9,6 +9,7 @@ import {
 } from '@hooklab/protocol';
 import { combineLedger, type Layout, type Ledger, walkRecords } from '@hooklab/records';
 import type { LoaderConnection } from '../target/connection';
+import { Flow } from './hub/flow';
 import type { Sink } from './sink';
 
 /** What a run tells its owner. Every method may be called at any time until `ended`, which comes once. */
@@ -36,6 +37,9 @@ export class Run {
   readonly title: string;
   readonly sink: Sink;
   readonly #watcher: RunWatcher;
+  readonly #flow = new Flow((bytes) => this.#grant?.(bytes));
+  /** gives the loader credit */
+  #grant: ((bytes: number) => void) | null = null;
   #layout: Layout | null = null;
   #stats: RunStats | null = null;
   #decoded = 0;
@@ -54,6 +58,7 @@ export class Run {
     this.title = title;
     this.sink = sink;
     this.#watcher = watcher;
+    sink.useFlow?.(this.#flow);
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -81,8 +86,9 @@ export class Run {
   }
 
   /** The kernel is loading it, which may take minutes in the verifier: `abort` is called when somebody stops it. */
-  loading(abort: () => Promise<unknown>): void {
+  loading(abort: () => Promise<unknown>, grant: (bytes: number) => void): void {
     this.#abort = abort;
+    this.#grant = grant;
   }
 
   /** The loader has taken the run over: from here on it ends when the loader says so. */
@@ -97,6 +103,7 @@ export class Run {
     this.#decoded += decoded;
     this.#decodeErrors += decodeErrors;
     this.sink.batch(payload, decoded);
+    this.#flow.taken(payload.length);
   }
 
   stats(stats: RunStats): void {

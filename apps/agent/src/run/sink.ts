@@ -1,7 +1,11 @@
+import type { Flow } from './hub/flow';
+
 /** Where decoded batches go: a browser, a file, a terminal. Each counts what it took and what it shed. */
 export interface Sink {
   /** `payload`: one loader batch, header and all, untouched; `records`: how many of it decode. */
   batch(payload: Uint8Array, records: number): void;
+  /** for one that makes the run wait rather than shed */
+  useFlow?(flow: Flow): void;
   readonly delivered: number;
   readonly shed: number;
 }

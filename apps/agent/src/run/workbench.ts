@@ -19,6 +19,7 @@ import { type OpenTarget, Targets } from '../target/registry';
 import type { Target } from '../target/target';
 import { Trials } from '../trial/trials';
 import { agentChecks } from './checks';
+import { RUN_CREDIT } from './hub/flow';
 import { Pipeline, type Prepared, type ProgramRequest } from './pipeline';
 import { Run, type RunWatcher } from './run';
 import type { Sink } from './sink';
@@ -156,14 +157,16 @@ export class Workbench {
       prepared.layout,
       prepared.programs.map((p) => p.program),
     );
-    run.loading(() => connection.request('run.stop', { run: loaderRun }));
+    run.loading(
+      () => connection.request('run.stop', { run: loaderRun }),
+      (bytes) => connection.grant(loaderRun, bytes),
+    );
     try {
       runStartedSchema.parse(
-        await connection.request('run.start', {
-          run: loaderRun,
-          object: Buffer.from(prepared.object).toString('base64'),
-          programs: prepared.programs,
-        }),
+        await connection.startRun(
+          { run: loaderRun, programs: prepared.programs, credit: RUN_CREDIT },
+          prepared.object,
+        ),
       );
     } catch (error) {
       connection.forgetRun(loaderRun);

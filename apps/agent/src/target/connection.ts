@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
 import {
+  BLOB_HEADER,
   FrameKind,
   FrameReader,
   frameHeader,
@@ -8,6 +9,9 @@ import {
   type LoaderHello,
   type LoaderMessage,
   type LoaderRequestInput,
+  MAX_BLOB,
+  type MapPage,
+  mapPageSchema,
   messageSchema,
   type RunStats,
   readBatchHeader,
@@ -133,7 +137,10 @@ export class LoaderConnection {
   }
 
   /** A request and its result, still unchecked: callers parse it with the schema of the result. */
-  request<T extends Exclude<LoaderRequestInput['type'], 'hello'>>(type: T, body: Body<T>): Promise<unknown> {
+  request<T extends Exclude<LoaderRequestInput['type'], 'hello' | 'run.credit' | 'run.start'>>(
+    type: T,
+    body: Body<T>,
+  ): Promise<unknown> {
     return this.#request(type, body).then(({ result }) => result);
   }
 
@@ -141,6 +148,23 @@ export class LoaderConnection {
   async read(body: Body<'surface.read'>): Promise<Uint8Array> {
     const { blobs } = await this.#request('surface.read', body);
     return blobs.length === 1 ? blobs[0]! : Buffer.concat(blobs);
+  }
+
+  /** `run.start`: the object goes before it, as blobs. */
+  startRun(body: Omit<Body<'run.start'>, 'objectBytes'>, object: Uint8Array): Promise<unknown> {
+    const whole = { ...body, objectBytes: object.length };
+    return this.#request('run.start', whole, object).then(({ result }) => result);
+  }
+
+  /** A page of a map of a run: `bytes` hold its entries as `page` says. */
+  async readMap(body: Body<'run.map'>): Promise<{ page: MapPage; bytes: Uint8Array }> {
+    const { result, blobs } = await this.#request('run.map', body);
+    return { page: mapPageSchema.parse(result), bytes: Buffer.concat(blobs) };
+  }
+
+  /** The loader may send so many bytes of batches of the run in addition. */
+  grant(run: number, bytes: number): void {
+    if (!this.#closed) this.#send({ type: 'run.credit', run, bytes });
   }
 
   newRun(events: RunEvents): number {
@@ -153,14 +177,6 @@ export class LoaderConnection {
     this.#runs.delete(run);
   }
 
-  /** Stop or go on reading from the loader: back-pressure down to the ring buffer. */
-  pause(): void {
-    this.#stream.output.pause();
-  }
-  resume(): void {
-    this.#stream.output.resume();
-  }
-
   close(): void {
     this.#end();
     this.#stream.close();
@@ -169,6 +185,7 @@ export class LoaderConnection {
   #request(
     type: LoaderRequestInput['type'],
     body: object,
+    upload: Uint8Array = new Uint8Array(0),
   ): Promise<{ result: unknown; blobs: Uint8Array[] }> {
     if (this.#closed) return Promise.reject(this.#closed);
     const id = this.#nextId++;
@@ -176,12 +193,25 @@ export class LoaderConnection {
       const blobs: Uint8Array[] = [];
       this.#waiting.set(id, { resolve: (result) => resolve({ result, blobs }), reject, blobs });
       try {
+        this.#upload(id, upload);
         this.#send({ type, id, ...body });
       } catch (error) {
         this.#waiting.delete(id);
         reject(error);
       }
     });
+  }
+
+  #upload(id: number, bytes: Uint8Array): void {
+    const size = MAX_BLOB - BLOB_HEADER;
+    for (let at = 0; at < bytes.length; at += size) {
+      const piece = bytes.subarray(at, at + size);
+      const header = Buffer.alloc(BLOB_HEADER);
+      header.writeUInt32LE(id);
+      this.#stream.input.write(frameHeader(FrameKind.blob, BLOB_HEADER + piece.length));
+      this.#stream.input.write(header);
+      this.#stream.input.write(piece);
+    }
   }
 
   #send(message: object): void {

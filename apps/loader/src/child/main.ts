@@ -1,5 +1,6 @@
 import { type Frame, FrameKind } from '@hooklab/protocol';
 import { leave, openStdio } from '../io/stdio';
+import { Upload } from '../io/upload';
 import { Wire } from '../io/wire';
 import { TrialBatch } from '../trial/batch';
 import type { FromChild, ToChild } from './messages';
@@ -18,17 +19,29 @@ export async function runChild(): Promise<void> {
   const stdio = openStdio();
   const wire = new Wire(stdio.input, stdio.output);
   const send = (message: FromChild): void => wire.send(message);
+  const upload = new Upload();
   let run: Run | null = null;
 
   const take = async (message: ToChild): Promise<void> => {
     switch (message.type) {
       case 'start':
-        run = new Run(wire, message.request, message.self);
+        run = new Run(
+          wire,
+          message.request,
+          upload.take(message.request.id, message.request.objectBytes),
+          message.self,
+        );
         if (!(await run.start())) await finish();
         break;
       case 'stop':
         await run?.stop();
         await finish();
+        break;
+      case 'credit':
+        run?.grant(message.bytes);
+        break;
+      case 'map':
+        run?.map(message.request);
         break;
       case 'trials':
         await runTrials(message.file, send);
@@ -47,6 +60,7 @@ export async function runChild(): Promise<void> {
 
   wire.listen({
     frame: (frame: Frame) => {
+      if (frame.kind === FrameKind.blob) upload.add(frame.payload);
       if (frame.kind !== FrameKind.control) return;
       take(JSON.parse(Buffer.from(frame.payload).toString('utf8')) as ToChild).catch((error) => {
         // a bug: the parent reports the end of this process with what is on stderr

@@ -7,6 +7,8 @@ import type { LoaderMessage, LoaderRequest, TrialCase, TrialResult as TriedResul
  */
 export type RunStart = Extract<LoaderRequest, { type: 'run.start' }>;
 
+export type MapRequest = Extract<LoaderRequest, { type: 'run.map' }>;
+
 /** Processes of the workbench that a run leaves out. */
 export interface SelfPids {
   loader: number;
@@ -14,8 +16,11 @@ export interface SelfPids {
 }
 
 export type ToChild =
+  /** the object came before it, as blobs */
   | { type: 'start'; request: RunStart; self: SelfPids }
   | { type: 'stop' }
+  | { type: 'credit'; bytes: number }
+  | { type: 'map'; request: MapRequest }
   | { type: 'trials'; file: string }
   | { type: 'try'; cases: Numbered<TrialCase>[]; seconds: number; brief: boolean; alone: boolean };
 

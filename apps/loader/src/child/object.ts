@@ -4,19 +4,8 @@ import { type BpfError, BpfObject } from '@hooklab/native';
 import { refused } from '../failure/refused';
 import type { RunStart, SelfPids } from './messages';
 
-const MAX_OBJECT = 4 * 1024 * 1024;
-
-/** Opens the object of a request and makes it ready to load: constants, targets, what to leave out. */
-export function openObject(request: RunStart, self: SelfPids): BpfObject {
-  const elf = Buffer.from(request.object, 'base64');
-  if (elf.length > MAX_OBJECT) {
-    throw new Problem({
-      code: 'open-too-large',
-      what: `The object has ${elf.length} bytes`,
-      cause: 'at most 4 MiB are taken',
-      fix: 'Compile without the full vmlinux.h’s debug information of other units',
-    });
-  }
+/** Opens the ELF object of a request and makes it ready to load: constants, targets, what to leave out. */
+export function openObject(request: RunStart, elf: Uint8Array, self: SelfPids): BpfObject {
   let object: BpfObject;
   try {
     object = BpfObject.open(elf, { name: `hl_run_${request.run}` });

@@ -1,15 +1,20 @@
+import { cpus } from 'node:os';
 import { type Problem, toProblem } from '@hooklab/base';
 import type { BpfError, BpfObject, Ring } from '@hooklab/native';
 import { enableStats } from '@hooklab/native';
-import type { Stage } from '@hooklab/protocol';
+import { FRAME_HEADER, type Stage } from '@hooklab/protocol';
 import { hookName } from '../failure/hook';
 import { type ProgramHook, Refused, refused } from '../failure/refused';
+import { sendBlobs } from '../io/blobs';
 import { clip } from '../io/clip';
 import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
-import type { FromChild, RunStart, SelfPids } from './messages';
+import { Credit } from './credit';
+import { readMap } from './map';
+import type { FromChild, MapRequest, RunStart, SelfPids } from './messages';
 import { openObject } from './object';
 import { type Attached, StatsReader } from './stats';
+import { Watchdog } from './watchdog';
 
 const STATS_MS = 250;
 const BATCH_BYTES = 64 * 1024;
@@ -22,7 +27,10 @@ const SETTLE_TRIES = 50;
 export class Run {
   readonly #wire: Wire;
   readonly #request: RunStart;
+  readonly #elf: Uint8Array;
   readonly #self: SelfPids;
+  readonly #credit: Credit;
+  readonly #watchdog: Watchdog | null;
   #object: BpfObject | null = null;
   #ring: Ring | null = null;
   #attached: Attached[] = [];
@@ -31,10 +39,13 @@ export class Run {
   #runTimeStats: { close(): void } | null = null;
   #ended = false;
 
-  constructor(wire: Wire, request: RunStart, self: SelfPids) {
+  constructor(wire: Wire, request: RunStart, elf: Uint8Array, self: SelfPids) {
     this.#wire = wire;
     this.#request = request;
+    this.#elf = elf;
     this.#self = self;
+    this.#credit = new Credit(request.credit);
+    this.#watchdog = request.watchdog && new Watchdog(request.watchdog, cpus().length);
   }
 
   /** Resolves to false when the run failed to start: it has been said so, and everything is undone. */
@@ -42,7 +53,7 @@ export class Run {
     const { id, run } = this.#request;
     try {
       const began = performance.now();
-      const object = await this.#stage('open', () => openObject(this.#request, this.#self));
+      const object = await this.#stage('open', () => openObject(this.#request, this.#elf, this.#self));
       this.#object = object;
       await this.#stage('load', () => this.#load(object));
       this.#openRing(object);
@@ -50,7 +61,7 @@ export class Run {
       this.#send({ type: 'run.stage', run, stage: 'stream', ms: performance.now() - began });
       const programs = this.#stats!.programs().map((p) => ({ id: p.id, name: p.name }));
       this.#send({ type: 'reply', id, ok: true, result: { programs } });
-      this.#timer = setInterval(() => this.#sendStats(), STATS_MS);
+      this.#timer = setInterval(() => this.#everyStats(), STATS_MS);
       return true;
     } catch (error) {
       this.#closeAll();
@@ -107,14 +118,39 @@ export class Run {
       maxDelayMs: MAX_DELAY_MS,
       headroom: HEADROOM,
       onBatch: (buffer, count) => {
-        sealBatch(buffer, run, stats.batches, count);
+        sealBatch(buffer, { run, seq: stats.batches, count, first: stats.records });
         stats.taken(count, buffer.length - HEADROOM);
+        this.#credit.spend(buffer.length - FRAME_HEADER);
         this.#wire.write(buffer);
+        if (this.#credit.out) this.#flow();
       },
       onError: (error) => void this.#fail(refused(error, [])),
     });
-    // what is not read stays in the kernel's ring, where programs count what did not fit
-    this.#wire.onPressure((full) => (full ? this.#ring?.pause() : this.#ring?.resume()));
+    this.#wire.onPressure(() => this.#flow());
+  }
+
+  grant(bytes: number): void {
+    this.#credit.grant(bytes);
+    this.#flow();
+  }
+
+  /** What may not be sent stays in the kernel's ring, where programs count what did not fit. At the end all is sent. */
+  #flow(): void {
+    if (this.#ended) return;
+    if (this.#wire.full || this.#credit.out) this.#ring?.pause();
+    else this.#ring?.resume();
+  }
+
+  /** A page of a map: its blobs, then the reply. */
+  map(request: MapRequest): void {
+    const { id } = request;
+    try {
+      const { bytes, page } = readMap(this.#ended ? null : this.#object, request);
+      sendBlobs(this.#wire, id, bytes);
+      this.#send({ type: 'reply', id, ok: true, result: page });
+    } catch (error) {
+      this.#send({ type: 'reply', id, ok: false, problem: clip(toProblem(error)) });
+    }
   }
 
   async #attachAll(object: BpfObject): Promise<void> {
@@ -148,10 +184,13 @@ export class Run {
     }
   }
 
-  #sendStats(): void {
+  #everyStats(): void {
+    if (!this.#stats) return;
+    const stats = this.#stats.read();
+    const bite = this.#watchdog?.look(stats, performance.now());
+    if (bite) void this.#fail(bite);
     // a reader that does not read gets no more of these: they are totals, the next one says it all
-    if (this.#wire.full || !this.#stats) return;
-    this.#send({ type: 'run.stats', run: this.#request.run, stats: this.#stats.read() });
+    else if (!this.#wire.full) this.#send({ type: 'run.stats', run: this.#request.run, stats });
   }
 
   async #fail(problem: Problem): Promise<void> {

@@ -36,6 +36,10 @@ export class StatsReader {
     return this.#batches;
   }
 
+  get records(): number {
+    return this.#records;
+  }
+
   /** One batch left the ring. */
   taken(records: number, bytes: number): void {
     this.#records += records;

@@ -13,7 +13,7 @@ export const refusals = {
   kind: (kind: number): Problem =>
     new Problem({
       code: 'frame-kind',
-      what: 'The loader takes control frames only',
+      what: 'The loader takes control and blob frames only',
       cause: `this one is of kind ${kind}`,
     }),
   json: (error: Error): Problem =>

@@ -1,6 +1,7 @@
 import { Problem, type ProblemShape } from '@hooklab/base';
-import { BATCH_HEADER, FrameKind, messageSchema, readBatchHeader } from '@hooklab/protocol';
-import type { FromChild, RunStart, SelfPids } from '../child/messages';
+import { BATCH_HEADER, BLOB_HEADER, FrameKind, messageSchema, readBatchHeader } from '@hooklab/protocol';
+import type { FromChild, MapRequest, RunStart, SelfPids } from '../child/messages';
+import { blobId } from '../io/blobs';
 import { clip } from '../io/clip';
 import type { Wire } from '../io/wire';
 import type { Worker, WorkerEnd } from './worker';
@@ -17,8 +18,12 @@ export class ParentRun {
   readonly #worker: Worker;
   readonly #request: RunStart;
   readonly #stopReplies: number[] = [];
+  /** requests that the worker is to reply to */
+  readonly #asked = new Set<number>();
   #state: 'starting' | 'streaming' | 'over' = 'starting';
   #stopping = false;
+  /** it was asked to stop, and killed because it did not */
+  #hung = false;
   #silence: NodeJS.Timeout | null = null;
   /** it is over and its process is gone */
   readonly done: Promise<void>;
@@ -28,7 +33,7 @@ export class ParentRun {
   /** called once its last word has been said: its number is free again, its process may take a little longer */
   onOver: () => void = () => {};
 
-  constructor(wire: Wire, worker: Worker, request: RunStart, self: SelfPids) {
+  constructor(wire: Wire, worker: Worker, request: RunStart, elf: Uint8Array, self: SelfPids) {
     this.#wire = wire;
     this.#worker = worker;
     this.#request = request;
@@ -38,8 +43,10 @@ export class ParentRun {
     worker.handle({
       message: (message) => this.#message(message),
       batch: (payload) => this.#batch(payload),
+      blob: (payload) => this.#blob(payload),
       end: (end) => this.#workerEnded(end),
     });
+    worker.sendBlobs(request.id, elf);
     worker.send({ type: 'start', request, self });
   }
 
@@ -63,6 +70,17 @@ export class ParentRun {
     }
   }
 
+  grant(bytes: number): void {
+    this.#worker.send({ type: 'credit', bytes });
+  }
+
+  /** The worker replies, or this run when it ends before. Throws `run-unknown` unless it is attached. */
+  map(request: MapRequest): void {
+    if (this.#state !== 'streaming' || this.#stopping) throw unknownRun(this.id);
+    this.#asked.add(request.id);
+    this.#worker.send({ type: 'map', request });
+  }
+
   setPaused(paused: boolean): void {
     this.#worker.setPaused(paused);
   }
@@ -82,6 +100,15 @@ export class ParentRun {
     this.#wire.forward(FrameKind.batch, payload);
   }
 
+  #blob(payload: Uint8Array): void {
+    this.#listenForSilence();
+    if (payload.length < BLOB_HEADER || !this.#asked.has(blobId(payload))) {
+      this.#worker.kill();
+      return;
+    }
+    this.#wire.forward(FrameKind.blob, payload);
+  }
+
   #message(message: FromChild): void {
     this.#listenForSilence();
     const checked = messageSchema.safeParse(message);
@@ -93,7 +120,8 @@ export class ParentRun {
     // totals again in 250 ms: a reader that does not read gets none meanwhile
     if (message.type === 'run.stats' && this.#wire.full) return;
     this.#wire.send(message);
-    if (message.type === 'reply') {
+    if (message.type === 'reply' && message.id !== this.#request.id) this.#asked.delete(message.id);
+    else if (message.type === 'reply') {
       this.onStarted();
       if (message.ok) this.#state = 'streaming';
       else this.#over();
@@ -116,6 +144,10 @@ export class ParentRun {
 
   #over(): void {
     this.#state = 'over';
+    for (const id of this.#asked) {
+      this.#wire.send({ type: 'reply', id, ok: false, problem: unknownRun(this.id).toJSON() });
+    }
+    this.#asked.clear();
     this.onOver();
     this.#replyToStops();
   }
@@ -124,7 +156,7 @@ export class ParentRun {
     if (this.#stopping && this.#state === 'starting') {
       return { code: 'run-stopped', what: 'The run was stopped before it was attached' };
     }
-    return clip(workerProblem(end, 'run'));
+    return clip(this.#hung ? hungProblem(end) : workerProblem(end, 'run'));
   }
 
   #replyToStops(): void {
@@ -138,12 +170,32 @@ export class ParentRun {
     if (this.#silence) clearTimeout(this.#silence);
     if (!this.#stopping) return;
     this.#silence = setTimeout(() => {
-      if (this.#wire.full) this.#listenForSilence();
-      else this.#worker.kill();
+      if (this.#wire.full) {
+        this.#listenForSilence();
+        return;
+      }
+      this.#hung = true;
+      this.#worker.kill();
     }, STOP_SILENCE_MS);
     this.#silence.unref();
   }
 }
+
+export const unknownRun = (run: number): Problem =>
+  new Problem({
+    code: 'run-unknown',
+    what: `There is no run ${run}`,
+    cause: 'it never started, or it has ended',
+  });
+
+const hungProblem = ({ stderr }: WorkerEnd): Problem =>
+  new Problem({
+    code: 'run-hung',
+    what: 'The run did not stop by itself',
+    cause: `its process said nothing for ${STOP_SILENCE_MS / 1000} s after it was asked to, and was killed`,
+    fix: 'Its programs are detached; what was not counted by then is not known. Other runs go on',
+    log: stderr,
+  });
 
 /** Why a worker is gone, and what that means for what it had loaded. */
 export function workerProblem(end: WorkerEnd, what: 'run' | 'trial'): Problem {

@@ -1,7 +1,7 @@
 import { Problem } from '@hooklab/base';
-import type { RunStart, SelfPids } from '../child/messages';
+import type { MapRequest, RunStart, SelfPids } from '../child/messages';
 import type { Wire } from '../io/wire';
-import { ParentRun } from './run';
+import { ParentRun, unknownRun } from './run';
 import type { Spare } from './spare';
 
 const MAX_RUNS = 32;
@@ -23,7 +23,7 @@ export class Runs {
   }
 
   /** The worker replies to the request itself. Throws when it is not even tried. */
-  start(request: RunStart, self: SelfPids): void {
+  start(request: RunStart, elf: Uint8Array, self: SelfPids): void {
     if (this.#runs.has(request.run)) {
       throw new Problem({
         code: 'run-exists',
@@ -38,7 +38,7 @@ export class Runs {
         fix: 'Stop one of them',
       });
     }
-    const run = new ParentRun(this.#wire, this.#spare.take(), request, self);
+    const run = new ParentRun(this.#wire, this.#spare.take(), request, elf, self);
     this.#runs.set(request.run, run);
     this.#all.add(run);
     // not before: the new spare's start would compete with this run's
@@ -50,15 +50,17 @@ export class Runs {
 
   /** Throws `run-unknown`; else `id` is replied to when the run has ended. */
   stop(run: number, id: number): void {
-    const found = this.#runs.get(run);
-    if (!found) {
-      throw new Problem({
-        code: 'run-unknown',
-        what: `There is no run ${run}`,
-        cause: 'it never started, or it has ended',
-      });
-    }
-    found.stop(id);
+    this.#run(run).stop(id);
+  }
+
+  /** Throws `run-unknown`; else the run replies. */
+  map(request: MapRequest): void {
+    this.#run(request.run).map(request);
+  }
+
+  /** What is given to a run that has just ended is nobody's. */
+  grant(run: number, bytes: number): void {
+    this.#runs.get(run)?.grant(bytes);
   }
 
   /** Kills every worker; resolves when they are gone. */
@@ -66,5 +68,11 @@ export class Runs {
     const runs = [...this.#all];
     for (const run of runs) run.kill();
     await Promise.all(runs.map((run) => run.done));
+  }
+
+  #run(run: number): ParentRun {
+    const found = this.#runs.get(run);
+    if (found) return found;
+    throw unknownRun(run);
   }
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@hooklab/base';
-import type { LoaderRequest } from '@hooklab/protocol';
 import type { Options } from '../argv';
 import type { SelfPids } from '../child/messages';
+import { Upload } from '../io/upload';
 import type { Wire } from '../io/wire';
 import { readSurface } from '../surface/read';
 import { Doctor } from './doctor';
@@ -10,7 +10,7 @@ import { Mounts } from './mounts';
 import { listPrograms } from './programs';
 import { Queue } from './queue';
 import { Runs } from './runs';
-import { type Served, Session } from './session';
+import { type Request, type Served, Session } from './session';
 import { Spare } from './spare';
 import { Trials } from './trials';
 import { Worker } from './worker';
@@ -33,6 +33,8 @@ export function serve(
   // a surface is large: one after the other
   const reads = new Queue();
 
+  const upload = new Upload();
+
   const spare = new Spare(() => new Worker(entry, found?.enter() ?? []), options.spare);
   const runs = new Runs(wire, spare);
   const doctor = new Doctor(spare, native);
@@ -48,7 +50,7 @@ export function serve(
     return mounts;
   };
 
-  const request = (r: Exclude<LoaderRequest, { type: 'hello' }>): Served => {
+  const request = (r: Request): Served => {
     switch (r.type) {
       case 'doctor':
         return ready().then((m) => doctor.report((fs) => m.get(fs)));
@@ -64,11 +66,15 @@ export function serve(
       case 'exec':
         if (!options.allowExec) throw execRefused();
         return execute(r, commands.signal);
-      // both wait for the same thing, so that a stop never overtakes its start
-      case 'run.start':
-        return later(() => runs.start(r, self), r.id);
+      // they wait for the same thing, so that a stop never overtakes its start
+      case 'run.start': {
+        const elf = upload.take(r.id, r.objectBytes);
+        return later(() => runs.start(r, elf, self), r.id);
+      }
       case 'run.stop':
         return later(() => runs.stop(r.run, r.id), r.id);
+      case 'run.map':
+        return later(() => runs.map(r), r.id);
     }
   };
 
@@ -85,6 +91,8 @@ export function serve(
       ready().then(() => spare.warm());
     },
     request,
+    credit: ({ run, bytes }) => void ready().then(() => runs.grant(run, bytes)),
+    blob: (payload) => upload.add(payload),
     end: onEnd,
   });
 

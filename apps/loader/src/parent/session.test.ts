@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net';
 import { Problem } from '@hooklab/base';
-import { FrameKind, FrameReader, frameHeader, type LoaderMessage, messageSchema } from '@hooklab/protocol';
+import {
+  FrameKind,
+  FrameReader,
+  frameHeader,
+  LOADER_PROTOCOL,
+  type LoaderMessage,
+  messageSchema,
+} from '@hooklab/protocol';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { socketPair } from '../../testkit/sockets';
@@ -20,6 +27,8 @@ async function agent(serve: (id: number) => Served) {
   open.push(near, far);
   const messages: LoaderMessage[] = [];
   const ends: (Problem | undefined)[] = [];
+  const credits: number[] = [];
+  const blobs: number[] = [];
   const reader = new FrameReader();
   far.on('data', (chunk) => {
     for (const frame of reader.push(chunk as Buffer)) {
@@ -29,6 +38,11 @@ async function agent(serve: (id: number) => Served) {
   new Session(new Wire(near, near), {
     hello: () => {},
     request: (r) => serve(r.id),
+    credit: ({ bytes }) => credits.push(bytes),
+    blob: (payload) => {
+      if (payload.length < 4) throw new Problem({ code: 'blob', what: 'no' });
+      blobs.push(payload.length);
+    },
     end: (problem) => ends.push(problem),
   });
   const raw = (payload: Uint8Array, kind: FrameKind = FrameKind.control): void => {
@@ -44,7 +58,7 @@ async function agent(serve: (id: number) => Served) {
     }
     return messages as Extract<LoaderMessage, { type: 'reply' }>[];
   };
-  return { send, raw, replies, messages, ends, far };
+  return { send, raw, replies, messages, ends, credits, blobs, far };
 }
 
 const codeOf = (m: LoaderMessage): string | undefined =>
@@ -58,7 +72,7 @@ describe('Session', () => {
       if (id === 3) throw new Problem({ code: 'at-once', what: 'no' });
       throw new TypeError('a bug');
     });
-    a.send({ type: 'hello', protocol: 1 });
+    a.send({ type: 'hello', protocol: LOADER_PROTOCOL });
     for (const id of [1, 2, 3, 4]) a.send({ type: 'bpf.list', id });
     const replies = await a.replies(4);
     const by = (id: number) => replies.find((r) => r.id === id)!;
@@ -68,16 +82,32 @@ describe('Session', () => {
 
   it('leaves the reply to others where a handler gives none', async () => {
     const a = await agent((id) => (id === 1 ? undefined : Promise.resolve({})));
-    a.send({ type: 'hello', protocol: 1 });
+    a.send({ type: 'hello', protocol: LOADER_PROTOCOL });
     a.send({ type: 'run.stop', id: 1, run: 1 });
     a.send({ type: 'bpf.list', id: 2 });
     await a.replies(1);
     expect(a.messages.map((m) => (m.type === 'reply' ? m.id : -1))).toEqual([2]);
   });
 
+  it('passes on blobs and credit without a reply, after hello; what is no blob is refused', async () => {
+    const a = await agent(() => Promise.resolve({}));
+    const blob = (bytes: number) => a.raw(new Uint8Array(bytes), FrameKind.blob);
+    blob(8);
+    a.send({ type: 'run.credit', run: 1, bytes: 5 });
+    a.send({ type: 'hello', protocol: LOADER_PROTOCOL });
+    blob(9);
+    blob(2);
+    a.send({ type: 'run.credit', run: 1, bytes: 7 });
+    a.send({ type: 'run.credit', run: 1, bytes: 0 });
+    a.send({ type: 'bpf.list', id: 4 });
+    const replies = await a.replies(5);
+    expect(replies.map(codeOf)).toEqual(['frame-kind', 'hello-first', 'blob', 'message', undefined]);
+    expect([a.blobs, a.credits]).toEqual([[9], [7]]);
+  });
+
   it('answers no more than so many requests at a time', async () => {
     const a = await agent(() => new Promise(() => {}));
-    a.send({ type: 'hello', protocol: 1 });
+    a.send({ type: 'hello', protocol: LOADER_PROTOCOL });
     for (let id = 1; id <= 66; id++) a.send({ type: 'bpf.list', id });
     const replies = await a.replies(2);
     expect(replies.map((r) => [r.id, codeOf(r)])).toEqual([
@@ -88,7 +118,7 @@ describe('Session', () => {
 
   it('refuses another version and ends; an unsuitable stream too', async () => {
     const a = await agent(() => undefined);
-    a.send({ type: 'hello', protocol: 2 });
+    a.send({ type: 'hello', protocol: LOADER_PROTOCOL + 1 });
     expect(codeOf((await a.replies(1))[0]!)).toBe('version');
     expect(a.ends[0]?.code).toBe('version');
     const b = await agent(() => undefined);
@@ -100,7 +130,7 @@ describe('Session', () => {
 
   it('answers any JSON exactly once, with a reply that the schema takes', async () => {
     const a = await agent(() => Promise.resolve({}));
-    a.send({ type: 'hello', protocol: 1 });
+    a.send({ type: 'hello', protocol: LOADER_PROTOCOL });
     let sent = 0;
     await fc.assert(
       fc.asyncProperty(fc.json(), async (json) => {

@@ -4,7 +4,8 @@ import { clipError } from '../io/clip';
 import type { Wire } from '../io/wire';
 import { badMessage, idOf, refusals } from './refusals';
 
-type Request = Exclude<LoaderRequest, { type: 'hello' }>;
+export type Request = Exclude<LoaderRequest, { type: 'hello' | 'run.credit' }>;
+type Credit = Extract<LoaderRequest, { type: 'run.credit' }>;
 type Hello = Extract<LoaderRequest, { type: 'hello' }>;
 
 /** What a request's handler gives back: a result to reply with, or nothing when the reply comes from elsewhere. */
@@ -13,6 +14,10 @@ export type Served = Promise<object> | undefined;
 export interface SessionHandlers {
   hello(hello: Hello): void;
   request(request: Request): Served;
+  /** not replied to */
+  credit(credit: Credit): void;
+  /** a piece of the bytes of a request that follows */
+  blob(payload: Uint8Array): void;
   /** the other side is gone, or was refused for good */
   end(problem?: Problem): void;
 }
@@ -53,6 +58,10 @@ export class Session {
   }
 
   #frame(frame: Frame): void {
+    if (frame.kind === FrameKind.blob && this.#greeted) {
+      this.#blob(frame.payload);
+      return;
+    }
     if (frame.kind !== FrameKind.control) {
       this.refuse(0, refusals.kind(frame.kind));
       return;
@@ -67,8 +76,17 @@ export class Session {
     const checked = requestSchema.safeParse(message);
     if (!checked.success) this.refuse(idOf(message), badMessage(message, checked.error));
     else if (checked.data.type === 'hello') this.#hello(checked.data);
-    else if (!this.#greeted) this.refuse(checked.data.id, refusals.helloFirst());
+    else if (!this.#greeted) this.refuse(idOf(message), refusals.helloFirst());
+    else if (checked.data.type === 'run.credit') this.#handlers.credit(checked.data);
     else this.#request(checked.data);
+  }
+
+  #blob(payload: Uint8Array): void {
+    try {
+      this.#handlers.blob(payload);
+    } catch (error) {
+      this.refuse(0, error);
+    }
   }
 
   #hello(hello: Hello): void {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Undo } from '@hooklab/base';
 import { type Frame, FrameKind } from '@hooklab/protocol';
 import type { FromChild, ToChild } from '../child/messages';
+import { sendBlobs } from '../io/blobs';
 import { Wire } from '../io/wire';
 import { ENV } from './mounts';
 
@@ -20,6 +21,8 @@ export interface WorkerEnd {
 export interface WorkerHandlers {
   message(message: FromChild): void;
   batch(payload: Uint8Array): void;
+  /** a piece of what was asked for, with the id of who asked */
+  blob?(payload: Uint8Array): void;
   end(end: WorkerEnd): void;
 }
 
@@ -92,6 +95,11 @@ export class Worker {
     this.#wire.send(message);
   }
 
+  /** Bytes for a message that follows. */
+  sendBlobs(id: number, bytes: Uint8Array): void {
+    sendBlobs(this.#wire, id, bytes);
+  }
+
   /** Back-pressure: stop reading from it; its own backlog then makes it stop draining the ring. */
   setPaused(paused: boolean): void {
     if (paused) this.#wire.pause();
@@ -105,6 +113,10 @@ export class Worker {
   #frame(frame: Frame, gotReady: () => void): void {
     if (frame.kind === FrameKind.batch) {
       this.#handlers?.batch(frame.payload);
+      return;
+    }
+    if (frame.kind === FrameKind.blob) {
+      this.#handlers?.blob?.(frame.payload);
       return;
     }
     const message = JSON.parse(Buffer.from(frame.payload).toString('utf8')) as FromChild;

@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { BLOB_HEADER, MAX_BLOB } from '@hooklab/protocol';
 
 /** A source of bytes in pieces; it may be asked for the next one much later. */
 export type Pieces = Generator<Uint8Array, void, void>;
 
-/** Of one piece; with the request id before it, a blob frame of 256 KiB. */
-export const PIECE = 256 * 1024 - 4;
+/** Of one piece: a blob frame. */
+export const PIECE = MAX_BLOB - BLOB_HEADER;
 
 /**
  * A file of procfs, tracefs or sysfs in pieces. Its size is not known before its end, and one read gives a page

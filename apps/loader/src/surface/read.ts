@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Problem } from '@hooklab/base';
 import { FrameKind, type LoaderRequest } from '@hooklab/protocol';
+import { blobOf } from '../io/blobs';
 import type { Wire } from '../io/wire';
 import type { KernelFs, Mount } from '../parent/mounts';
 import { openItem } from './items';
@@ -23,7 +24,7 @@ export async function readSurface(
   let bytes = 0;
   try {
     for (const piece of openItem(item, name, find)) {
-      wire.forward(FrameKind.blob, withId(id, piece));
+      wire.forward(FrameKind.blob, blobOf(id, piece));
       bytes += piece.length;
       await wire.drained();
       await breathe();
@@ -32,13 +33,6 @@ export async function readSurface(
     throw refusal(error, item, name);
   }
   return { bytes };
-}
-
-function withId(id: number, piece: Uint8Array): Uint8Array {
-  const payload = Buffer.allocUnsafe(4 + piece.length);
-  payload.writeUInt32LE(id, 0);
-  payload.set(piece, 4);
-  return payload;
 }
 
 function refusal(error: unknown, item: string, name: string | undefined): unknown {

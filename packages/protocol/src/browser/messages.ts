@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkSchema, doctorReportSchema, runStatsSchema, stageSchema } from '../loader/control';
+import { checkSchema, doctorReportSchema } from '../loader/control';
+import { runStatsSchema, stageSchema } from '../loader/run';
 import { trialResultSchema } from '../loader/trial';
 import { problemSchema } from '../problem';
 import { diagnosisSchema } from './diagnosis';

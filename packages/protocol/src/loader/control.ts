@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { problemSchema } from '../problem';
-import { programAttachSchema } from './attach';
+import { requestId as id } from './id';
 import { refusalSchema } from './refusal';
+import { runCredit, runEnded, runMap, runStage, runStart, runStatsMessage, runStop } from './run';
 import { trialRequest } from './trial';
 
 /**
  * The control messages between agent and loader. Version first: both sides send `hello` at once, and each
  * refuses a version it does not know with the Problem `version` (the loader: as a reply with id 0, then EOF).
  */
-
-const id = z.number().int().nonnegative();
-const run = z.number().int().min(1).max(0xffff_ffff);
 
 /** The parts of a kernel surface that can be asked for by name; each is one stream of blobs. */
 export const surfaceItem = z.enum([
@@ -36,8 +34,6 @@ export const surfaceItem = z.enum([
 ]);
 export type SurfaceItem = z.infer<typeof surfaceItem>;
 
-const constant = z.union([z.number(), z.string().regex(/^-?\d{1,20}$/)]);
-
 // ---- agent → loader -------------------------------------------------------------------------------------
 
 const hello = z.strictObject({
@@ -61,27 +57,6 @@ const surfaceRead = z.strictObject({
     .optional(),
 });
 
-/**
- * Load and attach one object in a child process of its own. Stages come as `run.stage`, records as batches.
- * Result: `{programs: [{name, id}]}` once everything is attached.
- */
-const runStart = z.strictObject({
-  type: z.literal('run.start'),
-  id,
-  run,
-  /** the ELF object, base64, at most 4 MiB decoded */
-  object: z.string().max(5_600_000),
-  programs: z.array(programAttachSchema).min(1).max(64),
-  /** values of `const volatile` variables in .rodata by name; 64-bit ones as decimal strings */
-  constants: z.record(z.string().max(128), constant).default({}),
-  /** the BPF_MAP_TYPE_RINGBUF map to drain */
-  ring: z.string().max(15).default('hl_events'),
-  /** the per-CPU array of ledger counters (see bpf/hooklab.h); absent in hand-written programs */
-  ledger: z.string().max(15).default('hl_ledger'),
-});
-
-const runStop = z.strictObject({ type: z.literal('run.stop'), id, run });
-
 /** Programs now in the target's kernel. Result: `{programs: [{id, name, type}]}`. */
 const bpfList = z.strictObject({ type: z.literal('bpf.list'), id });
 
@@ -99,6 +74,8 @@ export const requestSchema = z.discriminatedUnion('type', [
   surfaceRead,
   runStart,
   runStop,
+  runCredit,
+  runMap,
   bpfList,
   trialRequest,
   exec,
@@ -130,50 +107,6 @@ const reply = z.union([
     refusal: refusalSchema.optional(),
   }),
 ]);
-
-export const stageSchema = z.enum(['generate', 'compile', 'open', 'load', 'attach', 'stream', 'stop']);
-export type Stage = z.infer<typeof stageSchema>;
-
-const runStage = z.strictObject({ type: z.literal('run.stage'), run, stage: stageSchema, ms: z.number() });
-
-/** null: this kernel or this program cannot say ("unknown", never 0). Counts since the run began. */
-const counter = z.number().nonnegative().nullable();
-
-export const runStatsSchema = z.strictObject({
-  entered: counter,
-  filtered: counter,
-  reserveFailed: counter,
-  /** records the program submitted, as the program counted them */
-  submitted: counter,
-  /** records taken out of the ring by the loader */
-  reserved: z.number().nonnegative(),
-  batches: z.number().nonnegative(),
-  bytes: z.number().nonnegative(),
-  /** misses that the kernel counted apart: recursion, kretprobe maxactive */
-  missed: counter,
-  programs: z.array(
-    z.strictObject({
-      id: z.number().int(),
-      name: z.string(),
-      runCount: counter,
-      runTimeNs: counter,
-      recursionMisses: counter,
-      nmissed: counter,
-    }),
-  ),
-});
-export type RunStats = z.infer<typeof runStatsSchema>;
-
-const runStatsMessage = z.strictObject({ type: z.literal('run.stats'), run, stats: runStatsSchema });
-
-/** The run is over, its programs are detached. `problem` when it was not asked to stop. */
-const runEnded = z.strictObject({
-  type: z.literal('run.ended'),
-  run,
-  stats: runStatsSchema.nullable(),
-  problem: problemSchema.optional(),
-  refusal: refusalSchema.optional(),
-});
 
 /** A line for the log of the target, e.g. a libbpf warning outside any run. */
 const log = z.strictObject({ type: z.literal('log'), text: z.string() });
@@ -219,8 +152,5 @@ export const execResultSchema = z.strictObject({
   code: z.number().int().nullable(),
   stdout: z.string(),
   stderr: z.string(),
-});
-export const runStartedSchema = z.strictObject({
-  programs: z.array(z.strictObject({ id: z.number().int(), name: z.string() })),
 });
 export const surfaceReadSchema = z.strictObject({ bytes: z.number().int().nonnegative() });

@@ -7,13 +7,19 @@ import { Problem } from '@hooklab/base';
  *   | n: u32 | kind | payload: n bytes   |     little endian; n does not count the 5 header bytes
  *
  * `control` is one JSON message (UTF-8). `batch` is ring-buffer records, untouched (see batch.ts).
- * `blob` is a piece of a file that a `surface.read` asked for: u32 request id, then bytes.
+ * `blob` is a piece of bytes that belong to a request: u32 request id, then bytes, MAX_BLOB at most. From the loader
+ * they come before the reply (`surface.read`, `run.map`), from the agent before the request (`run.start`: the object).
  */
 export const FrameKind = { control: 1, batch: 2, blob: 3 } as const;
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
 
 export const FRAME_HEADER = 5;
 export const MAX_FRAME = 16 * 1024 * 1024;
+
+/** Bytes of one blob frame's payload: what is asked for meanwhile waits behind no more than this. */
+export const MAX_BLOB = 256 * 1024;
+/** The request id before a blob's bytes. */
+export const BLOB_HEADER = 4;
 
 export interface Frame {
   kind: FrameKind;

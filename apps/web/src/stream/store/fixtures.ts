@@ -44,7 +44,7 @@ export function batchOf(records: Uint8Array[], run = 1, seq = 0): ArrayBuffer {
   const parts = records.map((r) => RECORD_HEADER + ((r.length + 7) & ~7));
   const bytes = parts.reduce((a, b) => a + b, 0);
   const out = new Uint8Array(BATCH_HEADER + bytes);
-  out.set(writeBatchHeader({ run, seq, count: records.length, bytes }));
+  out.set(writeBatchHeader({ run, seq, count: records.length, bytes, first: 0 }));
   const view = new DataView(out.buffer);
   let at = BATCH_HEADER;
   records.forEach((record, i) => {

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { problemSchema } from '../problem';
+import { programAttachSchema } from './attach';
+import { blobRequestId, requestId, runNumber as run } from './id';
+import { refusalSchema } from './refusal';
+
+/** An object that is loaded has at most so many bytes. */
+export const MAX_OBJECT = 4 * 1024 * 1024;
+
+const constant = z.union([z.number(), z.string().regex(/^-?\d{1,20}$/)]);
+/** the kernel keeps 15 bytes of a map's name */
+const mapName = z.string().max(15);
+
+// ---- agent → loader -------------------------------------------------------------------------------------
+
+/** A run is detached by the loader itself when its programs cost more than this for so long. */
+export const watchdogSchema = z.strictObject({
+  /** share of the time of all CPUs together that its programs take: 0.5 is half of the machine */
+  cpuShare: z.number().positive().max(1),
+  /** hits a second and CPU, as far as they are counted */
+  hitsPerCpu: z.number().positive(),
+  /** for how long without a pause */
+  seconds: z.number().positive().max(3600),
+});
+export type Watchdog = z.infer<typeof watchdogSchema>;
+
+/**
+ * Load and attach one object in a child process of its own. The object's bytes came before, as blobs with this
+ * request's id. Stages come as `run.stage`, records as batches. Result: `{programs: [{name, id}]}` once everything
+ * is attached.
+ */
+export const runStart = z.strictObject({
+  type: z.literal('run.start'),
+  id: blobRequestId,
+  run,
+  /** length of the ELF object in the blobs */
+  objectBytes: z.number().int().min(0).max(MAX_OBJECT),
+  programs: z.array(programAttachSchema).min(1).max(64),
+  /** values of `const volatile` variables in .rodata by name; 64-bit ones as decimal strings */
+  constants: z.record(z.string().max(128), constant).default({}),
+  /** the BPF_MAP_TYPE_RINGBUF map to drain */
+  ring: mapName.default('hl_events'),
+  /** the per-CPU array of ledger counters (see bpf/hooklab.h); absent in hand-written programs */
+  ledger: mapName.default('hl_ledger'),
+  /**
+   * Bytes of batches that may be sent before `run.credit` gives more: a run without credit leaves its records in the
+   * kernel's ring, other runs go on. null: as much as the stream takes.
+   */
+  credit: z
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 30)
+    .nullable()
+    .default(null),
+  watchdog: watchdogSchema.nullable().default(null),
+});
+
+export const runStop = z.strictObject({ type: z.literal('run.stop'), id: requestId, run });
+
+/** So many bytes of batches (headers of frames left out) may be sent in addition. Not replied to. */
+export const runCredit = z.strictObject({
+  type: z.literal('run.credit'),
+  run,
+  bytes: z
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 30),
+});
+
+/** At most so many bytes of entries in one answer to `run.map`, but for one bucket of a hash. */
+export const MAX_MAP_PAGE = 1024 * 1024;
+
+/** Entries of a map of a run's object: array and hash, per CPU too, LRU. Result: MapPage, after its blobs. */
+export const runMap = z.strictObject({
+  type: z.literal('run.map'),
+  id: blobRequestId,
+  run,
+  map: mapName.min(1),
+  /** `next` of the page before; null: from the start */
+  cursor: z.number().int().min(0).max(0xffff_ffff).nullable().default(null),
+  bytes: z.number().int().min(1).max(MAX_MAP_PAGE).default(MAX_MAP_PAGE),
+});
+
+// ---- loader → agent -------------------------------------------------------------------------------------
+
+export const stageSchema = z.enum(['generate', 'compile', 'open', 'load', 'attach', 'stream', 'stop']);
+export type Stage = z.infer<typeof stageSchema>;
+
+export const runStage = z.strictObject({
+  type: z.literal('run.stage'),
+  run,
+  stage: stageSchema,
+  ms: z.number(),
+});
+
+/** null: this kernel or this program cannot say ("unknown", never 0). Counts since the run began. */
+const counter = z.number().nonnegative().nullable();
+
+export const runStatsSchema = z.strictObject({
+  entered: counter,
+  filtered: counter,
+  reserveFailed: counter,
+  /** records the program submitted, as the program counted them */
+  submitted: counter,
+  /** records taken out of the ring by the loader */
+  reserved: z.number().nonnegative(),
+  batches: z.number().nonnegative(),
+  bytes: z.number().nonnegative(),
+  /** misses that the kernel counted apart: recursion, kretprobe maxactive */
+  missed: counter,
+  programs: z.array(
+    z.strictObject({
+      id: z.number().int(),
+      name: z.string(),
+      runCount: counter,
+      runTimeNs: counter,
+      recursionMisses: counter,
+      nmissed: counter,
+    }),
+  ),
+});
+export type RunStats = z.infer<typeof runStatsSchema>;
+
+export const runStatsMessage = z.strictObject({ type: z.literal('run.stats'), run, stats: runStatsSchema });
+
+/** The run is over, its programs are detached. `problem` when it was not asked to stop. */
+export const runEnded = z.strictObject({
+  type: z.literal('run.ended'),
+  run,
+  stats: runStatsSchema.nullable(),
+  problem: problemSchema.optional(),
+  refusal: refusalSchema.optional(),
+});
+
+// ---- results --------------------------------------------------------------------------------------------
+
+export const runStartedSchema = z.strictObject({
+  programs: z.array(z.strictObject({ id: z.number().int(), name: z.string() })),
+});
+
+/**
+ * What the blobs before it hold, one entry after the other, as the kernel lays them out:
+ *
+ *   | key: keySize | value: valueSize | key | value | …
+ *
+ * A per-CPU map has the values of all possible CPUs one after the other, each padded to 8 bytes: valueSize is that of
+ * all of them together.
+ */
+export const mapPageSchema = z.strictObject({
+  /** libbpf's name: "percpu_hash" */
+  type: z.string(),
+  keySize: z.number().int().nonnegative(),
+  valueSize: z.number().int().nonnegative(),
+  /** values an entry: 1, or the possible CPUs of a per-CPU map */
+  cpus: z.number().int().positive(),
+  entries: z.number().int().nonnegative(),
+  /** cursor of the next page; null: that was all */
+  next: z.number().int().min(0).max(0xffff_ffff).nullable(),
+});
+export type MapPage = z.infer<typeof mapPageSchema>;
