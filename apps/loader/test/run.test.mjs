@@ -319,3 +319,19 @@ test('stopped while it starts: the start is refused, and nothing stays', async (
     1000,
   );
 });
+
+test('stopped at the moment it streams, 60 times: no failure, a ledger each', async (t) => {
+  const { c, caller } = await opened(t);
+  const faults = [];
+  for (let run = 1; run <= 60; run++) {
+    const starting = start(c, run, caller).catch((e) => e.problem);
+    await c.until((m) => m.type === 'run.stage' && m.run === run && m.stage === 'stream');
+    // later by a turn of the event loop or a few: on both sides of the reply to the start
+    for (let turns = run % 4; turns > 0; turns--) await new Promise(setImmediate);
+    await c.request('run.stop', { run });
+    const { stats, problem } = await ended(c, run);
+    if (problem || !stats || !(await starting).programs) faults.push({ run, problem, stats });
+    else assertBalanced(c, run, stats);
+  }
+  assert.deepEqual(faults, []);
+});

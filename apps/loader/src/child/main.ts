@@ -34,7 +34,9 @@ export async function runChild(): Promise<void> {
         if (!(await run.start())) await finish();
         break;
       case 'stop':
-        await run?.stop();
+        // in the middle of its start it leaves as it is, and the kernel undoes what it did
+        if (!run?.streaming) leave(0, true);
+        await run.stop();
         await finish();
         break;
       case 'credit':

@@ -37,6 +37,7 @@ export class Run {
   #stats: StatsReader | null = null;
   #timer: NodeJS.Timeout | null = null;
   #runTimeStats: { close(): void } | null = null;
+  #streaming = false;
   #ended = false;
 
   constructor(wire: Wire, request: RunStart, elf: Uint8Array, self: SelfPids) {
@@ -46,6 +47,11 @@ export class Run {
     this.#self = self;
     this.#credit = new Credit(request.credit);
     this.#watchdog = request.watchdog && new Watchdog(request.watchdog, cpus().length);
+  }
+
+  /** Everything is attached, and its start has been said to be done. */
+  get streaming(): boolean {
+    return this.#streaming;
   }
 
   /** Resolves to false when the run failed to start: it has been said so, and everything is undone. */
@@ -61,6 +67,7 @@ export class Run {
       this.#send({ type: 'run.stage', run, stage: 'stream', ms: performance.now() - began });
       const programs = this.#stats!.programs().map((p) => ({ id: p.id, name: p.name }));
       this.#send({ type: 'reply', id, ok: true, result: { programs } });
+      this.#streaming = true;
       this.#timer = setInterval(() => this.#everyStats(), STATS_MS);
       return true;
     } catch (error) {

@@ -8,6 +8,8 @@ import type { Worker, WorkerEnd } from './worker';
 
 /** A worker that was asked to stop and says nothing for so long, though it is being read, is killed. */
 const STOP_SILENCE_MS = 10_000;
+/** One that is still starting has nothing to lose: it leaves at once, or is killed after so long. */
+const STOP_START_MS = 2_000;
 
 /**
  * The parent's view of one run. Exactly one of these is said in the end: a refused reply to `run.start` (it
@@ -59,14 +61,12 @@ export class ParentRun {
     this.#stopReplies.push(id);
     if (this.#state === 'over') {
       this.#replyToStops();
-    } else if (this.#state === 'starting') {
-      // it may be deep in the verifier; nothing is lost by killing it, and the kernel undoes what it did
-      this.#stopping = true;
-      this.#worker.kill();
     } else if (!this.#stopping) {
       this.#stopping = true;
+      // what it has said already may not be here yet, that it streams too: it alone knows how far it is
       this.#worker.send({ type: 'stop' });
-      this.#listenForSilence();
+      if (this.#state === 'starting') this.#endStart();
+      else this.#listenForSilence();
     }
   }
 
@@ -163,6 +163,13 @@ export class ParentRun {
     for (const id of this.#stopReplies.splice(0)) {
       this.#wire.send({ type: 'reply', id, ok: true, result: {} });
     }
+  }
+
+  /** It may be deep in the verifier; the kernel undoes what it did. */
+  #endStart(): void {
+    setTimeout(() => {
+      if (this.#state === 'starting') this.#worker.kill();
+    }, STOP_START_MS).unref();
   }
 
   /** While stopping, silence counts only when it is not we who do not listen. */
