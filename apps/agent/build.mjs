@@ -2,8 +2,10 @@
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/hooklab.mjs',
+  // the compiler's process apart: it needs little of it, and starts as another user
+  entryPoints: { hooklab: 'src/cli/main.ts', compiler: 'src/compile/service/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -6,7 +6,8 @@ import { type Milliseconds, Problem } from '@hooklab/base';
 import type { Diagnostic } from '@hooklab/protocol';
 import type { Owner } from '../state/paths';
 import { clangDiagnostics, SOURCE_NAME } from './diagnostics';
-import { COMPILER_LIMITS, type Limits, type Sandboxed, sandboxed } from './sandbox';
+import { inSandbox } from './place';
+import { COMPILER_LIMITS, type Limits, type Sandboxed } from './sandbox';
 import { whyNoSandbox } from './selftest';
 
 /** __TARGET_ARCH_… of bpf_tracing.h, by what `uname -m` says. */
@@ -97,7 +98,7 @@ export async function runClang(options: ClangOptions): Promise<Compiled> {
   for (const [name, text] of Object.entries(options.headers)) files[`${inside.headers}/${name}`] = text;
   const timeout = options.timeout ?? COMPILE_TIMEOUT;
   const limits = { ...COMPILER_LIMITS, ...options.limits };
-  const result = await sandboxed({
+  const result = await inSandbox({
     command: [(await clang()).path, ...clangFlags(options.arch), source, '-o', '-'],
     directories: { [join(options.libbpfDir, 'bpf')]: `${inside.libbpf}/bpf` },
     files,

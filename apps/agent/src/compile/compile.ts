@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Milliseconds, Problem } from '@hooklab/base';
 import { MAX_SOURCE } from '@hooklab/protocol';
 import { type Btf, neededTypes } from '@hooklab/surface';
-import { isRoot, type Owner, unprivilegedOwner } from '../state/paths';
+import { compilerOwner, isRoot, type Owner } from '../state/owner';
 import { type Compiled, clang, clangFlags, runClang } from './clang';
 import { ObjectCache } from './objects';
 import type { Limits } from './sandbox';
@@ -90,7 +90,7 @@ function refuseLarge(source: string): void {
 }
 
 function defaultUser(): Owner | undefined {
-  return isRoot() ? unprivilegedOwner() : undefined;
+  return isRoot() ? compilerOwner : undefined;
 }
 
 /** Said before clang's "incomplete type": the kernel has no such type. A warning, because clang may not mind. */

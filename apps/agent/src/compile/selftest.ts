@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
 import type { Owner } from '../state/paths';
-import { sandboxed } from './sandbox';
+import { inSandbox } from './place';
 
 /**
  * Tries to break out, with the same walls as the compiler's: every line it prints names a wall that is down.
@@ -41,7 +41,7 @@ export async function sandboxFault(
   try {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
-    const result = await sandboxed({
+    const result = await inSandbox({
       command: ['/usr/bin/bash', '-c', script, 'selftest', canary, String(port), String(process.pid)],
       directories: holes,
       files: {},

@@ -1,58 +1,122 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
-import type { Owner } from '../state/paths';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import type { Milliseconds } from '@hooklab/base';
+import { compilerOwner } from '../state/owner';
+import { type BrokerReply, type BrokerRequest, requestSchema } from './wire';
+
+/** What root starts on request: always these very files, without an argument of the agent's. */
+export interface Programs {
+  /** as root */
+  loader: string;
+  /** as the compiler's user */
+  compiler: string;
+}
+
+/** More than any use needs; an agent that was taken over cannot fill the process table. */
+const MOST: Record<Started['type'], number> = { loader: 64, compiler: 4 };
+const GRACE: Milliseconds = 1500;
+
+type Started = Extract<BrokerRequest, { type: 'loader' | 'compiler' }>;
+interface Child {
+  type: Started['type'];
+  process: ChildProcess;
+  gone: Promise<void>;
+}
 
 /**
- * The root side of `hooklab start`: a socket (0600, the agent's) on which every connection gets a loader of its
- * own, with the connection as its stdin and stdout. It reads nothing that is sent there.
+ * The root side of `hooklab start`: gives the agent, its child, loaders and a compiler. The agent asks over the
+ * channel that only it inherited, and gets one end of a socket pair whose other end is the new process's standard
+ * input and output. Root keeps no copy and reads nothing that is sent there: bytes, back-pressure and the end of
+ * either side are between the two.
  */
 export class Broker {
-  readonly path: string;
-  #server: Server;
-  #loaders = new Set<ChildProcess>();
+  readonly #agent: ChildProcess;
+  readonly #programs: Programs;
+  readonly #children = new Map<number, Child>();
+  #closed = false;
 
-  private constructor(path: string, loaderDir: string) {
-    this.path = path;
-    this.#server = createServer({ pauseOnConnect: true }, (socket) => {
-      const loader = spawn(process.execPath, [join(loaderDir, 'loader.mjs')], {
-        stdio: [socket, socket, 'inherit'],
-      });
-      this.#loaders.add(loader);
-      // the child has its own copy of the descriptor; ours would keep the connection open after its end
-      loader.on('spawn', () => socket.destroy());
-      loader.on('error', () => socket.destroy());
-      loader.on('exit', () => this.#loaders.delete(loader));
+  constructor(agent: ChildProcess, programs: Programs) {
+    this.#agent = agent;
+    this.#programs = programs;
+    agent.on('message', (message) => {
+      const request = requestSchema.safeParse(message);
+      if (request.success && !this.#closed) this.#serve(request.data);
     });
   }
 
-  static listen(runtime: string, loaderDir: string, owner: Owner): Promise<Broker> {
-    const path = join(runtime, `loader-${process.pid}.sock`);
-    rmSync(path, { force: true });
-    const broker = new Broker(path, loaderDir);
-    return new Promise((resolve, reject) => {
-      broker.#server.once('error', reject);
-      const before = process.umask(0o177);
-      broker.#server.listen(path, () => {
-        chmodSync(path, 0o600);
-        chownSync(path, owner.uid, owner.gid);
-        resolve(broker);
-      });
-      process.umask(before);
+  #serve(request: BrokerRequest): void {
+    if (request.type === 'kill') this.#children.get(request.id)?.process.kill('SIGKILL');
+    else if (!this.#children.has(request.id)) this.#start(request);
+  }
+
+  #start({ type, id }: Started): void {
+    const refuse = (cause: string) => this.#say({ type: 'failed', id, cause });
+    if ([...this.#children.values()].filter((child) => child.type === type).length >= MOST[type]) {
+      refuse(`there are ${MOST[type]} of them already`);
+      return;
+    }
+    const child = this.#spawn(type);
+    // ours until it is sent; its errors are the agent's to see
+    child.stdin!.on('error', () => {});
+    child.on('error', (error) => {
+      if (child.pid === undefined) {
+        this.#children.delete(id);
+        refuse(error.message);
+      }
+    });
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    this.#children.set(id, { type, process: child, gone });
+    child.once('exit', (code, signal) => {
+      this.#children.delete(id);
+      this.#say({ type: 'ended', id, code, signal });
+    });
+    child.once('spawn', () => this.#say({ type: 'started', id, pid: child.pid! }, child.stdin as Socket));
+  }
+
+  #spawn(type: Started['type']): ChildProcess {
+    const file = this.#programs[type];
+    // its standard input is one end of a socket pair, and becomes its standard output as well
+    const onOneSocket = ['sh', '-c', 'exec "$@" >&0', `hooklab-${type}`, process.execPath, file];
+    const options: SpawnOptions = { stdio: ['pipe', 'ignore', 'inherit'] };
+    // a loader detaches everything on SIGTERM: also when this process is killed and the agent hangs
+    if (type === 'loader') return spawn('setpriv', ['--pdeathsig', 'TERM', '--', ...onOneSocket], options);
+    const [command, ...args] = onOneSocket;
+    return spawn(command!, args, {
+      ...options,
+      ...compilerOwner,
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
     });
   }
 
-  /** Loaders detach and leave on SIGTERM; whatever is left after a second is killed. */
+  #say(reply: BrokerReply, socket?: Socket): void {
+    const sent = (error: Error | null) => {
+      if (error) socket?.destroy();
+    };
+    if (this.#agent.connected) this.#agent.send(reply, socket, {}, sent);
+    else socket?.destroy();
+  }
+
+  /** Everything it started has ended. Loaders detach and leave on SIGTERM; who has not left in time is killed. */
   async close(): Promise<void> {
-    this.#server.close();
-    rmSync(this.path, { force: true });
-    const gone = [...this.#loaders].map((l) => new Promise<void>((done) => l.once('exit', () => done())));
-    for (const loader of this.#loaders) loader.kill('SIGTERM');
-    const timer = setTimeout(() => {
-      for (const loader of this.#loaders) loader.kill('SIGKILL');
-    }, 1500);
-    await Promise.all(gone);
+    this.#closed = true;
+    const children = [...this.#children.values()];
+    for (const { type, process } of children) process.kill(type === 'loader' ? 'SIGTERM' : 'SIGKILL');
+    const timer = setTimeout(() => this.kill(), GRACE);
+    let late: NodeJS.Timeout | undefined;
+    await Promise.race([
+      Promise.all(children.map(({ gone }) => gone)),
+      // one that even SIGKILL does not end (it waits in the kernel) does not hold us
+      new Promise((resolve) => {
+        late = setTimeout(resolve, 2 * GRACE);
+      }),
+    ]);
     clearTimeout(timer);
+    clearTimeout(late);
+  }
+
+  /** At once, without waiting. */
+  kill(): void {
+    for (const { process } of this.#children.values()) process.kill('SIGKILL');
   }
 }

@@ -1,48 +1,20 @@
-import { spawn } from 'node:child_process';
-import { accessSync, constants, cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { makePaths, type Owner, type Paths } from '../state/paths';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { constants as osConstants } from 'node:os';
+import { join } from 'node:path';
+import type { Milliseconds } from '@hooklab/base';
+import { compilerOwner, type Owner } from '../state/owner';
+import { makePaths, type Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { Broker } from './broker';
+import { stage } from './stage';
+import { BROKER_MARK } from './wire';
 
-/** Can this owner reach the file: is every directory above it open to others (or its own)? */
-export function reachable(path: string, owner: Owner): boolean {
-  for (let at = path; ; at = dirname(at)) {
-    const stat = statSync(at);
-    const bit = stat.isDirectory() ? 1 : 4;
-    const own = stat.uid === owner.uid ? bit << 6 : 0;
-    const group = stat.gid === owner.gid ? bit << 3 : 0;
-    if ((stat.mode & (own | group | bit)) === 0) return false;
-    if (dirname(at) === at) return true;
-  }
-}
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The built product where the owner can read it: the checkout itself, or a copy below the state directory when
- * the checkout lies in a private directory (a home of mode 0700). Returns the directory above apps/ and bpf/.
- */
-function stage(product: Product, paths: Paths, owner: Owner): string {
-  const root = dirname(product.bpfDir);
-  if (reachable(product.cli, owner) && reachable(product.bpfDir, owner)) return root;
-  const copy = join(paths.cache, 'app');
-  rmSync(copy, { recursive: true, force: true });
-  for (const part of [
-    'apps/agent/dist',
-    'apps/agent/package.json',
-    'apps/loader/dist',
-    'apps/web/out',
-    'bpf',
-  ]) {
-    if (!existsSync(join(root, part))) continue;
-    mkdirSync(dirname(join(copy, part)), { recursive: true });
-    cpSync(join(root, part), join(copy, part), { recursive: true });
-  }
-  return copy;
-}
-
-/**
- * `hooklab …` again, as an unprivileged owner, with a broker in this root process that gives it loaders.
- * Resolves with the exit code once the child has ended and every loader is gone.
+ * `hooklab …` again, as an unprivileged owner, with a broker in this root process that gives it what needs other
+ * rights than its own. Resolves with the exit code once the child and all that was started for it have ended.
  */
 export async function runUnprivileged(
   args: string[],
@@ -51,40 +23,88 @@ export async function runUnprivileged(
   product: Product,
 ): Promise<number> {
   makePaths(paths, owner);
-  const broker = await Broker.listen(paths.runtime, product.loaderDir, owner);
-  const root = stage(product, paths, owner);
+  const root = stage(product, paths.cache, owner, [compilerOwner]);
   // a node that the owner may not run (a private nvm) is said at once, not as a failed exec
   accessSync(process.execPath, constants.X_OK);
-  const child = spawn(process.execPath, [join(root, 'apps/agent/dist/hooklab.mjs'), ...args], {
-    uid: owner.uid,
-    gid: owner.gid,
-    cwd: '/',
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: {
-      PATH: process.env.PATH ?? '/usr/bin:/bin:/usr/sbin:/sbin',
-      LANG: process.env.LANG ?? 'C.UTF-8',
-      TERM: process.env.TERM ?? 'dumb',
-      HOME: paths.state,
-      // so that `sudo npm start` opens the browser of the person behind sudo
-      ...pick(process.env, ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY']),
-      HOOKLAB_BROKER: broker.path,
-      HOOKLAB_CACHE: paths.cache,
-      HOOKLAB_STATE: paths.state,
-      HOOKLAB_RUNTIME: paths.runtime,
-    },
+  const child = spawnAgent(join(root, 'apps/agent/dist/hooklab.mjs'), args, owner, paths);
+  const broker = new Broker(child, {
+    loader: join(product.loaderDir, 'loader.mjs'),
+    compiler: join(root, 'apps/agent/dist/compiler.mjs'),
   });
-  // Ctrl-C reaches the whole terminal group, `kill` only this process: the child takes a second signal calmly
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of signals) process.on(signal, pass);
+  const release = passSignals(child, broker);
   const code = await new Promise<number>((resolve) => {
     child.on('error', () => resolve(1));
-    child.on('exit', (status, signal) => resolve(status ?? (signal ? 128 : 1)));
+    child.on('exit', (status, signal) => resolve(status ?? exitCodeOf(signal)));
   });
-  for (const signal of signals) process.off(signal, pass);
   await broker.close();
+  release();
   return code;
 }
+
+function spawnAgent(bundle: string, args: string[], owner: Owner, paths: Paths): ChildProcess {
+  // what it makes for its compiler and for QEMU must be readable for them
+  const before = process.umask(0o022);
+  try {
+    return spawn(process.execPath, [bundle, ...args], {
+      ...owner,
+      cwd: '/',
+      // a session of its own: Ctrl-C reaches the whole terminal group, and the child is to get it once, from us
+      detached: true,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      env: {
+        PATH: process.env.PATH ?? '/usr/bin:/bin:/usr/sbin:/sbin',
+        LANG: process.env.LANG ?? 'C.UTF-8',
+        TERM: process.env.TERM ?? 'dumb',
+        HOME: paths.state,
+        ...pick(process.env, PASSED_ON),
+        [BROKER_MARK]: '1',
+        HOOKLAB_CACHE: paths.cache,
+        HOOKLAB_STATE: paths.state,
+        HOOKLAB_RUNTIME: paths.runtime,
+      },
+    });
+  } finally {
+    process.umask(before);
+  }
+}
+
+const PASSED_ON = [
+  // so that `sudo npm start` opens the browser of the person behind sudo
+  ...['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY'],
+  ...['HOOKLAB_LOG', 'HOOKLAB_PROGRESS', 'NO_COLOR'],
+  // kernels are fetched through apt
+  ...['http_proxy', 'https_proxy', 'no_proxy', 'HOOKLAB_DEBIAN_MIRROR', 'HOOKLAB_DEBIAN_MIRROR_SECURITY'],
+];
+
+/** npm and npx send on what the terminal has sent to everybody already: one Ctrl-C comes twice. */
+const ONE_PRESS: Milliseconds = 500;
+
+/** The first asks the child to stop in order; a second one ends everything at once. Returns the undo. */
+function passSignals(child: ChildProcess, broker: Broker): () => void {
+  let asked: Milliseconds | undefined;
+  const pass = (signal: NodeJS.Signals) => {
+    if (asked === undefined) {
+      asked = performance.now();
+      child.kill(signal);
+      return;
+    }
+    if (performance.now() - asked < ONE_PRESS) return;
+    child.kill('SIGKILL');
+    broker.kill();
+    process.exit(exitCodeOf(signal));
+  };
+  for (const signal of SIGNALS) process.on(signal, pass);
+  // `npm start` has gone, and with it who would stop us
+  const left = () => pass('SIGTERM');
+  process.on('disconnect', left);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, pass);
+    process.off('disconnect', left);
+  };
+}
+
+const exitCodeOf = (signal: NodeJS.Signals | null): number =>
+  signal === null ? 1 : 128 + osConstants.signals[signal];
 
 const pick = (env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv =>
   Object.fromEntries(names.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]));

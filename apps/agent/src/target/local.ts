@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { Problem, type ProblemShape } from '@hooklab/base';
+import { type Milliseconds, Problem, type ProblemShape } from '@hooklab/base';
+import { type Brokered, broker, type Ending } from '../privilege/client';
 import { isRoot } from '../state/paths';
 import type { Product } from '../state/product';
 import type { LoaderStream } from './connection';
@@ -31,31 +31,42 @@ export function localCommand(loaderDir: string): string[] {
 }
 
 /**
- * A loader of this machine's own kernel. The agent is unprivileged: when root started it, a broker in the root
- * process spawns the loader for whoever connects to its socket (privilege/broker.ts).
+ * A loader of this machine's own kernel. The agent is unprivileged: when root started it, root's broker starts the
+ * loader (privilege/broker.ts), and its socket comes over the channel that only the agent has.
  */
 export async function openLocal(loaderDir: string): Promise<LoaderStream> {
-  const broker = process.env.HOOKLAB_BROKER;
-  if (broker && !isRoot()) {
-    const socket = connect(broker);
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('error', (error) =>
-        reject(
-          new Problem({
-            code: 'broker-gone',
-            what: 'The root process that starts loaders does not answer',
-            cause: error.message,
-            fix: 'Start Hooklab again',
-          }),
-        ),
-      );
-    });
-    return { input: socket, output: socket, close: () => socket.destroy(), samePids: true };
-  }
+  const root = broker();
+  if (root) return brokeredStream(await root.start('loader'));
   const [command, ...args] = localCommand(loaderDir);
   return childStream(spawn(command!, args, { stdio: ['pipe', 'pipe', 'pipe'] }));
 }
+
+/** A hung loader is killed this long after its input has ended. */
+const KILL_AFTER: Milliseconds = 2000;
+
+function brokeredStream(loader: Brokered): LoaderStream {
+  return {
+    input: loader.socket,
+    output: loader.socket,
+    reason: () => {
+      const ending = loader.ending();
+      return ending && loaderGone(ending);
+    },
+    samePids: true,
+    close: () => {
+      loader.socket.destroy();
+      setTimeout(() => loader.kill(), KILL_AFTER).unref();
+    },
+  };
+}
+
+const loaderGone = ({ code, signal }: Ending, log?: string): ProblemShape => ({
+  code: 'loader-gone',
+  what: 'The loader is gone',
+  cause: signal ? `it was killed by ${signal}` : `it ended with code ${code}`,
+  fix: 'Its programs are detached. Open the target again',
+  log,
+});
 
 const STDERR_KEPT = 64 * 1024;
 
@@ -71,13 +82,7 @@ export function childStream(child: ChildProcess): LoaderStream {
     child.stdout?.destroy();
   });
   child.on('exit', (code, signal) => {
-    reason ??= {
-      code: 'loader-gone',
-      what: 'The loader is gone',
-      cause: signal ? `it was killed by ${signal}` : `it ended with code ${code}`,
-      fix: 'Its programs are detached. Open the target again',
-      log: stderr || undefined,
-    };
+    reason ??= loaderGone({ code, signal }, stderr || undefined);
     child.stdout?.destroy();
   });
   return {
@@ -88,7 +93,7 @@ export function childStream(child: ChildProcess): LoaderStream {
     close: () => {
       child.stdin?.end();
       // the loader leaves by itself when its stdin ends; a hung one is killed
-      setTimeout(() => child.exitCode ?? child.kill('SIGKILL'), 2000).unref();
+      setTimeout(() => child.exitCode ?? child.kill('SIGKILL'), KILL_AFTER).unref();
     },
   };
 }
