@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 await build({
   // the compiler's process apart: it needs little of it, and starts as another user
-  entryPoints: { hooklab: 'src/cli/main.ts', compiler: 'src/compile/service/main.ts' },
+  entryPoints: { hooklab: 'src/cli/main.ts', compiler: 'src/compile/service-main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

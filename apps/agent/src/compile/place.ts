@@ -1,6 +1,6 @@
 import { broker } from '../privilege/client';
 import { type Sandboxed, type SandboxOptions, sandboxed } from './sandbox';
-import { CompilerService } from './service/client';
+import { CompilerService } from './service';
 
 let service: CompilerService | undefined;
 

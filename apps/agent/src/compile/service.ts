@@ -1,8 +1,8 @@
 import { Problem } from '@hooklab/base';
-import type { BrokerClient, Brokered } from '../../privilege/client';
-import type { Sandboxed, SandboxOptions } from '../sandbox';
+import type { BrokerClient, Brokered } from '../privilege/client';
 import { Frames, frame } from './frames';
-import { type CompilerRequest, type CompilerResult, resultSchema } from './wire';
+import type { Sandboxed, SandboxOptions } from './sandbox';
+import { type CompilerRequest, type CompilerResult, resultSchema } from './service-wire';
 
 interface Waiting {
   resolve(result: Sandboxed): void;

@@ -5,9 +5,9 @@
  */
 import { Socket } from 'node:net';
 import { toProblem } from '@hooklab/base';
-import { type Limits, sandboxed } from '../sandbox';
 import { Frames, frame } from './frames';
-import { type CompilerRequest, type CompilerResult, requestSchema } from './wire';
+import { type Limits, sandboxed } from './sandbox';
+import { type CompilerRequest, type CompilerResult, requestSchema } from './service-wire';
 
 const agent = new Socket({ fd: 0, readable: true, writable: true });
 const frames = new Frames();
