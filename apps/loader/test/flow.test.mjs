@@ -226,3 +226,25 @@ function holds(pid, id) {
     (path) => existsSync(path) && new RegExp(`^prog_id:\\s*${id}$`, 'm').test(readFileSync(path, 'utf8')),
   );
 }
+
+test('a reply goes before the records that wait', async (t) => {
+  const { c, callers } = await opened(t);
+  const [caller] = callers;
+  await start(c, 1, caller);
+  c.output.pause();
+  await caller.call(150_000);
+  // the loader is full by then: its backlog, the worker's, the ring
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  c.send({ type: 'ping', id: 7 });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  c.output.resume();
+  await c.until((m) => m.type === 'reply' && m.id === 7);
+  const before = bytesOf(c, 1);
+  await c.request('run.stop', { run: 1 });
+  const { stats } = await ended(c, 1);
+  assertBalanced(c, 1, stats);
+  assert.ok(
+    before < 1024 * 1024 && bytesOf(c, 1) > 6 * 1024 * 1024,
+    `${before} of ${bytesOf(c, 1)} bytes came first`,
+  );
+});

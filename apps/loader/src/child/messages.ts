@@ -51,3 +51,7 @@ export type FromChild =
   /** nothing is loaded any more: this child can be used again */
   | { type: 'try.done' }
   | Extract<LoaderMessage, { type: 'reply' | 'run.stage' | 'run.stats' | 'run.ended' }>;
+
+/** How far a run is, and whether it started at all, is told before the records that wait; the rest closes what it follows. */
+export const passesData = (message: FromChild, start: number): boolean =>
+  message.type === 'run.stage' || (message.type === 'reply' && message.id === start);

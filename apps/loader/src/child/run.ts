@@ -11,7 +11,7 @@ import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
 import { Credit } from './credit';
 import { readMap } from './map';
-import type { FromChild, MapRequest, RunStart, SelfPids } from './messages';
+import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from './messages';
 import { openObject } from './object';
 import { type Attached, StatsReader } from './stats';
 import { Watchdog } from './watchdog';
@@ -216,7 +216,8 @@ export class Run {
   }
 
   #send(message: FromChild): void {
-    this.#wire.send(message);
+    if (passesData(message, this.#request.id)) this.#wire.sendFirst(message);
+    else this.#wire.send(message);
   }
 }
 

@@ -78,6 +78,32 @@ describe('Wire over a real socket', () => {
     await wire.drained();
   });
 
+  it('lets a reply pass what waits, and keeps the order of everything else', async () => {
+    const { wire, far } = await pair();
+    const big = new Uint8Array(64 * 1024);
+    for (let i = 0; i < 40; i++) {
+      big[0] = i;
+      wire.forward(FrameKind.batch, big.slice());
+    }
+    wire.send({ ended: 1 });
+    wire.sendFirst({ reply: 1 });
+    wire.sendFirst({ reply: 2 });
+    const got = collect(far);
+    await wire.finish();
+    await until(() => got.length === 43);
+    const words = got.map((f) =>
+      f.kind === FrameKind.control ? Buffer.from(f.payload).toString() : f.payload[0],
+    );
+    const first = words.indexOf('{"reply":1}');
+    // what is in the stream's own hands goes before: 256 KiB, and what the socket had taken
+    expect(first).toBeLessThan(20);
+    expect(words[first + 1]).toBe('{"reply":2}');
+    expect(words.filter((word) => !String(word).includes('reply'))).toEqual([
+      ...Array(40).keys(),
+      '{"ended":1}',
+    ]);
+  });
+
   it('takes a reader that never reads for dead', async () => {
     const { wire, ends } = await pair();
     const chunk = new Uint8Array(8 * 1024 * 1024);
@@ -103,6 +129,17 @@ describe('Wire over a real socket', () => {
     await b.wire.finish(1000);
     await until(() => got.length === 1);
     expect(b.ends.length).toBe(1);
+  });
+
+  it('tells of an end that came before anybody listened', async () => {
+    const [near, far] = await socketPair();
+    open.push(near, far);
+    const wire = new Wire(near, near);
+    near.destroy(new Error('reset by peer'));
+    await new Promise((resolve) => setImmediate(resolve));
+    const ends: (Problem | undefined)[] = [];
+    wire.listen({ frame: () => {}, end: (problem) => ends.push(problem) });
+    expect(ends.map((p) => p?.cause)).toEqual(['reset by peer']);
   });
 
   it('delivers nothing after it was told of the end', async () => {

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { Problem, type ProblemShape, toProblem, type Undo } from '@hooklab/base';
 import { type Frame, FrameKind, FrameReader, frameHeader } from '@hooklab/protocol';
+import { Outbox, type Piece } from './outbox';
 
 export interface WireHandlers {
   frame(frame: Frame): void;
@@ -10,43 +11,51 @@ export interface WireHandlers {
 
 /** Above this backlog of unwritten bytes nothing more is taken from where batches come from. */
 export const BACKLOG_HIGH = 4 * 1024 * 1024;
+/** It is written when it is down to this. */
+const BACKLOG_LOW = 1024 * 1024;
 /** At this one the reader is taken for dead: it has asked and asked and read nothing. */
 export const BACKLOG_DEAD = 64 * 1024 * 1024;
 
 /**
  * Frames over a pair of streams. What is not written yet is the backlog; `onPressure(true)` comes when it grows
- * over BACKLOG_HIGH and `onPressure(false)` when it is written.
+ * over BACKLOG_HIGH and `onPressure(false)` when it is down to BACKLOG_LOW. A reply can go before it (`sendFirst`).
  */
 export class Wire {
   readonly #input: Readable;
   readonly #output: Writable;
+  readonly #outbox: Outbox;
   readonly #reader = new FrameReader();
   readonly #listeners = new Set<(full: boolean) => void>();
   #full = false;
   /** nothing more is read; what is to be said about it can still be written */
   #ended = false;
+  #problem: Problem | undefined;
   #dead = false;
   #handlers: WireHandlers | null = null;
 
   constructor(input: Readable, output: Writable) {
     this.#input = input;
     this.#output = output;
-    output.on('drain', () => this.#setFull(false));
+    this.#outbox = new Outbox(output, () => {
+      if (this.backlog <= BACKLOG_LOW) this.#setFull(false);
+    });
     output.on('error', (error) => this.#end(broken(error)));
     output.on('close', () => this.#end());
+    input.on('error', (error) => this.#end(broken(error)));
   }
 
+  /** An end that has come before is told at once. */
   listen(handlers: WireHandlers): void {
     this.#handlers = handlers;
+    if (this.#ended) handlers.end(this.#problem);
     this.#input.on('data', (chunk: Uint8Array) => this.#data(chunk));
     this.#input.on('end', () => this.#end());
     this.#input.on('close', () => this.#end());
-    this.#input.on('error', (error) => this.#end(broken(error)));
   }
 
   /** Bytes handed over and not written yet. */
   get backlog(): number {
-    return this.#output.writableLength;
+    return this.#outbox.backlog;
   }
 
   get full(): boolean {
@@ -70,32 +79,22 @@ export class Wire {
   }
 
   send(message: object): void {
-    this.forward(FrameKind.control, Buffer.from(JSON.stringify(message)));
+    this.#add(control(message));
+  }
+
+  /** A message that need not wait for what was sent before it. */
+  sendFirst(message: object): void {
+    this.#add(control(message), true);
   }
 
   /** One frame around a payload that is not copied. */
   forward(kind: FrameKind, payload: Uint8Array): void {
-    this.#output.cork();
-    this.write(frameHeader(kind, payload.length));
-    this.write(payload);
-    this.#output.uncork();
+    this.#add([frameHeader(kind, payload.length), payload]);
   }
 
-  /** Bytes that are whole frames already, or parts of one written in one go. */
+  /** Bytes that are whole frames already. */
   write(bytes: Uint8Array): void {
-    if (this.#dead || this.#output.destroyed || this.#output.writableEnded) return;
-    this.#output.write(bytes);
-    const { backlog } = this;
-    if (backlog > BACKLOG_DEAD) {
-      this.#dead = true;
-      this.#end(
-        new Problem({
-          code: 'unread',
-          what: 'The other side of the loader does not read',
-          cause: `${backlog} bytes wait to be written`,
-        }),
-      );
-    } else if (backlog > BACKLOG_HIGH) this.#setFull(true);
+    this.#add([bytes]);
   }
 
   pause(): void {
@@ -107,15 +106,28 @@ export class Wire {
 
   /** Write what is left and close our side; resolves when done, when there is nobody to read it, or after `ms`. */
   async finish(ms?: number): Promise<void> {
-    if (this.#output.destroyed) return;
-    await new Promise<void>((resolve) => {
-      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
-      this.#output.once('close', resolve);
-      this.#output.end(() => {
-        clearTimeout(timer);
-        resolve();
-      });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      if (ms !== undefined) timer = setTimeout(resolve, ms);
     });
+    await Promise.race([this.#outbox.end(), late]);
+    clearTimeout(timer);
+  }
+
+  #add(piece: Piece, first = false): void {
+    if (this.#dead) return;
+    this.#outbox.add(piece, first);
+    const { backlog } = this;
+    if (backlog > BACKLOG_DEAD) {
+      this.#dead = true;
+      this.#end(
+        new Problem({
+          code: 'unread',
+          what: 'The other side of the loader does not read',
+          cause: `${backlog} bytes wait to be written`,
+        }),
+      );
+    } else if (backlog > BACKLOG_HIGH) this.#setFull(true);
   }
 
   #data(chunk: Uint8Array): void {
@@ -139,9 +151,15 @@ export class Wire {
   #end(problem?: Problem): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#problem = problem;
     this.#setFull(false);
     this.#handlers?.end(problem);
   }
+}
+
+function control(message: object): Piece {
+  const payload = Buffer.from(JSON.stringify(message));
+  return [frameHeader(FrameKind.control, payload.length), payload];
 }
 
 const broken = (error: Error): Problem =>

@@ -1,6 +1,6 @@
 import { Problem, type ProblemShape } from '@hooklab/base';
 import { BATCH_HEADER, BLOB_HEADER, FrameKind, messageSchema, readBatchHeader } from '@hooklab/protocol';
-import type { FromChild, MapRequest, RunStart, SelfPids } from '../child/messages';
+import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from '../child/messages';
 import { blobId } from '../io/blobs';
 import { clip } from '../io/clip';
 import type { Wire } from '../io/wire';
@@ -119,7 +119,8 @@ export class ParentRun {
     }
     // totals again in 250 ms: a reader that does not read gets none meanwhile
     if (message.type === 'run.stats' && this.#wire.full) return;
-    this.#wire.send(message);
+    if (passesData(message, this.#request.id)) this.#wire.sendFirst(message);
+    else this.#wire.send(message);
     if (message.type === 'reply' && message.id !== this.#request.id) this.#asked.delete(message.id);
     else if (message.type === 'reply') {
       this.onStarted();

@@ -52,6 +52,8 @@ export function serve(
 
   const request = (r: Request): Served => {
     switch (r.type) {
+      case 'ping':
+        return Promise.resolve({});
       case 'doctor':
         return ready().then((m) => doctor.report((fs) => m.get(fs)));
       case 'surface.read':

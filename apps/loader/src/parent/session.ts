@@ -49,12 +49,15 @@ export class Session {
     });
   }
 
-  reply(id: number, result: object): void {
-    this.#wire.send({ type: 'reply', id, ok: true, result });
+  /** Before all data that waits, but for the data that it closes. */
+  reply({ id, type }: Request, result: object): void {
+    const message = { type: 'reply', id, ok: true, result };
+    if (type === 'surface.read') this.#wire.send(message);
+    else this.#wire.sendFirst(message);
   }
 
   refuse(id: number, error: unknown): void {
-    this.#wire.send({ type: 'reply', id, ok: false, problem: clipError(error) });
+    this.#wire.sendFirst({ type: 'reply', id, ok: false, problem: clipError(error) });
   }
 
   #frame(frame: Frame): void {
@@ -117,6 +120,6 @@ export class Session {
 
   async #serve(request: Request): Promise<void> {
     const served = this.#handlers.request(request);
-    if (served) this.reply(request.id, await served);
+    if (served) this.reply(request, await served);
   }
 }

@@ -43,6 +43,9 @@ const hello = z.strictObject({
   agentPid: z.number().int().positive().optional(),
 });
 
+/** Is the loader there? Replied to at once, before all data. Result: `{}`. */
+const ping = z.strictObject({ type: z.literal('ping'), id });
+
 /** What works here: kernel, BTF, tracefs, lockdown, capabilities, LSMs, libbpf. Result: DoctorReport. */
 const doctor = z.strictObject({ type: z.literal('doctor'), id });
 
@@ -70,6 +73,7 @@ const exec = z.strictObject({
 
 export const requestSchema = z.discriminatedUnion('type', [
   hello,
+  ping,
   doctor,
   surfaceRead,
   runStart,
