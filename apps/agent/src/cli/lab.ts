@@ -1,8 +1,8 @@
 import { problemLine, shortBytes, toProblem } from '@hooklab/base';
 import { Command } from 'commander';
-import { isRoot, unprivilegedOwner } from '../state/paths';
 import { labDetached } from '../target/lab';
 import { setting, withSetting } from './setting';
+import { unprivileged } from './unprivileged';
 
 /** Kernels to fetch, boot and stop, and a shell command inside one. */
 export function labCommand(): Command {
@@ -12,43 +12,49 @@ export function labCommand(): Command {
     .command('list')
     .description('The kernels there are: fetched, running')
     .option('--json', 'one JSON object: {version, kernels}')
-    .action(async ({ json }: { json?: boolean }) => {
-      const kernels = labDetached(setting().paths).list();
-      if (json) {
-        process.stdout.write(`${JSON.stringify({ version: 1, kernels })}\n`);
-        return;
-      }
-      for (const k of kernels) {
-        const size = k.kernel ? `${k.kernel.release} ${shortBytes(k.bytes)}` : 'not fetched';
-        process.stdout.write(`lab:${k.version.padEnd(5)} ${k.running ? 'running' : '       '} ${size}\n`);
-      }
-    });
+    .action(
+      unprivileged(async ({ json }: { json?: boolean }) => {
+        const kernels = labDetached(setting().paths).list();
+        if (json) {
+          process.stdout.write(`${JSON.stringify({ version: 1, kernels })}\n`);
+          return;
+        }
+        for (const k of kernels) {
+          const size = k.kernel ? `${k.kernel.release} ${shortBytes(k.bytes)}` : 'not fetched';
+          process.stdout.write(`lab:${k.version.padEnd(5)} ${k.running ? 'running' : '       '} ${size}\n`);
+        }
+      }),
+    );
 
   lab
     .command('fetch')
     .argument('[version...]', 'kernel versions; all when none is given')
     .description('Fetch kernels through apt, with its signature checks, into the cache')
     .option('--again', 'fetch what is there already: a newer package may be out')
-    .action((versions: string[], { again }: { again?: boolean }) =>
-      withSetting(async ({ paths }, signal) => {
-        const detached = labDetached(paths);
-        for (const version of versions.length ? versions : detached.versions) {
-          const { release } = await detached.fetch(version, progressLine(version), signal, again);
-          process.stdout.write(`lab:${version} is here: ${release}\n`);
-        }
-      }),
+    .action(
+      unprivileged((versions: string[], { again }: { again?: boolean }) =>
+        withSetting(async ({ paths }, signal) => {
+          const detached = labDetached(paths);
+          for (const version of versions.length ? versions : detached.versions) {
+            const { release } = await detached.fetch(version, progressLine(version), signal, again);
+            process.stdout.write(`lab:${version} is here: ${release}\n`);
+          }
+        }),
+      ),
     );
 
   lab
     .command('boot')
     .argument('<version>')
     .description('Boot a kernel and leave it running; runs on lab:VERSION then use it')
-    .action((version: string) =>
-      withSetting(async ({ paths, product }, signal) => {
-        const from = Date.now();
-        await labDetached(paths, runAs()).boot(version, product, progressLine(version), signal);
-        process.stdout.write(`lab:${version} is up after ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
-      }),
+    .action(
+      unprivileged((version: string) =>
+        withSetting(async ({ paths, product }, signal) => {
+          const from = Date.now();
+          await labDetached(paths).boot(version, product, progressLine(version), signal);
+          process.stdout.write(`lab:${version} is up after ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+        }),
+      ),
     );
 
   lab
@@ -56,37 +62,39 @@ export function labCommand(): Command {
     .argument('<version>')
     .argument('<command>')
     .description('Run a shell command inside a running lab VM')
-    .action(async (version: string, command: string) => {
-      const { code, stdout, stderr } = await labDetached(setting().paths).exec(version, command);
-      process.stdout.write(stdout);
-      process.stderr.write(stderr);
-      process.exitCode = code ?? 1;
-    });
+    .action(
+      unprivileged(async (version: string, command: string) => {
+        const { code, stdout, stderr } = await labDetached(setting().paths).exec(version, command);
+        process.stdout.write(stdout);
+        process.stderr.write(stderr);
+        process.exitCode = code ?? 1;
+      }),
+    );
 
   lab
     .command('stop')
     .argument('[version...]', 'all that run when none is given')
     .description('Stop lab VMs')
-    .action(async (versions: string[]) => {
-      const detached = labDetached(setting().paths);
-      const running = detached
-        .list()
-        .filter((k) => k.running)
-        .map((k) => k.version);
-      for (const version of versions.length ? versions : running) {
-        try {
-          const ran = await detached.stop(version);
-          process.stdout.write(`lab:${version} ${ran ? 'is stopped' : 'did not run'}\n`);
-        } catch (error) {
-          process.stderr.write(`hooklab: ${problemLine(toProblem(error))}\n`);
-          process.exitCode = 1;
+    .action(
+      unprivileged(async (versions: string[]) => {
+        const detached = labDetached(setting().paths);
+        const running = detached
+          .list()
+          .filter((k) => k.running)
+          .map((k) => k.version);
+        for (const version of versions.length ? versions : running) {
+          try {
+            const ran = await detached.stop(version);
+            process.stdout.write(`lab:${version} ${ran ? 'is stopped' : 'did not run'}\n`);
+          } catch (error) {
+            process.stderr.write(`hooklab: ${problemLine(toProblem(error))}\n`);
+            process.exitCode = 1;
+          }
         }
-      }
-    });
+      }),
+    );
   return lab;
 }
-
-const runAs = () => (isRoot() ? unprivilegedOwner() : undefined);
 
 const progressLine = (version: string) => (text: string) =>
   process.stderr.write(`hooklab: lab:${version}: ${text}\n`);

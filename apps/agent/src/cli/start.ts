@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import { Problem, problemLine, toProblem } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
-import { runUnprivileged } from '../privilege/drop';
 import type { Workbench } from '../run/workbench';
 import { ControlSocket, otherAgent } from '../server/control';
 import { listen } from '../server/http';
 import { Sessions } from '../server/sessions';
 import { serveSockets } from '../server/socket';
 import { WorkspaceStore } from '../server/workspace';
-import { isRoot, paths, unprivilegedOwner } from '../state/paths';
-import { product } from '../state/product';
 import { labDefault } from '../target/lab';
 import { setting } from './setting';
+import { unprivileged } from './unprivileged';
 
 export const DEFAULT_PORT = 7780;
 
@@ -35,13 +33,7 @@ export const startCommand = (): Command =>
       if (!Number.isInteger(port) || port < 0 || port > 65_535) {
         throw new Problem({ code: 'usage', what: `“${options.port}” is not a port`, fix: 'Take 0 to 65535' });
       }
-      if (isRoot()) {
-        // the agent itself is unprivileged; this root process stays as the broker of loaders
-        const args = process.argv.slice(2);
-        process.exitCode = await runUnprivileged(args, unprivilegedOwner(), paths(), product());
-        return;
-      }
-      await serve(port, options);
+      await unprivileged(() => serve(port, options))();
     });
 
 async function serve(port: number, options: Options): Promise<void> {

@@ -16,7 +16,16 @@ import { backPressure, exits, figures, manyClients, noLeftovers, reconnects, sec
 import { Client } from './check/client';
 import { diesWithOwner, panics, persists, residentKiB } from './check/life';
 import { writeStandin } from './check/standin';
-import { type BootOptions, boot, fetch, type LabVersion, type LabVm, labVersion, labVersions } from './index';
+import {
+  type BootOptions,
+  boot,
+  fetch,
+  type LabVersion,
+  type LabVm,
+  labVersion,
+  labVersions,
+  ownKeeper,
+} from './index';
 
 const self = fileURLToPath(import.meta.url);
 const { values, positionals } = parseArgs({
@@ -102,8 +111,8 @@ async function timedBoot(version: LabVersion, options: BootOptions) {
 }
 
 /** As the agent does: root does not run QEMU as root. */
-function asNobody(): Pick<BootOptions, 'runAs'> {
-  return process.getuid?.() === 0 ? { runAs: { uid: 65_534, gid: 65_534 } } : {};
+function asNobody(): Pick<BootOptions, 'keeper'> {
+  return { keeper: ownKeeper({ uid: 65_534, gid: 65_534 }) };
 }
 
 function burnOneCore(): ChildProcess {

@@ -1,7 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Milliseconds } from '@hooklab/base';
-import { compilerOwner } from '../state/owner';
+import { compilerOwner, type Owner } from '../state/owner';
+import { VmBroker } from './vms';
 import { type BrokerReply, type BrokerRequest, requestSchema } from './wire';
 
 /** What root starts on request: always these very files, without an argument of the agent's. */
@@ -33,11 +34,13 @@ export class Broker {
   readonly #agent: ChildProcess;
   readonly #programs: Programs;
   readonly #children = new Map<number, Child>();
+  readonly #vms: VmBroker;
   #closed = false;
 
-  constructor(agent: ChildProcess, programs: Programs) {
+  constructor(agent: ChildProcess, owner: Owner, programs: Programs) {
     this.#agent = agent;
     this.#programs = programs;
+    this.#vms = new VmBroker(owner, (reply) => this.#say(reply));
     agent.on('message', (message) => {
       const request = requestSchema.safeParse(message);
       if (request.success && !this.#closed) this.#serve(request.data);
@@ -46,6 +49,8 @@ export class Broker {
 
   #serve(request: BrokerRequest): void {
     if (request.type === 'kill') this.#children.get(request.id)?.process.kill('SIGKILL');
+    else if (request.type === 'vm') void this.#vms.start(request);
+    else if (request.type === 'signal') this.#vms.signal(request);
     else if (!this.#children.has(request.id)) this.#start(request);
   }
 
@@ -105,7 +110,7 @@ export class Broker {
     const timer = setTimeout(() => this.kill(), GRACE);
     let late: NodeJS.Timeout | undefined;
     await Promise.race([
-      Promise.all(children.map(({ gone }) => gone)),
+      Promise.all([...children.map(({ gone }) => gone), this.#vms.close()]),
       // one that even SIGKILL does not end (it waits in the kernel) does not hold us
       new Promise((resolve) => {
         late = setTimeout(resolve, 2 * GRACE);
@@ -118,5 +123,6 @@ export class Broker {
   /** At once, without waiting. */
   kill(): void {
     for (const { process } of this.#children.values()) process.kill('SIGKILL');
+    this.#vms.kill();
   }
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Milliseconds, Problem } from '@hooklab/base';
+import { type Launch, type Launched, processStartTime } from '../lab';
 import { BROKER_MARK, type BrokerReply, type BrokerRequest, replySchema } from './wire';
 
 /** A process that root started for this agent. */
@@ -19,9 +20,13 @@ export interface Ending {
 
 const ANSWER_TIME: Milliseconds = 10_000;
 
+interface Answer {
+  pid: number;
+  socket: Socket | undefined;
+}
 interface Waiting {
-  resolve(process: { pid: number; socket: Socket | undefined }): void;
-  reject(problem: Problem): void;
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
 }
 
 /** The agent's side of the channel to root (see wire.ts). */
@@ -60,7 +65,26 @@ export class BrokerClient {
     }
   }
 
-  async #ask(id: number, request: BrokerRequest): Promise<{ pid: number; socket: Socket | undefined }> {
+  /** QEMU, as its own user, from a plan. */
+  async startVm(plan: Launch): Promise<Launched> {
+    const id = this.#nextId++;
+    const exited = new Promise<void>((resolve) => this.#running.set(id, () => resolve()));
+    try {
+      const { pid } = await this.#ask(id, { type: 'vm', id, plan });
+      return { pid, startTime: processStartTime(pid) ?? '', exited };
+    } catch (error) {
+      this.#running.delete(id);
+      throw error;
+    }
+  }
+
+  /** To a process of QEMU's user. Throws with code ESRCH or EPERM as process.kill does. */
+  async signalVm(pid: number, name: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const id = this.#nextId++;
+    await this.#ask(id, { type: 'signal', id, pid, name });
+  }
+
+  async #ask(id: number, request: BrokerRequest): Promise<Answer> {
     let timer: NodeJS.Timeout | undefined;
     process.channel?.ref();
     try {
@@ -98,11 +122,13 @@ export class BrokerClient {
     }
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if (reply.type === 'started') {
+    if (reply.type === 'done') waiting?.resolve({ pid: 0, socket: undefined });
+    else if (reply.type === 'started') {
       // its own listener comes with its user; an error before that must not end the agent
       socket?.on('error', () => {});
       waiting?.resolve({ pid: reply.pid, socket });
-    } else waiting?.reject(brokerGone(reply.cause));
+    } else if (reply.code) waiting?.reject(Object.assign(new Error(reply.cause), { code: reply.code }));
+    else waiting?.reject(brokerGone(reply.cause));
     return waiting !== undefined;
   }
 
@@ -115,7 +141,7 @@ export class BrokerClient {
 const brokerGone = (cause: string): Problem =>
   new Problem({
     code: 'broker-gone',
-    what: 'The root process that starts loaders and the compiler did not do so',
+    what: 'The root process of Hooklab did not do what the agent may not',
     cause,
     fix: 'Start Hooklab again',
   });

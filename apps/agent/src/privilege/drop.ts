@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { join } from 'node:path';
 import type { Milliseconds } from '@hooklab/base';
-import { compilerOwner, type Owner } from '../state/owner';
+import { compilerOwner, type Owner, qemuOwner } from '../state/owner';
 import { makePaths, type Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { Broker } from './broker';
@@ -23,11 +23,11 @@ export async function runUnprivileged(
   product: Product,
 ): Promise<number> {
   makePaths(paths, owner);
-  const root = stage(product, paths.cache, owner, [compilerOwner]);
+  const root = stage(product, paths.cache, owner, [qemuOwner, compilerOwner]);
   // a node that the owner may not run (a private nvm) is said at once, not as a failed exec
   accessSync(process.execPath, constants.X_OK);
   const child = spawnAgent(join(root, 'apps/agent/dist/hooklab.mjs'), args, owner, paths);
-  const broker = new Broker(child, {
+  const broker = new Broker(child, owner, {
     loader: join(product.loaderDir, 'loader.mjs'),
     compiler: join(root, 'apps/agent/dist/compiler.mjs'),
   });

@@ -14,7 +14,8 @@ import {
   readKernel,
   stopVm,
 } from '../lab';
-import type { Owner, Paths } from '../state/paths';
+import { qemuKeeper } from '../privilege/keeper';
+import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { LoaderConnection, type LoaderStream } from './connection';
 import type { Progress, Target } from './target';
@@ -22,8 +23,8 @@ import type { Progress, Target } from './target';
 /** The lab kernel that is opened when nobody asked for one: the newest long-term kernel of the four. */
 export const labDefault: TargetId = 'lab:6.12';
 
-export function labTargets(paths: Paths, product: Product, runAs: Owner | undefined): Target[] {
-  return labVersions.map((version) => new LabTarget(version, paths, product, runAs));
+export function labTargets(paths: Paths, product: Product): Target[] {
+  return labVersions.map((version) => new LabTarget(version, paths, product));
 }
 
 /** A throw-away VM as a target: attached to when one runs already, else fetched, booted, and stopped with us. */
@@ -33,16 +34,14 @@ class LabTarget implements Target {
   readonly #version: LabVersion;
   readonly #paths: Paths;
   readonly #product: Product;
-  readonly #runAs: Owner | undefined;
   #own: LabVm | null = null;
 
-  constructor(version: LabVersion, paths: Paths, product: Product, runAs: Owner | undefined) {
+  constructor(version: LabVersion, paths: Paths, product: Product) {
     this.id = `lab:${version}`;
     this.title = `Lab VM, Debian ${version}`;
     this.#version = version;
     this.#paths = paths;
     this.#product = product;
-    this.#runAs = runAs;
   }
 
   async open(progress: Progress, signal: AbortSignal): Promise<LoaderStream> {
@@ -83,7 +82,8 @@ class LabTarget implements Target {
     const running = list({ cache, runtimeDir: runtime }).some(
       (k) => k.version === this.#version && k.running,
     );
-    if (running) return attach(this.#version, { cache, runtimeDir: runtime });
+    const keeper = qemuKeeper();
+    if (running) return attach(this.#version, { cache, runtimeDir: runtime, keeper });
     if (!readKernel(cache, this.#version)) {
       await fetch(this.#version, { cache, signal, progress: (p) => progress(p.text) });
     }
@@ -93,7 +93,7 @@ class LabTarget implements Target {
       loaderDir: this.#product.loaderDir,
       signal,
       progress: (p) => progress(p.text),
-      ...(this.#runAs ? { runAs: this.#runAs } : {}),
+      keeper,
     });
     this.#own = vm;
     vm.onExit(() => {
@@ -110,7 +110,7 @@ function loaderEnd(status: number | undefined): string {
 }
 
 /** `hooklab lab …`: VMs that go on when the command ends. */
-export function labDetached(paths: Paths, runAs?: Owner) {
+export function labDetached(paths: Paths) {
   const { cache, runtime } = paths;
   const fetchOne = (text: string, progress: Progress, signal: AbortSignal, refresh = false) =>
     fetch(labVersion(text), { cache, signal, refresh, progress: (p) => progress(p.text) });
@@ -128,7 +128,7 @@ export function labDetached(paths: Paths, runAs?: Owner) {
         signal,
         progress: (p) => progress(p.text),
         detached: true,
-        ...(runAs ? { runAs } : {}),
+        keeper: qemuKeeper(),
       });
     },
     /** A shell command inside a VM that runs, through a loader of its own. */
@@ -146,6 +146,6 @@ export function labDetached(paths: Paths, runAs?: Owner) {
         connection.close();
       }
     },
-    stop: (text: string) => stopVm(labVersion(text), { cache, runtimeDir: runtime }),
+    stop: (text: string) => stopVm(labVersion(text), { cache, runtimeDir: runtime, keeper: qemuKeeper() }),
   };
 }

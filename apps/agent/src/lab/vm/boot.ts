@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Milliseconds } from '@hooklab/base';
 import { DEFAULT_CHANNELS, MAX_CHANNELS } from '../guest/ports';
 import { guestTree } from '../guest/tree';
@@ -11,8 +11,9 @@ import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
 import type { LabVersion } from '../versions';
 import { consoleTail } from './console';
 import { hostExports } from './exports';
+import { ownKeeper, type QemuKeeper } from './keeper';
 import { kvmFailed, kvmVerdict } from './kvm';
-import { guestUp, type Launch, launch } from './launch';
+import { guestUp, type Launch } from './launch';
 import { alreadyRunning, bootProblem } from './problems';
 import { type Accel, QEMU } from './qemu';
 import { privateDir } from './runtime';
@@ -40,8 +41,8 @@ export interface BootOptions {
   cpus?: number;
   /** how many clients can have a loader at the same time */
   channels?: number;
-  /** when this process is root: run QEMU as this user instead */
-  runAs?: { uid: number; gid: number };
+  /** who starts and ends QEMU; default: this process, as itself */
+  keeper?: QemuKeeper;
   /** leave the VM running when this process ends; without it the VM dies with this process */
   detached?: boolean;
   /** `auto`: KVM where a self-test shows that it works, else TCG, the software emulation */
@@ -66,12 +67,13 @@ export async function boot(version: LabVersion, options: BootOptions): Promise<L
   if (options.signal?.aborted) throw cancelled('Booting');
   const kernel = needKernel(cache, version);
   needProgram(QEMU);
-  privateDir(runtimeDir, options.runAs);
+  privateDir(runtimeDir, options.keeper?.user?.friend ?? options.keeper?.user);
   const unlock = await lockFile(vmFiles(runtimeDir, version).lock, options.signal);
   try {
     const running = readVmState(runtimeDir, version);
     if (running) throw alreadyRunning(running);
-    return await prepareAndStart({ version, runtimeDir, cache, kernel, options });
+    const keeper = options.keeper ?? ownKeeper();
+    return await prepareAndStart({ version, runtimeDir, cache, kernel, keeper, options });
   } catch (error) {
     throw writeProblem(`The lab VM ${version} was not started`, error, runtimeDir);
   } finally {
@@ -84,19 +86,19 @@ interface Job {
   runtimeDir: string;
   cache: string;
   kernel: KernelInfo;
+  keeper: QemuKeeper;
   options: BootOptions;
 }
 
 async function prepareAndStart(job: Job): Promise<LabVm> {
-  const { version, runtimeDir, cache, kernel, options } = job;
+  const { version, runtimeDir, cache, kernel, keeper, options } = job;
   const files = vmFiles(runtimeDir, version);
   const paths = kernelFiles(cache, version);
   const channels = Math.max(1, Math.min(options.channels ?? DEFAULT_CHANNELS, MAX_CHANNELS));
-  const runAs = process.getuid?.() === 0 ? options.runAs : undefined;
   const detached = options.detached ?? false;
 
   options.progress?.({ step: 'prepare', text: 'preparing the guest' });
-  const { exports, node } = hostExports(options.loaderDir, cache, runAs);
+  const { exports, node } = hostExports(options.loaderDir, cache, keeper.user);
   const tree = guestTree({
     kernel,
     config: readFileSync(paths.config),
@@ -118,11 +120,10 @@ async function prepareAndStart(job: Job): Promise<LabVm> {
       console: files.console,
       dir: files.dir,
       exports,
-      runAs,
       detached,
     };
     if (options.accel !== 'tcg') {
-      const kvm = await kvmVerdict({ cache, runAs });
+      const kvm = await kvmVerdict({ cache, runAs: process.getuid?.() === 0 ? keeper.user : undefined });
       if (kvm.usable) {
         try {
           return await start(job, { ...plan, accel: 'kvm' }, KVM_TIMEOUT);
@@ -139,14 +140,13 @@ async function prepareAndStart(job: Job): Promise<LabVm> {
 }
 
 async function start(job: Job, plan: Launch, timeoutMs: Milliseconds): Promise<LabVm> {
-  const { version, runtimeDir, kernel, options } = job;
+  const { version, runtimeDir, kernel, keeper, options } = job;
   rmSync(plan.dir, { recursive: true, force: true });
   rmSync(plan.console, { force: true });
   mkdirSync(plan.dir, { mode: 0o700 });
-  if (plan.runAs) chownSync(plan.dir, plan.runAs.uid, plan.runAs.gid);
 
   options.progress?.({ step: 'qemu', text: `starting QEMU (${accelName[plan.accel]})` });
-  const { pid, startTime, exited } = await launch(plan);
+  const { pid, startTime, exited } = await keeper.launch(plan);
   const state: VmState = {
     format: 1,
     id: randomUUID(),
@@ -174,9 +174,9 @@ async function start(job: Job, plan: Launch, timeoutMs: Milliseconds): Promise<L
     if (plan.detached) owner.destroy();
     else owner.unref();
     options.progress?.({ step: 'ready', text: `${kernel.release} is up` });
-    return new LabVm(runtimeDir, kernel, state, exited);
+    return new LabVm(runtimeDir, kernel, state, keeper, exited);
   } catch (error) {
-    await endProcess(state);
+    await endProcess(state, keeper);
     const log = consoleTail(plan.console);
     removeVmFiles(runtimeDir, version);
     if (!abort.signal.aborted) throw error;

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, constants, fchmodSync, fchownSync, fstatSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { allPorts, ownerPort } from '../guest/ports';
@@ -20,7 +20,6 @@ export interface Launch {
   /** QEMU's working directory, where it makes its sockets */
   dir: string;
   exports: { tag: string; path: string }[];
-  runAs: { uid: number; gid: number } | undefined;
   detached: boolean;
 }
 
@@ -28,16 +27,54 @@ export interface Launched {
   pid: number;
   startTime: string;
   exited: Promise<void>;
-  child: ChildProcess;
 }
+
+/** Whose process QEMU is, when root starts it; no other process is this user's. */
+export interface QemuUser {
+  uid: number;
+  gid: number;
+  /** who uses its sockets, in a directory that is shared with this user's group */
+  friend?: { uid: number; gid: number } | undefined;
+}
+
+/** Does something with the rights of whoever asked for the VM: what they may not open is not opened for them. */
+type ActingAs = <T>(work: () => T) => T;
 
 /**
  * Start QEMU. Files and directories are opened here and reach it as /proc/self/fd/<n>, so that it needs no
  * right to walk to them. Throws Problem `lab-tool-missing`.
  */
-export async function launch(plan: Launch): Promise<Launched> {
-  const inherited = [plan.vmlinux, plan.initrd, ...plan.exports.map(({ path }) => path)].map(openForChild);
-  const console = openSync(plan.console, 'a', 0o600);
+export async function launch(
+  plan: Launch,
+  user?: QemuUser,
+  actingAs: ActingAs = (work) => work(),
+): Promise<Launched> {
+  const fds: number[] = [];
+  const keep = (fd: number) => {
+    fds.push(fd);
+    return fd;
+  };
+  try {
+    const dir = actingAs(() => keep(openOwnDirectory(plan.dir)));
+    const console = actingAs(() => keep(openConsole(plan.console)));
+    const inherited = actingAs(() =>
+      [plan.vmlinux, plan.initrd, ...plan.exports.map(({ path }) => path)].map((path) =>
+        keep(openForChild(path)),
+      ),
+    );
+    if (user) share(dir, user);
+    return await start(plan, user, dir, [console, console, ...inherited]);
+  } finally {
+    for (const fd of fds) closeSync(fd);
+  }
+}
+
+async function start(
+  plan: Launch,
+  user: QemuUser | undefined,
+  dir: number,
+  fds: number[],
+): Promise<Launched> {
   const args = qemuArgs({
     accel: plan.accel,
     memoryMb: plan.memoryMb,
@@ -50,18 +87,35 @@ export async function launch(plan: Launch): Promise<Launched> {
   });
   const [program, programArgs] = supervised(args, !plan.detached);
   const child = spawn(needProgram(program), programArgs, {
-    cwd: plan.dir,
+    cwd: `/proc/${process.pid}/fd/${dir}`,
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
-    stdio: ['ignore', console, console, ...inherited],
+    stdio: ['ignore', ...fds],
     detached: true, // a session of its own: Ctrl-C in a terminal is for us, and we stop it in order
-    ...(plan.runAs ?? {}),
+    ...(user && { uid: user.uid, gid: user.gid }),
   });
-  for (const fd of [console, ...inherited]) closeSync(fd);
   child.unref();
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   if (child.pid === undefined) throw await new Promise<Error>((resolve) => child.once('error', resolve));
   child.on('error', () => {}); // a failed kill
-  return { pid: child.pid, startTime: processStartTime(child.pid) ?? '', exited, child };
+  return { pid: child.pid, startTime: processStartTime(child.pid) ?? '', exited };
+}
+
+/** The directory itself, where nobody has put a link or a directory of somebody else. */
+function openOwnDirectory(path: string): number {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  if (fstatSync(fd).uid === process.geteuid?.()) return fd;
+  closeSync(fd);
+  throw new Error(`${path} belongs to another user`);
+}
+
+const openConsole = (path: string): number =>
+  openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+
+/** QEMU's own, and open to the group of its friend, who finds its sockets there and clears up after it. */
+function share(dir: number, { uid, gid, friend }: QemuUser): void {
+  fchownSync(dir, uid, friend?.gid ?? gid);
+  // what is made inside has the directory's group
+  fchmodSync(dir, 0o2770);
 }
 
 /** The guest says "up <release>" on the owner's port, which is there a moment after QEMU's start. */

@@ -4,6 +4,7 @@ import { type Bytes, Problem } from '@hooklab/base';
 import { type KernelInfo, needKernel, readKernel } from '../store/kernel';
 import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
 import { type LabVersion, labVersions } from '../versions';
+import { ownKeeper, type QemuKeeper } from './keeper';
 import { notRunning } from './problems';
 import { readVmState, removeVmFiles, type VmState } from './state';
 import { endProcess, LabVm } from './vm';
@@ -11,6 +12,8 @@ import { endProcess, LabVm } from './vm';
 export interface Places {
   cache?: string;
   runtimeDir?: string;
+  /** who may end the VM; default: this process */
+  keeper?: QemuKeeper;
 }
 
 /**
@@ -30,7 +33,7 @@ export function attach(version: LabVersion, places: Places = {}): LabVm {
       cause: `the files here are of ${kernel.release}`,
       fix: `Run: hooklab lab stop ${version}, then boot it again`,
     });
-  return new LabVm(runtimeDir, kernel, state);
+  return new LabVm(runtimeDir, kernel, state, places.keeper ?? ownKeeper());
 }
 
 /** Stop a VM, whoever booted it. False when none was running. */
@@ -38,7 +41,7 @@ export async function stopVm(version: LabVersion, places: Places = {}): Promise<
   const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
   const state = readVmState(runtimeDir, version);
   if (!state) return false;
-  await endProcess(state);
+  await endProcess(state, places.keeper ?? ownKeeper());
   removeVmFiles(runtimeDir, version, state.id);
   return true;
 }

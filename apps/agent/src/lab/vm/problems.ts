@@ -18,6 +18,24 @@ export const notRunning = (version: LabVersion): Problem =>
     fix: `Boot one with: hooklab lab boot ${version}`,
   });
 
+export const foreign = ({ version, pid }: VmState): Problem =>
+  new Problem({
+    code: 'lab-foreign',
+    what: `The lab VM ${version} is not yours to stop`,
+    where: `process ${pid}`,
+    cause: 'root started it',
+    fix: `Run: sudo hooklab lab stop ${version}`,
+  });
+
+export const stuck = ({ version, pid }: VmState): Problem =>
+  new Problem({
+    code: 'lab-stuck',
+    what: `The lab VM ${version} does not end`,
+    where: `process ${pid}`,
+    cause: 'it waits in the kernel, and SIGKILL reaches it only after that',
+    fix: 'Wait, or look at the kernel’s log: dmesg',
+  });
+
 /** `log`: the console; its telling line becomes the cause. */
 export function bootProblem(
   version: LabVersion,

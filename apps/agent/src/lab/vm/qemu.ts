@@ -71,11 +71,11 @@ function kernelParameters(append: string | undefined): string {
 const comma = (text: string): string => text.replaceAll(',', ',,');
 
 /**
- * The command that becomes QEMU: no new privileges, killed with its parent unless it is to persist, private
- * files, no core dump, and a console log of at most 8 MiB (further output is dropped, not fatal).
+ * The command that becomes QEMU: no new privileges, killed with its parent unless it is to persist, files for
+ * itself and the group of its directory, no core dump, and a console log of at most 8 MiB (further output is dropped, not fatal).
  */
 export function supervised(args: string[], dieWithParent: boolean): [program: string, args: string[]] {
-  const script = 'umask 077; ulimit -c 0; ulimit -f 16384; trap "" XFSZ; exec "$@"';
+  const script = 'umask 007; ulimit -c 0; ulimit -f 16384; trap "" XFSZ; exec "$@"';
   return [
     'setpriv',
     [

@@ -1,10 +1,10 @@
-import type { Undo } from '@hooklab/base';
-import { Problem } from '@hooklab/base';
+import { type Milliseconds, Problem, type Undo } from '@hooklab/base';
 import type { KernelInfo } from '../store/kernel';
 import type { LabVersion } from '../versions';
 import { type LabChannel, openChannel } from './channel';
 import { consoleTail } from './console';
-import { crashLine } from './problems';
+import type { QemuKeeper } from './keeper';
+import { crashLine, foreign, stuck } from './problems';
 import { isAlive, removeVmFiles, type VmState, vmFiles } from './state';
 
 export interface LabExit {
@@ -24,16 +24,24 @@ export class LabVm {
   readonly #leftAt = new Map<number, number>();
   readonly #listeners = new Set<(exit: LabExit) => void>();
   readonly #isChild: boolean;
+  readonly #keeper: QemuKeeper;
   #exit: LabExit | undefined;
   #stopping = false;
   #watch: NodeJS.Timeout | undefined;
 
   /** `exited`: a promise of QEMU's end when it is our child; without it the process is watched if anybody asks. */
-  constructor(runtimeDir: string, kernel: KernelInfo, state: VmState, exited?: Promise<void>) {
+  constructor(
+    runtimeDir: string,
+    kernel: KernelInfo,
+    state: VmState,
+    keeper: QemuKeeper,
+    exited?: Promise<void>,
+  ) {
     this.version = state.version;
     this.kernel = kernel;
     this.state = state;
     this.#runtimeDir = runtimeDir;
+    this.#keeper = keeper;
     this.#isChild = exited !== undefined;
     void exited?.then(() => this.#gone());
   }
@@ -101,7 +109,7 @@ export class LabVm {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const channel of this.#channels) channel.destroy();
-    await endProcess(this.state);
+    await endProcess(this.state, this.#keeper);
     this.#gone();
   }
 
@@ -149,16 +157,27 @@ export class LabVm {
   }
 }
 
-/** SIGTERM makes QEMU end by itself; after 2 s SIGKILL. Only ever the very process that the state names. */
-export async function endProcess(state: VmState): Promise<void> {
+const KILL_AFTER: Milliseconds = 2_000;
+const GIVE_UP_AFTER: Milliseconds = 10_000;
+
+/**
+ * SIGTERM makes QEMU end by itself; after 2 s SIGKILL. Only ever the very process that the state names. Throws
+ * Problem `lab-foreign` when it is another user's, `lab-stuck` when even SIGKILL does not end it.
+ */
+export async function endProcess(state: VmState, keeper: QemuKeeper): Promise<void> {
   const began = Date.now();
   let sent: NodeJS.Signals | undefined;
   while (isAlive(state)) {
-    const signal = Date.now() - began > 2_000 ? 'SIGKILL' : 'SIGTERM';
+    const waited = Date.now() - began;
+    if (waited > GIVE_UP_AFTER) throw stuck(state);
+    const signal = waited > KILL_AFTER ? 'SIGKILL' : 'SIGTERM';
     if (signal !== sent) {
       try {
-        process.kill(state.pid, signal);
-      } catch {
+        await keeper.signal(state.pid, signal);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'EPERM') throw foreign(state);
+        if (code !== 'ESRCH') throw error;
         return; // it has just gone
       }
       sent = signal;
