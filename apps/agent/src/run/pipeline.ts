@@ -22,6 +22,8 @@ export interface ProgramRequest {
   spec?: string | ProbeSpec | undefined;
   hook?: string | undefined;
   source?: string | undefined;
+  /** who asks: one compile of each client runs at a time */
+  client?: string | undefined;
 }
 
 export interface Prepared {
@@ -65,7 +67,7 @@ export class Pipeline {
     return { source };
   }
 
-  /** Null when clang refused: the run has then ended with its diagnostics. */
+  /** Null when clang refused, the run has then ended with its diagnostics, or when somebody stopped the run. */
   async prepare(request: ProgramRequest, target: OpenTarget, run: Run): Promise<Prepared | null> {
     let from = performance.now();
     const done = (stage: 'generate' | 'compile') => {
@@ -73,14 +75,20 @@ export class Pipeline {
       from = performance.now();
     };
     const source = request.source ?? (await this.compose(request.spec ?? '', request.hook, target)).source;
+    if (run.stopAsked) return null;
     done('generate');
+    const stopped = new AbortController();
+    run.loading(async () => stopped.abort());
     const compiled = await compileForTarget({
       source,
       btf: await target.facts.btf(),
       arch: target.connection.hello.arch,
       libbpfDir: libbpfHeaders(this.paths.cache),
       bpfDir: this.#product.bpfDir,
+      client: request.client,
+      signal: stopped.signal,
     });
+    if (run.stopAsked) return null;
     done('compile');
     if (!compiled.object) {
       const errors = compiled.diagnostics.filter((d) => d.severity === 'error');
