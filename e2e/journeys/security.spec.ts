@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { expect, test } from '../support/fixtures';
 import { cookieOf } from '../support/session';
@@ -18,6 +22,22 @@ function raw(port: number, lines: string[]): Promise<number> {
     });
     socket.on('error', reject);
     socket.on('close', () => resolve(0));
+  });
+}
+
+/** The whole answer to a request that asks for the connection to be closed. */
+function answer(port: number, lines: string[]): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('error', reject);
+    socket.on('close', () => {
+      const end = text.indexOf('\r\n\r\n');
+      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), body: text.slice(end + 4) });
+    });
   });
 }
 
@@ -84,7 +104,34 @@ test('pages and polling are refused without the session, and a launch link works
   expect(
     await raw(port, ['GET /socket.io/?EIO=4&transport=polling HTTP/1.1', host, `Cookie: ${cookie}`]),
   ).toBe(400);
-  expect(await raw(port, ['GET /../../../etc/passwd HTTP/1.1', host, `Cookie: ${cookie}`])).not.toBe(500);
+});
+
+test('no address of the page is one of a file outside of it', async ({ agent }) => {
+  const host = `Host: 127.0.0.1:${agent.port}`;
+  const cookie = `Cookie: ${await cookieOf(agent)}`;
+  const get = (path: string) =>
+    answer(agent.port, [`GET ${path} HTTP/1.1`, host, cookie, 'Connection: close']);
+  const dir = mkdtempSync(join(tmpdir(), 'hooklab-canary-'));
+  const canary = join(dir, 'canary');
+  const secret = randomUUID();
+  writeFileSync(canary, secret);
+  try {
+    const page = await get('/');
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('<!DOCTYPE html>');
+    const up = '/..'.repeat(12);
+    const addresses = [canary, `${up}${canary}`, `/_next${up}${canary}`, `/_next/static${up}${canary}`];
+    for (const path of [...addresses, '/../../../etc/passwd', `${up}/etc/passwd`]) {
+      const { status, body } = await get(path);
+      // refused, or taken for a deep link of the one page
+      if (status === 200) expect(body, path).toBe(page.body);
+      else expect([400, 404], path).toContain(status);
+      expect(body, path).not.toContain(secret);
+      expect(body, path).not.toMatch(/^root:/m);
+    }
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });
 
 test('a used launch link tells how to get another', async ({ agent, page, context }) => {

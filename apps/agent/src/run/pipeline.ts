@@ -75,10 +75,10 @@ export class Pipeline {
       from = performance.now();
     };
     const source = request.source ?? (await this.compose(request.spec ?? '', request.hook, target)).source;
-    if (run.stopAsked) return null;
     done('generate');
     const stopped = new AbortController();
     run.loading(async () => stopped.abort());
+    if (run.stopAsked) return null;
     const compiled = await compileForTarget({
       source,
       btf: await target.facts.btf(),
