@@ -77,7 +77,7 @@ export class Pipeline {
     const source = request.source ?? (await this.compose(request.spec ?? '', request.hook, target)).source;
     done('generate');
     const stopped = new AbortController();
-    run.loading(async () => stopped.abort());
+    run.making(() => stopped.abort());
     if (run.stopAsked) return null;
     const compiled = await compileForTarget({
       source,

@@ -46,7 +46,7 @@ export class Run {
   #decodeErrors = 0;
   #ended = false;
   #live: { connection: LoaderConnection; run: number } | null = null;
-  /** what ends the loading that is under way */
+  /** what ends the making or loading that is under way */
   #abort: (() => Promise<unknown>) | null = null;
   #stopAsked = false;
   readonly done: Promise<void>;
@@ -83,6 +83,11 @@ export class Run {
   setLayout(layout: Layout, programs: string[]): void {
     this.#layout = layout;
     this.#watcher.layout(layout, programs);
+  }
+
+  /** Its program is being made: `abort` is called when somebody stops it. */
+  making(abort: () => void): void {
+    this.#abort = async () => abort();
   }
 
   /** The kernel is loading it, which may take minutes in the verifier: `abort` is called when somebody stops it. */
@@ -124,8 +129,8 @@ export class Run {
   }
 
   /**
-   * Ask the loader to detach; `done` resolves once it has. A run that is still being loaded is taken out of the
-   * verifier, one that is still being made ends at its next step.
+   * Ask the loader to detach; `done` resolves once it has. A run that is still being made or loaded is taken out of
+   * the compiler or the verifier.
    */
   async stop(): Promise<void> {
     if (this.#ended || this.#stopAsked) return this.done;
