@@ -1,4 +1,5 @@
 import { Workbench } from '../run/workbench';
+import { Notices } from '../state/notices';
 import {
   checkPaths,
   handOverPaths,
@@ -16,6 +17,8 @@ export interface Setting {
   paths: Paths;
   product: Product;
   workbench: Workbench;
+  /** what people are told without having asked; on stderr too */
+  notices: Notices;
 }
 
 export function setting(): Setting {
@@ -23,7 +26,10 @@ export function setting(): Setting {
   makePaths(where, isRoot() ? unprivilegedOwner() : undefined);
   if (isRoot()) checkPaths(where);
   const built = product();
-  return { paths: where, product: built, workbench: new Workbench(allTargets(where, built), where, built) };
+  const workbench = new Workbench(allTargets(where, built), where, built);
+  const notices = new Notices();
+  workbench.surfaces.onKept((problem) => notices.stand('surfaces', problem));
+  return { paths: where, product: built, workbench, notices };
 }
 
 /** Run `work`, then close every target, whatever happened; Ctrl-C and SIGTERM end `work` through the signal. */

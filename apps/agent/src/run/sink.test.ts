@@ -41,6 +41,41 @@ describe('CreditSink', () => {
     );
   });
 
+  it('gives no credit for acknowledging what was never sent', () => {
+    let sent = 0;
+    const sink = new CreditSink(
+      (payload) => {
+        sent += payload.length;
+      },
+      () => {},
+      100,
+    );
+    sink.ack(1_000_000);
+    sink.batch(new Uint8Array(90), 1);
+    sink.ack(1_000_000);
+    for (let i = 0; i < 10; i++) sink.batch(new Uint8Array(90), 1);
+    expect([sent, sink.shed]).toEqual([180, 9]);
+  });
+
+  it('sheds while there is no room, though everything is acknowledged', () => {
+    let room = true;
+    const said: string[] = [];
+    const sink = new CreditSink(
+      (p) => said.push(`batch ${p.length}`),
+      (g) => said.push(`gap ${g.records}`),
+      100,
+      () => room,
+    );
+    sink.batch(new Uint8Array(10), 1);
+    sink.ack(10);
+    room = false;
+    sink.batch(new Uint8Array(11), 2);
+    room = true;
+    sink.batch(new Uint8Array(12), 3);
+    expect(said).toEqual(['batch 10', 'gap 2', 'batch 12']);
+    expect([sink.delivered, sink.shed]).toEqual([4, 2]);
+  });
+
   it('tells the gap before the batch that follows it', () => {
     const said: string[] = [];
     const sink = new CreditSink(

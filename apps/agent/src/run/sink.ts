@@ -30,16 +30,24 @@ export class CreditSink implements Sink {
   readonly #send: (payload: Uint8Array) => void;
   readonly #tellGap: (gap: Gap) => void;
   readonly #credit: number;
+  readonly #hasRoom: () => boolean;
 
-  constructor(send: (payload: Uint8Array) => void, tellGap: (gap: Gap) => void, credit = CREDIT_BYTES) {
+  /** `hasRoom`: false while what was sent has not left this process, whatever the receiver says it took. */
+  constructor(
+    send: (payload: Uint8Array) => void,
+    tellGap: (gap: Gap) => void,
+    credit = CREDIT_BYTES,
+    hasRoom: () => boolean = () => true,
+  ) {
     this.#send = send;
     this.#tellGap = tellGap;
     this.#credit = credit;
+    this.#hasRoom = hasRoom;
   }
 
   batch(payload: Uint8Array, records: number): void {
     // an idle receiver always gets one batch, however large
-    if (this.#unacked > 0 && this.#unacked + payload.length > this.#credit) {
+    if ((this.#unacked > 0 && this.#unacked + payload.length > this.#credit) || !this.#hasRoom()) {
       this.shed += records;
       this.#gap.records += records;
       this.#gap.bytes += payload.length;
@@ -51,6 +59,7 @@ export class CreditSink implements Sink {
     this.#send(payload);
   }
 
+  /** More than was sent is no credit for what will be. */
   ack(bytes: number): void {
     this.#unacked = Math.max(0, this.#unacked - bytes);
   }

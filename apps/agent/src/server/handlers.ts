@@ -3,15 +3,19 @@ import { isHookId, parsePoint } from '@hooklab/hook';
 import type { ServerMessages } from '@hooklab/protocol';
 import type { Socket } from 'socket.io';
 import type { RunWatcher } from '../run/run';
-import { CreditSink } from '../run/sink';
-import type { Workbench } from '../run/workbench';
+import { CREDIT_BYTES, CreditSink } from '../run/sink';
+import { Backlog } from './backlog';
 import type { Handlers } from './dispatch';
-import type { WorkspaceStore } from './workspace';
+import { whoIs } from './sessions';
+import { type SocketOptions, sessionOf, type Windows } from './socket';
 
 type Emit = <K extends keyof ServerMessages>(name: K, message: ServerMessages[K]) => void;
 
 /** What one connected browser can do. Its runs end with its connection: a probe never outlives who watches it. */
-export function handlersFor(socket: Socket, workbench: Workbench, store: WorkspaceStore): Handlers {
+export function handlersFor(socket: Socket, windows: Windows, options: SocketOptions): Handlers {
+  const { workbench, store, sessions, notices } = options;
+  const session = sessionOf(socket);
+  const backlog = new Backlog(socket);
   const emit: Emit = (name, message) => socket.emit(name, message);
   const sinks = new Map<number, CreditSink>();
   const own = (run: number) => {
@@ -62,6 +66,8 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
       const sink = new CreditSink(
         (payload) => socket.emit('run.batch', { run }, payload),
         (gap) => emit('run.gap', { run, ...gap, reason: 'this browser was too slow' }),
+        CREDIT_BYTES,
+        backlog.hasRoom,
       );
       sinks.set(run, sink);
       const watcher: RunWatcher = {
@@ -79,9 +85,19 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
       return { run };
     },
     'run.stop': ({ run }) => workbench.stopRun(own(run)),
-    'run.stopAll': () => workbench.stopAllRuns(),
+    'run.stopAll': async () => {
+      socket.broadcast.emit('notice', notices.done('All runs were stopped', whoIs(session)));
+      await workbench.stopAllRuns();
+    },
     'run.ack': ({ run, bytes }) => sinks.get(run)?.ack(bytes),
-    'workspace.save': (workspace) => store.save(workspace),
+    'workspace.save': (workspace) => ({ notKept: store.save(workspace)?.toJSON() ?? null }),
     'workspace.load': () => ({ workspace: store.load() }),
+    'sessions.list': () => ({ sessions: sessions.list(session.id, windows.count) }),
+    'sessions.revoke': (which) => {
+      const ended = sessions.revoke('session' in which ? { name: which.session } : { except: session.id });
+      // the answer first: the session that ends may be one's own
+      setImmediate(() => windows.disconnect(ended));
+      return { ended: ended.length };
+    },
   };
 }

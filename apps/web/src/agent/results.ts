@@ -3,6 +3,8 @@ import {
   clientMessages,
   doctorReportSchema,
   execResultSchema,
+  problemSchema,
+  sessionInfoSchema,
   specInfoSchema,
   surfaceInfoSchema,
   targetIdSchema,
@@ -36,8 +38,10 @@ export const resultSchemas = {
   'run.stop': anything,
   'run.stopAll': anything,
   'run.ack': anything,
-  'workspace.save': anything,
+  'workspace.save': z.object({ notKept: problemSchema.nullable() }),
   'workspace.load': z.object({ workspace: clientMessages['workspace.save'].nullable() }),
+  'sessions.list': z.object({ sessions: z.array(sessionInfoSchema) }),
+  'sessions.revoke': z.object({ ended: z.number().int().nonnegative() }),
 } as const satisfies Record<ClientMessageName, z.ZodType>;
 
 export type Results = { [K in ClientMessageName]: z.infer<(typeof resultSchemas)[K]> };

@@ -1,5 +1,5 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import { type ClientMessages, MAX_SOURCE } from '@hooklab/protocol';
+import { type ClientMessages, isSourceTooLarge, mebibytes } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import { LiveRows } from '../stream/store/liveRows';
@@ -44,7 +44,7 @@ export class Runs {
     this.current.set(newRun(request.title, request.target, request.source));
     this.rows.set(null);
     try {
-      if (request.source.length > MAX_SOURCE) throw tooLarge(request.source.length);
+      if (isSourceTooLarge(request.source)) throw tooLarge(request.source);
       const { run } = await this.#agent.request('run.start', request);
       this.#change(run, (s) => s);
       const state = this.current.get();
@@ -105,10 +105,10 @@ export class Runs {
   }
 }
 
-function tooLarge(length: number): Problem {
+function tooLarge(source: string): Problem {
   return new Problem({
     code: 'source-too-large',
-    what: `The source is ${(length / 1024 / 1024).toFixed(1)} MiB; 1 MiB is the most`,
+    what: `The source is ${mebibytes(source)}; 1 MiB is the most`,
     fix: 'Take out what the probe does not need',
   });
 }

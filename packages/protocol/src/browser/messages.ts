@@ -4,15 +4,15 @@ import { runStatsSchema, stageSchema } from '../loader/run';
 import { trialResultSchema } from '../loader/trial';
 import { problemSchema } from '../problem';
 import { diagnosisSchema } from './diagnosis';
+import { noticeSchema } from './notice';
+import { sessionNameSchema } from './sessions';
+import { isSourceTooLarge, MAX_SOURCE } from './size';
 
 /**
  * The messages between browser and agent over socket.io (websocket only). Every client message is
  * acknowledged with `{ok: true, result}` or `{ok: false, problem}`; nothing is trusted before its schema.
  */
-export const BROWSER_PROTOCOL = 1;
-
-/** A source may be 1 MiB at most; more is refused with the Problem `source-too-large`. */
-export const MAX_SOURCE = 1024 * 1024;
+export const BROWSER_PROTOCOL = 2;
 
 export const targetIdSchema = z
   .string()
@@ -29,12 +29,17 @@ const hookName = z.string().regex(/^[a-z_.]{1,32}$/);
 /** A shipped surface ("debian-6.12") or, by its target, a live one ("lab:6.12"). */
 export const surfaceIdSchema = z.union([z.string().regex(/^debian-[0-9.]{1,8}$/), targetIdSchema]);
 export type SurfaceId = z.infer<typeof surfaceIdSchema>;
+const sourceSchema = z
+  .string()
+  .max(MAX_SOURCE)
+  .refine((source) => !isSourceTooLarge(source), 'larger than 1 MiB');
+
 const workspaceSchema = z.strictObject({
   target: targetIdSchema,
   /** name of a shipped spec, or 'hand' */
   spec: z.string().max(128),
   hook: hookName,
-  source: z.string().max(MAX_SOURCE),
+  source: sourceSchema,
   /** the source no longer is what the spec generates */
   edited: z.boolean(),
 });
@@ -81,7 +86,7 @@ export const clientMessages = {
     target: targetIdSchema,
     /** names the run in the UI */
     title: z.string().max(200),
-    source: z.string().max(MAX_SOURCE),
+    source: sourceSchema,
     /** set when the source is a spec's, unedited: attach as the spec says; else by the SEC() names */
     spec: z.string().max(128).optional(),
     hook: hookName.optional(),
@@ -94,10 +99,20 @@ export const clientMessages = {
     bytes: z.number().int().nonnegative(),
     records: z.number().int().nonnegative(),
   }),
-  /** What the person works on; kept by the agent so that nothing typed is lost. → {} */
+  /**
+   * What the person works on; kept by the agent so that nothing typed is lost. → {notKept: Problem | null}: why it is
+   * in memory only
+   */
   'workspace.save': workspaceSchema,
   /** → {workspace: Workspace | null} */
   'workspace.load': z.strictObject({}),
+  /** → {sessions: SessionInfo[]}, the one used last first */
+  'sessions.list': z.strictObject({}),
+  /** End a session, one's own too; `others`: all but one's own. → {ended: number}. Their windows are disconnected. */
+  'sessions.revoke': z.union([
+    z.strictObject({ session: sessionNameSchema }),
+    z.strictObject({ others: z.literal(true) }),
+  ]),
 } as const;
 export type ClientMessages = { [K in keyof typeof clientMessages]: z.infer<(typeof clientMessages)[K]> };
 export type ClientMessageName = keyof ClientMessages;
@@ -205,6 +220,7 @@ export const ledgerSchema = z.strictObject({
 
 const run = z.number().int().positive();
 export const serverMessages = {
+  notice: noticeSchema,
   target: targetInfoSchema,
   surface: surfaceInfoSchema,
   'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
