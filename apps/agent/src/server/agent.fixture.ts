@@ -9,7 +9,8 @@ import { Notices } from '../state/notices';
 import type { Product } from '../state/product';
 import { listen } from './http';
 import { type Secrets, Sessions } from './sessions';
-import { serveSockets, type Windows } from './socket';
+import { serveSockets } from './socket';
+import type { Windows } from './windows';
 import { WorkspaceStore } from './workspace';
 
 /** The agent's real server over a workbench without targets, on a free port, with a state directory of its own. */

@@ -4,16 +4,27 @@ import type { ServerMessages } from '@hooklab/protocol';
 import type { Socket } from 'socket.io';
 import type { RunWatcher } from '../run/run';
 import { CREDIT_BYTES, CreditSink } from '../run/sink';
+import type { Workbench } from '../run/workbench';
+import type { Notices } from '../state/notices';
 import { Backlog } from './backlog';
 import type { Handlers } from './dispatch';
-import { whoIs } from './sessions';
-import { type SocketOptions, sessionOf, type Windows } from './socket';
+import { type Sessions, whoIs } from './sessions';
+import { sessionOf, type Windows } from './windows';
+import type { WorkspaceStore } from './workspace';
 
 type Emit = <K extends keyof ServerMessages>(name: K, message: ServerMessages[K]) => void;
 
+/** What messages are answered with. */
+export interface Parts {
+  workbench: Workbench;
+  store: WorkspaceStore;
+  sessions: Sessions;
+  notices: Notices;
+}
+
 /** What one connected browser can do. Its runs end with its connection: a probe never outlives who watches it. */
-export function handlersFor(socket: Socket, windows: Windows, options: SocketOptions): Handlers {
-  const { workbench, store, sessions, notices } = options;
+export function handlersFor(socket: Socket, windows: Windows, parts: Parts): Handlers {
+  const { workbench, store, sessions, notices } = parts;
   const session = sessionOf(socket);
   const backlog = new Backlog(socket);
   const emit: Emit = (name, message) => socket.emit(name, message);
