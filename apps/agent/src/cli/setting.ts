@@ -1,3 +1,4 @@
+import { stoppedBy } from '../run/hub/ends';
 import { Workbench } from '../run/workbench';
 import { Notices } from '../state/notices';
 import {
@@ -45,7 +46,7 @@ export async function withSetting(
   try {
     await work(all, abort.signal);
   } finally {
-    await all.workbench.stopAllRuns();
+    await all.workbench.runs.stopAll(stoppedBy('the end of the command'));
     await all.workbench.targets.stopAll();
     if (isRoot()) handOverPaths(all.paths, unprivilegedOwner());
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, stop);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Problem, problemLine, toProblem } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
+import { stoppedBy } from '../run/hub/ends';
+import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
 import { askAgent, ControlSocket } from '../server/control';
 import { catchLater } from '../server/fence';
@@ -12,6 +14,8 @@ import { Sessions } from '../server/sessions';
 import { serveSockets } from '../server/socket';
 import { WorkspaceStore } from '../server/workspace';
 import { labDefault } from '../target/lab';
+import { cpuOption, watchdogOf } from './cost';
+import { duration } from './duration';
 import { setting } from './setting';
 import { unprivileged } from './unprivileged';
 
@@ -20,6 +24,9 @@ export const DEFAULT_PORT = 7780;
 interface Options {
   port: string;
   open: boolean;
+  runGrace: string;
+  runLimit: string;
+  runCpu: string;
   target?: string;
 }
 
@@ -29,16 +36,25 @@ export const startCommand = (): Command =>
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes a free one', String(DEFAULT_PORT))
     .option('-t, --target <target>', 'open this target first instead of the best one there is')
     .option('--no-open', 'do not open a browser')
+    .option('--run-grace <time>', 'how long a run goes on when no browser watches it', '60s')
+    .option('--run-limit <time>', 'how long a run goes on at most, unless it asks for another time', '1h')
+    .option(...cpuOption)
     .action(async (options: Options) => {
       const port = Number(options.port);
       if (!Number.isInteger(port) || port < 0 || port > 65_535) {
         throw new Problem({ code: 'usage', what: `“${options.port}” is not a port`, fix: 'Take 0 to 65535' });
       }
-      await unprivileged(() => serve(port, options))();
+      const terms: RunTerms = {
+        graceMs: duration(options.runGrace),
+        limitMs: duration(options.runLimit),
+        watchdog: watchdogOf(options.runCpu),
+      };
+      await unprivileged(() => serve(port, options, terms))();
     });
 
-async function serve(port: number, options: Options): Promise<void> {
+async function serve(port: number, options: Options, terms: RunTerms): Promise<void> {
   const { paths: where, product: built, workbench, notices } = setting();
+  workbench.browserTerms = terms;
   const other = port === 0 ? null : await askAgent(where.runtime, port, { want: 'link' });
   if (other) {
     process.stdout.write(`Hooklab runs already on port ${port}. A new launch link:\n\n  ${other}\n\n`);
@@ -88,7 +104,7 @@ async function serve(port: number, options: Options): Promise<void> {
   process.stdout.write('\nStopping …\n');
   control.close();
   rmSync(launchFile, { force: true });
-  await workbench.stopAllRuns();
+  await workbench.runs.stopAll(stoppedBy('the end of the agent'));
   await windows.close();
   server.close();
   server.closeAllConnections();

@@ -15,7 +15,7 @@ import type { ErrorDoctor } from '../doctor/doctor';
 import type { Paths } from '../state/paths';
 import { libbpfHeaders, type Product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
-import type { Run } from './run';
+import type { RunHub } from './hub/hub';
 
 /** What to run: a spec (with its hook), or C written by hand. */
 export interface ProgramRequest {
@@ -31,6 +31,8 @@ export interface Prepared {
   object: Uint8Array;
   layout: Layout;
   programs: ProgramAttach[];
+  /** the spec's own limit, milliseconds; null: it has none */
+  limitMs: number | null;
 }
 
 /** spec → C → object → layout and attach plan: the stages before the loader. */
@@ -68,7 +70,7 @@ export class Pipeline {
   }
 
   /** Null when clang refused, the run has then ended with its diagnostics, or when somebody stopped the run. */
-  async prepare(request: ProgramRequest, target: OpenTarget, run: Run): Promise<Prepared | null> {
+  async prepare(request: ProgramRequest, target: OpenTarget, run: RunHub): Promise<Prepared | null> {
     let from = performance.now();
     const done = (stage: 'generate' | 'compile') => {
       run.stage(stage, performance.now() - from);
@@ -118,6 +120,18 @@ export class Pipeline {
     const btf = elfSection(compiled.object, '.BTF');
     if (!btf)
       throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
-    return { source, object: compiled.object, layout: layoutOf(btf), programs: attachFromSource(source) };
+    return {
+      source,
+      object: compiled.object,
+      layout: layoutOf(btf),
+      programs: attachFromSource(source),
+      limitMs: limitOf(request.spec),
+    };
   }
+}
+
+function limitOf(spec: ProgramRequest['spec']): number | null {
+  const whole = typeof spec === 'string' ? findSpec(spec) : spec;
+  const seconds = whole?.limits.seconds;
+  return seconds === undefined ? null : seconds * 1000;
 }

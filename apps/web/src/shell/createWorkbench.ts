@@ -24,7 +24,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     targets,
     bench,
     kernels,
-    runs: new Runs(agent),
+    runs: new Runs(agent, undefined, sessionStorage),
     exercise: new Exercise(agent, bench),
     trials: new Trials(agent),
     router: new Router(),

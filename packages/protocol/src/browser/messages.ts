@@ -5,6 +5,7 @@ import { trialResultSchema } from '../loader/trial';
 import { problemSchema } from '../problem';
 import { diagnosisSchema } from './diagnosis';
 import { noticeSchema } from './notice';
+import { runEndSchema } from './run';
 import { sessionNameSchema } from './sessions';
 import { isSourceTooLarge, MAX_SOURCE } from './size';
 
@@ -90,7 +91,17 @@ export const clientMessages = {
     /** set when the source is a spec's, unedited: attach as the spec says; else by the SEC() names */
     spec: z.string().max(128).optional(),
     hook: hookName.optional(),
+    /** it ends by itself after this long of streaming; else as the spec says, else as the agent was started with */
+    seconds: z.number().positive().max(86_400).optional(),
   }),
+  /** The runs of this browser's session, also those that ended a short while ago. → {runs: RunInfo[]} */
+  'runs.list': z.strictObject({}),
+  /**
+   * Watch a run of this session: after a reload, in another window. What has been comes as the usual messages, before the
+   * first batch. A run that nobody watches ends. → {run: RunInfo, source: string}
+   */
+  'run.watch': z.strictObject({ run: z.number().int().positive() }),
+  'run.unwatch': z.strictObject({ run: z.number().int().positive() }),
   'run.stop': z.strictObject({ run: z.number().int().positive() }),
   'run.stopAll': z.strictObject({}),
   /** Credit: this client has taken `bytes` of batches of the run since the last ack. No acknowledgement. */
@@ -214,6 +225,10 @@ export const ledgerSchema = z.strictObject({
   missed: z.number().nullable(),
   decoded: z.number(),
   decodeErrors: z.number(),
+  /** in batches that did not arrive */
+  lost: z.number(),
+  /** decoded before this browser watched */
+  before: z.number(),
   delivered: z.number(),
   shed: z.number(),
 });
@@ -226,12 +241,16 @@ export const serverMessages = {
   'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
   /** once, before the first batch */
   'run.layout': z.strictObject({ run, layout: layoutSchema, programs: z.array(z.string()) }),
+  /** it ends by itself in `leftMs`; null: it has no limit */
+  'run.limit': z.strictObject({ run, leftMs: z.number().nonnegative().nullable() }),
   /** ≤4 Hz */
   'run.ledger': z.strictObject({ run, ledger: ledgerSchema, stats: runStatsSchema.nullable() }),
-  /** records that this browser was not sent because it was too slow */
+  /** records that this browser was not sent, because it was too slow or because they did not arrive in the agent */
   'run.gap': z.strictObject({ run, records: z.number(), bytes: z.number(), reason: z.string() }),
   'run.ended': z.strictObject({
     run,
+    /** why it ended, in a sentence */
+    end: runEndSchema,
     ledger: ledgerSchema.nullable(),
     problem: problemSchema.nullable(),
     diagnostics: z.array(diagnosticSchema),

@@ -1,8 +1,7 @@
 import type { Writable } from 'node:stream';
 import { BATCH_HEADER, readBatchHeader } from '@hooklab/protocol';
 import { type Layout, type Row, recordBytes, recordRow, walkRecords } from '@hooklab/records';
-import type { Flow } from './hub/flow';
-import type { Sink } from './sink';
+import type { Held, Sink } from './sink';
 
 /**
  * A sink that prints every record up to its limit: while the reader is slow it holds its run, which reaches down
@@ -14,7 +13,8 @@ export class PrintSink implements Sink {
   #layout: Layout | null = null;
   readonly #out: Writable;
   readonly #print: (row: Row, layout: Layout) => string;
-  #flow: Flow | null = null;
+  #flow: Held | null = null;
+  #holding = false;
   /** stop after this many records */
   readonly #most: number;
   readonly #enough: () => void;
@@ -26,11 +26,11 @@ export class PrintSink implements Sink {
     this.#enough = enough;
   }
 
-  useFlow(flow: Flow): void {
+  useFlow(flow: Held): void {
     this.#flow = flow;
   }
 
-  setLayout(layout: Layout): void {
+  layout(layout: Layout): void {
     this.#layout = layout;
   }
 
@@ -49,10 +49,17 @@ export class PrintSink implements Sink {
     });
     this.delivered += take;
     this.shed += records - take;
-    if (text && !this.#out.write(text)) {
-      const release = this.#flow?.hold();
-      if (release) this.#out.once('drain', release);
-    }
+    if (text && !this.#out.write(text)) this.#wait();
     if (this.delivered >= this.#most) this.#enough();
+  }
+
+  #wait(): void {
+    if (this.#holding || !this.#flow) return;
+    this.#holding = true;
+    const release = this.#flow.hold();
+    this.#out.once('drain', () => {
+      this.#holding = false;
+      release();
+    });
   }
 }

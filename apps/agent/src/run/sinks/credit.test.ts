@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CreditSink } from './sink';
+import { CreditSink } from './credit';
 
 describe('CreditSink', () => {
   it('accounts for every record and every byte, whatever the receiver does', () => {
@@ -34,7 +34,7 @@ describe('CreditSink', () => {
           }
           expect(sentBytes - acked).toBeLessThanOrEqual(1000);
         }
-        sink.endGap();
+        sink.ended();
         expect(sink.delivered + sink.shed).toBe(offered);
         expect(gapRecords).toBe(sink.shed);
       }),

@@ -1,21 +1,13 @@
-import type { Flow } from './hub/flow';
-
-/** Where decoded batches go: a browser, a file, a terminal. Each counts what it took and what it shed. */
-export interface Sink {
-  /** `payload`: one loader batch, header and all, untouched; `records`: how many of it decode. */
-  batch(payload: Uint8Array, records: number): void;
-  /** for one that makes the run wait rather than shed */
-  useFlow?(flow: Flow): void;
-  readonly delivered: number;
-  readonly shed: number;
-}
+import type { Sink } from './sink';
 
 /** A batch waiting at most this many bytes behind a browser's acknowledgement; beyond it is shed, and counted. */
 export const CREDIT_BYTES = 8 * 1024 * 1024;
 
+/** Records that a receiver misses, and why. */
 export interface Gap {
   records: number;
   bytes: number;
+  why: 'shed' | 'lost';
 }
 
 /**
@@ -26,7 +18,7 @@ export class CreditSink implements Sink {
   delivered = 0;
   shed = 0;
   #unacked = 0;
-  #gap: Gap = { records: 0, bytes: 0 };
+  #gap: Gap = nothing();
   readonly #send: (payload: Uint8Array) => void;
   readonly #tellGap: (gap: Gap) => void;
   readonly #credit: number;
@@ -53,10 +45,15 @@ export class CreditSink implements Sink {
       this.#gap.bytes += payload.length;
       return;
     }
-    this.endGap();
+    this.#endGap();
     this.#unacked += payload.length;
     this.delivered += records;
     this.#send(payload);
+  }
+
+  lost(records: number): void {
+    this.#endGap();
+    this.#tellGap({ records, bytes: 0, why: 'lost' });
   }
 
   /** More than was sent is no credit for what will be. */
@@ -64,10 +61,16 @@ export class CreditSink implements Sink {
     this.#unacked = Math.max(0, this.#unacked - bytes);
   }
 
-  /** Tell a gap that is still open (at the end of a run too). */
-  endGap(): void {
+  /** The receiver sees a gap at the end, too. */
+  ended(): void {
+    this.#endGap();
+  }
+
+  #endGap(): void {
     if (this.#gap.records === 0 && this.#gap.bytes === 0) return;
     this.#tellGap(this.#gap);
-    this.#gap = { records: 0, bytes: 0 };
+    this.#gap = nothing();
   }
 }
+
+const nothing = (): Gap => ({ records: 0, bytes: 0, why: 'shed' });
