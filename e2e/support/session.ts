@@ -56,9 +56,9 @@ export function open(agent: Agent, { cookie, key }: Secrets, protocol = BROWSER_
   });
 }
 
-/** What a page is to the agent, without a page: its messages and its fetches. */
-export async function session(agent: Agent) {
-  const secrets = await secretsOf(agent);
+/** What a page is to the agent, without a page: its messages and its fetches. `known`: of a session that there is. */
+export async function session(agent: Agent, known?: Secrets) {
+  const secrets = known ?? (await secretsOf(agent));
   const origin = `http://127.0.0.1:${agent.port}`;
   const socket = open(agent, secrets);
   return {
