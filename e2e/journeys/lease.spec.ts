@@ -67,9 +67,9 @@ test('two windows watch one run: each has all of it from when it came, and its o
   await page.getByTestId('run').click();
   await streaming(page);
   // a second window of this session: it takes no run that another one has, but may watch it
-  const cookies = await context.cookies();
+  const { cookies, origins } = await context.storageState();
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const key = await page.evaluate((item) => localStorage.getItem(item) ?? '', KEY_ITEM);
+  const key = origins.flatMap((o) => o.localStorage).find(({ name }) => name === KEY_ITEM)!.value;
   const other = await session(agent, { cookie, key });
   const { result: listed } = await other.ask<{ runs: { run: number; phase: string; watchers: number }[] }>(
     'runs.list',
