@@ -277,10 +277,29 @@ test('sessions are listed and ended by the command, and by another browser', asy
     'There is no session',
   );
 
+  // somebody else stops all runs: the page says who
   const other = await session(agent);
-  await other.ask('sessions.revoke', { session: browser.name });
+  await other.ask('run.stopAll', {});
+  await expect(page.getByText('All runs were stopped')).toBeVisible();
+  await expect(page.getByText(/by [0-9a-z]{4}, a program/)).toBeVisible();
+
+  // the page ends the other's session from its palette, then its own
+  const ended = left(other.socket);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('end the session of a program');
+  await expect(page.getByRole('option', { name: /End the session of a program/ }).first()).toBeVisible();
+  const { sessions: now } = await link('--list');
+  const theirs = now.find(
+    (s: { about: string; windows: number }) => s.about === 'a program' && s.windows === 1,
+  );
+  await page.getByRole('option', { name: new RegExp(`End the session of a program ${theirs.name}`) }).click();
+  await ended;
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('log out of this browser');
+  await page.keyboard.press('Enter');
   await expect(page.getByText('This browser has no session')).toBeVisible();
-  other.close();
+  await page.reload();
+  await expect(page.getByText('npx hooklab link')).toBeVisible();
 });
 
 test('more launch links than are kept are refused, and the first one still works', async () => {
