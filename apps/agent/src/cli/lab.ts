@@ -1,7 +1,9 @@
 import { problemLine, shortBytes, toProblem } from '@hooklab/base';
 import { Command } from 'commander';
 import { labDetached } from '../target/lab';
+import { duration } from './duration';
 import { setting, withSetting } from './setting';
+import { onSignals } from './signals';
 import { unprivileged } from './unprivileged';
 
 /** Kernels to fetch, boot and stop, and a shell command inside one. */
@@ -61,13 +63,27 @@ export function labCommand(): Command {
     .command('exec')
     .argument('<version>')
     .argument('<command>')
-    .description('Run a shell command inside a running lab VM')
+    .description(
+      'Run a shell command inside a running lab VM; it has ended when its shell has: what it leaves in the background goes on',
+    )
+    .option('--timeout <time>', 'kill it after this long: 90s, 10m', '60s')
     .action(
-      unprivileged(async (version: string, command: string) => {
-        const { code, stdout, stderr } = await labDetached(setting().paths).exec(version, command);
-        process.stdout.write(stdout);
-        process.stderr.write(stderr);
-        process.exitCode = code ?? 1;
+      unprivileged(async (version: string, command: string, options: { timeout: string }) => {
+        const timeoutMs = duration(options.timeout);
+        const abort = new AbortController();
+        const release = onSignals(() => abort.abort());
+        try {
+          const lab = labDetached(setting().paths);
+          const { code, stdout, stderr } = await lab.exec(version, command, {
+            timeoutMs,
+            signal: abort.signal,
+          });
+          process.stdout.write(stdout);
+          process.stderr.write(stderr);
+          process.exitCode = code;
+        } finally {
+          release();
+        }
       }),
     );
 

@@ -33,20 +33,10 @@ export interface ClangOptions {
   libbpfDir: string;
   /** `uname -m` of the target */
   arch: string;
-  compiler: Compiler;
   runAs?: Owner | undefined;
   timeout?: Milliseconds | undefined;
   limits?: Partial<Limits> | undefined;
-  /** nobody waits for it any more */
   signal?: AbortSignal | undefined;
-}
-
-export interface Compiler {
-  /** inside of the sandbox */
-  path: string;
-  version: string;
-  /** host directory → path inside, for one that does not lie below /usr */
-  directories?: Record<string, string>;
 }
 
 export interface Compiled {
@@ -109,18 +99,14 @@ export async function runClang(options: ClangOptions): Promise<Compiled> {
   const timeout = options.timeout ?? COMPILE_TIMEOUT;
   const limits = { ...COMPILER_LIMITS, ...options.limits };
   const result = await inSandbox({
-    command: [options.compiler.path, ...clangFlags(options.arch), source, '-o', '-'],
-    directories: {
-      ...options.compiler.directories,
-      [join(options.libbpfDir, 'bpf')]: `${inside.libbpf}/bpf`,
-    },
+    command: [(await clang()).path, ...clangFlags(options.arch), source, '-o', '-'],
+    directories: { [join(options.libbpfDir, 'bpf')]: `${inside.libbpf}/bpf` },
     files,
     runAs: options.runAs,
     timeout,
     limits,
     signal: options.signal,
   });
-  if (options.signal?.aborted) return stoppedCompile(performance.now() - from);
   // bwrap: Can't find source path …: the walls could not be built, so clang never ran
   if (result.stderr.startsWith('bwrap: ') && result.code === 1) throw whyNoSandbox(result.stderr);
   const { stderr: log, timedOut, truncated } = result;
@@ -146,19 +132,6 @@ export async function runClang(options: ClangOptions): Promise<Compiled> {
   };
 }
 
-/** Of a compile that nobody waits for any more. */
-export function stoppedCompile(ms: Milliseconds): Compiled {
-  const message = 'the compile was stopped before its end';
-  return {
-    object: null,
-    diagnostics: [{ tool: 'clang', severity: 'error', line: null, column: null, message }],
-    log: '',
-    ms,
-    timedOut: false,
-    truncated: false,
-  };
-}
-
 function whyStopped(r: Sandboxed, timeout: Milliseconds, limits: Limits): string {
   if (r.timedOut) return `clang took longer than ${timeout / 1000} s and was stopped`;
   if (r.overflowed) {
@@ -170,15 +143,15 @@ function whyStopped(r: Sandboxed, timeout: Milliseconds, limits: Limits): string
   // 128 + 9: prlimit's --cpu
   if (r.code === 137 || r.signal === 'SIGKILL')
     return `clang used up its ${limits.cpuSeconds} s of processor time`;
-  // 128 + the signal that ended it
+  // 128 + 11, 128 + 6: its stack ran over, or an assertion of its own failed
   if (r.code !== null && r.code > 128) return `clang crashed on this source (signal ${r.code - 128})`;
   return r.stderr.trim().split('\n')[0] || `clang ended with ${r.signal ?? `code ${r.code}`}`;
 }
 
-let found: Promise<Compiler> | null = null;
+let found: Promise<{ path: string; version: string }> | null = null;
 
 /** The newest clang below /usr/bin (the sandbox sees nothing else) and what `clang --version` says first. */
-export function clang(): Promise<Compiler> {
+export function clang(): Promise<{ path: string; version: string }> {
   found ??= findClang().catch((error) => {
     found = null;
     throw error;
@@ -186,7 +159,7 @@ export function clang(): Promise<Compiler> {
   return found;
 }
 
-async function findClang(): Promise<Compiler> {
+async function findClang(): Promise<{ path: string; version: string }> {
   const names = readdirSync('/usr/bin').filter((name) => /^clang(-\d+)?$/.test(name));
   names.sort((a, b) => Number(b.slice(6) || 0) - Number(a.slice(6) || 0));
   const missing = (cause: string) =>

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
-import { execResultSchema, type TargetId } from '@hooklab/protocol';
+import type { TargetId } from '@hooklab/protocol';
 import {
   attach,
   boot,
+  type CommandOptions,
+  type CommandResult,
   fetch,
   kernelFiles,
   type LabVersion,
@@ -17,7 +19,7 @@ import {
 import { qemuKeeper } from '../privilege/keeper';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
-import { LoaderConnection, type LoaderStream } from './connection';
+import type { LoaderStream } from './connection';
 import type { Progress, Target } from './target';
 
 /** The lab kernel that is opened when nobody asked for one: the newest long-term kernel of the four. */
@@ -64,6 +66,13 @@ class LabTarget implements Target {
         },
       close: () => channel.destroy(),
     };
+  }
+
+  async exec(command: string, options: CommandOptions): Promise<CommandResult> {
+    return (await this.#running(() => {}, options.signal ?? new AbortController().signal)).run(
+      command,
+      options,
+    );
   }
 
   async stop(): Promise<void> {
@@ -131,21 +140,9 @@ export function labDetached(paths: Paths) {
         keeper: qemuKeeper(),
       });
     },
-    /** A shell command inside a VM that runs, through a loader of its own. */
-    async exec(text: string, command: string) {
-      const vm = attach(labVersion(text), { cache, runtimeDir: runtime });
-      const channel = await vm.open();
-      const connection = await LoaderConnection.open({
-        input: channel,
-        output: channel,
-        close: () => channel.destroy(),
-      });
-      try {
-        return execResultSchema.parse(await connection.request('exec', { command }));
-      } finally {
-        connection.close();
-      }
-    },
+    /** A shell command inside a VM that runs. */
+    exec: (text: string, command: string, options: CommandOptions) =>
+      attach(labVersion(text), { cache, runtimeDir: runtime }).run(command, options),
     stop: (text: string) => stopVm(labVersion(text), { cache, runtimeDir: runtime, keeper: qemuKeeper() }),
   };
 }

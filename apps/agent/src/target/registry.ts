@@ -1,8 +1,8 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import type { TargetId, TargetInfo } from '@hooklab/protocol';
+import type { ExecResult, TargetId, TargetInfo } from '@hooklab/protocol';
 import { LoaderConnection } from './connection';
 import { KernelFacts } from './facts';
-import type { Target } from './target';
+import type { ExecOptions, Target } from './target';
 
 interface Entry {
   target: Target;
@@ -60,6 +60,21 @@ export class Targets {
       entry.abort = null;
     });
     return entry.opening;
+  }
+
+  /** A shell command in the target, beside its loader. Throws `exec-refused` where the target runs none. */
+  async exec(id: string, command: string, options: ExecOptions = {}): Promise<ExecResult> {
+    const { target } = this.#entry(id);
+    if (!target.exec) {
+      throw new Problem({
+        code: 'exec-refused',
+        what: `${target.title} runs no commands`,
+        cause: 'only lab VMs do, which are there to be used up',
+        fix: 'Run the command in a terminal of the target',
+      });
+    }
+    await this.open(id);
+    return target.exec(command, options);
   }
 
   async stop(id: string): Promise<void> {

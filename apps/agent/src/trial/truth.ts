@@ -11,7 +11,7 @@ import {
   type SampleOptions,
 } from '@hooklab/advisor';
 import { parsePoint } from '@hooklab/hook';
-import { execResultSchema, type TrialReport } from '@hooklab/protocol';
+import type { TrialReport } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
 import type { Workbench } from '../run/workbench';
 import { USER_CASES } from './user-cases';
@@ -144,8 +144,7 @@ const WORRIES =
   /^\[[^\]]*\] .*(?:WARNING: |BUG: |Oops|general protection|stack overflow|rcu: INFO|hung task|soft lockup|UBSAN|Call Trace|refcount_t)/;
 
 async function kernelLog(workbench: Workbench, target: string): Promise<string[]> {
-  const { connection } = await workbench.targets.open(target);
-  const { stdout } = execResultSchema.parse(await connection.request('exec', { command: 'dmesg' }));
+  const { stdout } = await workbench.exec(target, 'dmesg');
   return stdout.split('\n');
 }
 

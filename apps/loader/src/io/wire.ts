@@ -22,7 +22,6 @@ export const BACKLOG_DEAD = 64 * 1024 * 1024;
  */
 export class Wire {
   readonly #input: Readable;
-  readonly #output: Writable;
   readonly #outbox: Outbox;
   readonly #reader = new FrameReader();
   readonly #listeners = new Set<(full: boolean) => void>();
@@ -35,7 +34,6 @@ export class Wire {
 
   constructor(input: Readable, output: Writable) {
     this.#input = input;
-    this.#output = output;
     this.#outbox = new Outbox(output, () => {
       if (this.backlog <= BACKLOG_LOW) this.#setFull(false);
     });

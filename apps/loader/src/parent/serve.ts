@@ -1,11 +1,10 @@
-import { Problem } from '@hooklab/base';
+import type { Problem } from '@hooklab/base';
 import type { Options } from '../argv';
 import type { SelfPids } from '../child/messages';
 import { Upload } from '../io/upload';
 import type { Wire } from '../io/wire';
 import { readSurface } from '../surface/read';
 import { Doctor } from './doctor';
-import { execute } from './exec';
 import { Mounts } from './mounts';
 import { listPrograms } from './programs';
 import { Queue } from './queue';
@@ -29,7 +28,6 @@ export function serve(
   let mounts: Promise<Mounts> | null = null;
   let found: Mounts | null = null;
   let closed = false;
-  const commands = new AbortController();
   // a surface is large: one after the other
   const reads = new Queue();
 
@@ -65,9 +63,6 @@ export function serve(
         return listPrograms(native);
       case 'trial':
         return ready().then(() => trials.run(r));
-      case 'exec':
-        if (!options.allowExec) throw execRefused();
-        return execute(r, commands.signal);
       // they wait for the same thing, so that a stop never overtakes its start
       case 'run.start': {
         const elf = upload.take(r.id, r.objectBytes);
@@ -101,7 +96,6 @@ export function serve(
   return {
     close: async () => {
       closed = true;
-      commands.abort();
       spare.close();
       doctor.close();
       trials.close();
@@ -110,11 +104,3 @@ export function serve(
     },
   };
 }
-
-const execRefused = (): Problem =>
-  new Problem({
-    code: 'exec-refused',
-    what: 'This loader runs no commands',
-    cause: 'it was started without --allow-exec, which only lab VMs have',
-    fix: 'Run the command in a terminal of the target',
-  });

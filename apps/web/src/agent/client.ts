@@ -1,17 +1,14 @@
 import { Problem, type Undo } from '@hooklab/base';
 import {
   type Ack,
-  BROWSER_PROTOCOL,
   type ClientMessageName,
   type ClientMessages,
-  KEY_HEADER,
   type ServerMessages,
   serverMessages,
 } from '@hooklab/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { Store } from '../base/store';
 import { type Connection, connectionAfterRefusal } from './connection';
-import { pageKey } from './key';
 import type { AgentPort } from './port';
 import { type Results, resultSchemas } from './results';
 
@@ -29,12 +26,7 @@ export class Agent implements AgentPort {
   #batchHandlers = new Set<BatchHandler>();
 
   constructor(
-    socket: Socket = io({
-      transports: ['websocket'],
-      reconnectionDelayMax: 2000,
-      autoConnect: false,
-      auth: (send) => send({ protocol: BROWSER_PROTOCOL, key: pageKey() }),
-    }),
+    socket: Socket = io({ transports: ['websocket'], reconnectionDelayMax: 2000, autoConnect: false }),
   ) {
     this.#socket = socket;
     socket.on('connect', () => this.connection.set('online'));
@@ -104,10 +96,7 @@ export class Agent implements AgentPort {
   async #refused(error: Error): Promise<void> {
     let status: number | null = null;
     try {
-      const answer = await fetch('/socket.io/?EIO=4&transport=websocket', {
-        cache: 'no-store',
-        headers: { [KEY_HEADER]: pageKey() },
-      });
+      const answer = await fetch('/socket.io/?EIO=4&transport=websocket', { cache: 'no-store' });
       status = answer.status;
     } catch {
       // Nothing answers: the agent is away.

@@ -63,14 +63,6 @@ const surfaceRead = z.strictObject({
 /** Programs now in the target's kernel. Result: `{programs: [{id, name, type}]}`. */
 const bpfList = z.strictObject({ type: z.literal('bpf.list'), id });
 
-/** A command in the target while tracing; only where the loader was started with --allow-exec (lab VMs). */
-const exec = z.strictObject({
-  type: z.literal('exec'),
-  id,
-  command: z.string().min(1).max(16_384),
-  timeoutMs: z.number().int().min(1).max(600_000).default(60_000),
-});
-
 export const requestSchema = z.discriminatedUnion('type', [
   hello,
   ping,
@@ -82,7 +74,6 @@ export const requestSchema = z.discriminatedUnion('type', [
   runMap,
   bpfList,
   trialRequest,
-  exec,
 ]);
 export type LoaderRequest = z.infer<typeof requestSchema>;
 export type LoaderRequestInput = z.input<typeof requestSchema>;
@@ -152,9 +143,11 @@ export type DoctorReport = z.infer<typeof doctorReportSchema>;
 export const bpfListSchema = z.strictObject({
   programs: z.array(z.strictObject({ id: z.number().int(), name: z.string(), type: z.string() })),
 });
+/** A shell command in a lab VM, beside its loader. */
 export const execResultSchema = z.strictObject({
   code: z.number().int().nullable(),
   stdout: z.string(),
   stderr: z.string(),
 });
+export type ExecResult = z.infer<typeof execResultSchema>;
 export const surfaceReadSchema = z.strictObject({ bytes: z.number().int().nonnegative() });

@@ -3,7 +3,7 @@ import { BIN } from '../store/modprobe';
 /**
  * The scripts that are the guest's whole user space of its own; busybox sh runs them. Everything else comes from
  * the host's /usr. Ports of the one virtio-serial device (see ports.ts): 1 is the owner's; channel k has the raw
- * data port 2k and the line-based control port 2k+1.
+ * data port 2k and the line-based control port 2k+1; then come those for commands (see commands.ts).
  *
  * No loop here wakes up by itself: a learner traces this system, so it must be silent. What waits, waits in a
  * read, or in a write, which the virtio driver holds back until the host has connected.
@@ -30,7 +30,7 @@ $B mount --move . /
 exec $B chroot . /hooklab/busybox sh /hooklab/main
 `;
 
-/** $CHANNELS, $NODE, $PERSIST and $MOUNTS ("tag path" lines) come from /hooklab/settings. */
+/** $CHANNELS, $COMMAND_PORTS, $NODE, $PERSIST and $MOUNTS ("tag path" lines) come from /hooklab/settings. */
 export const mainScript = `
 B=/hooklab/busybox
 . /hooklab/settings
@@ -66,6 +66,8 @@ echo 1 >/proc/sys/kernel/sysrq
 
 k=2
 while [ $k -le $CHANNELS ]; do ( serve $k ) & k=$((k + 1)); done
+. /hooklab/commands
+for k in $COMMAND_PORTS; do ( serve_commands $k ) & done
 
 # The owner: says who we are, takes orders; when it goes, so do we, unless told to persist.
 owner() {
@@ -90,10 +92,10 @@ while :; do wait; done
  * One channel: a client after the other, each with a loader of its own.
  *
  *   control, guest → host   idle                 waiting for a client
- *   control, host → guest   start NONCE
+ *   control, host → guest   start NONCE          said again until the ready line comes
  *   data,    guest → host   ready NONCE\\n       then the loader's standard output, raw
  *   data,    host → guest   the loader's standard input, raw
- *   control, guest → host   exit STATUS BYTES    the loader ended; BYTES were sent after the ready line
+ *   control, guest → host   exit NONCE STATUS BYTES   the loader ended; BYTES were sent after the ready line
  *
  * The loader has plain pipes; two dd carry the bytes. It ends when its client does, with all it has started.
  */
@@ -109,21 +111,44 @@ start_loader() { # in a cgroup of its own, on two pipes that fd 5 and 6 keep ope
   (
     echo 0 >$group/cgroup.procs
     exec <$dir/in >$dir/out 2>/dev/console 3>&- 4>&- 5>&- 6>&-
-    exec $B setsid "$NODE" /hooklab/loader/loader.mjs --allow-exec
+    exec $B setsid "$NODE" /hooklab/loader/loader.mjs
   ) &
   loader=$!
+  echo $loader >$group/cgroup.procs 2>/dev/null
 }
 
-end_loader() { # with everything that it started
+# Does the loader that waits for a client live? A dead one has left its cgroup, a stopped one answers nobody.
+alive() {
+  [ -n "$loader" ] || return 1
+  here=
+  while read -r pid; do [ "$pid" != $loader ] || here=1; done <$group/cgroup.procs
+  [ -n "$here" ] && read -r stat </proc/$loader/stat || return 1
+  case "\${stat##*) }" in [TtZX]*) return 1 ;; esac
+}
+
+drop_loader() { # with what it has said: the pipes are empty once nobody has them open
+  [ -n "$loader" ] || return
+  echo "hooklab: the loader that waited on channel $channel does not live"
+  end_group
+  wait $loader 2>/dev/null
+  exec 5>&- 6>&-
+  loader=
+}
+
+end_group() { # all of a cgroup; without a process of our own for it, which an exhausted guest may not give
   for round in 1 2 3 4 5; do
-    pids=$($B cat $group/cgroup.procs)
-    [ -n "$pids" ] || return
-    kill -9 $pids 2>/dev/null
+    any=
+    while read -r pid; do
+      any=1
+      kill -9 $pid 2>/dev/null
+    done <$group/cgroup.procs
+    [ -n "$any" ] || return
     $B usleep 20000
   done
 }
 
 serve() { # channel
+  channel=$1
   dir=/run/hooklab/$1
   group=/sys/fs/cgroup/loader$1
   $B mkdir -p $dir
@@ -138,6 +163,7 @@ serve() { # channel
     exec 3<>$data 4<>$control
     echo idle >&4
     if read -r word nonce <&4 && [ "$word" = start ]; then
+      alive || drop_loader
       [ -n "$loader" ] || start_loader
       echo "ready $nonce" >&3
       session
@@ -159,7 +185,7 @@ session() {
     : >$dir/gone
     left=30
     while [ $left -gt 0 ] && kill -0 $loader 2>/dev/null; do $B usleep 100000; left=$((left - 1)); done
-    end_loader
+    end_group
     kill -9 $sender 2>/dev/null
   ) &
   watcher=$!
@@ -167,14 +193,14 @@ session() {
 
   wait $loader
   status=$?
-  end_loader
+  end_group
   # A sender whose client has gone would wait for the next one, with old bytes in its hands.
   [ ! -e $dir/gone ] || kill -9 $sender 2>/dev/null
   wait $sender
   if [ ! -e $dir/gone ]; then
     # 0+3 records in | 0+3 records out | 1234 bytes (1.2 kB) copied, 0.002 s, 602 kB/s
     while read -r first rest; do bytes=$first; done <$dir/sent
-    echo "exit $status $bytes" >&4
+    echo "exit $nonce $status $bytes" >&4
   fi
   kill -9 $receiver 2>/dev/null
   wait $receiver $watcher 2>/dev/null

@@ -6,7 +6,9 @@ import { type CpioEntry, cpio } from '../store/cpio';
 import { hasInterpreter } from '../store/elf';
 import type { KernelInfo } from '../store/kernel';
 import { BIN, modprobeScript } from '../store/modprobe';
+import { commandScript } from './commands';
 import { initScript, mainScript, serveScript } from './init';
+import { commandPorts } from './ports';
 
 export interface GuestSettings {
   kernel: KernelInfo;
@@ -50,6 +52,7 @@ function* rootTree(settings: GuestSettings, busybox: Uint8Array): Generator<Cpio
     yield { path: `${BIN.slice(1)}/${name}`, kind: 'link', to: '/hooklab/busybox' };
   yield { path: 'hooklab/main', kind: 'file', data: mainScript };
   yield { path: 'hooklab/serve', kind: 'file', data: serveScript };
+  yield { path: 'hooklab/commands', kind: 'file', data: commandScript };
   yield { path: 'hooklab/settings', kind: 'file', data: settingsFile(settings) };
   yield { path: `boot/config-${settings.kernel.release}`, kind: 'file', data: settings.config };
   yield* etc(settings.kernel);
@@ -58,6 +61,9 @@ function* rootTree(settings: GuestSettings, busybox: Uint8Array): Generator<Cpio
 const settingsFile = (settings: GuestSettings): string =>
   [
     `CHANNELS=${settings.channels}`,
+    `COMMAND_PORTS='${commandPorts(settings.channels)
+      .map(({ nr }) => nr)
+      .join(' ')}'`,
     `PERSIST=${settings.persist ? 1 : 0}`,
     `NODE='${settings.node.replaceAll("'", "'\\''")}'`,
     `NODE_MOUNT='${settings.nodeMount ?? ''}'`,

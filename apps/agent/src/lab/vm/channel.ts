@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import type { Problem, Undo } from '@hooklab/base';
-import { controlPort, dataPort } from '../guest/ports';
-import { cancelled } from '../host/run';
+import type { Milliseconds, Problem, Undo } from '@hooklab/base';
+import { tryLockFile } from '../host/lock';
+import { beginSession, type Session } from './session';
 
 /**
  * A byte stream to one loader in the guest: write its standard input, read its standard output.
@@ -32,9 +30,12 @@ export class LabChannel extends Duplex {
     this.#gone = gone;
     this.#release = release;
     this.#data.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#data.on('error', () => {}); // 'close' follows
     this.#data.on('close', () => this.#closed());
-    session.onLine((line) => this.#controlLine(line));
+    session.onExit(({ status, bytes }) => {
+      this.exitStatus = status;
+      this.#expected = bytes;
+      this.#finishIfComplete();
+    });
     if (session.rest.length > 0) this.#take(session.rest);
     if (this.#data.destroyed) this.#closed();
   }
@@ -68,15 +69,6 @@ export class LabChannel extends Duplex {
     this.#finishIfComplete();
   }
 
-  // exit 0 81234
-  #controlLine(line: string): void {
-    const match = /^exit (\d+) (\d+)$/.exec(line);
-    if (!match) return;
-    this.exitStatus = Number(match[1]);
-    this.#expected = Number(match[2]);
-    this.#finishIfComplete();
-  }
-
   #finishIfComplete(): void {
     if (this.#received < this.#expected || this.readableEnded) return;
     this.#leave();
@@ -100,31 +92,20 @@ export class LabChannel extends Duplex {
   }
 }
 
-interface Session {
-  data: Socket;
-  control: Socket;
-  /** the first bytes of the loader */
-  rest: Buffer;
-  onLine(listener: (line: string) => void): void;
-}
-
-/**
- * Reserve a channel for this process and connect to it. Returns undefined when another client has it.
- * `id`: the VM's, which no other user can know.
- */
+/** Reserve a channel for this process and connect to it. Returns undefined when another client has it. */
 export async function openChannel(
   dir: string,
-  id: string,
+  lock: string,
   channel: number,
   alive: () => boolean,
   gone: () => Promise<Problem>,
   signal?: AbortSignal,
 ): Promise<LabChannel | undefined> {
-  const release = await reserve(`hooklab-${id}-${channel}`);
+  const release = await tryLockFile(lock);
   if (!release) return undefined;
   try {
     for (let attempt = 1; ; attempt++) {
-      const session = await shakeHands(dir, channel, attempt * ATTEMPT_MS, signal);
+      const session = await beginSession(dir, channel, attempt * ATTEMPT_MS, signal);
       if (session) return new LabChannel(session, gone, release);
       if (attempt === ATTEMPTS || !alive()) throw await gone();
       // Long enough for the guest to see that the port was left.
@@ -137,88 +118,4 @@ export async function openChannel(
 }
 
 const ATTEMPTS = 3;
-const ATTEMPT_MS = 4_000;
-
-/** An abstract socket as a lock between processes: the kernel frees it when its owner dies. */
-function reserve(name: string): Promise<Undo | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(undefined);
-      else reject(error);
-    });
-    server.listen(`\0${name}`, () => {
-      server.unref();
-      resolve(() => server.close());
-    });
-  });
-}
-
-/**
- * Connect both ports and have the guest begin a session (see serveScript): whatever comes on the data port
- * before the line with our own nonce is of an earlier client, and dropped. Undefined when it does not work out
- * in time.
- */
-function shakeHands(
-  dir: string,
-  channel: number,
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<Session | undefined> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(cancelled('Opening the channel'));
-    const nonce = randomBytes(16).toString('hex');
-    const mark = Buffer.from(`ready ${nonce}\n`, 'latin1');
-    const control = connect(join(dir, controlPort(channel).socket));
-    const data = connect(join(dir, dataPort(channel).socket));
-    let seen = Buffer.alloc(0);
-    let lines = '';
-    let onLine = (line: string) => {
-      if (line === 'idle') control.write(`start ${nonce}\n`);
-    };
-
-    control.setEncoding('latin1').on('data', (text: string) => {
-      const parts = (lines + text).split('\n');
-      lines = parts.pop()!;
-      for (const line of parts) onLine(line);
-    });
-    const onData = (chunk: Buffer) => {
-      seen = Buffer.concat([seen, chunk]);
-      const at = seen.indexOf(mark);
-      if (at < 0) {
-        seen = Buffer.from(seen.subarray(Math.max(0, seen.length - mark.length)));
-        return;
-      }
-      settle();
-      data.pause();
-      const rest = seen.subarray(at + mark.length);
-      resolve({ data, control, rest, onLine: (listener) => (onLine = listener) });
-    };
-    data.on('data', onData);
-
-    const fail = () => {
-      settle();
-      control.destroy();
-      data.destroy();
-      if (signal?.aborted) reject(cancelled('Opening the channel'));
-      else resolve(undefined);
-    };
-    // The guest missed that its last client left, and waits in the middle of the dialogue: begin it for both.
-    const nudge = setTimeout(() => control.write(`start ${nonce}\n`), 1_000);
-    const timer = setTimeout(fail, timeoutMs);
-    signal?.addEventListener('abort', fail);
-    for (const socket of [control, data]) socket.on('error', fail).on('close', fail);
-
-    function settle() {
-      clearTimeout(timer);
-      clearTimeout(nudge);
-      signal?.removeEventListener('abort', fail);
-      data.off('data', onData);
-      for (const socket of [control, data])
-        socket
-          .off('close', fail)
-          .off('error', fail)
-          .on('error', () => {});
-    }
-  });
-}
+const ATTEMPT_MS: Milliseconds = 4_000;

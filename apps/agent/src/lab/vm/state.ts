@@ -26,6 +26,10 @@ export function vmFiles(runtimeDir: string, version: LabVersion) {
   return { dir: at(''), state: at('.json'), console: at('.log'), initrd: at('.initrd'), lock: at('.lock') };
 }
 
+/** Who uses a port of a VM holds this file's lock: in the private directory, where no other user can. */
+export const portLock = (runtimeDir: string, version: LabVersion, socket: string): string =>
+  join(runtimeDir, `lab-${version}-${socket.replace(/\.sock$/, '')}.lock`);
+
 export function writeVmState(runtimeDir: string, state: VmState): void {
   const file = vmFiles(runtimeDir, state.version).state;
   writeFileSync(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });

@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { type Milliseconds, Problem, type Undo } from '@hooklab/base';
+import { COMMANDS, commandPorts, dataPort } from '../guest/ports';
+import { tryLockFile } from '../host/lock';
 import type { KernelInfo } from '../store/kernel';
 import type { LabVersion } from '../versions';
 import { type LabChannel, openChannel } from './channel';
+import { type CommandResult, runCommand } from './command';
 import { consoleTail } from './console';
 import type { QemuKeeper } from './keeper';
 import { crashLine, foreign, stuck } from './problems';
-import { isAlive, removeVmFiles, type VmState, vmFiles } from './state';
+import { isAlive, portLock, removeVmFiles, type VmState, vmFiles } from './state';
 
 export interface LabExit {
   /** true after stop() */
@@ -13,6 +17,14 @@ export interface LabExit {
   /** why, when it was not expected; its log is the end of the console */
   problem: Problem | undefined;
 }
+
+export interface CommandOptions {
+  /** a minute when nobody says */
+  timeoutMs?: Milliseconds;
+  signal?: AbortSignal | undefined;
+}
+
+const COMMAND_MS: Milliseconds = 60_000;
 
 /** A lab VM that runs: booted by this process, or attached to. */
 export class LabVm {
@@ -65,7 +77,8 @@ export class LabVm {
     for (const channel of this.#order()) {
       if (!alive()) break;
       const why = () => this.#whyGone();
-      const stream = await openChannel(dir, this.state.id, channel, alive, why, signal);
+      const lock = portLock(this.#runtimeDir, this.version, dataPort(channel).socket);
+      const stream = await openChannel(dir, lock, channel, alive, why, signal);
       if (!stream) continue;
       this.#channels.add(stream);
       stream.once('close', () => {
@@ -80,6 +93,34 @@ export class LabVm {
       what: `All ${this.state.channels} channels of the lab VM ${this.version} are in use`,
       cause: 'each client has one',
       fix: 'Close another run or workbench that uses it',
+    });
+  }
+
+  /**
+   * A shell command in the guest, as root, without a loader. Throws Problem `exec-timeout`, `lab-busy` when as many
+   * run already as can, `lab-gone` and `lab-cancelled`; a command that is left like this is killed.
+   */
+  async run(
+    command: string,
+    { timeoutMs = COMMAND_MS, signal }: CommandOptions = {},
+  ): Promise<CommandResult> {
+    const { dir } = vmFiles(this.#runtimeDir, this.version);
+    for (const { socket } of commandPorts(this.state.channels)) {
+      if (this.#exit || !isAlive(this.state)) throw await this.#whyGone();
+      const release = await tryLockFile(portLock(this.#runtimeDir, this.version, socket));
+      if (!release) continue;
+      try {
+        const result = await runCommand(join(dir, socket), command, timeoutMs, signal);
+        if (result) return result;
+        throw await this.#whyGone();
+      } finally {
+        release();
+      }
+    }
+    throw new Problem({
+      code: 'lab-busy',
+      what: `${COMMANDS} commands run in the lab VM ${this.version} already`,
+      fix: 'Wait for one of them; what is to go on for long can be left in the background',
     });
   }
 

@@ -1,0 +1,2 @@
+// tries: a macro that calls itself
+asm(".macro m\nm\nm\n.endm\nm");

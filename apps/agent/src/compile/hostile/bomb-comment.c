@@ -1,0 +1,2 @@
+// tries: a comment that never ends
+/* @<450000|/*>@

@@ -1,0 +1,3 @@
+// tries: #if in #if
+@<60000|#if 1
+>@int f;

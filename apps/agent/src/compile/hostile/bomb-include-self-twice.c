@@ -1,0 +1,4 @@
+// tries: itself, twice each time
+#include __FILE__
+#include __FILE__
+#include __FILE__

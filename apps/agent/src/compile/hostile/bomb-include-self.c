@@ -1,0 +1,2 @@
+// tries: itself, without end
+#include __FILE__

@@ -1,0 +1,3 @@
+// tries: the types, many times
+@<30000|#include "vmlinux.h"
+>@int f;

@@ -1,0 +1,3 @@
+// tries: a line of a million lines
+int f@<400000|\
+>@;

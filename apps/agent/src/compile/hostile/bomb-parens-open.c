@@ -1,0 +1,2 @@
+// tries: brackets that never close
+int x = @<500000|(>@

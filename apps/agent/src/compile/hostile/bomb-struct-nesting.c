@@ -1,0 +1,2 @@
+// tries: structs in structs
+@<50000|struct { >@int a; @<50000|} b; >@

@@ -1,0 +1,3 @@
+// tries: every word a struct
+@<25000|struct task_struct *p; struct file *q;
+>@

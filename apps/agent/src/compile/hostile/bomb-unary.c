@@ -1,0 +1,2 @@
+// tries: operators without end
+int x = @<400000|- >@1;

@@ -1,0 +1,2 @@
+// tries: to wait for a pipe, as data
+asm(".incbin \"@FIFO@\"");

@@ -1,0 +1,2 @@
+// tries: to read without end, as data
+asm(".incbin \"/dev/zero\"");

@@ -1,0 +1,2 @@
+// tries: to wait for a pipe that nobody writes
+#include "@FIFO@"

@@ -1,0 +1,3 @@
+// tries: to read without end
+#include "/dev/urandom"
+#include "/dev/random"

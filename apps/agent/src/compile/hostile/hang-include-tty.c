@@ -1,0 +1,3 @@
+// tries: to wait for a terminal
+#include "/dev/tty"
+#include "/dev/console"

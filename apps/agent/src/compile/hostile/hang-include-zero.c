@@ -1,0 +1,2 @@
+// tries: to read without end
+#include "/dev/zero"

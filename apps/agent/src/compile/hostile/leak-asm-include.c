@@ -1,0 +1,2 @@
+// tries: assembler source
+asm(".include \"@CANARY@\"");

@@ -1,0 +1,3 @@
+// tries: a module
+@import Canary;
+#pragma clang module import Canary

@@ -1,0 +1,3 @@
+// tries: what is open, by the other name
+#include "/dev/fd/3"
+#include "/dev/stdin"

@@ -1,0 +1,4 @@
+// tries: C23 #embed
+const unsigned char c[] = {
+#embed "@CANARY@"
+};

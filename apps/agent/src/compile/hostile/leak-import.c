@@ -1,0 +1,2 @@
+// tries: the Objective-C directive
+#import "@CANARY@"

@@ -1,0 +1,2 @@
+// tries: the environment, as data
+asm(".data\n.incbin \"/proc/self/environ\"");

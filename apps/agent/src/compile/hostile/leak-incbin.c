@@ -1,0 +1,2 @@
+// tries: the assembler’s own include
+asm(".incbin \"@CANARY@\"");

@@ -1,0 +1,2 @@
+// tries: the same with angle brackets
+#include <@CANARY@>

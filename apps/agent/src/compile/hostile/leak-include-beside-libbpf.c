@@ -1,0 +1,3 @@
+// tries: what lies beside the headers that are bound
+#include <bpf/../secret>
+#include <bpf/../../@CANARY@>

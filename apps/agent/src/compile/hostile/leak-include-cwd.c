@@ -1,0 +1,4 @@
+// tries: files beside the agent
+#include "package.json"
+#include "./package.json"
+#include "../package.json"

@@ -1,0 +1,2 @@
+// tries: another spelling of #
+%:include "/etc/passwd"

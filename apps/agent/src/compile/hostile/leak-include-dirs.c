@@ -1,0 +1,4 @@
+// tries: a directory
+#include "/"
+#include "/usr"
+#include "/hooklab"

@@ -1,0 +1,3 @@
+// tries: a name that a macro makes
+#define FILE "@CANARY@"
+#include FILE

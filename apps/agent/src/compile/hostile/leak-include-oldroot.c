@@ -1,0 +1,4 @@
+// tries: the root that the sandbox left
+#include "/oldroot@CANARY@"
+#include "/newroot@CANARY@"
+#include "/.oldroot/etc/passwd"

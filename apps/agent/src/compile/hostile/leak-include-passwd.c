@@ -1,0 +1,2 @@
+// tries: a file that everyone may read
+#include "/etc/passwd"

@@ -1,0 +1,2 @@
+// tries: the workbench’s own files
+#include "@REPOSITORY@/package.json"

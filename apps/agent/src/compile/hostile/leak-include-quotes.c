@@ -1,0 +1,2 @@
+// tries: a secret by its absolute name
+#include "@CANARY@"

@@ -1,0 +1,2 @@
+// tries: the same from below
+#include "../../../../../../../../../..@CANARY@"

@@ -1,0 +1,2 @@
+// tries: a system file by its absolute name
+#include "/etc/shadow"

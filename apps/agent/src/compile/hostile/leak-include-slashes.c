@@ -1,0 +1,4 @@
+// tries: the same, spelled otherwise
+#include "//@CANARY@"
+#include "/.@CANARY@"
+#include "/tmp/..@CANARY@"

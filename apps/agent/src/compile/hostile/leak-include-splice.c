@@ -1,0 +1,4 @@
+// tries: a directive over two lines
+#inc\
+lude "/etc/pas\
+swd"

@@ -1,0 +1,2 @@
+// tries: a link of the host to the secret
+#include "@SYMLINK@"

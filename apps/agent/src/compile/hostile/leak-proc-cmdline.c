@@ -1,0 +1,3 @@
+// tries: how it was started
+#include "/proc/self/cmdline"
+#include "/proc/1/cmdline"

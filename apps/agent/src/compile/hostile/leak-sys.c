@@ -1,0 +1,4 @@
+// tries: the kernel’s own files
+#include "/sys/kernel/notes"
+#include "/sys/kernel/btf/vmlinux"
+#include "/boot/config"

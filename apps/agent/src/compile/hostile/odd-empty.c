@@ -1,0 +1,2 @@
+// tries: nothing at all
+

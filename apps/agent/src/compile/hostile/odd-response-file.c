@@ -1,0 +1,3 @@
+// tries: arguments from a file
+@/etc/passwd
+@CANARY@
