@@ -3,6 +3,7 @@ import { leave, openStdio } from '../io/stdio';
 import { Upload } from '../io/upload';
 import { Wire } from '../io/wire';
 import { TrialBatch } from '../trial/batch';
+import { Entries } from './entries';
 import type { FromChild, ToChild } from './messages';
 import { Run } from './run';
 import { runTrials } from './trials';
@@ -20,6 +21,7 @@ export async function runChild(): Promise<void> {
   const wire = new Wire(stdio.input, stdio.output);
   const send = (message: FromChild): void => wire.send(message);
   const upload = new Upload();
+  const entries = new Entries(send);
   let run: Run | null = null;
 
   const take = async (message: ToChild): Promise<void> => {
@@ -30,6 +32,7 @@ export async function runChild(): Promise<void> {
           message.request,
           upload.take(message.request.id, message.request.objectBytes),
           message.self,
+          entries,
         );
         if (!(await run.start())) await finish();
         break;
@@ -45,11 +48,14 @@ export async function runChild(): Promise<void> {
       case 'map':
         run?.map(message.request);
         break;
+      case 'entry.answer':
+        entries.answered(message.ask, message.whys);
+        break;
       case 'trials':
-        await runTrials(message.file, send);
+        await runTrials(message.file, send, entries);
         break;
       case 'try':
-        await new TrialBatch(message, send).run(message.cases);
+        await new TrialBatch(message, send, entries).run(message.cases);
         send({ type: 'try.done' });
         break;
     }

@@ -22,6 +22,8 @@ export type ToChild =
   | { type: 'credit'; bytes: number }
   | { type: 'map'; request: MapRequest }
   | { type: 'trials'; file: string }
+  /** for each function of the question why no trampoline may be attached to it, or null */
+  | { type: 'entry.answer'; ask: number; whys: (string | null)[] }
   | { type: 'try'; cases: Numbered<TrialCase>[]; seconds: number; brief: boolean; alone: boolean };
 
 /** One of a request's, by its place there. */
@@ -34,6 +36,8 @@ export interface Numbered<T> {
 export interface TrialResult {
   program: string;
   outcome: 'attached' | 'loaded' | 'failed';
+  /** loaded, and why it was not attached */
+  why?: string;
   /** of a failure: 'EPERM', and where */
   code?: string;
   stage?: string;
@@ -42,6 +46,8 @@ export interface TrialResult {
 
 export type FromChild =
   | { type: 'ready'; pid: number }
+  /** a trampoline is about to be attached to each of these functions of the kernel: the parent answers */
+  | { type: 'entry.ask'; ask: number; functions: string[] }
   | { type: 'trials'; results: TrialResult[]; problem?: ProblemShape }
   /** the trials' programs are detached: this child can be used again */
   | { type: 'trials.done' }

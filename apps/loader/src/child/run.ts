@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { type Problem, toProblem } from '@hooklab/base';
+import { Problem, toProblem } from '@hooklab/base';
 import type { BpfError, BpfObject, Ring } from '@hooklab/native';
 import { enableStats } from '@hooklab/native';
 import { FRAME_HEADER, type Stage } from '@hooklab/protocol';
@@ -10,6 +10,7 @@ import { clip } from '../io/clip';
 import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
 import { Credit } from './credit';
+import type { Entries } from './entries';
 import { readMap } from './map';
 import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from './messages';
 import { openObject } from './object';
@@ -31,6 +32,7 @@ export class Run {
   readonly #self: SelfPids;
   readonly #credit: Credit;
   readonly #watchdog: Watchdog | null;
+  readonly #entries: Entries;
   #object: BpfObject | null = null;
   #ring: Ring | null = null;
   #attached: Attached[] = [];
@@ -40,11 +42,12 @@ export class Run {
   #streaming = false;
   #ended = false;
 
-  constructor(wire: Wire, request: RunStart, elf: Uint8Array, self: SelfPids) {
+  constructor(wire: Wire, request: RunStart, elf: Uint8Array, self: SelfPids, entries: Entries) {
     this.#wire = wire;
     this.#request = request;
     this.#elf = elf;
     this.#self = self;
+    this.#entries = entries;
     this.#credit = new Credit(request.credit);
     this.#watchdog = request.watchdog && new Watchdog(request.watchdog, cpus().length);
   }
@@ -61,6 +64,8 @@ export class Run {
       const began = performance.now();
       const object = await this.#stage('open', () => openObject(this.#request, this.#elf, this.#self));
       this.#object = object;
+      // asked now too, so that what the answer needs is read while this loads
+      void this.#whysOf(object);
       await this.#stage('load', () => this.#load(object));
       this.#openRing(object);
       await this.#stage('attach', () => this.#attachAll(object));
@@ -161,6 +166,7 @@ export class Run {
   }
 
   async #attachAll(object: BpfObject): Promise<void> {
+    await this.#checkEntries(object);
     this.#runTimeStats = tryEnableStats();
     for (const { program, attach } of this.#request.programs) {
       const section = sectionOf(object, program);
@@ -172,6 +178,32 @@ export class Run {
         throw refused(error as BpfError, [{ program, hook: hookName(section, attach) }]);
       }
     }
+  }
+
+  /** Before the first is attached: one that must not be refuses the run. */
+  async #checkEntries(object: BpfObject): Promise<void> {
+    const { programs } = this.#request;
+    const whys = await this.#whysOf(object);
+    const at = whys.findIndex((why) => why !== null);
+    if (at < 0) return;
+    const { program, attach } = programs[at]!;
+    throw new Problem({
+      code: 'attach-entry',
+      what: `${hookName(sectionOf(object, program), attach)} is not attached`,
+      where: program,
+      cause: whys[at]!,
+      fix: 'Take another hook, or a function that calls it: `hooklab advise` says what works here',
+    });
+  }
+
+  #whysOf(object: BpfObject): Promise<(string | null)[]> {
+    return this.#entries.whyNot(
+      this.#request.programs.map(({ program, attach }) => ({
+        object,
+        program,
+        target: attach.kind === 'btf' ? attach.target : undefined,
+      })),
+    );
   }
 
   #hooks(object: BpfObject): ProgramHook[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AttachHow, type BpfError, BpfObject, type Link } from '@hooklab/native';
 import { blamedProgram } from '../failure/log';
 import { clipError } from '../io/clip';
+import type { Entries } from './entries';
 import type { FromChild, TrialResult } from './messages';
 
 /** How the trial programs attach where the section's name would make libbpf read a long list of functions. */
@@ -17,14 +18,23 @@ const LOAD_ONLY = new Set(['hlt_perf']);
  * Loads and attaches every program of trial/hooks.bpf.c: the last word on what works here. Says the results as
  * soon as they are there, then detaches, which may take the kernel a while.
  */
-export async function runTrials(file: string, send: (message: FromChild) => void): Promise<void> {
+export async function runTrials(
+  file: string,
+  send: (message: FromChild) => void,
+  entries: Entries,
+): Promise<void> {
   const undo: { close(): void }[] = [];
   try {
     const { loaded, refused } = await loadWhatLoads(readFileSync(file));
     const results = [...refused];
     for (const { object, programs } of loaded) {
       undo.push(object);
-      results.push(...(await Promise.all(programs.map((name) => attachOne(object, name, undo)))));
+      const whys = await entries.whyNot(programs.map((program) => ({ object, program })));
+      const attaching = programs.map((name, i): TrialResult | Promise<TrialResult> => {
+        const why = whys[i];
+        return why ? { program: name, outcome: 'loaded', why } : attachOne(object, name, undo);
+      });
+      results.push(...(await Promise.all(attaching)));
     }
     send({ type: 'trials', results });
   } catch (error) {

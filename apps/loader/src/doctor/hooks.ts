@@ -51,6 +51,7 @@ export function hooksOf(results: TrialResult[], facts: Facts, noTrials?: string)
 function verdict(name: HookId, section: string, tried: TrialResult[], facts: Facts): Hook {
   const best = tried.find((r) => r.outcome === 'attached') ?? tried.find((r) => r.outcome === 'loaded');
   if (best?.outcome === 'attached') return attached(name, facts);
+  if (best?.why) return { state: 'unknown', why: `tried: a program was loaded, not attached. ${best.why}` };
   if (best) return loadedOnly(facts);
   const failure = tried.at(-1);
   if (!failure?.code) return { state: 'unknown', why: 'it was not tried' };

@@ -1,8 +1,11 @@
 import type { Problem } from '@hooklab/base';
 import type { Options } from '../argv';
 import type { SelfPids } from '../child/messages';
+import { EntryGuard } from '../entry/guard';
+import { mayNeedTrampoline } from '../entry/target';
 import { Upload } from '../io/upload';
 import type { Wire } from '../io/wire';
+import { openItem } from '../surface/items';
 import { readSurface } from '../surface/read';
 import { Doctor } from './doctor';
 import { Mounts } from './mounts';
@@ -33,7 +36,11 @@ export function serve(
 
   const upload = new Upload();
 
-  const spare = new Spare(() => new Worker(entry, found?.enter() ?? []), options.spare);
+  const guard = new EntryGuard(async (text) => {
+    const m = await ready();
+    return openItem(text, undefined, (fs) => m.get(fs));
+  });
+  const spare = new Spare(() => new Worker(entry, found?.enter() ?? [], guard), options.spare);
   const runs = new Runs(wire, spare);
   const doctor = new Doctor(spare, native);
   const trials = new Trials(spare);
@@ -57,11 +64,12 @@ export function serve(
       case 'surface.read':
         return reads.add(async () => {
           const m = await ready();
-          return readSurface(r, (fs) => m.get(fs), wire);
+          return readSurface(r, (fs) => m.get(fs), wire, guard);
         });
       case 'bpf.list':
         return listPrograms(native);
       case 'trial':
+        if (r.cases.some(({ hook }) => mayNeedTrampoline(hook))) guard.prepare();
         return ready().then(() => trials.run(r));
       // they wait for the same thing, so that a stop never overtakes its start
       case 'run.start': {

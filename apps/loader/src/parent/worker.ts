@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Undo } from '@hooklab/base';
 import { type Frame, FrameKind } from '@hooklab/protocol';
 import type { FromChild, ToChild } from '../child/messages';
+import type { EntryGuard } from '../entry/guard';
 import { sendBlobs } from '../io/blobs';
 import { Wire } from '../io/wire';
 import { ENV } from './mounts';
@@ -32,14 +33,16 @@ const STDERR_KEPT = 16 * 1024;
 export class Worker {
   readonly #process: ChildProcess;
   readonly #wire: Wire;
+  readonly #guard: Pick<EntryGuard, 'whyNot'>;
   #handlers: WorkerHandlers | null = null;
   #end: WorkerEnd | null = null;
   #stderr = '';
   #broken: string | undefined;
   readonly ready: Promise<void>;
 
-  /** `prefix`: a command to run it through, such as nsenter. */
-  constructor(entry: string, prefix: string[]) {
+  /** `prefix`: a command to run it through, such as nsenter. `guard` answers what it asks before it attaches. */
+  constructor(entry: string, prefix: string[], guard: Pick<EntryGuard, 'whyNot'>) {
+    this.#guard = guard;
     const [command, ...args] = [...prefix, process.execPath, entry, '--run'];
     // a session of its own: Ctrl-C in the terminal is for the parent, which then ends its children in order
     this.#process = spawn(command!, args, {
@@ -121,7 +124,13 @@ export class Worker {
     }
     const message = JSON.parse(Buffer.from(frame.payload).toString('utf8')) as FromChild;
     if (message.type === 'ready') gotReady();
+    else if (message.type === 'entry.ask') void this.#answer(message.ask, message.functions);
     else this.#handlers?.message(message);
+  }
+
+  async #answer(ask: number, functions: string[]): Promise<void> {
+    const whys = await this.#guard.whyNot(functions);
+    if (!this.ended) this.send({ type: 'entry.answer', ask, whys });
   }
 
   #ended(end: WorkerEnd, gotReady: () => void): void {

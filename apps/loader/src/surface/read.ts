@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Problem } from '@hooklab/base';
 import { FrameKind, type LoaderRequest } from '@hooklab/protocol';
+import type { EntryGuard } from '../entry/guard';
 import { blobOf } from '../io/blobs';
 import type { Wire } from '../io/wire';
 import type { KernelFs, Mount } from '../parent/mounts';
@@ -16,6 +17,7 @@ export async function readSurface(
   request: SurfaceRequest,
   find: (fs: KernelFs) => Mount,
   wire: Wire,
+  guard: Pick<EntryGuard, 'passing'>,
 ): Promise<{ bytes: number }> {
   const { id, item, name } = request;
   if (id > 0xffff_ffff) {
@@ -23,7 +25,7 @@ export async function readSurface(
   }
   let bytes = 0;
   try {
-    for (const piece of openItem(item, name, find)) {
+    for (const piece of guard.passing(item, openItem(item, name, find))) {
       wire.forward(FrameKind.blob, blobOf(id, piece));
       bytes += piece.length;
       await wire.drained();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BpfError, BpfObject, Link } from '@hooklab/native';
 import type { TrialCase, TrialResult } from '@hooklab/protocol';
+import type { Entries } from '../child/entries';
 import type { FromChild, Numbered } from '../child/messages';
 import { isCalled, type Way, wayOf } from './attach';
 import { countHits } from './count';
@@ -36,15 +37,17 @@ export interface BatchOptions {
 export class TrialBatch {
   readonly #options: BatchOptions;
   readonly #send: (message: FromChild) => void;
+  readonly #entries: Entries;
   /** programs that are loaded once, by section */
   readonly #once = new Map<string, Loaded>();
   readonly #open: BpfObject[] = [];
   /** by what they are attached to: nothing else is attached there meanwhile */
   readonly #detaching = new Map<string, Promise<void>>();
 
-  constructor(options: BatchOptions, send: (message: FromChild) => void) {
+  constructor(options: BatchOptions, send: (message: FromChild) => void, entries: Entries) {
     this.#options = options;
     this.#send = send;
+    this.#entries = entries;
   }
 
   async run(cases: readonly Numbered<TrialCase>[]): Promise<void> {
@@ -66,10 +69,8 @@ export class TrialBatch {
 
   #refuse({ index, item }: Numbered<TrialCase>): boolean {
     const why = userDanger(item);
-    if (why === null) return false;
-    const result = { ...NOTHING, refused: true, why };
-    this.#send({ type: 'try.result', index, result });
-    return true;
+    if (why !== null) this.#refused(index, why, 0);
+    return why !== null;
   }
 
   async #group(members: Trying[]): Promise<void> {
@@ -77,13 +78,26 @@ export class TrialBatch {
     const group = await loadGroup(members.map(({ way }) => way));
     const links: Promise<void>[] = [];
     try {
+      const whys = await this.#whysOf(group.loaded);
       for (const [i, one] of members.entries()) {
+        const why = whys[i];
+        if (why) {
+          this.#refused(one.index, why, group.loaded[i]!.ms);
+          continue;
+        }
         const { detached } = await this.#attach(one, group.loaded[i]!);
         links.push(detached);
       }
     } finally {
       void Promise.all(links).then(() => group.close());
     }
+  }
+
+  /** Why one that is loaded must not be attached; null of one that may, and of one that does not load anyway. */
+  async #whysOf(loaded: readonly Loaded[]): Promise<(string | null)[]> {
+    const attaching = loaded.filter((one) => 'object' in one);
+    const whys = await this.#entries.whyNot(attaching);
+    return loaded.map((one) => ('object' in one ? (whys[attaching.indexOf(one)] ?? null) : null));
   }
 
   async #loadOnce(way: Way): Promise<Loaded> {
@@ -130,6 +144,10 @@ export class TrialBatch {
     if (alone || seconds > 0) await detached;
     else if (this.#detaching.size >= DETACHING) await Promise.race(this.#detaching.values());
     return { detached };
+  }
+
+  #refused(index: number, why: string, ms: number): void {
+    this.#result(index, { ...NOTHING, refused: true, why, ms });
   }
 
   #failed(index: number, { stage, code, log, message }: BpfError, ms: number): void {

@@ -144,7 +144,7 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
   const row = addressRow(facts, fn);
   if (!facts.sites.known) {
     if (trace) note(trace, 'P-07', null, place('available_filter_functions'));
-    return unknown('P-07', msg('why.noSiteList'));
+    return unknown('P-07', msg('why.noSiteListEntry', { fn: fn.name }));
   }
   const line = facts.sites.line(row);
   if (line === null) {
@@ -179,16 +179,17 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
   return works(msg('why.fentryWorks', { fn: fn.name }));
 }
 
-/** The address has no ftrace site, and bpf_arch_text_poke() is asked to patch it. */
+/**
+ * The address has no ftrace site, and bpf_arch_text_poke() is asked to patch it. It would, where the code begins with
+ * five bytes of nop, whatever these are for; a surface does not show bytes, the loader looks at them and refuses.
+ */
 export function noSite(facts: AdvisorFacts, name: string, row: number, trace?: Trace): Prediction {
   const where = whereIs(facts, row);
   if (trace)
     note(trace, where === 'init' ? 'P-13' : 'P-07', false, sitePlace(facts, row), rowPlace(facts, row));
   switch (where) {
     case 'text':
-      // dispatchers begin with 5 bytes of nop for bpf_arch_text_poke() itself; seen to take fentry on 6.1
-      if (/^bpf_dispatcher_\w+_func$/.test(name)) return unknown('P-12', msg('why.ownNops', { fn: name }));
-      return fails('attach', 'EBUSY', 'P-12', msg('why.notrace', { fn: name }));
+      return fails('attach', 'EBUSY', 'P-12', msg('why.notraceEntry', { fn: name }));
     case 'init':
       return fails('attach', 'EINVAL', 'P-13', msg('why.init', { fn: name }));
     case 'module':

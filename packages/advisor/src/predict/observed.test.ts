@@ -5,8 +5,8 @@ import { fixtureFacts, KERNELS, observed } from '../test/fixture';
 import { predict } from './predict';
 
 /**
- * Functions with nops of their own: not ftrace sites, yet the trampoline takes them. Which they are, no file of a
- * surface shows; the prediction errs on the safe side.
+ * Functions with nops of their own: not ftrace sites, yet the kernel let a trampoline there when this was observed.
+ * Which they are, no file of a surface shows: predicted is that it fails, and the loader's guard sees to that.
  */
 const OWN_NOPS = new Set(['random_get_entropy', 'bpf_dispatcher_nop_func']);
 

@@ -42,7 +42,7 @@ export const predicates = {
   'P-12.test':
     'text without an ftrace site was built notrace: out-of-line copies of static inline functions, whole directories without -pg',
   'P-12.else':
-    'kprobe: EINVAL ("Could not probe notrace function") unless CONFIG_KPROBE_EVENTS_ON_NOTRACE=y; fentry: EBUSY',
+    'kprobe: EINVAL ("Could not probe notrace function") unless CONFIG_KPROBE_EVENTS_ON_NOTRACE=y; fentry: EBUSY, or not attached by Hooklab where the code begins with a nop of its own',
   'P-13.title': 'not __init',
   'P-13.test': 'its address is outside _sinittext … _einittext',
   'P-13.else': 'The code is gone after boot: fentry and kprobe say EINVAL at attach.',

@@ -28,7 +28,8 @@ export const why = {
   'why.onlySuffixed':
     'Only copies that the compiler made are left, such as ‹variant›: no symbol has the plain name ‹fn›.',
   'why.noKallsyms': 'The surface has no kallsyms.',
-  'why.noSiteList': 'available_filter_functions could not be read, so only a trial can tell.',
+  'why.noSiteListEntry':
+    'available_filter_functions could not be read, so only a trial can tell. Where the bytes at ‹fn› do not show that the kernel itself would refuse, Hooklab does not attach a trampoline.',
   'why.noSiteListFor': 'available_filter_functions could not be read, so only a trial can tell for ‹fn›.',
   'why.noBlacklist': 'kprobes/blacklist could not be read, so only a trial can tell for ‹fn›.',
   'why.whichCopy':
@@ -39,7 +40,8 @@ export const why = {
     '‹n› symbols are named ‹fn›, and the surface does not show whether this kernel refuses that.',
   'why.notrace':
     '‹fn› was built notrace: it has no ftrace site (a copy of a static inline function, or a directory built without -pg).',
-  'why.ownNops': '‹fn› has no ftrace site but nops of its own for BPF to patch; only a trial can tell.',
+  'why.notraceEntry':
+    '‹fn› was built notrace: it has no ftrace site (a copy of a static inline function, or a directory built without -pg). The kernel refuses a trampoline there; where the code begins with bytes that it would patch all the same, Hooklab does.',
   'why.notraceModule':
     '‹fn› is in a module and has no ftrace site; the kernel does not patch other module text.',
   'why.noSite': '‹fn› has no ftrace site.',

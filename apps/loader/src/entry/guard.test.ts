@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { EntryGuard, type OpenText } from './guard';
+
+const TEXTS: Record<string, string> = {
+  kallsyms: 'ffffffff81000010 T vfs_read\nffffffff81000020 T vfs_write\n',
+  available_filter_functions: 'vfs_read\n',
+};
+
+function guarded(open: OpenText = async (text) => [Buffer.from(TEXTS[text]!)]) {
+  const opened: string[] = [];
+  const guard = new EntryGuard(async (text) => {
+    opened.push(text);
+    return open(text);
+  });
+  return { guard, opened };
+}
+
+it('reads both texts once, however many ask at one time', async () => {
+  const { guard, opened } = guarded();
+  guard.prepare();
+  const answers = await Promise.all([guard.whyNot(['vfs_read']), guard.whyNot(['vfs_read', 'vfs_read'])]);
+  expect(answers).toEqual([[null], [null, null]]);
+  expect(await guard.whyNot([])).toEqual([]);
+  expect(opened.sort()).toEqual(['available_filter_functions', 'kallsyms']);
+});
+
+it('does not read again what went by on its way to the agent, and passes it on as it is', async () => {
+  const { guard, opened } = guarded();
+  for (const item of ['kallsyms', 'available_filter_functions', 'lsm']) {
+    const pieces = [Buffer.from(TEXTS[item]?.slice(0, 5) ?? 'a'), Buffer.from(TEXTS[item]?.slice(5) ?? 'b')];
+    expect([...guard.passing(item, pieces)]).toEqual(pieces);
+  }
+  expect(await guard.whyNot(['vfs_read'])).toEqual([null]);
+  expect(opened).toEqual([]);
+});
+
+it('keeps nothing of what was not read to its end', async () => {
+  const { guard, opened } = guarded();
+  const reading = guard.passing('kallsyms', [Buffer.from('ffff'), Buffer.from('ffff')]);
+  reading.next();
+  reading.return();
+  expect(await guard.whyNot(['vfs_read'])).toEqual([null]);
+  expect(opened).toContain('kallsyms');
+});
+
+it('refuses with the reason what it cannot find out', async () => {
+  const denied = Object.assign(new Error('denied'), { code: 'EPERM' });
+  const noSymbols = guarded(async (text) => {
+    if (text === 'kallsyms') throw denied;
+    return [Buffer.from(TEXTS[text]!)];
+  });
+  expect(await noSymbols.guard.whyNot(['vfs_read'])).toEqual([
+    'Whether a trampoline is safe at vfs_read could not be found out: EPERM',
+  ]);
+  const noList = guarded(async (text) => {
+    if (text === 'kallsyms') return [Buffer.from(TEXTS.kallsyms!)];
+    throw denied;
+  });
+  const [why] = await noList.guard.whyNot(['vfs_read']);
+  expect(why).toMatch(/ftrace list \(available_filter_functions\) cannot be read \(EPERM\)/);
+  // symbols that could not be read are tried again
+  await noSymbols.guard.whyNot(['vfs_read']);
+  expect(noSymbols.opened.filter((text) => text === 'kallsyms')).toHaveLength(2);
+});
+
+it.runIf(existsSync('/proc/kallsyms'))('judges this machine’s own functions by its own memory', async () => {
+  const kallsyms = readFileSync('/proc/kallsyms', 'latin1');
+  const { guard } = guarded(async (text) => (text === 'kallsyms' ? [Buffer.from(kallsyms)] : []));
+  const whys = await guard.whyNot(['vfs_read', 'hooklab_no_such']);
+  expect(whys[1]).toMatch(/No code is named hooklab_no_such/);
+  // an empty list: refused because of its bytes, or because nothing shows them
+  expect(whys[0]).toMatch(/^vfs_read is not on the kernel’s ftrace list/);
+});

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Problem } from '@hooklab/base';
+import { ENTRY_BYTES } from './bytes';
+import { whyNot } from './judge';
+import { Kcore } from './kcore';
+import { NameIndex } from './names';
+import { Symbols } from './symbols';
+
+/** The two texts by which it is judged, as `surface.read` names them. */
+const TEXTS = ['kallsyms', 'available_filter_functions'] as const;
+type Text = (typeof TEXTS)[number];
+
+/** Opens a text to be read in pieces; throws where that is not possible. */
+export type OpenText = (text: Text) => Promise<Iterable<Uint8Array>>;
+
+/** Of one boot and one set of modules. */
+interface Known {
+  modules: string;
+  symbols: Promise<Symbols>;
+  list: Promise<NameIndex>;
+}
+
+/**
+ * Asked before any trampoline is attached, by trials and runs alike: the rule is in judge.ts. Both texts are read when
+ * they are first needed, once for a set of loaded modules; what the agent reads of them meanwhile is kept too.
+ */
+export class EntryGuard {
+  readonly #open: OpenText;
+  #known: Known | null = null;
+  readonly #kept = new Map<Text, { modules: string; bytes: Buffer }>();
+
+  constructor(open: OpenText) {
+    this.#open = open;
+  }
+
+  /** Begins to read what will be asked for; nobody waits. */
+  prepare(): void {
+    this.#read();
+  }
+
+  /** For each function why no trampoline may be attached to it, or null. Never rejects. */
+  async whyNot(functions: readonly string[]): Promise<(string | null)[]> {
+    try {
+      return await this.#judge(functions);
+    } catch (error) {
+      return functions.map(
+        (fn) => `Whether a trampoline is safe at ${fn} could not be found out: ${reason(error)}`,
+      );
+    }
+  }
+
+  /**
+   * Pieces of an item on their way to the agent, passed on as they are. A text that is judged by is kept when it came
+   * to its end, so that it need not be read again.
+   */
+  *passing(item: string, pieces: Iterable<Uint8Array>): Generator<Uint8Array, void, void> {
+    const text = TEXTS.find((each) => each === item);
+    const before = text && loadedModules();
+    const seen: Uint8Array[] = [];
+    for (const piece of pieces) {
+      if (text) seen.push(piece);
+      yield piece;
+    }
+    if (text && before !== undefined && this.#known?.modules !== before && loadedModules() === before) {
+      this.#kept.set(text, { modules: before, bytes: Buffer.concat(seen) });
+    }
+  }
+
+  async #judge(functions: readonly string[]): Promise<(string | null)[]> {
+    const { symbols, list } = this.#read();
+    const names = await symbols;
+    const sites = await list.catch((error: unknown) => reason(error));
+    const memory = new Memory();
+    try {
+      return functions.map((fn) => {
+        const copies = names.copies(fn);
+        return whyNot({
+          fn,
+          copies,
+          sites:
+            typeof sites === 'string'
+              ? sites
+              : copies.names.reduce((sum, name) => sum + sites.lines(name).length, 0),
+          bytes: (address) => memory.entry(address),
+        });
+      });
+    } finally {
+      memory.close();
+    }
+  }
+
+  #read(): Known {
+    const modules = loadedModules();
+    if (this.#known?.modules === modules) return this.#known;
+    const whole = (text: Text): Promise<Buffer> => this.#whole(text, modules);
+    const list = whole('available_filter_functions').then((bytes) => new NameIndex(bytes, 0));
+    // one after the other: both are made by the kernel, on this CPU
+    const symbols = list.catch(() => {}).then(async () => new Symbols(await whole('kallsyms')));
+    list.catch(() => {});
+    symbols.catch(() => {
+      this.#known = null;
+    });
+    this.#known = { modules, symbols, list };
+    return this.#known;
+  }
+
+  async #whole(text: Text, modules: string): Promise<Buffer> {
+    const kept = this.#kept.get(text);
+    this.#kept.delete(text);
+    if (kept?.modules === modules) return kept.bytes;
+    const pieces: Uint8Array[] = [];
+    for (const piece of await this.#open(text)) {
+      pieces.push(piece);
+      await breathe();
+    }
+    return Buffer.concat(pieces);
+  }
+}
+
+/** The kernel's memory, opened when the first byte of it is asked for. */
+class Memory {
+  #kcore: Kcore | string | null = null;
+
+  /** The first bytes of code on x86-64; else, or where memory cannot be read, why not. */
+  entry(address: bigint): Uint8Array | string {
+    if (process.arch !== 'x64') return `what they may be is known for x86-64 only, not for ${process.arch}`;
+    try {
+      this.#kcore ??= new Kcore();
+    } catch (error) {
+      this.#kcore = `/proc/kcore: ${reason(error)}`;
+    }
+    if (typeof this.#kcore === 'string') return this.#kcore;
+    try {
+      return this.#kcore.read(address, ENTRY_BYTES) ?? '/proc/kcore does not have that address';
+    } catch (error) {
+      return `/proc/kcore: ${reason(error)}`;
+    }
+  }
+
+  close(): void {
+    if (this.#kcore instanceof Kcore) this.#kcore.close();
+  }
+}
+
+/** Names and addresses of the loaded modules; the other columns change all the time. */
+function loadedModules(): string {
+  try {
+    return readFileSync('/proc/modules', 'latin1').replace(/^(\S+) .* (0x[0-9a-f]+).*$/gm, '$1 $2');
+  } catch {
+    // a kernel without modules
+    return '';
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof Problem) return error.cause ?? error.what;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { Symbols } from './symbols';
+
+const symbols = new Symbols(
+  Buffer.from(`0000000000000000 A fixed_percpu_data
+ffffffff81000000 T _text
+ffffffff81000010 t c_start
+ffffffff81000020 T __do_sys_getpid
+ffffffff81000020 T __x64_sys_getpid
+ffffffff81000030 T vfs_read
+ffffffff81000040 t c_start
+ffffffff82000000 D vfs_write
+ffffffffc0000010 t ovl_open\t[overlay]
+ffffffffc0000050 t c_start\t[overlay]
+ffffffffc0000010 T ovl_alias\t[overlay]
+ffffffffc0001000 t bpf_prog_0123456789abcdef_vfs_read\t[bpf]
+ffffffffc0001010 t vfs_read\t[bpf]
+`),
+);
+
+it('finds every place of a name, in the kernel and in modules', () => {
+  expect(symbols.copies('vfs_read')).toEqual({
+    count: 1,
+    addresses: [0xffffffff81000030n],
+    names: ['vfs_read'],
+  });
+  expect(symbols.copies('c_start')).toMatchObject({
+    addresses: [0xffffffff81000010n, 0xffffffff81000040n, 0xffffffffc0000050n],
+  });
+});
+
+it('knows the other names of a place', () => {
+  expect(symbols.copies('__x64_sys_getpid')).toEqual({
+    count: 1,
+    addresses: [0xffffffff81000020n],
+    names: ['__x64_sys_getpid', '__do_sys_getpid'],
+  });
+  expect(symbols.copies('ovl_alias').names.sort()).toEqual(['ovl_alias', 'ovl_open']);
+});
+
+it('takes neither data nor what is only listed as a module', () => {
+  for (const name of ['vfs_write', 'fixed_percpu_data', 'bpf_prog_0123456789abcdef_vfs_read', 'absent', '']) {
+    expect(symbols.copies(name), name).toMatchObject({ count: 0, addresses: [] });
+  }
+});
+
+it('says that addresses are hidden, and counts the names all the same', () => {
+  const hidden = new Symbols(
+    Buffer.from('0000000000000000 t c_start\n0000000000000000 T a\n0000000000000000 t c_start\n'),
+  );
+  expect(hidden.copies('c_start')).toEqual({ count: 2, addresses: null, names: ['c_start'] });
+  expect(hidden.copies('absent')).toMatchObject({ count: 0 });
+});

@@ -1,0 +1,94 @@
+import { NameIndex } from './names';
+
+/** Address, blank, type, blank: "ffffffff8134a2b0 T vfs_unlink". */
+const BEFORE_NAME = 19;
+const ADDRESS = 16;
+const CODE = /^[0-9a-f]{16} [tTwW] /;
+/** Entries that the kernel lists as if they were of a module: BPF programs, trampolines, kprobe slots. */
+const NO_MODULE = /\t\[(?:bpf|__builtin__\w+)\]$/;
+/** kernel.kptr_restrict shows every address like this. */
+const HIDDEN = '0'.repeat(ADDRESS);
+
+/** What may be meant by a function's name. */
+export interface Copies {
+  /** how many places of code have the name, or share one with it */
+  count: number;
+  /** where they are; null: the kernel hides addresses */
+  addresses: bigint[] | null;
+  /** every name that one of the places has; with addresses hidden, the one asked for */
+  names: string[];
+}
+
+/**
+ * /proc/kallsyms as it is asked here. The kernel's own come first, by address; a module's are together, in any order.
+ *
+ *   ffffffff810a3f10 T __do_sys_getpid
+ *   ffffffff810a3f10 T __x64_sys_getpid        one place, two names
+ *   ffffffffc0412340 t ovl_open	[overlay]
+ */
+export class Symbols {
+  readonly #index: NameIndex;
+  readonly #text: Buffer;
+
+  constructor(text: Buffer) {
+    this.#text = text;
+    this.#index = new NameIndex(text, BEFORE_NAME);
+  }
+
+  /** Every place of the name, and every place of each other name that they have. */
+  copies(name: string): Copies {
+    const names = new Set<string>([name]);
+    const addresses = new Set<string>();
+    // grows while it is walked
+    for (const each of names) {
+      for (const line of this.#codeLines(each)) {
+        const address = this.#address(line);
+        if (address === HIDDEN) return this.#hidden(name);
+        if (addresses.has(address)) continue;
+        addresses.add(address);
+        for (const alias of this.#namesAt(address, line)) names.add(alias);
+      }
+    }
+    return {
+      count: addresses.size,
+      addresses: [...addresses].map((a) => BigInt(`0x${a}`)),
+      names: [...names],
+    };
+  }
+
+  #hidden(name: string): Copies {
+    return { count: this.#codeLines(name).length, addresses: null, names: [name] };
+  }
+
+  #codeLines(name: string): number[] {
+    return this.#index.lines(name).filter((line) => this.#isCode(line));
+  }
+
+  #isCode(line: number): boolean {
+    const text = this.#index.line(line);
+    return CODE.test(text) && !NO_MODULE.test(text);
+  }
+
+  #address(line: number): string {
+    return this.#index.line(line).slice(0, ADDRESS);
+  }
+
+  #namesAt(address: string, line: number): string[] {
+    if (this.#index.line(line).endsWith(']')) return this.#namesInModules(address);
+    const names: string[] = [];
+    const last = this.#index.count;
+    for (let i = line; i >= 0 && this.#address(i) === address; i--) names.push(this.#index.name(i));
+    for (let i = line + 1; i < last && this.#address(i) === address; i++) names.push(this.#index.name(i));
+    return names;
+  }
+
+  #namesInModules(address: string): string[] {
+    const names: string[] = [];
+    for (let at = this.#text.indexOf(address); at >= 0; at = this.#text.indexOf(address, at + ADDRESS)) {
+      const end = this.#text.indexOf('\n', at);
+      const line = this.#text.toString('latin1', at, end < 0 ? undefined : end);
+      if (CODE.test(line) && !NO_MODULE.test(line)) names.push(line.slice(BEFORE_NAME).split('\t', 1)[0]!);
+    }
+    return names;
+  }
+}
