@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { hooklab } from '../support/hooklab';
 
@@ -81,6 +84,77 @@ test('what would crash the kernel is not tried, and the reason is said', async (
   const card = cards.get('kretprobe')!;
   expect(card.proved).toBeNull();
   expect(card.trials).toMatchObject([{ outcome: 'refused', why: expect.stringContaining('jumped into') }]);
+});
+
+// called by a raw tracepoint only; it is no ftrace site, and its first instruction is a jump, which the kernel refuses
+const NO_SITE = '__bpf_trace_initcall_level';
+
+/** A program at the entry of a function, in a file of its own. */
+function entryProgram(fn: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'hooklab-entry-')), 'entry.bpf.c');
+  writeFileSync(
+    path,
+    `#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include "hooklab.h"
+
+struct hl_event {
+	__u64 ts;
+};
+HL_EVENT(struct hl_event);
+
+SEC("fentry/${fn}")
+int on_entry(void *ctx)
+{
+	struct hl_event *e;
+
+	if (!hl_enter())
+		return 0;
+	e = hl_reserve(struct hl_event);
+	if (!e)
+		return 0;
+	e->ts = bpf_ktime_get_ns();
+	hl_submit(e);
+	return 0;
+}
+char LICENSE[] SEC("license") = "GPL";
+`,
+  );
+  return path;
+}
+
+test('a trampoline goes only where the kernel has a place for it: else a trial refuses', async () => {
+  const { cards } = await proved(`fn:${NO_SITE}`, ['--hooks', 'fentry,fexit,kprobe']);
+  for (const hook of ['fentry', 'fexit']) {
+    const card = cards.get(hook)!;
+    expect(card).toMatchObject({ verdict: 'fails', stage: 'attach', errno: 'EBUSY', proved: null });
+    expect(card.trials).toMatchObject([
+      {
+        outcome: 'refused',
+        why: expect.stringMatching(/not on the kernel’s ftrace list .* begins with [0-9a-f ]+,/),
+      },
+    ]);
+  }
+  // a kprobe is the kernel's own to judge
+  expect(cards.get('kprobe')).toMatchObject({ stage: 'attach', errno: 'EINVAL', proved: { ok: false } });
+  expect(await left()).toEqual([]);
+});
+
+test('and a run is refused before anything is attached', async () => {
+  const run = (fn: string) => hooklab(['run', entryProgram(fn), ...TARGET, '--for', '300ms', '--json']);
+  const refused = await run(NO_SITE);
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain(`fentry/${NO_SITE} is not attached`);
+  const { failure } = JSON.parse(refused.stdout.trim().split('\n').at(-1)!);
+  expect(failure.problem).toMatchObject({
+    code: 'attach-entry',
+    cause: expect.stringContaining('available_filter_functions'),
+    fix: expect.stringContaining('hooklab advise'),
+  });
+  const ran = await run('vfs_read');
+  expect(ran.code, ran.stderr).toBe(0);
+  expect(JSON.parse(ran.stdout.trim().split('\n').at(-1)!).ledger.entered).toBeGreaterThanOrEqual(0);
+  expect(await left()).toEqual([]);
 });
 
 test('hits are counted', async () => {

@@ -28,7 +28,7 @@ export interface Truth {
   compared: readonly Compared[];
   /** of user-space hooks, where the file decides and no verdict is due: how many attached, how many did not */
   user: { attached: number; failed: number; wrong: Miss[] };
-  /** by the deny list, each with its sentence */
+  /** by the deny list or the loader’s guard of entries, each with its sentence */
   refused: TrialReport[];
   /** the trial came to no end: no answer of the kernel */
   lost: TrialReport[];

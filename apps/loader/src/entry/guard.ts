@@ -4,7 +4,7 @@ import { Problem } from '@hooklab/base';
 import { ENTRY_BYTES } from './bytes';
 import { whyNot } from './judge';
 import { Kcore } from './kcore';
-import { NameIndex } from './names';
+import { NameLines } from './names';
 import { Symbols } from './symbols';
 
 /** The two texts by which it is judged, as `surface.read` names them. */
@@ -18,7 +18,7 @@ export type OpenText = (text: Text) => Promise<Iterable<Uint8Array>>;
 interface Known {
   modules: string;
   symbols: Promise<Symbols>;
-  list: Promise<NameIndex>;
+  list: Promise<NameLines>;
 }
 
 /**
@@ -81,7 +81,7 @@ export class EntryGuard {
           sites:
             typeof sites === 'string'
               ? sites
-              : copies.names.reduce((sum, name) => sum + sites.lines(name).length, 0),
+              : copies.names.reduce((sum, name) => sum + sites.of(name).length, 0),
           bytes: (address) => memory.entry(address),
         });
       });
@@ -94,7 +94,7 @@ export class EntryGuard {
     const modules = loadedModules();
     if (this.#known?.modules === modules) return this.#known;
     const whole = (text: Text): Promise<Buffer> => this.#whole(text, modules);
-    const list = whole('available_filter_functions').then((bytes) => new NameIndex(bytes, 0));
+    const list = whole('available_filter_functions').then((bytes) => new NameLines(bytes, 0));
     // one after the other: both are made by the kernel, on this CPU
     const symbols = list.catch(() => {}).then(async () => new Symbols(await whole('kallsyms')));
     list.catch(() => {});

@@ -1,4 +1,4 @@
-import { NameIndex } from './names';
+import { NameLines } from './names';
 
 /** Address, blank, type, blank: "ffffffff8134a2b0 T vfs_unlink". */
 const BEFORE_NAME = 19;
@@ -27,12 +27,12 @@ export interface Copies {
  *   ffffffffc0412340 t ovl_open	[overlay]
  */
 export class Symbols {
-  readonly #index: NameIndex;
+  readonly #lines: NameLines;
   readonly #text: Buffer;
 
   constructor(text: Buffer) {
     this.#text = text;
-    this.#index = new NameIndex(text, BEFORE_NAME);
+    this.#lines = new NameLines(text, BEFORE_NAME);
   }
 
   /** Every place of the name, and every place of each other name that they have. */
@@ -61,34 +61,34 @@ export class Symbols {
   }
 
   #codeLines(name: string): number[] {
-    return this.#index.lines(name).filter((line) => this.#isCode(line));
-  }
-
-  #isCode(line: number): boolean {
-    const text = this.#index.line(line);
-    return CODE.test(text) && !NO_MODULE.test(text);
+    return this.#lines.of(name).filter((line) => isCode(this.#lines.text(line)));
   }
 
   #address(line: number): string {
-    return this.#index.line(line).slice(0, ADDRESS);
+    return this.#lines.text(line).slice(0, ADDRESS);
   }
 
   #namesAt(address: string, line: number): string[] {
-    if (this.#index.line(line).endsWith(']')) return this.#namesInModules(address);
+    if (this.#lines.text(line).endsWith(']')) return this.#namesInModules(address);
     const names: string[] = [];
-    const last = this.#index.count;
-    for (let i = line; i >= 0 && this.#address(i) === address; i--) names.push(this.#index.name(i));
-    for (let i = line + 1; i < last && this.#address(i) === address; i++) names.push(this.#index.name(i));
+    const walk = (from: number | null, on: (line: number) => number | null): void => {
+      for (let at = from; at !== null && this.#address(at) === address; at = on(at)) {
+        names.push(this.#lines.name(at));
+      }
+    };
+    walk(line, (at) => this.#lines.previous(at));
+    walk(this.#lines.next(line), (at) => this.#lines.next(at));
     return names;
   }
 
   #namesInModules(address: string): string[] {
     const names: string[] = [];
     for (let at = this.#text.indexOf(address); at >= 0; at = this.#text.indexOf(address, at + ADDRESS)) {
-      const end = this.#text.indexOf('\n', at);
-      const line = this.#text.toString('latin1', at, end < 0 ? undefined : end);
-      if (CODE.test(line) && !NO_MODULE.test(line)) names.push(line.slice(BEFORE_NAME).split('\t', 1)[0]!);
+      const line = this.#lines.text(at);
+      if (isCode(line)) names.push(this.#lines.name(at));
     }
     return names;
   }
 }
+
+const isCode = (line: string): boolean => CODE.test(line) && !NO_MODULE.test(line);

@@ -17,6 +17,9 @@ import { Spare } from './spare';
 import { Trials } from './trials';
 import { Worker } from './worker';
 
+/** Without a request for so long, what the guard will need is read ahead. */
+const IDLE_MS = 1000;
+
 type NativeModule = typeof import('@hooklab/native');
 
 /** Wires the parts together: a session on the wire, and who answers what. */
@@ -55,10 +58,24 @@ export function serve(
     return mounts;
   };
 
+  let idle: NodeJS.Timeout | undefined;
+  const readAheadWhenIdle = (): void => {
+    clearTimeout(idle);
+    if (options.spare && !closed) idle = setTimeout(() => guard.prepare(), IDLE_MS).unref();
+  };
+
   const request = (r: Request): Served => {
+    if (r.type === 'ping') return Promise.resolve({});
+    // what is asked for comes first, and a run that starts most of all
+    clearTimeout(idle);
+    const served = serveOne(r);
+    if (served) void served.then(readAheadWhenIdle, readAheadWhenIdle);
+    else if (r.type === 'run.stop') readAheadWhenIdle();
+    return served;
+  };
+
+  const serveOne = (r: Exclude<Request, { type: 'ping' }>): Served => {
     switch (r.type) {
-      case 'ping':
-        return Promise.resolve({});
       case 'doctor':
         return ready().then((m) => doctor.report((fs) => m.get(fs)));
       case 'surface.read':
@@ -94,6 +111,7 @@ export function serve(
     hello: ({ agentPid }) => {
       self.agent = agentPid ?? null;
       ready().then(() => spare.warm());
+      readAheadWhenIdle();
     },
     request,
     credit: ({ run, bytes }) => void ready().then(() => runs.grant(run, bytes)),
@@ -104,6 +122,7 @@ export function serve(
   return {
     close: async () => {
       closed = true;
+      clearTimeout(idle);
       spare.close();
       doctor.close();
       trials.close();
