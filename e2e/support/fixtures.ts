@@ -8,15 +8,17 @@ interface Fixtures {
   workbench: Page;
 }
 interface Shared {
+  /** for `hooklab start`; a file with others has an agent of its own */
+  agentArgs: string[];
   agent: Agent;
 }
 
 /** One agent and one lab VM for all journeys of a worker. */
 export const test = base.extend<Fixtures, Shared>({
+  agentArgs: [[], { option: true, scope: 'worker' }],
   agent: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
-    async ({}, use) => {
-      const agent = await startAgent(['--target', LAB]);
+    async ({ agentArgs }, use) => {
+      const agent = await startAgent(['--target', LAB, ...agentArgs]);
       await use(agent);
       await agent.stop();
     },

@@ -1,5 +1,10 @@
 export * from './browser/diagnosis';
+export * from './browser/handshake';
 export * from './browser/messages';
+export * from './browser/notice';
+export * from './browser/run';
+export * from './browser/sessions';
+export * from './browser/size';
 export { type Attach, attachSchema, type ProgramAttach, programAttachSchema } from './loader/attach';
 export * from './loader/batch';
 export * from './loader/control';

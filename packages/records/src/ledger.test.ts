@@ -6,12 +6,22 @@ const n = fc.integer({ min: 0, max: 1e12 });
 
 /** A ledger that balances, built from the ends: what was delivered, shed, lost at each step. */
 const balanced = fc
-  .record({ delivered: n, shed: n, decodeErrors: n, reserveFailed: n, filtered: n, missed: fc.option(n) })
-  .map(({ delivered, shed, decodeErrors, reserveFailed, filtered, missed }): Ledger => {
-    const decoded = delivered + shed;
-    const reserved = decoded + decodeErrors;
+  .record({
+    delivered: n,
+    shed: n,
+    before: n,
+    lost: n,
+    decodeErrors: n,
+    reserveFailed: n,
+    filtered: n,
+    missed: fc.option(n),
+  })
+  .map(({ delivered, shed, before, lost, decodeErrors, reserveFailed, filtered, missed }): Ledger => {
+    const decoded = before + delivered + shed;
+    const reserved = decoded + decodeErrors + lost;
     const entered = reserved + reserveFailed + filtered;
-    return { entered, filtered, reserveFailed, reserved, missed, decoded, decodeErrors, delivered, shed };
+    const agent = { decoded, decodeErrors, lost, before, delivered, shed };
+    return { entered, filtered, reserveFailed, reserved, missed, ...agent };
   });
 
 describe('checkLedger', () => {
@@ -36,11 +46,13 @@ describe('checkLedger', () => {
       entered: ['entered = filtered + reserveFailed + reserved'],
       filtered: ['entered = filtered + reserveFailed + reserved'],
       reserveFailed: ['entered = filtered + reserveFailed + reserved'],
-      reserved: ['entered = filtered + reserveFailed + reserved', 'reserved = decoded + decodeErrors'],
-      decoded: ['reserved = decoded + decodeErrors', 'decoded = delivered + shed'],
-      decodeErrors: ['reserved = decoded + decodeErrors'],
-      delivered: ['decoded = delivered + shed'],
-      shed: ['decoded = delivered + shed'],
+      reserved: ['entered = filtered + reserveFailed + reserved', 'reserved = decoded + decodeErrors + lost'],
+      decoded: ['reserved = decoded + decodeErrors + lost', 'decoded = before + delivered + shed'],
+      decodeErrors: ['reserved = decoded + decodeErrors + lost'],
+      lost: ['reserved = decoded + decodeErrors + lost'],
+      before: ['decoded = before + delivered + shed'],
+      delivered: ['decoded = before + delivered + shed'],
+      shed: ['decoded = before + delivered + shed'],
     };
     fc.assert(
       fc.property(
@@ -68,8 +80,15 @@ describe('checkLedger', () => {
   });
 
   it('joins the loader’s counters with a sink’s', () => {
-    const stats = { entered: 10, filtered: 2, reserveFailed: 1, reserved: 7, missed: null, batches: 3 };
-    const ledger = combineLedger(stats, { decoded: 7, decodeErrors: 0, delivered: 6, shed: 1 });
+    const stats = { entered: 12, filtered: 2, reserveFailed: 1, reserved: 9, missed: null, batches: 3 };
+    const ledger = combineLedger(stats, {
+      decoded: 8,
+      decodeErrors: 0,
+      lost: 1,
+      before: 1,
+      delivered: 6,
+      shed: 1,
+    });
     expect(ledger).not.toHaveProperty('batches');
     expect(ledger.missed).toBeNull();
     expect(checkLedger(ledger)).toEqual([]);

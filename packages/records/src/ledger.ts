@@ -2,8 +2,8 @@
  * Where every event of a run went.
  *
  *   entered  = filtered + reserveFailed + reserved        (in the kernel)
- *   reserved = decoded + decodeErrors                     (in the agent)
- *   decoded  = delivered + shed                           (per sink: a browser, a file)
+ *   reserved = decoded + decodeErrors + lost              (in the agent)
+ *   decoded  = before + delivered + shed                  (per sink: a browser, a file)
  *
  * null means unknown: the kernel or a hand-written program cannot say. Unknown is never 0.
  */
@@ -16,6 +16,10 @@ export interface Ledger {
   missed: number | null;
   decoded: number;
   decodeErrors: number;
+  /** taken out of the ring, and not arrived in the agent: a hole in the sequence of batches */
+  lost: number;
+  /** decoded before this sink joined the run: neither delivered nor shed */
+  before: number;
   delivered: number;
   shed: number;
 }
@@ -34,14 +38,15 @@ export interface KernelCounters {
 export interface SinkCounters {
   decoded: number;
   decodeErrors: number;
+  lost: number;
+  before: number;
   delivered: number;
   shed: number;
 }
 
 export function combineLedger(kernel: KernelCounters, sink: SinkCounters): Ledger {
   const { entered, filtered, reserveFailed, reserved, missed } = kernel;
-  const { decoded, decodeErrors, delivered, shed } = sink;
-  return { entered, filtered, reserveFailed, reserved, missed, decoded, decodeErrors, delivered, shed };
+  return { entered, filtered, reserveFailed, reserved, missed, ...agentHalf(sink) };
 }
 
 /** The sum of several sinks or several runs. Unknown plus anything is unknown. */
@@ -54,6 +59,8 @@ export function addLedgers(a: Ledger, b: Ledger): Ledger {
     missed: plus(a.missed, b.missed),
     decoded: a.decoded + b.decoded,
     decodeErrors: a.decodeErrors + b.decodeErrors,
+    lost: a.lost + b.lost,
+    before: a.before + b.before,
     delivered: a.delivered + b.delivered,
     shed: a.shed + b.shed,
   };
@@ -78,14 +85,23 @@ export function checkLedger(l: Ledger): Violation[] {
   if (entered !== null && filtered !== null && reserveFailed !== null) {
     check('entered = filtered + reserveFailed + reserved', entered, filtered + reserveFailed + l.reserved);
   }
-  check('reserved = decoded + decodeErrors', l.reserved, l.decoded + l.decodeErrors);
-  check('decoded = delivered + shed', l.decoded, l.delivered + l.shed);
+  check('reserved = decoded + decodeErrors + lost', l.reserved, l.decoded + l.decodeErrors + l.lost);
+  check('decoded = before + delivered + shed', l.decoded, l.before + l.delivered + l.shed);
   return violations;
 
   function check(equation: string, left: number, right: number) {
     if (left !== right) violations.push({ equation, left, right, difference: left - right });
   }
 }
+
+const agentHalf = ({ decoded, decodeErrors, lost, before, delivered, shed }: SinkCounters): SinkCounters => ({
+  decoded,
+  decodeErrors,
+  lost,
+  before,
+  delivered,
+  shed,
+});
 
 function plus(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a + b;

@@ -3,7 +3,10 @@ import { basename, join } from 'node:path';
 import { applyEdits } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { Command } from 'commander';
-import type { RunEnded } from '../run/run';
+import { stoppedBy } from '../run/hub/ends';
+import type { RunEnded } from '../run/hub/watcher';
+import { COMMAND_TERMS } from '../run/lease/terms';
+import { NoSink } from '../run/sinks/sink';
 import type { Workbench } from '../run/workbench';
 import { showProgress, withSetting } from './setting';
 
@@ -104,17 +107,18 @@ function expectation(source: string, target: string): string {
 
 /** Attached means that it runs: then it is stopped. */
 async function run(workbench: Workbench, target: string, source: string): Promise<RunEnded> {
-  const id = workbench.nextRunId();
+  const started = workbench.runs.start({ target, title: 'bench', source, owner: null, terms: COMMAND_TERMS });
   let end: RunEnded | null = null;
-  const sink = { batch: () => {}, delivered: 0, shed: 0 };
-  await workbench.startRun(id, { target, title: 'bench', source }, sink, {
-    stage: (stage) => stage === 'stream' && void workbench.stopRun(id),
+  started.join(new NoSink(), {
+    stage: (stage) => stage === 'stream' && void started.stop(stoppedBy('the bench')),
     layout: () => {},
+    limit: () => {},
     ledger: () => {},
     ended: (ended) => {
       end = ended;
     },
   });
+  await started.done;
   return end!;
 }
 

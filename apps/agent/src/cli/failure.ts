@@ -1,7 +1,7 @@
 import { type ProblemShape, problemLine } from '@hooklab/base';
-import type { RunEnded } from '../run/run';
+import type { RunEnded } from '../run/hub/watcher';
 
-type Failure = Omit<RunEnded, 'ledger' | 'problem'> & { problem: ProblemShape };
+type Failure = Omit<RunEnded, 'end' | 'ledger' | 'problem'> & { problem: ProblemShape };
 
 /**
  * A failed run for a terminal: one clear line, then the marked lines, what to do, and the ways out.

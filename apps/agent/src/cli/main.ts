@@ -36,6 +36,11 @@ for (const command of [
   program.addCommand(command().exitOverride());
 }
 
+// a reader that goes away (`| head`) is no failure; who has more to do than to print listens as well
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') fail(error);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -4,10 +4,13 @@ import { Problem, shortCount } from '@hooklab/base';
 import { attachPlan, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
 import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';
+import { stoppedBy } from '../run/hub/ends';
+import type { RunEnded } from '../run/hub/watcher';
+import { COMMAND_TERMS } from '../run/lease/terms';
 import type { ProgramRequest } from '../run/pipeline';
-import { PrintSink } from '../run/printsink';
-import type { RunEnded } from '../run/run';
+import { PrintSink } from '../run/sinks/print';
 import type { Workbench } from '../run/workbench';
+import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { failureText } from './failure';
 import { showProgress, withSetting } from './setting';
@@ -19,6 +22,7 @@ interface Options {
   count?: string;
   exec?: string;
   json?: boolean;
+  runCpu: string;
 }
 
 export const runCommand = (): Command =>
@@ -35,8 +39,12 @@ export const runCommand = (): Command =>
     )
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
     .option('--count <events>', 'stop after this many events')
+    .option(...cpuOption)
     .option('--exec <command>', 'run this shell command in the target while tracing')
-    .option('--json', 'one JSON line an event, then one {"ledger":{…}} line; {"failure":{…}} when it failed')
+    .option(
+      '--json',
+      'one JSON line an event, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed',
+    )
     .action(async (name: string, options: Options) => {
       const time = options.for === undefined ? null : duration(options.for);
       const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
@@ -85,30 +93,42 @@ async function trace(
   signal: AbortSignal,
 ): Promise<void> {
   await workbench.targets.open(options.target);
-  const id = workbench.nextRunId();
-  const stop = () => void workbench.stopRun(id);
-  signal.addEventListener('abort', stop);
-  const sink = new PrintSink(process.stdout, options.json ? jsonLine : textLine(), count, stop);
+  const run = workbench.runs.start({
+    ...program,
+    target: options.target,
+    owner: null,
+    terms: { ...COMMAND_TERMS, watchdog: watchdogOf(options.runCpu) },
+  });
+  const stop = (who: string) => void run.stop(stoppedBy(who));
+  signal.addEventListener('abort', () => stop('a signal'));
   // a closed pipe (`| head`) ends the run like Ctrl-C
-  process.stdout.on('error', stop);
+  process.stdout.on('error', () => stop('the end of its reader'));
+  const print = options.json ? jsonLine : textLine();
   let outcome: RunEnded | null = null;
 
-  await workbench.startRun(id, { ...program, target: options.target }, sink, {
+  run.join(new PrintSink(process.stdout, print, count, () => stop('--count')), {
     stage: (stage, ms) => {
       if (process.env.HOOKLAB_PROGRESS) process.stderr.write(`hooklab: ${stage} ${ms.toFixed(0)} ms\n`);
       if (stage === 'stream') void whileStreaming(workbench, options, time, stop);
     },
-    layout: (layout) => sink.setLayout(layout),
+    layout: () => {},
+    limit: () => {},
     ledger: () => {},
     ended: (end) => {
       outcome = end;
     },
   });
+  await run.done;
   finish(outcome!, options);
 }
 
 /** End the run once --exec's command has ended and --for has passed; with neither, Ctrl-C ends it. */
-async function whileStreaming(workbench: Workbench, options: Options, time: number | null, stop: () => void) {
+async function whileStreaming(
+  workbench: Workbench,
+  options: Options,
+  time: number | null,
+  stop: (who: string) => void,
+) {
   if (time === null && options.exec === undefined) return;
   const timer = time === null ? null : new Promise((resolve) => setTimeout(resolve, time));
   if (options.exec !== undefined) {
@@ -118,11 +138,11 @@ async function whileStreaming(workbench: Workbench, options: Options, time: numb
     } catch (error) {
       process.stderr.write(`hooklab: the command did not run: ${(error as Error).message}\n`);
       process.exitCode = 1;
-      return stop();
+      return stop('its command, which did not run');
     }
   }
   await timer;
-  stop();
+  stop(time === null ? 'the end of --exec' : '--for');
 }
 
 /** In a lab VM through its loader; here as whoever runs this command, never through the privileged loader. */
@@ -139,12 +159,13 @@ function execIn(workbench: Workbench, target: string, command: string) {
   });
 }
 
-function finish({ ledger, ...failure }: RunEnded, options: Options): void {
+function finish({ ledger, end, ...failure }: RunEnded, options: Options): void {
   // of what never ran there is nothing to account for
   if (ledger && !failure.diagnosis) {
-    if (options.json) process.stdout.write(`${JSON.stringify({ ledger })}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ ledger, end })}\n`);
     else process.stderr.write(`${ledgerLine(ledger)}\n`);
   }
+  if (end.why === 'time' && !options.json) process.stderr.write(`hooklab: ${end.text}\n`);
   if (failure.problem === null) return;
   process.exitCode = 1;
   if (options.json) process.stdout.write(`${JSON.stringify({ failure })}\n`);
@@ -173,10 +194,13 @@ function textLine(): (row: Row, layout: Layout) => string {
   };
 }
 
+/** Said only when there are any. */
+const RARE = new Set(['lost', 'before']);
+
 function ledgerLine(ledger: Ledger): string {
-  const parts = Object.entries(ledger).map(
-    ([name, n]) => `${name} ${n === null ? 'unknown' : shortCount(n)}`,
-  );
+  const parts = Object.entries(ledger)
+    .filter(([name, n]) => !(n === 0 && RARE.has(name)))
+    .map(([name, n]) => `${name} ${n === null ? 'unknown' : shortCount(n)}`);
   const wrong = checkLedger(ledger).map((v) => v.equation);
   return `ledger: ${parts.join(', ')}${wrong.length ? `; does not balance: ${wrong.join('; ')}` : ''}`;
 }

@@ -1,4 +1,6 @@
+import { stoppedBy } from '../run/hub/ends';
 import { Workbench } from '../run/workbench';
+import { Notices } from '../state/notices';
 import {
   checkPaths,
   handOverPaths,
@@ -16,6 +18,8 @@ export interface Setting {
   paths: Paths;
   product: Product;
   workbench: Workbench;
+  /** what people are told without having asked; on stderr too */
+  notices: Notices;
 }
 
 export function setting(): Setting {
@@ -23,7 +27,10 @@ export function setting(): Setting {
   makePaths(where, isRoot() ? unprivilegedOwner() : undefined);
   if (isRoot()) checkPaths(where);
   const built = product();
-  return { paths: where, product: built, workbench: new Workbench(allTargets(where, built), where, built) };
+  const workbench = new Workbench(allTargets(where, built), where, built);
+  const notices = new Notices();
+  workbench.surfaces.onKept((problem) => notices.stand('surfaces', problem));
+  return { paths: where, product: built, workbench, notices };
 }
 
 /** Run `work`, then close every target, whatever happened; Ctrl-C and SIGTERM end `work` through the signal. */
@@ -39,7 +46,7 @@ export async function withSetting(
   try {
     await work(all, abort.signal);
   } finally {
-    await all.workbench.stopAllRuns();
+    await all.workbench.runs.stopAll(stoppedBy('the end of the command'));
     await all.workbench.targets.stopAll();
     if (isRoot()) handOverPaths(all.paths, unprivilegedOwner());
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, stop);

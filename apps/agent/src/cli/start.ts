@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { Problem, problemLine, toProblem } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
+import { stoppedBy } from '../run/hub/ends';
+import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
-import { ControlSocket, otherAgent } from '../server/control';
+import { askAgent, ControlSocket } from '../server/control';
+import { catchLater } from '../server/fence';
 import { listen } from '../server/http';
 import { Sessions } from '../server/sessions';
 import { serveSockets } from '../server/socket';
 import { WorkspaceStore } from '../server/workspace';
 import { labDefault } from '../target/lab';
+import { cpuOption, watchdogOf } from './cost';
+import { duration } from './duration';
 import { setting } from './setting';
 import { unprivileged } from './unprivileged';
 
@@ -19,6 +24,9 @@ export const DEFAULT_PORT = 7780;
 interface Options {
   port: string;
   open: boolean;
+  runGrace: string;
+  runLimit: string;
+  runCpu: string;
   target?: string;
 }
 
@@ -28,23 +36,34 @@ export const startCommand = (): Command =>
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes a free one', String(DEFAULT_PORT))
     .option('-t, --target <target>', 'open this target first instead of the best one there is')
     .option('--no-open', 'do not open a browser')
+    .option('--run-grace <time>', 'how long a run goes on when no browser watches it', '60s')
+    .option('--run-limit <time>', 'how long a run goes on at most, unless it asks for another time', '1h')
+    .option(...cpuOption)
     .action(async (options: Options) => {
       const port = Number(options.port);
       if (!Number.isInteger(port) || port < 0 || port > 65_535) {
         throw new Problem({ code: 'usage', what: `“${options.port}” is not a port`, fix: 'Take 0 to 65535' });
       }
-      await unprivileged(() => serve(port, options))();
+      const terms: RunTerms = {
+        graceMs: duration(options.runGrace),
+        limitMs: duration(options.runLimit),
+        watchdog: watchdogOf(options.runCpu),
+      };
+      await unprivileged(() => serve(port, options, terms))();
     });
 
-async function serve(port: number, options: Options): Promise<void> {
-  const { paths: where, product: built, workbench } = setting();
-  const other = port === 0 ? null : await otherAgent(where.runtime, port);
+async function serve(port: number, options: Options, terms: RunTerms): Promise<void> {
+  const { paths: where, product: built, workbench, notices } = setting();
+  workbench.browserTerms = terms;
+  const other = port === 0 ? null : await askAgent(where.runtime, port, { want: 'link' });
   if (other) {
     process.stdout.write(`Hooklab runs already on port ${port}. A new launch link:\n\n  ${other}\n\n`);
     return;
   }
-  const sessions = new Sessions(where.state);
-  const { server, inner } = await listen({
+  const stopAsked = untilStopped();
+  catchLater();
+  const sessions = new Sessions(where.state, (problem) => notices.stand('sessions', problem));
+  const { server, inner, guard } = await listen({
     port,
     webDir: built.webDir,
     sessions,
@@ -52,12 +71,21 @@ async function serve(port: number, options: Options): Promise<void> {
   });
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
-  const store = new WorkspaceStore(where.state);
+  const store = new WorkspaceStore(where.state, (problem) => notices.stand('workspace', problem));
   const asked = workbench.targets.list().find(({ id }) => id === options.target);
   if (asked) store.retarget(asked.id);
-  const io = serveSockets(inner, workbench, store);
+  const windows = serveSockets(inner, { workbench, store, sessions, guard, notices });
   const link = () => `http://127.0.0.1:${actual}/launch#${sessions.newLaunchToken()}`;
-  const control = await ControlSocket.listen(where.runtime, actual, link);
+  const control = await ControlSocket.listen(where.runtime, actual, {
+    link,
+    void: () => ({ links: sessions.voidLinks() }),
+    sessions: () => ({ sessions: sessions.list(null, windows.count) }),
+    revoke: ({ session }) => {
+      const ended = sessions.revoke(session === null ? { except: null } : { name: session });
+      windows.disconnect(ended);
+      return { ended: ended.length };
+    },
+  });
 
   process.stdout.write(
     `\nHooklab is ready. Open this link once (it works for 15 minutes):\n\n  ${link()}\n\n`,
@@ -72,21 +100,29 @@ async function serve(port: number, options: Options): Promise<void> {
       target && process.stdout.write(`Target: ${target}, ${workbench.targets.info(target).kernel}\n`),
   );
 
-  await new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
-    // the root process is gone: nothing may go on without it
-    process.on('disconnect', () => resolve());
-  });
+  await stopAsked;
   process.stdout.write('\nStopping …\n');
   control.close();
   rmSync(launchFile, { force: true });
-  await workbench.stopAllRuns();
-  await io.close();
+  await workbench.runs.stopAll(stoppedBy('the end of the agent'));
+  await windows.close();
   server.close();
   server.closeAllConnections();
   await workbench.targets.stopAll();
   if (process.connected) process.disconnect();
   process.stdout.write('Everything is detached.\n');
+}
+
+/** A signal, the end of the root process, or of the reader of what is printed (`| head`): all end the agent in order. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => resolve();
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+    // the root process is gone: nothing may go on without it
+    process.on('disconnect', stop);
+    process.stdout.on('error', stop);
+    process.stderr.on('error', () => {});
+  });
 }
 
 /** The families of hooks that make a kernel worth tracing on: events and functions. */

@@ -33,10 +33,20 @@ export interface ClangOptions {
   libbpfDir: string;
   /** `uname -m` of the target */
   arch: string;
+  compiler: Compiler;
   runAs?: Owner | undefined;
   timeout?: Milliseconds | undefined;
   limits?: Partial<Limits> | undefined;
+  /** nobody waits for it any more */
   signal?: AbortSignal | undefined;
+}
+
+export interface Compiler {
+  /** inside of the sandbox */
+  path: string;
+  version: string;
+  /** host directory → path inside, for one that does not lie below /usr */
+  directories?: Record<string, string>;
 }
 
 export interface Compiled {
@@ -99,14 +109,18 @@ export async function runClang(options: ClangOptions): Promise<Compiled> {
   const timeout = options.timeout ?? COMPILE_TIMEOUT;
   const limits = { ...COMPILER_LIMITS, ...options.limits };
   const result = await inSandbox({
-    command: [(await clang()).path, ...clangFlags(options.arch), source, '-o', '-'],
-    directories: { [join(options.libbpfDir, 'bpf')]: `${inside.libbpf}/bpf` },
+    command: [options.compiler.path, ...clangFlags(options.arch), source, '-o', '-'],
+    directories: {
+      ...options.compiler.directories,
+      [join(options.libbpfDir, 'bpf')]: `${inside.libbpf}/bpf`,
+    },
     files,
     runAs: options.runAs,
     timeout,
     limits,
     signal: options.signal,
   });
+  if (options.signal?.aborted) return stoppedCompile(performance.now() - from);
   // bwrap: Can't find source path …: the walls could not be built, so clang never ran
   if (result.stderr.startsWith('bwrap: ') && result.code === 1) throw whyNoSandbox(result.stderr);
   const { stderr: log, timedOut, truncated } = result;
@@ -132,6 +146,19 @@ export async function runClang(options: ClangOptions): Promise<Compiled> {
   };
 }
 
+/** Of a compile that nobody waits for any more. */
+export function stoppedCompile(ms: Milliseconds): Compiled {
+  const message = 'the compile was stopped before its end';
+  return {
+    object: null,
+    diagnostics: [{ tool: 'clang', severity: 'error', line: null, column: null, message }],
+    log: '',
+    ms,
+    timedOut: false,
+    truncated: false,
+  };
+}
+
 function whyStopped(r: Sandboxed, timeout: Milliseconds, limits: Limits): string {
   if (r.timedOut) return `clang took longer than ${timeout / 1000} s and was stopped`;
   if (r.overflowed) {
@@ -143,15 +170,15 @@ function whyStopped(r: Sandboxed, timeout: Milliseconds, limits: Limits): string
   // 128 + 9: prlimit's --cpu
   if (r.code === 137 || r.signal === 'SIGKILL')
     return `clang used up its ${limits.cpuSeconds} s of processor time`;
-  // 128 + 11, 128 + 6: its stack ran over, or an assertion of its own failed
+  // 128 + the signal that ended it
   if (r.code !== null && r.code > 128) return `clang crashed on this source (signal ${r.code - 128})`;
   return r.stderr.trim().split('\n')[0] || `clang ended with ${r.signal ?? `code ${r.code}`}`;
 }
 
-let found: Promise<{ path: string; version: string }> | null = null;
+let found: Promise<Compiler> | null = null;
 
 /** The newest clang below /usr/bin (the sandbox sees nothing else) and what `clang --version` says first. */
-export function clang(): Promise<{ path: string; version: string }> {
+export function clang(): Promise<Compiler> {
   found ??= findClang().catch((error) => {
     found = null;
     throw error;
@@ -159,7 +186,7 @@ export function clang(): Promise<{ path: string; version: string }> {
   return found;
 }
 
-async function findClang(): Promise<{ path: string; version: string }> {
+async function findClang(): Promise<Compiler> {
   const names = readdirSync('/usr/bin').filter((name) => /^clang(-\d+)?$/.test(name));
   names.sort((a, b) => Number(b.slice(6) || 0) - Number(a.slice(6) || 0));
   const missing = (cause: string) =>

@@ -5,7 +5,7 @@ import { type Milliseconds, Problem } from '@hooklab/base';
 import { MAX_SOURCE } from '@hooklab/protocol';
 import { type Btf, neededTypes } from '@hooklab/surface';
 import { compilerOwner, isRoot, type Owner } from '../state/owner';
-import { type Compiled, clang, clangFlags, runClang } from './clang';
+import { type Compiled, type Compiler, clang, clangFlags, runClang, stoppedCompile } from './clang';
 import { ObjectCache } from './objects';
 import type { Limits } from './sandbox';
 import { sandboxFault } from './selftest';
@@ -24,7 +24,12 @@ export interface CompileRequest {
   runAs?: Owner;
   timeout?: Milliseconds;
   limits?: Partial<Limits>;
-  signal?: AbortSignal;
+  /** aborted when nobody waits for it any more: it ends, also while it waits for its turn */
+  signal?: AbortSignal | undefined;
+  /** who asks: one compile of each client runs at a time */
+  client?: string | undefined;
+  /** the newest clang of this machine unless said otherwise */
+  compiler?: Compiler;
 }
 
 /** Types that this kernel has not: each is looked for in the source. Who wrote for another kernel sees it from these. */
@@ -45,7 +50,7 @@ export function compilerFault(): Promise<Problem | null> {
 
 /**
  * The user's C, with just the types of this kernel that it uses, → a BPF object. Throws `source-too-large`,
- * `no-clang`, `no-bwrap`, `no-sandbox`; a refusal by clang is a result with `object: null`.
+ * `no-clang`, `no-bwrap`, `no-sandbox`; a refusal by clang, or that it was stopped, is a result with `object: null`.
  */
 export async function compileForTarget(request: CompileRequest): Promise<Compiled> {
   const { source, btf, arch, libbpfDir, bpfDir } = request;
@@ -56,17 +61,20 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
   const from = performance.now();
   const headers = bpfHeaders(bpfDir);
   const { header: types, missing } = neededTypes(btf, [source, ...Object.values(headers)].join('\n'));
-  const { version } = await clang();
+  const compiler = request.compiler ?? (await clang());
   const key = createHash('sha256')
-    .update(JSON.stringify([source, types, headers, clangFlags(arch), version, libbpfDir]))
+    .update(JSON.stringify([source, types, headers, clangFlags(arch), compiler, libbpfDir]))
     .digest('hex');
   const known = objects.get(key);
   if (known) return { ...known, ms: performance.now() - from };
 
-  const { timeout, limits, signal, runAs = defaultUser() } = request;
-  const compiled = await turns.take(() =>
-    runClang({ source, types, headers, libbpfDir, arch, runAs, timeout, limits, signal }),
-  );
+  const { timeout, limits, signal, client, runAs = defaultUser() } = request;
+  const run = () =>
+    runClang({ source, types, headers, libbpfDir, arch, compiler, runAs, timeout, limits, signal });
+  const compiled = await turns.take(run, { client, signal }).catch((error) => {
+    if (signal?.aborted) return stoppedCompile(performance.now() - from);
+    throw error;
+  });
   const unknown = missing.slice(0, MAX_MISSING).map((type) => missingType(type, source));
   const result = {
     ...compiled,

@@ -14,9 +14,9 @@ const INCLUDED = /^In file included from (?:.*\/)?probe\.bpf\.c:(\d+):/;
 // error: /hooklab/src/probe.bpf.c:9:5: in function on_open i32 (ptr): Looks like the BPF stack limit …
 const BACKEND = /^(?:.*\/)?probe\.bpf\.c:(?<line>\d+):(?<column>\d+): (?<message>.*)$/;
 
-/** More is not read by anyone; a bomb makes a hundred thousand. */
+/** More is not read by anyone. */
 const MOST = 200;
-/** Of one remark: a name of a megabyte is quoted in full. */
+/** Of one remark, in characters. */
 const MOST_TEXT = 1000;
 
 const HINTS: { when: RegExp; hint: string }[] = [

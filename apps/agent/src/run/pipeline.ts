@@ -15,13 +15,15 @@ import type { ErrorDoctor } from '../doctor/doctor';
 import type { Paths } from '../state/paths';
 import { libbpfHeaders, type Product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
-import type { Run } from './run';
+import type { RunHub } from './hub/hub';
 
 /** What to run: a spec (with its hook), or C written by hand. */
 export interface ProgramRequest {
   spec?: string | ProbeSpec | undefined;
   hook?: string | undefined;
   source?: string | undefined;
+  /** who asks: one compile of each client runs at a time */
+  client?: string | undefined;
 }
 
 export interface Prepared {
@@ -29,6 +31,8 @@ export interface Prepared {
   object: Uint8Array;
   layout: Layout;
   programs: ProgramAttach[];
+  /** the spec's own limit, milliseconds; null: it has none */
+  limitMs: number | null;
 }
 
 /** spec → C → object → layout and attach plan: the stages before the loader. */
@@ -65,8 +69,8 @@ export class Pipeline {
     return { source };
   }
 
-  /** Null when clang refused: the run has then ended with its diagnostics. */
-  async prepare(request: ProgramRequest, target: OpenTarget, run: Run): Promise<Prepared | null> {
+  /** Null when clang refused, the run has then ended with its diagnostics, or when somebody stopped the run. */
+  async prepare(request: ProgramRequest, target: OpenTarget, run: RunHub): Promise<Prepared | null> {
     let from = performance.now();
     const done = (stage: 'generate' | 'compile') => {
       run.stage(stage, performance.now() - from);
@@ -74,13 +78,19 @@ export class Pipeline {
     };
     const source = request.source ?? (await this.compose(request.spec ?? '', request.hook, target)).source;
     done('generate');
+    const stopped = new AbortController();
+    run.making(() => stopped.abort());
+    if (run.stopAsked) return null;
     const compiled = await compileForTarget({
       source,
       btf: await target.facts.btf(),
       arch: target.connection.hello.arch,
       libbpfDir: libbpfHeaders(this.paths.cache),
       bpfDir: this.#product.bpfDir,
+      client: request.client,
+      signal: stopped.signal,
     });
+    if (run.stopAsked) return null;
     done('compile');
     if (!compiled.object) {
       const errors = compiled.diagnostics.filter((d) => d.severity === 'error');
@@ -110,6 +120,18 @@ export class Pipeline {
     const btf = elfSection(compiled.object, '.BTF');
     if (!btf)
       throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
-    return { source, object: compiled.object, layout: layoutOf(btf), programs: attachFromSource(source) };
+    return {
+      source,
+      object: compiled.object,
+      layout: layoutOf(btf),
+      programs: attachFromSource(source),
+      limitMs: limitOf(request.spec),
+    };
   }
+}
+
+function limitOf(spec: ProgramRequest['spec']): number | null {
+  const whole = typeof spec === 'string' ? findSpec(spec) : spec;
+  const seconds = whole?.limits.seconds;
+  return seconds === undefined ? null : seconds * 1000;
 }

@@ -1,10 +1,34 @@
 import { rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
+import { type Ack, type SessionInfo, sessionNameSchema } from '@hooklab/protocol';
+import { z } from 'zod';
 
 const socketPath = (runtime: string, port: number): string => join(runtime, `agent-${port}.sock`);
 
-/** A socket of this user only (0600) on which a second `hooklab start` or `hooklab link` gets a new launch link. */
+/** What the `hooklab` command asks of a running agent: one line of JSON, answered with one line, an Ack. */
+const wishSchema = z.discriminatedUnion('want', [
+  z.strictObject({ want: z.literal('link') }),
+  /** take back the launch links that wait */
+  z.strictObject({ want: z.literal('void') }),
+  z.strictObject({ want: z.literal('sessions') }),
+  /** end one session, or all (null) */
+  z.strictObject({ want: z.literal('revoke'), session: sessionNameSchema.nullable() }),
+]);
+type Wish = z.infer<typeof wishSchema>;
+
+export interface Wishes {
+  link: string;
+  void: { links: number };
+  sessions: { sessions: SessionInfo[] };
+  revoke: { ended: number };
+}
+export type Answers = { [K in keyof Wishes]: (wish: Extract<Wish, { want: K }>) => Wishes[K] };
+
+const MOST = 4096;
+
+/** A socket of this user only (0600) on which the `hooklab` command gets launch links and manages sessions. */
 export class ControlSocket {
   readonly #path: string;
   readonly #server: Server;
@@ -14,17 +38,18 @@ export class ControlSocket {
     this.#server = server;
   }
 
-  static listen(runtime: string, port: number, link: () => string): Promise<ControlSocket> {
+  static listen(runtime: string, port: number, answers: Answers): Promise<ControlSocket> {
     const path = socketPath(runtime, port);
     rmSync(path, { force: true });
-    const server = createServer((socket) => {
-      socket.on('error', () => {});
-      socket.end(`${link()}\n`);
-    });
+    const server = createServer((socket) => serve(socket, answers));
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       const before = process.umask(0o177);
-      server.listen(path, () => resolve(new ControlSocket(path, server)));
+      server.listen(path, () => {
+        // too many open files, say: who came is turned away
+        server.off('error', reject).on('error', () => {});
+        resolve(new ControlSocket(path, server));
+      });
       process.umask(before);
     });
   }
@@ -35,16 +60,54 @@ export class ControlSocket {
   }
 }
 
-/** A new launch link of the agent that runs on this port, or null when none does. */
-export function otherAgent(runtime: string, port: number): Promise<string | null> {
-  return new Promise((resolve) => {
+function serve(socket: Socket, answers: Answers): void {
+  let text = '';
+  socket.on('error', () => {});
+  socket.setEncoding('utf8').setTimeout(5000, () => socket.destroy());
+  socket.on('data', (chunk: string) => {
+    text += chunk;
+    if (text.length > MOST) socket.destroy();
+    else if (text.includes('\n')) {
+      socket.removeAllListeners('data').resume();
+      socket.end(`${JSON.stringify(answer(text, answers))}\n`);
+    }
+  });
+}
+
+function answer(line: string, answers: Answers): Ack<unknown> {
+  try {
+    const wish = wishSchema.parse(JSON.parse(line));
+    return { ok: true, result: (answers[wish.want] as (wish: Wish) => unknown)(wish) };
+  } catch (error) {
+    return { ok: false, problem: toProblem(error).toJSON() };
+  }
+}
+
+/** Asks the agent on this port; null when none runs there. Fails with the agent's Problem. */
+export function askAgent<K extends keyof Wishes>(
+  runtime: string,
+  port: number,
+  wish: Extract<Wish, { want: K }>,
+): Promise<Wishes[K] | null> {
+  return new Promise((resolve, reject) => {
     let text = '';
-    const socket = connect(socketPath(runtime, port));
-    socket.setEncoding('utf8').setTimeout(2000, () => socket.destroy());
+    const socket = connect(socketPath(runtime, port), () => socket.write(`${JSON.stringify(wish)}\n`));
+    socket.setEncoding('utf8').setTimeout(5000, () => socket.destroy());
     socket.on('data', (chunk: string) => {
       text += chunk;
     });
     socket.on('error', () => resolve(null));
-    socket.on('close', () => resolve(text.trim() || null));
+    socket.on('close', () => {
+      if (!text) return resolve(null);
+      try {
+        const ack = JSON.parse(text) as
+          | { ok: true; result: Wishes[K] }
+          | { ok: false; problem: ProblemShape };
+        if (ack.ok) resolve(ack.result);
+        else reject(new Problem(ack.problem));
+      } catch (error) {
+        reject(error);
+      }
+    });
   });
 }

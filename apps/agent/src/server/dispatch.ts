@@ -4,10 +4,12 @@ import {
   type ClientMessageName,
   type ClientMessages,
   clientMessages,
-  MAX_SOURCE,
+  isSourceTooLarge,
+  mebibytes,
 } from '@hooklab/protocol';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Socket } from 'socket.io';
+import { RefusedFrame } from './frames';
 
 /** What answers one client message; its result goes into the acknowledgement. */
 export type Handlers = { [K in ClientMessageName]: (message: ClientMessages[K]) => unknown };
@@ -15,33 +17,61 @@ export type Handlers = { [K in ClientMessageName]: (message: ClientMessages[K]) 
 /** A person types and clicks; acknowledgements of batches are the busiest, about 20 a second and run. */
 const limiter = new RateLimiterMemory({ points: 400, duration: 1 });
 
+/** Messages of one connection that wait for their answer, and the characters of source in them. */
+const MOST_WAITING = 128;
+const MOST_WAITING_SOURCE = 8 * 1024 * 1024;
+
 /**
- * Every message of a client: rate, schema, handler, acknowledgement. Anything else that a client sends is answered
- * with a Problem when it can be, and never reaches a handler.
+ * Every message of a client: rate, backlog, schema, handler, acknowledgement. Anything else that a client sends is
+ * answered with a Problem when it can be, and never reaches a handler.
  */
 export function dispatch(socket: Socket, handlers: Handlers): void {
+  let waiting = 0;
+  let waitingSource = 0;
   socket.onAny(async (name: string, ...args: unknown[]) => {
     const ack = typeof args.at(-1) === 'function' ? (args.pop() as (answer: Ack<unknown>) => void) : () => {};
+    const source = sourceOf(args[0])?.length ?? 0;
+    waiting++;
+    waitingSource += source;
     try {
       await limiter.consume(socket.id).catch(() => {
         throw new Problem({ code: 'too-fast', what: 'Too many messages', fix: 'Wait a second' });
       });
-      if (!Object.hasOwn(clientMessages, name)) {
-        throw new Problem({
-          code: 'unknown-message',
-          what: `The agent knows no message “${name.slice(0, 64)}”`,
-        });
-      }
-      const key = name as ClientMessageName;
-      const parsed = clientMessages[key].safeParse(args[0]);
-      if (!parsed.success) throw refusal(key, args[0], parsed.error.issues[0]);
-      const handle = handlers[key] as (message: unknown) => unknown;
-      const result = await handle(parsed.data);
-      ack({ ok: true, result: result === undefined ? {} : result });
+      if (waiting > MOST_WAITING || waitingSource > MOST_WAITING_SOURCE) throw tooManyWait();
+      ack({ ok: true, result: (await handled(handlers, name, args[0])) ?? {} });
     } catch (error) {
       ack({ ok: false, problem: toProblem(error).toJSON() });
+    } finally {
+      waiting--;
+      waitingSource -= source;
     }
   });
+}
+
+function handled(handlers: Handlers, name: string, message: unknown): unknown {
+  if (message instanceof RefusedFrame) throw message.problem;
+  if (!Object.hasOwn(clientMessages, name)) {
+    throw new Problem({
+      code: 'unknown-message',
+      what: `The agent knows no message “${String(name).slice(0, 64)}”`,
+    });
+  }
+  const key = name as ClientMessageName;
+  const parsed = clientMessages[key].safeParse(message);
+  if (!parsed.success) throw refusal(key, message, parsed.error.issues[0]);
+  return (handlers[key] as (message: unknown) => unknown)(parsed.data);
+}
+
+const tooManyWait = () =>
+  new Problem({
+    code: 'too-many-wait',
+    what: 'Too many messages of this window wait for an answer',
+    fix: 'Wait until some are answered',
+  });
+
+function sourceOf(message: unknown): string | undefined {
+  const source = (message as { source?: unknown } | null | undefined)?.source;
+  return typeof source === 'string' ? source : undefined;
 }
 
 interface Issue {
@@ -50,11 +80,11 @@ interface Issue {
 }
 
 function refusal(name: string, message: unknown, issue: Issue | undefined): Problem {
-  const source = (message as { source?: unknown } | null)?.source;
-  if (typeof source === 'string' && source.length > MAX_SOURCE) {
+  const source = sourceOf(message);
+  if (source !== undefined && isSourceTooLarge(source)) {
     return new Problem({
       code: 'source-too-large',
-      what: `The source is ${(source.length / 1024 / 1024).toFixed(1)} MiB; 1 MiB is the most`,
+      what: `The source is ${mebibytes(source)}; 1 MiB is the most`,
       fix: 'Take out what the probe does not need',
     });
   }

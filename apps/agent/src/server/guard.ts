@@ -1,7 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { KEY_HEADER } from '@hooklab/protocol';
 
 /** Why a request is refused: the reason is for the log and the plain page, never a hint for an attacker. */
-export type Refusal = { status: 403 | 401; reason: string };
+export type Refusal = { status: 400 | 401 | 403 | 404; reason: string };
+
+const NO_SESSION: Refusal = { status: 401, reason: 'no session' };
 
 /**
  * The first look at every request and every upgrade: exact Host, exact Origin, then the session cookie.
@@ -13,9 +16,10 @@ export class Guard {
   readonly #hosts: Set<string>;
   readonly #origins: Set<string>;
   readonly cookieName: string;
-  readonly #hasSession: (id: string) => boolean;
+  readonly #hasSession: (cookie: string, key: string | null) => boolean;
 
-  constructor(port: number, hasSession: (id: string) => boolean) {
+  /** `hasSession`: of a cookie and the page's key; key null: is the cookie of a session at all? */
+  constructor(port: number, hasSession: (cookie: string, key: string | null) => boolean) {
     const names = ['127.0.0.1', 'localhost', '[::1]'];
     this.#hosts = new Set(names.map((name) => `${name}:${port}`));
     this.#origins = new Set(names.map((name) => `http://${name}:${port}`));
@@ -40,9 +44,24 @@ export class Guard {
     return null;
   }
 
+  /** A page's cookie: enough for what is the same on every machine. */
   session(request: IncomingMessage): Refusal | null {
-    const id = this.sessionId(request);
-    return id !== null && this.#hasSession(id) ? null : { status: 401, reason: 'no session' };
+    const cookie = this.sessionId(request);
+    return cookie !== null && this.#hasSession(cookie, null) ? null : NO_SESSION;
+  }
+
+  /** Cookie and key: for what is of this machine. */
+  wholeSession(request: IncomingMessage): Refusal | null {
+    const cookie = this.sessionId(request);
+    const key = request.headers[KEY_HEADER];
+    return cookie !== null && typeof key === 'string' && this.#hasSession(cookie, key) ? null : NO_SESSION;
+  }
+
+  /** A header that takes back the cookie of a session that has ended. */
+  deadCookie(request: IncomingMessage): OutgoingHttpHeaders {
+    const cookie = this.sessionId(request);
+    if (cookie === null || this.#hasSession(cookie, null)) return {};
+    return { 'set-cookie': `${this.cookieName}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0` };
   }
 
   sessionId(request: IncomingMessage): string | null {

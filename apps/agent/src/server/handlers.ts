@@ -1,33 +1,31 @@
 import { Problem } from '@hooklab/base';
 import { isHookId, parsePoint } from '@hooklab/hook';
-import type { ServerMessages } from '@hooklab/protocol';
 import type { Socket } from 'socket.io';
-import type { RunWatcher } from '../run/run';
-import { CreditSink } from '../run/sink';
 import type { Workbench } from '../run/workbench';
+import type { Notices } from '../state/notices';
+import { Backlog } from './backlog';
 import type { Handlers } from './dispatch';
+import { runHandlers } from './runs';
+import { type Sessions, whoIs } from './sessions';
+import { sessionOf, type Windows } from './windows';
 import type { WorkspaceStore } from './workspace';
 
-type Emit = <K extends keyof ServerMessages>(name: K, message: ServerMessages[K]) => void;
+/** What messages are answered with. */
+export interface Parts {
+  workbench: Workbench;
+  store: WorkspaceStore;
+  sessions: Sessions;
+  notices: Notices;
+}
 
-/** What one connected browser can do. Its runs end with its connection: a probe never outlives who watches it. */
-export function handlersFor(socket: Socket, workbench: Workbench, store: WorkspaceStore): Handlers {
-  const emit: Emit = (name, message) => socket.emit(name, message);
-  const sinks = new Map<number, CreditSink>();
-  const own = (run: number) => {
-    if (sinks.has(run)) return run;
-    throw new Problem({
-      code: 'unknown-run',
-      what: `This browser has no run ${run}`,
-      fix: 'It may have ended',
-    });
-  };
+/** What one connected browser can do. */
+export function handlersFor(socket: Socket, windows: Windows, parts: Parts): Handlers {
+  const { workbench, store, sessions, notices } = parts;
+  const session = sessionOf(socket);
+  const backlog = new Backlog(socket);
   const watched = new Set<string>();
   const gone = new AbortController();
-  socket.on('disconnect', () => {
-    gone.abort();
-    for (const run of sinks.keys()) void workbench.stopRun(run);
-  });
+  socket.on('disconnect', () => gone.abort());
 
   return {
     'targets.list': async () => ({ targets: workbench.targets.list(), preferred: await workbench.preferred }),
@@ -57,31 +55,20 @@ export function handlersFor(socket: Socket, workbench: Workbench, store: Workspa
     },
     'specs.list': () => ({ specs: workbench.specs() }),
     'spec.compose': ({ spec, hook, target }) => workbench.compose(spec, hook, target),
-    'run.start': (request) => {
-      const run: number = workbench.nextRunId();
-      const sink = new CreditSink(
-        (payload) => socket.emit('run.batch', { run }, payload),
-        (gap) => emit('run.gap', { run, ...gap, reason: 'this browser was too slow' }),
-      );
-      sinks.set(run, sink);
-      const watcher: RunWatcher = {
-        stage: (stage, ms) => emit('run.stage', { run, stage, ms }),
-        layout: (layout, programs) => emit('run.layout', { run, layout, programs }),
-        ledger: (ledger, stats) => emit('run.ledger', { run, ledger, stats }),
-        ended: (end) => {
-          sink.endGap();
-          sinks.delete(run);
-          emit('run.ended', { run, ...end });
-        },
-      };
-      // the acknowledgement with the run's number goes out before its first stage
-      setImmediate(() => void workbench.startRun(run, request, sink, watcher));
-      return { run };
-    },
-    'run.stop': ({ run }) => workbench.stopRun(own(run)),
-    'run.stopAll': () => workbench.stopAllRuns(),
-    'run.ack': ({ run, bytes }) => sinks.get(run)?.ack(bytes),
-    'workspace.save': (workspace) => store.save(workspace),
+    ...runHandlers(socket, workbench, {
+      owner: session.id,
+      who: whoIs(session),
+      hasRoom: backlog.hasRoom,
+      stopsAll: () => socket.broadcast.emit('notice', notices.done('All runs were stopped', whoIs(session))),
+    }),
+    'workspace.save': (workspace) => ({ notKept: store.save(workspace)?.toJSON() ?? null }),
     'workspace.load': () => ({ workspace: store.load() }),
+    'sessions.list': () => ({ sessions: sessions.list(session.id, windows.count) }),
+    'sessions.revoke': (which) => {
+      const ended = sessions.revoke('session' in which ? { name: which.session } : { except: session.id });
+      // the answer first: the session that ends may be one's own
+      setImmediate(() => windows.disconnect(ended));
+      return { ended: ended.length };
+    },
   };
 }

@@ -1,12 +1,20 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { Problem } from '@hooklab/base';
 import helmet from 'helmet';
 import sirv from 'sirv';
 import type { Surfaces } from '../surface/surfaces';
+import { addressOf } from './address';
 import { inlineScriptHashes } from './csp';
+import { fenced } from './fence';
 import { Guard, type Refusal } from './guard';
 import { handleLaunch, launchScript } from './launch';
 import type { Sessions } from './sessions';
@@ -41,43 +49,73 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
   const headers = securityHeaders(webDir);
   let guard: Guard;
 
+  const route = (request: IncomingMessage, response: ServerResponse): unknown => {
+    const refusal = guard.origin(request, false);
+    if (refusal) return refuse(response, refusal);
+    const address = addressOf(request.url);
+    if (!address) return refuse(response, BAD_ADDRESS);
+    const { path } = address;
+    if (path === '/launch') return handleLaunch(request, response, guard, sessions);
+    const ofThisMachine = path.startsWith(SOCKETS) || isSurfacePath(path);
+    const noSession = ofThisMachine ? guard.wholeSession(request) : guard.session(request);
+    if (noSession) return refuse(response, noSession, guard.deadCookie(request));
+    if (path.startsWith(SOCKETS)) return inner.emit('request', request, response);
+    if (isSurfacePath(path)) return serveSurface(request, response, address, surfaces);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
+    // no file here is asked for in parts, and sirv fails on a part that ends before it begins
+    delete request.headers.range;
+    files(request, response, () => {
+      if (!path.startsWith('/_next/')) return page(request, response);
+      response.writeHead(404).end();
+    });
+  };
   const server = createServer((request, response) => {
-    headers(request, response, () => {
-      const refusal = guard.origin(request, false);
-      if (refusal) return refuse(response, refusal);
-      const path = new URL(request.url ?? '/', 'http://x').pathname;
-      if (path === '/launch') return handleLaunch(request, response, guard, sessions);
-      const noSession = guard.session(request);
-      if (noSession) return refuse(response, noSession);
-      if (path.startsWith('/socket.io/')) {
-        inner.emit('request', request, response);
-        return;
-      }
-      if (isSurfacePath(path)) return serveSurface(request, response, surfaces);
-      if (request.method !== 'GET' && request.method !== 'HEAD') {
-        response.writeHead(405).end();
-        return;
-      }
-      files(request, response, () => {
-        if (!path.startsWith('/_next/')) return page(request, response);
-        response.writeHead(404).end();
+    const end = () => endOf(response);
+    fenced('request', end, async () => {
+      headers(request, response, (error) => {
+        if (error) throw error;
       });
+      await route(request, response);
     });
   });
+  // before anything is written to it or it is handed on: a peer that resets a connection ends only that
+  server.on('connection', (socket) => socket.on('error', () => {}));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = guard.origin(request, true) ?? guard.session(request);
-    if (refusal) {
+    const end = () => socket.destroy();
+    fenced('connection', end, () => {
+      // the page's key comes with its first packet (socket.ts): a browser sends no header of ours with an upgrade
+      const refusal = guard.origin(request, true) ?? addressRefusal(request) ?? guard.session(request);
+      if (!refusal) return inner.emit('upgrade', request, socket, head);
       socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-      return;
-    }
-    inner.emit('upgrade', request, socket, head);
+      // the peer may never answer the end
+      setTimeout(end, 2000).unref();
+    });
   });
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
 
   const actual = await bind(server, port);
-  guard = new Guard(actual, (id) => sessions.has(id));
+  // too many open files, say: who came is turned away, who is there stays
+  server.on('error', (error) => process.stderr.write(`hooklab: a connection failed: ${error.message}\n`));
+  guard = new Guard(actual, (cookie, key) =>
+    Boolean(key === null ? sessions.withCookie(cookie) : sessions.whole(cookie, key)),
+  );
   return { server, inner, guard };
+}
+
+const SOCKETS = '/socket.io/';
+const BAD_ADDRESS: Refusal = { status: 400, reason: 'this is no address of a page' };
+const NO_SUCH: Refusal = { status: 404, reason: 'nothing is connected to here' };
+
+function addressRefusal(request: IncomingMessage): Refusal | null {
+  const address = addressOf(request.url);
+  if (!address) return BAD_ADDRESS;
+  return address.path.startsWith(SOCKETS) ? null : NO_SUCH;
+}
+
+function endOf(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { connection: 'close' }).end();
 }
 
 function bind(server: Server, port: number): Promise<number> {
@@ -101,7 +139,7 @@ function bind(server: Server, port: number): Promise<number> {
   });
 }
 
-function refuse(response: ServerResponse, refusal: Refusal): void {
+function refuse(response: ServerResponse, refusal: Refusal, more: OutgoingHttpHeaders = {}): void {
   const page =
     refusal.status === 401
       ? 'Open the launch link that `npm start` printed. For a new one: npx hooklab link\n'
@@ -109,6 +147,7 @@ function refuse(response: ServerResponse, refusal: Refusal): void {
   response.writeHead(refusal.status, {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
+    ...more,
   });
   response.end(page);
 }

@@ -1,25 +1,55 @@
 import type { Server as HttpServer } from 'node:http';
-import { Server } from 'socket.io';
-import type { Workbench } from '../run/workbench';
+import {
+  BROWSER_PROTOCOL,
+  type HandshakeRefusal,
+  handshakeSchema,
+  MAX_BROWSER_FRAME,
+} from '@hooklab/protocol';
+import { Server, type Socket } from 'socket.io';
 import { dispatch } from './dispatch';
-import { handlersFor } from './handlers';
-import type { WorkspaceStore } from './workspace';
+import { guardedParser } from './frames';
+import type { Guard } from './guard';
+import { handlersFor, type Parts } from './handlers';
+import type { Sessions } from './sessions';
+import { belongsTo, Windows } from './windows';
 
 /** socket.io over `inner` (see http.ts): websocket only, no compression, no client bundle. */
-export function serveSockets(inner: HttpServer, workbench: Workbench, store: WorkspaceStore): Server {
+export function serveSockets(inner: HttpServer, options: Parts & { guard: Guard }): Windows {
+  const { workbench, notices, sessions, guard } = options;
   const io = new Server(inner, {
     transports: ['websocket'],
     serveClient: false,
     perMessageDeflate: false,
-    // a source of 1 MiB with every character escaped still gets an answer, not a closed socket
-    maxHttpBufferSize: 8 * 1024 * 1024,
+    // '4', the engine's own letter, stands before every frame
+    maxHttpBufferSize: MAX_BROWSER_FRAME + 1,
+    parser: guardedParser,
     pingInterval: 10_000,
     pingTimeout: 20_000,
+    // of a connection that has the cookie and not the key
+    connectTimeout: 10_000,
+  });
+  const windows = new Windows(io, sessions);
+  io.use((socket, next) => {
+    const refusal = admit(socket, guard, sessions);
+    next(refusal ? new Error(refusal) : undefined);
   });
   io.on('connection', (socket) => {
-    dispatch(socket, handlersFor(socket, workbench, store));
+    dispatch(socket, handlersFor(socket, windows, options));
+    for (const notice of notices.standing) socket.emit('notice', notice);
   });
   workbench.onTarget((info) => io.emit('target', info));
   workbench.surfaces.onChange((info) => io.emit('surface', info));
-  return io;
+  notices.onNotice((notice) => io.emit('notice', notice));
+  return windows;
+}
+
+/** The first packet of a page; null: it is let in, and its session is known (`sessionOf`). */
+function admit(socket: Socket, guard: Guard, sessions: Sessions): HandshakeRefusal | null {
+  const handshake = handshakeSchema.safeParse(socket.handshake.auth);
+  const key = handshake.data?.key ?? null;
+  const session = sessions.whole(guard.sessionId(socket.request), key);
+  if (!session) return 'unauthorized';
+  if (handshake.data?.protocol !== BROWSER_PROTOCOL) return 'version';
+  belongsTo(socket, session);
+  return null;
 }

@@ -17,7 +17,7 @@ const files = new Map([
   ['lsm', Buffer.from('capability,bpf')],
 ]);
 let server: Server;
-let cookie: string;
+let secrets: Record<string, string>;
 let version: string;
 
 beforeAll(async () => {
@@ -36,7 +36,8 @@ beforeAll(async () => {
   });
   const listening = await listen({ port: 0, webDir: join(dir, 'web'), sessions, surfaces });
   server = listening.server;
-  cookie = `${listening.guard.cookieName}=${sessions.exchange(sessions.newLaunchToken())}`;
+  const { cookie, key } = sessions.exchange(sessions.newLaunchToken())!;
+  secrets = { cookie: `${listening.guard.cookieName}=${cookie}`, 'x-hooklab-key': key };
 });
 afterAll(() => {
   server.close();
@@ -54,7 +55,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
   const { port } = server.address() as AddressInfo;
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { host: '127.0.0.1', port, path, method, headers: { cookie, ...headers } },
+      { host: '127.0.0.1', port, path, method, headers: { ...secrets, ...headers } },
       (response) => {
         const body: Buffer[] = [];
         response.on('data', (chunk: Buffer) => body.push(chunk));
@@ -99,6 +100,7 @@ describe('GET /surface/ID?v=VERSION', () => {
   it('is behind the guard and the session like everything', async () => {
     const path = `/surface/debian-6.12?v=${version}`;
     expect((await ask(path, { cookie: '' })).status).toBe(401);
+    expect((await ask(path, { 'x-hooklab-key': '' })).status).toBe(401);
     expect((await ask(path, { host: 'evil.example' })).status).toBe(403);
     expect((await ask(path, { origin: 'http://evil.example' })).status).toBe(403);
     expect((await ask(path, {}, 'POST')).status).toBe(403);

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from '@hooklab/base';
 import { surfaceIdSchema } from '@hooklab/protocol';
 import type { Surfaces } from '../surface/surfaces';
+import type { Address } from './address';
 
 const PREFIX = '/surface/';
 const YEAR = 365 * 24 * 3600;
@@ -18,19 +18,19 @@ export const isSurfacePath = (path: string): boolean => path.startsWith(PREFIX);
 export function serveSurface(
   request: IncomingMessage,
   response: ServerResponse,
+  { path, query }: Address,
   surfaces: Pick<Surfaces, 'has' | 'tar'>,
 ): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
   }
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
-  const id = surfaceIdSchema.safeParse(decoded(pathname.slice(PREFIX.length)));
+  const id = surfaceIdSchema.safeParse(decoded(path.slice(PREFIX.length)));
   if (!id.success || !surfaces.has(id.data)) {
     refuse(response, 404, new Problem({ code: 'no-surface', what: 'There is no such surface' }));
     return;
   }
-  const version = searchParams.get('v') ?? '';
+  const version = query.get('v') ?? '';
   const tar = /^[0-9a-f]{8,64}$/.test(version) ? surfaces.tar(id.data, version) : null;
   if (!tar) {
     const what = version
@@ -50,7 +50,7 @@ export function serveSurface(
     response.end();
     return;
   }
-  const file = createReadStream(tar.path, { highWaterMark: 1024 * 1024 });
+  const file = tar.open();
   file.on('error', () => response.destroy());
   response.on('close', () => file.destroy());
   file.pipe(response);

@@ -1,16 +1,23 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Problem } from '@hooklab/base';
 import { clientMessages, type TargetId, type Workspace } from '@hooklab/protocol';
+import { keepFile } from '../state/keep';
 
 /** What the person works on, kept in the state directory so that a restart loses nothing. */
 export class WorkspaceStore {
   readonly #file: string;
+  readonly #say: (problem: Problem | null) => void;
+  /** the newest one, where the disk refused it */
+  #unsaved: Workspace | null = null;
 
-  constructor(stateDir: string) {
+  constructor(stateDir: string, say: (problem: Problem | null) => void = () => {}) {
     this.#file = join(stateDir, 'workspace.json');
+    this.#say = say;
   }
 
   load(): Workspace | null {
+    if (this.#unsaved) return this.#unsaved;
     try {
       const parsed = clientMessages['workspace.save'].safeParse(JSON.parse(readFileSync(this.#file, 'utf8')));
       return parsed.success ? parsed.data : null;
@@ -25,10 +32,11 @@ export class WorkspaceStore {
     if (workspace) this.save({ ...workspace, target });
   }
 
-  /** Written beside and renamed: a crash in between leaves the old one whole. */
-  save(workspace: Workspace): void {
-    const next = `${this.#file}.new`;
-    writeFileSync(next, JSON.stringify(workspace), { mode: 0o600 });
-    renameSync(next, this.#file);
+  /** On disk, or in memory where the disk refuses it: then why. */
+  save(workspace: Workspace): Problem | null {
+    const problem = keepFile(this.#file, JSON.stringify(workspace), 'The workspace');
+    this.#unsaved = problem && workspace;
+    this.#say(problem);
+    return problem;
   }
 }

@@ -1,9 +1,21 @@
 import { createHash, webcrypto } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Problem } from '@hooklab/base';
 import { absentFiles, readTar, type SurfaceFiles } from '@hooklab/surface';
 import { z } from 'zod';
+import { notKept } from '../state/keep';
 import { moduleNames, textOf } from './capture';
 
 /** What is known of a kept surface without reading it. */
@@ -26,6 +38,9 @@ const BOUND = 384 * 1024 * 1024;
 /** Of one id: what browsers that are a reading behind may still fetch. */
 const VERSIONS = 4;
 
+/** Of what the disk refused, in bytes: a few surfaces. */
+const BOUND_IN_MEMORY = 96 * 1024 * 1024;
+
 /**
  * Surfaces as uncompressed tars on disk, ready to be sent: DIR/<surface id>/<version>.tar, and beside each a .json
  * that is written last. What was not used for longest goes when they are too many or too large together.
@@ -33,14 +48,21 @@ const VERSIONS = 4;
 export class Archive {
   readonly #dir: string;
   readonly #bound: number;
+  readonly #say: (problem: Problem | null) => void;
+  /** "ID/VERSION" → what the disk refused, the newest last */
+  readonly #unsaved = new Map<string, { kept: Kept; tar: Uint8Array }>();
 
-  constructor(dir: string, bound = BOUND) {
+  /** `say`: why the newest surface is in memory only; null when it is on disk. */
+  constructor(dir: string, bound = BOUND, say: (problem: Problem | null) => void = () => {}) {
     this.#dir = dir;
+    this.#say = say;
     this.#bound = bound;
   }
 
   /** One version of a surface; null when it is not kept. */
   find(id: string, version: string): Kept | null {
+    const unsaved = this.#unsaved.get(`${id}/${version}`);
+    if (unsaved) return unsaved.kept;
     try {
       const kept = entrySchema.parse(JSON.parse(readFileSync(this.#file(id, version, 'json'), 'utf8')));
       return existsSync(this.path(id, version)) ? kept : null;
@@ -51,6 +73,10 @@ export class Archive {
 
   /** The newest kept version that was made from `origin`. */
   from(id: string, origin: string): Kept | null {
+    const unsaved = [...this.#unsaved].findLast(
+      ([at, { kept }]) => at.startsWith(`${id}/`) && kept.origin === origin,
+    );
+    if (unsaved) return unsaved[1].kept;
     for (const { version } of this.#versions(id)) {
       const kept = this.find(id, version);
       if (kept?.origin === origin) return kept;
@@ -62,7 +88,16 @@ export class Archive {
     return this.#file(id, version, 'tar');
   }
 
+  /** The bytes of a kept version; an error comes as the stream's. */
+  stream(id: string, version: string): Readable {
+    const unsaved = this.#unsaved.get(`${id}/${version}`);
+    if (unsaved) return Readable.from([unsaved.tar], { objectMode: false });
+    return createReadStream(this.path(id, version), { highWaterMark: 1024 * 1024 });
+  }
+
   async files(id: string, version: string): Promise<SurfaceFiles> {
+    const unsaved = this.#unsaved.get(`${id}/${version}`);
+    if (unsaved) return readTar(unsaved.tar, id);
     this.#touch(id, version);
     return readTar(await readFile(this.path(id, version)), id);
   }
@@ -72,11 +107,29 @@ export class Archive {
     const version = Buffer.from(digest).toString('hex').slice(0, 32);
     const files = readTar(tar, id);
     const kept: Kept = { version, origin, ...aboutOf(files), bytes: tar.length };
-    mkdirSync(join(this.#dir, id), { recursive: true, mode: 0o700 });
-    await put(this.path(id, version), tar);
-    await put(this.#file(id, version, 'json'), JSON.stringify(kept));
-    this.#prune(id, version);
+    try {
+      mkdirSync(join(this.#dir, id), { recursive: true, mode: 0o700 });
+      await put(this.path(id, version), tar);
+      await put(this.#file(id, version, 'json'), JSON.stringify(kept));
+      this.#prune(id, version);
+      this.#say(null);
+    } catch (error) {
+      this.#remember(id, kept, tar);
+      this.#say(notKept(this.#dir, 'The surface of a kernel', error));
+    }
     return kept;
+  }
+
+  /** What the disk refused, as long as the newest of it together are not too large. */
+  #remember(id: string, kept: Kept, tar: Uint8Array): void {
+    const key = `${id}/${kept.version}`;
+    this.#unsaved.delete(key);
+    this.#unsaved.set(key, { kept, tar });
+    let sum = 0;
+    for (const [each, { tar: bytes }] of [...this.#unsaved].reverse()) {
+      sum += bytes.length;
+      if (sum > BOUND_IN_MEMORY && each !== key) this.#unsaved.delete(each);
+    }
   }
 
   /** Versions that are kept of a surface, last used first. */
@@ -125,8 +178,14 @@ export class Archive {
 /** Written beside and renamed: who reads it sees all of it or nothing. */
 async function put(path: string, content: Uint8Array | string): Promise<void> {
   const next = `${path}.${process.pid}.new`;
-  await writeFile(next, content, { mode: 0o600 });
-  await rename(next, path);
+  try {
+    await writeFile(next, content, { mode: 0o600 });
+    await rename(next, path);
+  } catch (error) {
+    // a part of it would fill the disk further; the first failure is the one to tell
+    await rm(next, { force: true }).catch(() => {});
+    throw error;
+  }
 }
 
 /** The file `kernel` is "6.12.117-amd64 x86_64". */

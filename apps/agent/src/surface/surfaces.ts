@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { AdvisorFacts } from '@hooklab/advisor';
 import { Problem, toProblem, type Undo } from '@hooklab/base';
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
@@ -46,10 +47,13 @@ export class Surfaces {
   readonly #watch: ModuleWatch;
   readonly #facts = new KeptFacts();
   readonly #listeners = new Set<(info: SurfaceInfo) => void>();
+  readonly #keptListeners = new Set<(problem: Problem | null) => void>();
 
   constructor({ dir, shippedDir, targets, lookEvery }: SurfacesOptions) {
     this.#watch = new ModuleWatch(lookEvery);
-    this.#archive = new Archive(dir);
+    this.#archive = new Archive(dir, undefined, (problem) => {
+      for (const listener of this.#keptListeners) listener(problem);
+    });
     this.#shippedDir = shippedDir;
     this.#targets = targets;
     for (const id of shippedSurfaces(shippedDir)) {
@@ -68,6 +72,12 @@ export class Surfaces {
   onChange(listener: (info: SurfaceInfo) => void): Undo {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Told whenever a surface was read: why it is in memory only; null when it is on disk. */
+  onKept(listener: (problem: Problem | null) => void): Undo {
+    this.#keptListeners.add(listener);
+    return () => this.#keptListeners.delete(listener);
   }
 
   /**
@@ -121,9 +131,9 @@ export class Surfaces {
   }
 
   /** The tar of a version that is ready; null when it is not kept. */
-  tar(id: string, version: string): { path: string; bytes: number } | null {
+  tar(id: string, version: string): { bytes: number; open: () => Readable } | null {
     const kept = this.#entries.has(id) ? this.#archive.find(id, version) : null;
-    return kept && { path: this.#archive.path(id, version), bytes: kept.bytes };
+    return kept && { bytes: kept.bytes, open: () => this.#archive.stream(id, version) };
   }
 
   /** Of an id that is right in form: is there such a surface at all? */

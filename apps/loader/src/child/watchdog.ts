@@ -47,7 +47,7 @@ export class Watchdog {
       code: 'run-watchdog',
       what: 'The watchdog has detached the run: it cost this machine too much',
       cause: `${cost}, for ${seconds.toFixed(1)} s`,
-      fix: 'Take a rarer hook, or filter before anything else is done; or raise the limit (HOOKLAB_RUN_CPU)',
+      fix: 'Take a rarer hook, or filter before anything else is done; or allow more: --run-cpu',
     });
   }
 

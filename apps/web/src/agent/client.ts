@@ -1,14 +1,17 @@
 import { Problem, type Undo } from '@hooklab/base';
 import {
   type Ack,
+  BROWSER_PROTOCOL,
   type ClientMessageName,
   type ClientMessages,
+  KEY_HEADER,
   type ServerMessages,
   serverMessages,
 } from '@hooklab/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { Store } from '../base/store';
 import { type Connection, connectionAfterRefusal } from './connection';
+import { pageKey } from './key';
 import type { AgentPort } from './port';
 import { type Results, resultSchemas } from './results';
 
@@ -26,7 +29,12 @@ export class Agent implements AgentPort {
   #batchHandlers = new Set<BatchHandler>();
 
   constructor(
-    socket: Socket = io({ transports: ['websocket'], reconnectionDelayMax: 2000, autoConnect: false }),
+    socket: Socket = io({
+      transports: ['websocket'],
+      reconnectionDelayMax: 2000,
+      autoConnect: false,
+      auth: (send) => send({ protocol: BROWSER_PROTOCOL, key: pageKey() }),
+    }),
   ) {
     this.#socket = socket;
     socket.on('connect', () => this.connection.set('online'));
@@ -96,7 +104,10 @@ export class Agent implements AgentPort {
   async #refused(error: Error): Promise<void> {
     let status: number | null = null;
     try {
-      const answer = await fetch('/socket.io/?EIO=4&transport=websocket', { cache: 'no-store' });
+      const answer = await fetch('/socket.io/?EIO=4&transport=websocket', {
+        cache: 'no-store',
+        headers: { [KEY_HEADER]: pageKey() },
+      });
       status = answer.status;
     } catch {
       // Nothing answers: the agent is away.

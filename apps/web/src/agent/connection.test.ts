@@ -9,6 +9,8 @@ test.each([
   ['websocket error', 403, 'unauthorized'],
   ['unauthorized', null, 'unauthorized'],
   ['Unauthorised', 400, 'unauthorized'],
+  ['version', 400, 'outdated'],
+  ['version', null, 'outdated'],
 ] as const)('%s with status %s → %s', (message, status, expected) => {
   expect(connectionAfterRefusal(message, status)).toBe(expected);
 });

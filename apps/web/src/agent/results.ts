@@ -3,6 +3,9 @@ import {
   clientMessages,
   doctorReportSchema,
   execResultSchema,
+  problemSchema,
+  runInfoSchema,
+  sessionInfoSchema,
   specInfoSchema,
   surfaceInfoSchema,
   targetIdSchema,
@@ -33,11 +36,16 @@ export const resultSchemas = {
   'specs.list': z.object({ specs: z.array(specInfoSchema) }),
   'spec.compose': z.object({ source: z.string() }),
   'run.start': z.object({ run: z.number().int().positive() }),
+  'runs.list': z.object({ runs: z.array(runInfoSchema) }),
+  'run.watch': z.object({ run: runInfoSchema, source: z.string() }),
+  'run.unwatch': anything,
   'run.stop': anything,
   'run.stopAll': anything,
   'run.ack': anything,
-  'workspace.save': anything,
+  'workspace.save': z.object({ notKept: problemSchema.nullable() }),
   'workspace.load': z.object({ workspace: clientMessages['workspace.save'].nullable() }),
+  'sessions.list': z.object({ sessions: z.array(sessionInfoSchema) }),
+  'sessions.revoke': z.object({ ended: z.number().int().nonnegative() }),
 } as const satisfies Record<ClientMessageName, z.ZodType>;
 
 export type Results = { [K in ClientMessageName]: z.infer<(typeof resultSchemas)[K]> };

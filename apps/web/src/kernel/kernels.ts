@@ -1,6 +1,7 @@
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
 import * as Comlink from 'comlink';
+import { pageKey } from '../agent/key';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import type { KernelService, SurfaceRef } from './service';
@@ -89,6 +90,7 @@ export class Kernels {
   async #read(id: SurfaceId, again: boolean): Promise<SurfaceRef> {
     const info = await this.#agent.request('surface.open', { surface: id, again });
     this.#merge(info);
+    void this.worker.signIn(pageKey());
     return { id, version: info.version ?? '' };
   }
 

@@ -49,7 +49,8 @@ export interface Found {
 }
 
 export type Progress = (text: string) => void;
-export type FetchSurface = (ref: SurfaceRef, progress: Progress) => Promise<Uint8Array>;
+/** `key`: the page's half of the session. */
+export type FetchSurface = (ref: SurfaceRef, progress: Progress, key: string) => Promise<Uint8Array>;
 
 /** At most so many surfaces are kept: each is some 40 MB, and its catalog 20. */
 const MOST = 6;
@@ -61,12 +62,18 @@ const SEARCHES = 4;
  */
 export class KernelService {
   readonly #fetch: FetchSurface;
+  #key = '';
   readonly #kept = new Map<string, Promise<Kept>>();
   /** "ID VERSION QUERY" → what was found */
   readonly #found = new Map<string, Uint32Array>();
 
   constructor(fetchSurface: FetchSurface) {
     this.#fetch = fetchSurface;
+  }
+
+  /** The page's half of the session, for what is fetched from now on. */
+  signIn(key: string): void {
+    this.#key = key;
   }
 
   /** Fetch and index, with a word of progress; the number of points. Asked again: nothing more to do. */
@@ -204,7 +211,7 @@ export class KernelService {
       this.#kept.set(key, known);
       return known;
     }
-    const kept = this.#fetch(ref, progress).then((tar) => new Kept(ref.id, ref.version, tar));
+    const kept = this.#fetch(ref, progress, this.#key).then((tar) => new Kept(ref.id, ref.version, tar));
     this.#kept.set(key, kept);
     kept.catch(() => this.#kept.delete(key));
     for (const old of this.#kept.keys()) if (this.#kept.size > MOST && old !== key) this.#kept.delete(old);

@@ -9,6 +9,8 @@ const ledger = {
   missed: null,
   decoded: 8,
   decodeErrors: 0,
+  lost: 0,
+  before: 0,
   delivered: 6,
   shed: 2,
 };
@@ -27,6 +29,6 @@ test('what does not add up is on its way while running, and an equation afterwar
   expect(balanceOf(off, false)).toEqual({ state: 'moving' });
   expect(balanceOf(off, true)).toEqual({
     state: 'broken',
-    equations: ['decoded = delivered + shed: 8 ≠ 7, 1 in no account'],
+    equations: ['decoded = before + delivered + shed: 8 ≠ 7, 1 in no account'],
   });
 });

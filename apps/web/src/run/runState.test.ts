@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { currentStage, failedStage, isLive, lostRun, newRun, withEnd, withStage } from './runState';
 
+const end = { why: 'stopped', text: 'Stopped by a browser' } as const;
+
 const fresh = newRun('unlinkat · tp', 'lab:6.12');
 
 test('the current stage is the one after the last that was told', () => {
@@ -24,7 +26,7 @@ test('a failed run names the stage it failed at, and keeps the times of the othe
   const problem = { code: 'verifier', what: 'refused' };
   const run = withEnd(
     { ...withStage(compiled, 'open', 2), id: 1 },
-    { ledger: null, problem, diagnostics: [], diagnosis: null },
+    { end, ledger: null, problem, diagnostics: [], diagnosis: null },
   );
   expect([failedStage(run), currentStage(run), run.stages.compile]).toEqual(['load', null, 40]);
 });
@@ -34,17 +36,20 @@ test('what clang refused failed at compile, though its time was told', () => {
   const problem = { code: 'compile', what: 'does not compile' };
   const error = { tool: 'clang', severity: 'error', line: 1, column: 1, message: 'm' } as const;
   expect(
-    failedStage(withEnd(compiled, { ledger: null, problem, diagnostics: [error], diagnosis: null })),
+    failedStage(withEnd(compiled, { end, ledger: null, problem, diagnostics: [error], diagnosis: null })),
   ).toBe('compile');
 });
 
 test('a run that was refused before it had a number failed at no stage', () => {
   const problem = { code: 'source-too-large', what: 'too large' };
-  expect(failedStage(withEnd(fresh, { ledger: null, problem, diagnostics: [], diagnosis: null }))).toBeNull();
+  expect(
+    failedStage(withEnd(fresh, { end, ledger: null, problem, diagnostics: [], diagnosis: null })),
+  ).toBeNull();
 });
 
 test('a run that was asked to stop and did has no failed stage', () => {
   const run = withEnd(withStage(fresh, 'attach', 1), {
+    end,
     ledger: null,
     problem: null,
     diagnostics: [],
@@ -62,6 +67,8 @@ test('a run lost with the connection has ended, with the cause, and keeps its la
     missed: null,
     decoded: 1,
     decodeErrors: 0,
+    lost: 0,
+    before: 0,
     delivered: 1,
     shed: 0,
   };

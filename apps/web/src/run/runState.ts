@@ -1,9 +1,8 @@
 import type { ProblemShape } from '@hooklab/base';
-import type { DiagnosisInfo, Diagnostic, RunStats, Stage, TargetId } from '@hooklab/protocol';
+import type { DiagnosisInfo, Diagnostic, RunEnd, RunPhase, RunStats, Stage } from '@hooklab/protocol';
 import type { Layout, Ledger } from '@hooklab/records';
 
-/** starting ─▶ streaming ─▶ stopping ─▶ ended; any of them may go to ended at once. */
-export type Phase = 'starting' | 'streaming' | 'stopping' | 'ended';
+export type Phase = RunPhase;
 
 /** What a run passes through, in this order. */
 export const STAGES = ['generate', 'compile', 'open', 'load', 'attach', 'stream'] as const satisfies Stage[];
@@ -12,10 +11,11 @@ export interface RunState {
   /** null until the agent has numbered it */
   id: number | null;
   title: string;
-  target: TargetId;
+  /** "lab:6.12" */
+  target: string;
   /** the C that it was started with: remedies are edits of its lines */
   source: string;
-  phase: Phase;
+  phase: RunPhase;
   /** milliseconds that each finished stage took */
   stages: Partial<Record<Stage, number>>;
   /** stopping was asked for before the run had a number */
@@ -24,13 +24,17 @@ export interface RunState {
   layout: Layout | null;
   ledger: Ledger | null;
   stats: RunStats | null;
+  /** when it ends by itself, milliseconds of the page's clock; null: it has no limit, or does not stream yet */
+  endsAt: number | null;
+  /** why it ended, in a sentence; null while it has not */
+  end: RunEnd | null;
   problem: ProblemShape | null;
   diagnostics: Diagnostic[];
   /** why it failed on that kernel, and the ways out; null where there is nothing to diagnose */
   diagnosis: DiagnosisInfo | null;
 }
 
-export function newRun(title: string, target: TargetId, source = ''): RunState {
+export function newRun(title: string, target: string, source = ''): RunState {
   return {
     id: null,
     title,
@@ -43,6 +47,8 @@ export function newRun(title: string, target: TargetId, source = ''): RunState {
     layout: null,
     ledger: null,
     stats: null,
+    endsAt: null,
+    end: null,
     problem: null,
     diagnostics: [],
     diagnosis: null,
@@ -83,22 +89,25 @@ export function isLive(run: RunState | null): boolean {
 
 export function withEnd(
   run: RunState,
-  end: Pick<RunState, 'ledger' | 'problem' | 'diagnostics' | 'diagnosis'>,
+  end: Pick<RunState, 'end' | 'ledger' | 'problem' | 'diagnostics' | 'diagnosis'>,
 ): RunState {
   return { ...run, phase: 'ended', ...end, ledger: end.ledger ?? run.ledger };
 }
 
-/** The connection broke: the agent ends the runs of a browser that is gone. */
+/** The agent is another one since, or nobody watched the run for too long. */
 export function lostRun(run: RunState): RunState {
+  const what = `The run “${run.title}” has ended`;
   return withEnd(run, {
+    end: { why: 'gone', text: what },
     ledger: null,
     diagnostics: [],
     diagnosis: null,
     problem: {
       code: 'agent-away',
-      what: `The run “${run.title}” has ended`,
-      cause: 'the connection to the agent broke, and a run never outlives the browser that watches it',
-      fix: 'The rows so far are kept here. Run it again once the agent answers',
+      what,
+      cause:
+        'the connection to the agent broke for longer than a run goes on unwatched, or the agent was stopped',
+      fix: 'The rows so far are kept here. Run it again',
     },
   });
 }

@@ -1,3 +1,4 @@
+import { Problem } from '@hooklab/base';
 import { MAX_SOURCE } from '@hooklab/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeAgent } from '../agent/fakeAgent';
@@ -5,6 +6,15 @@ import { batchOf, unlinkLayout, unlinkRecord } from '../stream/store/fixtures';
 import { Runs } from './runs';
 
 const request = { target: 'local', title: 'unlinkat · tp', source: 'int x;' } as const;
+const end = { why: 'stopped', text: 'Stopped by a browser' } as const;
+const info = {
+  run: 7,
+  target: 'local',
+  title: 'unlinkat · tp',
+  phase: 'streaming',
+  ageMs: 9,
+  watchers: 0,
+} as const;
 const record = unlinkRecord({ ts: 1n, pid: 1, dfd: 0, comm: 'rm', path: '/a' });
 const ledger = {
   entered: 1,
@@ -14,6 +24,8 @@ const ledger = {
   missed: null,
   decoded: 1,
   decodeErrors: 0,
+  lost: 0,
+  before: 0,
   delivered: 1,
   shed: 0,
 };
@@ -60,7 +72,7 @@ test('messages and batches of an older run change nothing', async () => {
   agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
   agent.tell('run.ledger', { run: 6, ledger, stats: null });
   agent.tellBatch(6, batchOf([record], 6));
-  agent.tell('run.ended', { run: 6, ledger: null, problem: null, diagnostics: [], diagnosis: null });
+  agent.tell('run.ended', { run: 6, end, ledger: null, problem: null, diagnostics: [], diagnosis: null });
   expect(runs.current.get()).toMatchObject({ phase: 'starting', ledger: null });
   expect(runs.rows.get()?.ring.end).toBe(0);
 });
@@ -77,21 +89,70 @@ test('stopping before the run has a number stops it as soon as it has one', asyn
   expect(agent.of('run.stop')).toEqual([{ run: 7 }]);
 });
 
-test('a broken connection ends the run with its cause, and keeps the rows', async () => {
+test('a broken connection keeps the run and its rows; the page goes on with both, and counts what it missed', async () => {
   const { agent, runs } = started();
   await runs.start(request);
   agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
   agent.tellBatch(7, batchOf([record], 7));
   agent.connection.set('away');
+  expect(runs.current.get()).toMatchObject({ phase: 'starting', problem: null });
+  agent.answers['run.watch'] = () => {
+    agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+    agent.tell('run.ledger', { run: 7, ledger: { ...ledger, before: 5 }, stats: null });
+    agent.tellBatch(7, batchOf([record], 7));
+    return { run: info, source: request.source };
+  };
+  agent.connection.set('online');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(agent.of('run.watch')).toEqual([{ run: 7 }]);
+  expect(runs.rows.get()?.ring.end).toBe(2);
+  expect(runs.rows.get()?.gapBefore(1)).toMatchObject({ records: 4 });
+});
+
+test('a run that the agent no longer has is said to have ended, and the rows are kept', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+  agent.tellBatch(7, batchOf([record], 7));
+  agent.answers['run.watch'] = () => {
+    throw new Problem({ code: 'unknown-run', what: 'no run 7' });
+  };
+  agent.connection.set('away');
+  agent.connection.set('online');
+  await vi.advanceTimersByTimeAsync(0);
   expect(runs.current.get()).toMatchObject({ phase: 'ended', problem: { code: 'agent-away' } });
   expect(runs.rows.get()?.ring.end).toBe(1);
+});
+
+test('a page that is loaded again goes on with the run of its tab', async () => {
+  const agent = new FakeAgent({
+    'runs.list': () => ({ runs: [info, { ...info, run: 8, watchers: 1 }] }),
+    'run.watch': ({ run }) => ({ run: { ...info, run }, source: 'int x;' }),
+  });
+  const runs = new Runs(agent, () => Date.now(), { getItem: () => '8', setItem: () => {} });
+  agent.connection.set('away');
+  agent.connection.set('online');
+  await vi.advanceTimersByTimeAsync(0);
+  agent.tell('run.stage', { run: 8, stage: 'stream', ms: 1 });
+  agent.tell('run.layout', { run: 8, layout: unlinkLayout, programs: ['p'] });
+  agent.tell('run.limit', { run: 8, leftMs: 5000 });
+  agent.tell('run.ledger', { run: 8, ledger: { ...ledger, before: 1, delivered: 0 }, stats: null });
+  agent.tellBatch(8, batchOf([record], 8));
+  expect(runs.current.get()).toMatchObject({
+    id: 8,
+    phase: 'streaming',
+    source: 'int x;',
+    endsAt: Date.now() + 5000,
+  });
+  expect(runs.rows.get()?.ring.end).toBe(1);
+  expect(runs.rows.get()?.gapBefore(0)).toMatchObject({ records: 1 });
 });
 
 test('the end brings the last ledger, the problem and the remarks', async () => {
   const { agent, runs } = started();
   await runs.start(request);
   const problem = { code: 'verifier', what: 'refused' };
-  agent.tell('run.ended', { run: 7, ledger, problem, diagnostics: [], diagnosis: null });
+  agent.tell('run.ended', { run: 7, end, ledger, problem, diagnostics: [], diagnosis: null });
   expect(runs.current.get()).toMatchObject({ phase: 'ended', ledger, problem });
   await runs.start(request);
   expect(agent.of('run.start')).toHaveLength(2);
@@ -102,7 +163,7 @@ test('one run at a time; a source that is too large is not sent', async () => {
   await runs.start(request);
   await runs.start(request);
   expect(agent.of('run.start')).toHaveLength(1);
-  agent.tell('run.ended', { run: 7, ledger: null, problem: null, diagnostics: [], diagnosis: null });
+  agent.tell('run.ended', { run: 7, end, ledger: null, problem: null, diagnostics: [], diagnosis: null });
   await runs.start({ ...request, source: 'x'.repeat(MAX_SOURCE + 1) });
   expect(agent.of('run.start')).toHaveLength(1);
   expect(runs.current.get()?.problem).toMatchObject({ code: 'source-too-large' });

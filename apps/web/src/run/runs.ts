@@ -1,32 +1,48 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import { type ClientMessages, MAX_SOURCE } from '@hooklab/protocol';
+import { type ClientMessages, isSourceTooLarge, mebibytes, type ServerMessages } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import { LiveRows } from '../stream/store/liveRows';
 import { Credit } from './credit';
+import { runToWatch, TabRun } from './reattach';
 import { isLive, lostRun, newRun, type RunState, withEnd, withStage } from './runState';
 
-/** The run of this page: one at a time. Its rows stay after it has ended, until the next one starts. */
+/**
+ * The run of this page: one at a time. Its rows stay after it has ended, until the next one starts. It is the agent's: a
+ * page that is loaded again, or whose connection broke, goes on with it.
+ */
 export class Runs {
   readonly current = new Store<RunState | null>(null);
   readonly rows = new Store<LiveRows | null>(null);
   #agent: AgentPort;
   #credit: Credit | null = null;
   #now: () => number;
+  #tab: TabRun;
+  /** records that this page knows of: its rows, its gaps, and what was before it */
+  #known = 0;
 
-  constructor(agent: AgentPort, now: () => number = () => performance.now()) {
+  constructor(
+    agent: AgentPort,
+    now: () => number = () => performance.now(),
+    storage: Pick<Storage, 'getItem' | 'setItem'> | null = null,
+  ) {
     this.#agent = agent;
     this.#now = now;
+    this.#tab = new TabRun(storage);
     agent.on('run.stage', ({ run, stage, ms }) => this.#change(run, (s) => withStage(s, stage, ms)));
     agent.on('run.layout', ({ run, layout, programs }) => {
       this.#change(run, (s) => {
-        this.rows.set(new LiveRows(layout, this.#now()));
+        // after a broken connection it is told again: the rows go on
+        if (!s.layout) this.rows.set(new LiveRows(layout, this.#now()));
         return { ...s, layout, programs };
       });
     });
-    agent.on('run.ledger', ({ run, ledger, stats }) => this.#change(run, (s) => ({ ...s, ledger, stats })));
+    agent.on('run.limit', ({ run, leftMs }) => {
+      this.#change(run, (s) => ({ ...s, endsAt: leftMs === null ? null : this.#now() + leftMs }));
+    });
+    agent.on('run.ledger', (message) => this.#count(message));
     agent.on('run.gap', ({ run, records, reason }) => {
-      if (this.#isCurrent(run)) this.rows.get()?.gap(records, reason, this.#now());
+      if (this.#isCurrent(run)) this.#gap(records, reason);
     });
     agent.on('run.ended', ({ run, ...end }) => {
       this.#credit?.flush();
@@ -34,8 +50,7 @@ export class Runs {
     });
     agent.onBatch((run, batch) => this.#take(run, batch));
     agent.connection.subscribe(() => {
-      const state = this.current.get();
-      if (agent.connection.get() !== 'online' && state && isLive(state)) this.current.set(lostRun(state));
+      if (agent.connection.get() === 'online') this.#goOn().catch((error) => console.error(error));
     });
   }
 
@@ -43,10 +58,12 @@ export class Runs {
     if (isLive(this.current.get())) return;
     this.current.set(newRun(request.title, request.target, request.source));
     this.rows.set(null);
+    this.#known = 0;
     try {
-      if (request.source.length > MAX_SOURCE) throw tooLarge(request.source.length);
+      if (isSourceTooLarge(request.source)) throw tooLarge(request.source);
       const { run } = await this.#agent.request('run.start', request);
       this.#change(run, (s) => s);
+      this.#tab.set(run);
       const state = this.current.get();
       if (state?.stopAsked && isLive(state)) await this.stop();
     } catch (error) {
@@ -74,10 +91,50 @@ export class Runs {
     await this.#agent.request('run.stopAll', {});
   }
 
+  /** The connection is there: again for the run of this page, or for the first time. */
+  async #goOn(): Promise<void> {
+    const state = this.current.get();
+    if (state && isLive(state)) {
+      if (state.id === null) return;
+      await this.#agent.request('run.watch', { run: state.id }).catch((error) => {
+        if (toProblem(error).code === 'unknown-run') this.#change(state.id!, lostRun);
+      });
+      return;
+    }
+    if (state) return;
+    const { runs } = await this.#agent.request('runs.list', {});
+    const found = runToWatch(runs, this.#tab.get());
+    if (!found || this.current.get()) return;
+    const { title, target, run, phase } = found;
+    this.current.set({ ...newRun(title, target), id: run, phase });
+    this.#tab.set(run);
+    try {
+      const { source } = await this.#agent.request('run.watch', { run });
+      this.#change(run, (s) => ({ ...s, source }));
+    } catch {
+      // it has ended in between: as if it had not been found
+      if (this.current.get()?.id === run) this.current.set(null);
+    }
+  }
+
+  /** What was decoded before this page watched, or while it was away, is no row of it. */
+  #count({ run, ledger, stats }: ServerMessages['run.ledger']): void {
+    if (!this.#isCurrent(run)) return;
+    const missed = ledger.before - this.#known;
+    if (missed > 0) this.#gap(missed, 'this page did not watch');
+    this.#change(run, (s) => ({ ...s, ledger, stats }));
+  }
+
+  #gap(records: number, reason: string): void {
+    this.#known += records;
+    this.rows.get()?.gap(records, reason, this.#now());
+  }
+
   #take(run: number, batch: ArrayBuffer): void {
     const rows = this.rows.get();
     if (!rows || !this.#isCurrent(run)) return;
     const taken = rows.push(batch, this.#now());
+    this.#known += taken;
     this.#credit ??= new Credit((bytes, records) => {
       const id = this.current.get()?.id;
       if (id) this.#agent.ack({ run: id, bytes, records });
@@ -101,14 +158,22 @@ export class Runs {
   #fail(problem: ProblemShape): void {
     const state = this.current.get();
     if (state && isLive(state))
-      this.current.set(withEnd(state, { ledger: null, problem, diagnostics: [], diagnosis: null }));
+      this.current.set(
+        withEnd(state, {
+          end: { why: 'failed', text: problem.what },
+          ledger: null,
+          problem,
+          diagnostics: [],
+          diagnosis: null,
+        }),
+      );
   }
 }
 
-function tooLarge(length: number): Problem {
+function tooLarge(source: string): Problem {
   return new Problem({
     code: 'source-too-large',
-    what: `The source is ${(length / 1024 / 1024).toFixed(1)} MiB; 1 MiB is the most`,
+    what: `The source is ${mebibytes(source)}; 1 MiB is the most`,
     fix: 'Take out what the probe does not need',
   });
 }

@@ -7,6 +7,7 @@ import { useWorkbench } from '../workbench/context';
 import { HAND } from '../workspace/handSource';
 import { Entry, Group } from './PaletteEntry';
 import { PalettePoints, POINT_PREFIX } from './PalettePoints';
+import { PaletteSessions } from './PaletteSessions';
 
 /** Ctrl+K: every action, target, probe and hook by its name, and every point of the kernel. */
 export function Palette() {
@@ -98,6 +99,7 @@ function Entries() {
         </Group>
       )}
       <PalettePoints onDone={then} />
+      <PaletteSessions onDone={then} />
       <Group title="Colours">
         {(['light', 'dark', 'system'] as const).map((c) => (
           <Entry key={c} value={`colours theme ${c}`} onSelect={then(() => chooseTheme(c))}>

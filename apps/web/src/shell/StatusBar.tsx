@@ -8,9 +8,10 @@ import { Tip } from '../ui/Tip';
 import { useTicker } from '../ui/useTicker';
 import { useWorkbench } from '../workbench/context';
 
-type Field = 'entered' | 'filtered' | 'reserveFailed' | 'missed' | 'delivered' | 'shed';
+type Field = 'entered' | 'filtered' | 'reserveFailed' | 'missed' | 'before' | 'lost' | 'delivered' | 'shed';
 
-const FIELDS: { field: Field; name: string; tip: string; loss: boolean }[] = [
+/** `rare`: shown only where there are any. */
+const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: boolean }[] = [
   { field: 'entered', name: 'entered', tip: 'Times that the kernel ran the program', loss: false },
   {
     field: 'filtered',
@@ -29,6 +30,20 @@ const FIELDS: { field: Field; name: string; tip: string; loss: boolean }[] = [
     name: 'missed',
     tip: 'The kernel did not run the program: recursion, or too many at once',
     loss: true,
+  },
+  {
+    field: 'before',
+    name: 'before',
+    tip: 'Events before this page watched the run',
+    loss: false,
+    rare: true,
+  },
+  {
+    field: 'lost',
+    name: 'lost',
+    tip: 'Taken from the kernel, and not arrived in the agent',
+    loss: true,
+    rare: true,
   },
   { field: 'delivered', name: 'delivered', tip: 'Sent to this page', loss: false },
   { field: 'shed', name: 'shed', tip: 'Not sent, because this page was too slow', loss: true },
@@ -69,7 +84,7 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
   const live = run.phase !== 'ended';
   return (
     <>
-      {FIELDS.map(({ field, name, tip, loss }) => (
+      {FIELDS.filter(({ field, rare }) => !rare || ledger[field] !== 0).map(({ field, name, tip, loss }) => (
         <Item key={field} id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
       ))}
       {ledger.decodeErrors > 0 && (
@@ -82,6 +97,7 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
         />
       )}
       <Pace live={live} />
+      <EndMark run={run} />
       <span className="flex-1" />
       <BalanceMark ledger={ledger} ended={!live} />
     </>
@@ -139,6 +155,35 @@ function Pace({ live }: { live: boolean }) {
   );
 }
 
+/** When it ends by itself, or why it has ended. */
+function EndMark({ run }: { run: RunState }) {
+  useTicker(run.endsAt !== null && run.phase !== 'ended', 1000);
+  if (run.end) {
+    return (
+      <span data-testid="run-end" data-why={run.end.why} className="text-muted">
+        {run.end.text}
+      </span>
+    );
+  }
+  if (run.endsAt === null) return null;
+  return (
+    <Tip text="A run ends by itself when its time is over, or when no page watches it any more">
+      <span data-testid="run-limit" className="flex gap-1.5">
+        <span className="text-muted">ends in</span>
+        <span className="min-w-12">{shortTime(run.endsAt - performance.now())}</span>
+      </span>
+    </Tip>
+  );
+}
+
+/** 3_599_000 → "59:59"; 5_400_000 → "1:30:00" */
+function shortTime(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (n: number) => String(n).padStart(2, '0');
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
 function BalanceMark({ ledger, ended }: { ledger: Ledger; ended: boolean }) {
   const balance = balanceOf(ledger, ended);
   switch (balance.state) {
@@ -160,7 +205,7 @@ function BalanceMark({ ledger, ended }: { ledger: Ledger; ended: boolean }) {
       );
     default:
       return (
-        <Tip text="entered = filtered + reserve-failed + reserved; reserved = decoded + decode errors; decoded = delivered + shed">
+        <Tip text="entered = filtered + reserve-failed + reserved; reserved = decoded + decode errors + lost; decoded = before + delivered + shed">
           <span data-testid="ledger-balance" className="flex items-center gap-1 text-ok">
             <CircleCheck size={14} aria-hidden />
             {balance.state === 'balanced' ? 'balanced' : 'balanced as far as known'}

@@ -8,6 +8,7 @@ import { startTheme, theme } from '../ui/theme';
 import { type Workbench, WorkbenchContext } from '../workbench/context';
 import { createWorkbench } from './createWorkbench';
 import { KeySheet } from './KeySheet';
+import { Outdated } from './Outdated';
 import { Palette } from './Palette';
 import { Rail } from './Rail';
 import { Screens } from './Screens';
@@ -39,6 +40,7 @@ function Screen({ context }: { context: Workbench }) {
   const shown = useStore(theme);
   useShortcuts(context);
   if (connection === 'unauthorized') return <Unauthorized />;
+  if (connection === 'outdated') return <Outdated />;
   return (
     <div className="flex h-dvh flex-col bg-bg">
       <TopBar />

@@ -12,6 +12,7 @@ import { Bench } from '../workspace/bench';
 import { ActionList } from './actionList';
 import { SCREENS } from './screenList';
 import { shellActions } from './shellActions';
+import { showNotice } from './showNotice';
 
 /** The page's one set of objects, what the shell and the screens register with them, and the way back. Connects at once. */
 export function createWorkbench(): { workbench: Workbench; undo: Undo } {
@@ -24,7 +25,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     targets,
     bench,
     kernels,
-    runs: new Runs(agent),
+    runs: new Runs(agent, undefined, sessionStorage),
     exercise: new Exercise(agent, bench),
     trials: new Trials(agent),
     router: new Router(),
@@ -41,6 +42,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
       kernels.load().catch((error) => console.error(error));
     }),
   );
+  undos.add(agent.on('notice', showNotice));
   undos.add(() => agent.close());
   agent.connect();
   return { workbench, undo: () => undos.dispose() };

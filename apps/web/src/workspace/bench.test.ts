@@ -28,7 +28,7 @@ function agentOf(extra: FakeAgent['answers'] = {}): FakeAgent {
     'specs.list': () => ({ specs }),
     'spec.compose': ({ spec, hook, target }) => ({ source: `${spec} ${hook} ${target}` }),
     'workspace.load': () => ({ workspace: null }),
-    'workspace.save': () => ({}),
+    'workspace.save': () => ({ notKept: null }),
     ...extra,
   });
 }

@@ -1,7 +1,7 @@
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import {
   type ClientMessages,
-  MAX_SOURCE,
+  isSourceTooLarge,
   type SpecInfo,
   type TargetId,
   type Workspace,
@@ -257,7 +257,7 @@ export class Bench {
 
   async #save(): Promise<void> {
     const workspace = this.#workspace();
-    if (!workspace || workspace.source.length > MAX_SOURCE) return;
+    if (!workspace || isSourceTooLarge(workspace.source)) return;
     // While the agent is away the browser has it; the next change, or the next connection, saves it there too.
     await this.#agent.request('workspace.save', workspace).catch(() => {});
   }

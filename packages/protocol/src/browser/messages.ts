@@ -4,15 +4,16 @@ import { runStatsSchema, stageSchema } from '../loader/run';
 import { trialResultSchema } from '../loader/trial';
 import { problemSchema } from '../problem';
 import { diagnosisSchema } from './diagnosis';
+import { noticeSchema } from './notice';
+import { runEndSchema } from './run';
+import { sessionNameSchema } from './sessions';
+import { isSourceTooLarge, MAX_SOURCE } from './size';
 
 /**
  * The messages between browser and agent over socket.io (websocket only). Every client message is
  * acknowledged with `{ok: true, result}` or `{ok: false, problem}`; nothing is trusted before its schema.
  */
-export const BROWSER_PROTOCOL = 1;
-
-/** A source may be 1 MiB at most; more is refused with the Problem `source-too-large`. */
-export const MAX_SOURCE = 1024 * 1024;
+export const BROWSER_PROTOCOL = 2;
 
 export const targetIdSchema = z
   .string()
@@ -29,12 +30,17 @@ const hookName = z.string().regex(/^[a-z_.]{1,32}$/);
 /** A shipped surface ("debian-6.12") or, by its target, a live one ("lab:6.12"). */
 export const surfaceIdSchema = z.union([z.string().regex(/^debian-[0-9.]{1,8}$/), targetIdSchema]);
 export type SurfaceId = z.infer<typeof surfaceIdSchema>;
+const sourceSchema = z
+  .string()
+  .max(MAX_SOURCE)
+  .refine((source) => !isSourceTooLarge(source), 'larger than 1 MiB');
+
 const workspaceSchema = z.strictObject({
   target: targetIdSchema,
   /** name of a shipped spec, or 'hand' */
   spec: z.string().max(128),
   hook: hookName,
-  source: z.string().max(MAX_SOURCE),
+  source: sourceSchema,
   /** the source no longer is what the spec generates */
   edited: z.boolean(),
 });
@@ -81,11 +87,21 @@ export const clientMessages = {
     target: targetIdSchema,
     /** names the run in the UI */
     title: z.string().max(200),
-    source: z.string().max(MAX_SOURCE),
+    source: sourceSchema,
     /** set when the source is a spec's, unedited: attach as the spec says; else by the SEC() names */
     spec: z.string().max(128).optional(),
     hook: hookName.optional(),
+    /** it ends by itself after this long of streaming; else as the spec says, else as the agent was started with */
+    seconds: z.number().positive().max(86_400).optional(),
   }),
+  /** The runs of this browser's session, also those that ended a short while ago. → {runs: RunInfo[]} */
+  'runs.list': z.strictObject({}),
+  /**
+   * Watch a run of this session: after a reload, in another window. What has been comes as the usual messages, before the
+   * first batch. A run that nobody watches ends. → {run: RunInfo, source: string}
+   */
+  'run.watch': z.strictObject({ run: z.number().int().positive() }),
+  'run.unwatch': z.strictObject({ run: z.number().int().positive() }),
   'run.stop': z.strictObject({ run: z.number().int().positive() }),
   'run.stopAll': z.strictObject({}),
   /** Credit: this client has taken `bytes` of batches of the run since the last ack. No acknowledgement. */
@@ -94,10 +110,20 @@ export const clientMessages = {
     bytes: z.number().int().nonnegative(),
     records: z.number().int().nonnegative(),
   }),
-  /** What the person works on; kept by the agent so that nothing typed is lost. → {} */
+  /**
+   * What the person works on; kept by the agent so that nothing typed is lost. → {notKept: Problem | null}: why it is
+   * in memory only
+   */
   'workspace.save': workspaceSchema,
   /** → {workspace: Workspace | null} */
   'workspace.load': z.strictObject({}),
+  /** → {sessions: SessionInfo[]}, the one used last first */
+  'sessions.list': z.strictObject({}),
+  /** End a session, one's own too; `others`: all but one's own. → {ended: number}. Their windows are disconnected. */
+  'sessions.revoke': z.union([
+    z.strictObject({ session: sessionNameSchema }),
+    z.strictObject({ others: z.literal(true) }),
+  ]),
 } as const;
 export type ClientMessages = { [K in keyof typeof clientMessages]: z.infer<(typeof clientMessages)[K]> };
 export type ClientMessageName = keyof ClientMessages;
@@ -199,23 +225,32 @@ export const ledgerSchema = z.strictObject({
   missed: z.number().nullable(),
   decoded: z.number(),
   decodeErrors: z.number(),
+  /** in batches that did not arrive */
+  lost: z.number(),
+  /** decoded before this browser watched */
+  before: z.number(),
   delivered: z.number(),
   shed: z.number(),
 });
 
 const run = z.number().int().positive();
 export const serverMessages = {
+  notice: noticeSchema,
   target: targetInfoSchema,
   surface: surfaceInfoSchema,
   'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
   /** once, before the first batch */
   'run.layout': z.strictObject({ run, layout: layoutSchema, programs: z.array(z.string()) }),
+  /** it ends by itself in `leftMs`; null: it has no limit */
+  'run.limit': z.strictObject({ run, leftMs: z.number().nonnegative().nullable() }),
   /** ≤4 Hz */
   'run.ledger': z.strictObject({ run, ledger: ledgerSchema, stats: runStatsSchema.nullable() }),
-  /** records that this browser was not sent because it was too slow */
+  /** records that this browser was not sent, because it was too slow or because they did not arrive in the agent */
   'run.gap': z.strictObject({ run, records: z.number(), bytes: z.number(), reason: z.string() }),
   'run.ended': z.strictObject({
     run,
+    /** why it ended, in a sentence */
+    end: runEndSchema,
     ledger: ledgerSchema.nullable(),
     problem: problemSchema.nullable(),
     diagnostics: z.array(diagnosticSchema),

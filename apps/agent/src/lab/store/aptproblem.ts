@@ -58,18 +58,35 @@ export function aptProblem(what: string, output: string, where?: string): Proble
   return new Problem({ ...shape, code: 'lab-apt', cause: line?.slice(3) ?? 'apt failed' });
 }
 
-/** ENOSPC and the like, from our own writing, as the same Problem. */
-export function writeProblem(what: string, error: unknown, where?: string): unknown {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return aptProblem(what, 'No space left on device', where);
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+/** Which setting moves what could not be written. */
+type Setting = 'HOOKLAB_CACHE' | 'HOOKLAB_RUNTIME';
+
+/** ENOSPC and the like, from our own writing below `where`, as a Problem that names the setting to change. */
+export function writeProblem(
+  what: string,
+  error: unknown,
+  where?: string,
+  setting: Setting = 'HOOKLAB_CACHE',
+): unknown {
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new Problem({
-      code: 'lab-cache',
+      code: 'lab-disk-full',
       what,
       where,
-      cause: 'the cache directory cannot be written',
-      fix: 'Choose another one with HOOKLAB_CACHE',
-      log: (error as Error).message,
+      cause: code === 'EDQUOT' ? 'the disk quota is used up' : 'the disk is full',
+      fix: `Free some space there, or take a larger place with ${setting}`,
+      log: message,
+    });
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new Problem({
+      code: setting === 'HOOKLAB_CACHE' ? 'lab-cache' : 'lab-runtime',
+      what,
+      where,
+      cause: `the ${setting === 'HOOKLAB_CACHE' ? 'cache' : 'runtime'} directory cannot be written`,
+      fix: `Choose another one with ${setting}`,
+      log: message,
     });
   }
   return error;

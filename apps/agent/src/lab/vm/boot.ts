@@ -75,7 +75,12 @@ export async function boot(version: LabVersion, options: BootOptions): Promise<L
     const keeper = options.keeper ?? ownKeeper();
     return await prepareAndStart({ version, runtimeDir, cache, kernel, keeper, options });
   } catch (error) {
-    throw writeProblem(`The lab VM ${version} was not started`, error, runtimeDir);
+    const what = `The lab VM ${version} was not started`;
+    // a write that failed names no path: what is large goes to the runtime directory
+    const inCache = (error as NodeJS.ErrnoException).path?.startsWith(cache);
+    throw inCache
+      ? writeProblem(what, error, cache, 'HOOKLAB_CACHE')
+      : writeProblem(what, error, runtimeDir, 'HOOKLAB_RUNTIME');
   } finally {
     unlock();
   }

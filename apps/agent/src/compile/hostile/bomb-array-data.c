@@ -1,2 +1,0 @@
-// tries: a gigabyte of data
-char a[1 << 30] = { 1 };

@@ -1,2 +1,0 @@
-// tries: a macro that calls itself
-asm(".macro m\nm\nm\n.endm\nm");

@@ -1,2 +1,0 @@
-// tries: a comment that never ends
-/* @<450000|/*>@

@@ -1,2 +1,0 @@
-// tries: itself, without end
-#include __FILE__

@@ -1,3 +1,0 @@
-// tries: the types, many times
-@<30000|#include "vmlinux.h"
->@int f;

@@ -1,3 +1,0 @@
-// tries: a line of a million lines
-int f@<400000|\
->@;

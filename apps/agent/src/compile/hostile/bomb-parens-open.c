@@ -1,2 +1,0 @@
-// tries: brackets that never close
-int x = @<500000|(>@

@@ -1,2 +1,0 @@
-// tries: brackets deeper than any stack
-int x = @<200000|(>@1@<200000|)>@;

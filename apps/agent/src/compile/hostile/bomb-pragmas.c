@@ -1,3 +1,0 @@
-// tries: pragmas without end
-@<40000|_Pragma("unroll")
->@int f;

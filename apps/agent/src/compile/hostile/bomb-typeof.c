@@ -1,2 +1,0 @@
-// tries: types of types
-int x; @<20000|__typeof__(>@x@<20000|)>@ y;

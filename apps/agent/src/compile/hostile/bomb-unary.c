@@ -1,2 +1,0 @@
-// tries: operators without end
-int x = @<400000|- >@1;

@@ -1,2 +1,0 @@
-// tries: to wait for a pipe, as data
-asm(".incbin \"@FIFO@\"");

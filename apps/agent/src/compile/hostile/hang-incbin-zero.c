@@ -1,2 +1,0 @@
-// tries: to read without end, as data
-asm(".incbin \"/dev/zero\"");

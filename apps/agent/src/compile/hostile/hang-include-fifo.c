@@ -1,2 +1,0 @@
-// tries: to wait for a pipe that nobody writes
-#include "@FIFO@"

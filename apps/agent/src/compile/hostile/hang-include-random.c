@@ -1,3 +1,0 @@
-// tries: to read without end
-#include "/dev/urandom"
-#include "/dev/random"

@@ -1,3 +1,0 @@
-// tries: to wait for a terminal
-#include "/dev/tty"
-#include "/dev/console"

@@ -1,2 +1,0 @@
-// tries: to read without end
-#include "/dev/zero"

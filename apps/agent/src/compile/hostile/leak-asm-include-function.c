@@ -1,6 +1,0 @@
-// tries: assembler source inside a function
-int f(void)
-{
-	asm volatile(".include \"/etc/passwd\"");
-	return 0;
-}

@@ -1,2 +1,0 @@
-// tries: assembler source
-asm(".include \"@CANARY@\"");

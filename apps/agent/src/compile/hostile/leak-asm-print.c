@@ -1,2 +1,0 @@
-// tries: the assembler’s messages
-asm(".print \"HOOKLAB\"\n.incbin \"@CANARY@\"\n.error \"x\"");

@@ -1,3 +1,0 @@
-// tries: a module
-@import Canary;
-#pragma clang module import Canary

@@ -1,2 +1,0 @@
-// tries: paths of the host in the debug information
-int f(void) { return 0; }

@@ -1,3 +1,0 @@
-// tries: what is open, by the other name
-#include "/dev/fd/3"
-#include "/dev/stdin"

@@ -1,4 +1,0 @@
-// tries: C23 #embed
-const unsigned char c[] = {
-#embed "@CANARY@"
-};

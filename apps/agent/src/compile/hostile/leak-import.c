@@ -1,2 +1,0 @@
-// tries: the Objective-C directive
-#import "@CANARY@"

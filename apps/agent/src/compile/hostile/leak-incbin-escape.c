@@ -1,2 +1,0 @@
-// tries: a name in escapes
-asm(".incbin \"\\057etc\\057passwd\"");

@@ -1,2 +1,0 @@
-// tries: the assembler’s own include
-asm(".incbin \"@CANARY@\"");

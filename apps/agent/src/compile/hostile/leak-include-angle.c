@@ -1,2 +1,0 @@
-// tries: the same with angle brackets
-#include <@CANARY@>

@@ -1,3 +1,0 @@
-// tries: what lies beside the headers that are bound
-#include <bpf/../secret>
-#include <bpf/../../@CANARY@>

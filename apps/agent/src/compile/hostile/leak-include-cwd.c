@@ -1,4 +1,0 @@
-// tries: files beside the agent
-#include "package.json"
-#include "./package.json"
-#include "../package.json"

@@ -1,2 +1,0 @@
-// tries: another spelling of #
-%:include "/etc/passwd"

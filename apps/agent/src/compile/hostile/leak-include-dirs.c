@@ -1,4 +1,0 @@
-// tries: a directory
-#include "/"
-#include "/usr"
-#include "/hooklab"

@@ -1,3 +1,0 @@
-// tries: a name that a macro makes
-#define FILE "@CANARY@"
-#include FILE

@@ -1,4 +1,0 @@
-// tries: the root that the sandbox left
-#include "/oldroot@CANARY@"
-#include "/newroot@CANARY@"
-#include "/.oldroot/etc/passwd"

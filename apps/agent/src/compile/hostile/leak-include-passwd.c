@@ -1,2 +1,0 @@
-// tries: a file that everyone may read
-#include "/etc/passwd"

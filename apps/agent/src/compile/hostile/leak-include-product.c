@@ -1,2 +1,0 @@
-// tries: the workbench’s own files
-#include "@REPOSITORY@/package.json"

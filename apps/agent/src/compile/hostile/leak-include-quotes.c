@@ -1,2 +1,0 @@
-// tries: a secret by its absolute name
-#include "@CANARY@"

@@ -1,2 +1,0 @@
-// tries: the same from below
-#include "../../../../../../../../../..@CANARY@"

@@ -1,2 +1,0 @@
-// tries: a system file by its absolute name
-#include "/etc/shadow"

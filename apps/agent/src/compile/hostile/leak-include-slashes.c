@@ -1,4 +1,0 @@
-// tries: the same, spelled otherwise
-#include "//@CANARY@"
-#include "/.@CANARY@"
-#include "/tmp/..@CANARY@"

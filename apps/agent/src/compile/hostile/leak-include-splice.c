@@ -1,4 +1,0 @@
-// tries: a directive over two lines
-#inc\
-lude "/etc/pas\
-swd"

@@ -1,2 +1,0 @@
-// tries: a link of the host to the secret
-#include "@SYMLINK@"

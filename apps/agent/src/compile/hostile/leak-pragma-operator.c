@@ -1,3 +1,0 @@
-// tries: the same as an operator
-_Pragma("GCC dependency \"@CANARY@\"")
-int f;

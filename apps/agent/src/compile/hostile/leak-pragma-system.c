@@ -1,4 +1,0 @@
-// tries: system headers
-#pragma GCC system_header
-#pragma GCC poison int
-#include "/etc/passwd"

@@ -1,3 +1,0 @@
-// tries: how it was started
-#include "/proc/self/cmdline"
-#include "/proc/1/cmdline"

@@ -1,2 +1,0 @@
-// tries: the environment of the compiler
-#include "/proc/self/environ"

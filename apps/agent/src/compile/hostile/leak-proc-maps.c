@@ -1,3 +1,0 @@
-// tries: its memory
-#include "/proc/self/maps"
-#include "/proc/self/mountinfo"

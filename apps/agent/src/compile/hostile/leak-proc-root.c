@@ -1,4 +1,0 @@
-// tries: the host’s root through a process
-#include "/proc/1/ro\
-ot/etc/passwd"
-#include "/proc/self/cwd/package.json"

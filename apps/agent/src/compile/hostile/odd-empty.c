@@ -1,2 +1,0 @@
-// tries: nothing at all
-

@@ -1,3 +1,0 @@
-// tries: arguments from a file
-@/etc/passwd
-@CANARY@

@@ -1,0 +1,245 @@
+import { Problem, type ProblemShape, toProblem, type Undo } from '@hooklab/base';
+import type { RunEnd, RunInfo, RunPhase, RunStats, Stage } from '@hooklab/protocol';
+import type { Layout } from '@hooklab/records';
+import { Lease } from '../lease/lease';
+import type { Sink } from '../sinks/sink';
+import { Account, type Taken } from './account';
+import { leaseEnd } from './ends';
+import { Flow } from './flow';
+import { Seat } from './seat';
+import type { RunEnded, RunWatcher } from './watcher';
+
+/** What the loader's connection can do for one run; from the moment it may be loading. */
+export interface LoaderRun {
+  /** resolves once it is detached, or taken out of the verifier */
+  stop(): Promise<unknown>;
+  grant(bytes: number): void;
+}
+
+export interface RunOf {
+  id: number;
+  target: string;
+  title: string;
+  /** the C that it was started with; '' where a spec wrote it */
+  source: string;
+  /** the session that started it; null: this process itself */
+  owner: string | null;
+  /** how long it goes on unwatched, milliseconds; null: until it is stopped */
+  graceMs: number | null;
+}
+
+/** A loader that does not answer a stop: longer than it takes to kill a worker that hangs. */
+const STOP_MS = 30_000;
+
+type Ending = Omit<RunEnded, 'ledger'>;
+
+/**
+ * One loaded program and all who watch it. It is the workbench's, not a socket's: sinks join and leave while it runs, each
+ * with a ledger of its own, and it ends by a stop, its lease, its time, its watchdog or its loader, and says which.
+ */
+export class RunHub {
+  readonly of: RunOf;
+  readonly lease: Lease;
+  /** it has ended, and all who watched know */
+  readonly done: Promise<void>;
+  #finish!: () => void;
+  readonly #began = performance.now();
+  readonly #seats = new Set<Seat>();
+  readonly #stages: [Stage, number][] = [];
+  readonly #account = new Account();
+  readonly #flow = new Flow((bytes) => this.#loader?.grant(bytes));
+  #layout: { layout: Layout; programs: string[] } | null = null;
+  #stats: RunStats | null = null;
+  #loader: LoaderRun | null = null;
+  /** ends the making of its program that is under way */
+  #abort: (() => void) | null = null;
+  #phase: RunPhase = 'starting';
+  #stop: RunEnd | null = null;
+  #ending: Ending | null = null;
+
+  constructor(of: RunOf) {
+    this.of = of;
+    this.lease = new Lease(of.graceMs, (why, ms) => void this.stop(leaseEnd(why, ms)));
+    this.done = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  /** who asked it to stop, first; null: nobody */
+  get stopAsked(): RunEnd | null {
+    return this.#stop;
+  }
+
+  get live(): boolean {
+    return this.#loader !== null;
+  }
+
+  get ended(): boolean {
+    return this.#ending !== null;
+  }
+
+  info(): RunInfo {
+    const { id, target, title } = this.of;
+    const ageMs = performance.now() - this.#began;
+    return { run: id, target, title, phase: this.#phase, ageMs, watchers: this.#seats.size };
+  }
+
+  /** The watcher is told what has been, the sink gets what comes; it holds the lease until it leaves. */
+  join(sink: Sink, watcher: RunWatcher): Undo {
+    const seat = new Seat(sink, watcher, this.#account.decoded, this.#flow);
+    for (const [stage, ms] of this.#stages) watcher.stage(stage, ms);
+    if (this.#layout) this.#tellLayout(seat, this.#layout);
+    if (this.#phase !== 'starting') watcher.limit(this.lease.leftMs);
+    if (this.#stats) watcher.ledger(seat.ledger(this.#account, this.#stats), this.#stats);
+    if (this.#ending) {
+      this.#tellEnd(seat, this.#ending);
+      return () => {};
+    }
+    this.#seats.add(seat);
+    seat.take(this.lease.hold());
+    return () => this.#leave(seat);
+  }
+
+  stage(stage: Stage, ms: number): void {
+    if (this.#ending) return;
+    this.#stages.push([stage, ms]);
+    for (const { watcher } of this.#seats) watcher.stage(stage, ms);
+  }
+
+  setLayout(layout: Layout, programs: string[]): void {
+    this.#layout = { layout, programs };
+    for (const seat of this.#seats) this.#tellLayout(seat, this.#layout);
+  }
+
+  /** Its program is being made: `abort` is called when somebody stops it. */
+  making(abort: () => void): void {
+    this.#abort = abort;
+  }
+
+  /** The kernel is loading it, which may take minutes in the verifier, and may send batches from now on. */
+  loading(loader: LoaderRun): void {
+    this.#loader = loader;
+  }
+
+  /** It did not come to run after all. */
+  notLoaded(): void {
+    this.#loader = null;
+  }
+
+  /** It is attached: from here on it ends when its loader says so. Its time begins. */
+  attached(limitMs: number | null): void {
+    if (this.#phase === 'starting') this.#phase = 'streaming';
+    this.lease.begin(limitMs);
+    for (const { watcher } of this.#seats) watcher.limit(this.lease.leftMs);
+  }
+
+  batch(payload: Uint8Array): void {
+    if (this.#ending || !this.#layout) return;
+    let taken: Taken;
+    try {
+      taken = this.#account.take(payload, this.#layout.layout);
+    } catch (error) {
+      this.#broken(toProblem(error));
+      return;
+    }
+    for (const seat of this.#seats) this.#give(seat, payload, taken);
+    this.#flow.taken(payload.length);
+  }
+
+  stats(stats: RunStats): void {
+    this.#stats = stats;
+    for (const seat of this.#seats) seat.watcher.ledger(seat.ledger(this.#account, stats), stats);
+  }
+
+  /**
+   * Ask the loader to detach; resolves once it has. A run that is still being made or loaded is taken out of the compiler
+   * or the verifier. Who asks first is why it ended.
+   */
+  async stop(end: RunEnd): Promise<void> {
+    if (!this.#ending && !this.#stop) {
+      this.#stop = end;
+      this.#phase = 'stopping';
+      this.lease.close();
+      const late = setTimeout(() => this.end(null, unanswered()), STOP_MS);
+      void this.done.then(() => clearTimeout(late));
+      if (this.#loader) await this.#loader.stop().catch(() => {});
+      else this.#abort?.();
+    }
+    return this.done;
+  }
+
+  /** `stats` null: a loader that died took its counts with it; older ones would claim what nobody knows. */
+  end(
+    stats: RunStats | null,
+    problem: ProblemShape | Problem | null,
+    more: Partial<Pick<RunEnded, 'end' | 'diagnostics' | 'diagnosis'>> = {},
+  ): void {
+    if (this.#ending) return;
+    this.#stats = stats;
+    const lost = stats ? this.#account.close(stats) : 0;
+    const shape = problem instanceof Problem ? problem.toJSON() : problem;
+    this.#ending = {
+      end: more.end ?? endOf(shape, this.#stop),
+      problem: shape,
+      diagnostics: more.diagnostics ?? [],
+      diagnosis: more.diagnosis ?? null,
+    };
+    this.#phase = 'ended';
+    this.lease.close();
+    for (const seat of this.#seats) {
+      if (lost > 0) seat.sink.lost?.(lost);
+      seat.sink.ended?.();
+      this.#tellEnd(seat, this.#ending);
+      this.#leave(seat);
+    }
+    this.#finish();
+  }
+
+  /** A sink that fails ends for itself; the run and the others go on. */
+  #give(seat: Seat, payload: Uint8Array, { records, lost }: Taken): void {
+    try {
+      if (lost > 0) seat.sink.lost?.(lost);
+      seat.sink.batch(payload, records);
+    } catch (error) {
+      const problem = toProblem(error).toJSON();
+      this.#leave(seat);
+      this.#tellEnd(seat, { end: endOf(problem, null), problem, diagnostics: [], diagnosis: null });
+    }
+  }
+
+  #leave(seat: Seat): void {
+    this.#seats.delete(seat);
+    seat.leave();
+  }
+
+  #tellLayout(seat: Seat, { layout, programs }: { layout: Layout; programs: string[] }): void {
+    seat.sink.layout?.(layout);
+    seat.watcher.layout(layout, programs);
+  }
+
+  #tellEnd(seat: Seat, ending: Ending): void {
+    const ledger = this.#layout ? seat.ledger(this.#account, this.#stats) : null;
+    seat.watcher.ended({ ...ending, ledger });
+  }
+
+  /** What comes is not to be counted: nothing more is taken of it. */
+  #broken(problem: Problem): void {
+    const stopping = this.stop({ why: 'failed', text: problem.what });
+    this.end(null, problem);
+    void stopping;
+  }
+}
+
+function endOf(problem: ProblemShape | null, stop: RunEnd | null): RunEnd {
+  if (problem?.code === 'run-watchdog') return { why: 'watchdog', text: problem.what };
+  if (problem) return { why: 'failed', text: problem.what };
+  return stop ?? { why: 'failed', text: 'It ended by itself' };
+}
+
+const unanswered = (): Problem =>
+  new Problem({
+    code: 'stop-unanswered',
+    what: 'The loader did not answer the stop of this run',
+    cause: `nothing came for ${STOP_MS / 1000} s`,
+    fix: 'Stop the target: its loader goes, and every program with it',
+  });

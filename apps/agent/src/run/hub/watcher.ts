@@ -1,0 +1,27 @@
+import type { ProblemShape } from '@hooklab/base';
+import type { DiagnosisInfo, Diagnostic, RunEnd, RunStats, Stage } from '@hooklab/protocol';
+import type { Layout, Ledger } from '@hooklab/records';
+
+/**
+ * What a run tells who watches it. Every method may be called at any time until `ended`, which comes once. Who joins
+ * late is told what has been, first.
+ */
+export interface RunWatcher {
+  stage(stage: Stage, ms: number): void;
+  layout(layout: Layout, programs: string[]): void;
+  /** it will end by itself; null: it has no limit */
+  limit(leftMs: number | null): void;
+  ledger(ledger: Ledger, stats: RunStats | null): void;
+  ended(ended: RunEnded): void;
+}
+
+/** How a run ended: `problem` null when nothing went wrong. */
+export interface RunEnded {
+  end: RunEnd;
+  ledger: Ledger | null;
+  problem: ProblemShape | null;
+  /** remarks on lines of the source */
+  diagnostics: Diagnostic[];
+  /** why it failed on this kernel, and the ways out */
+  diagnosis: DiagnosisInfo | null;
+}

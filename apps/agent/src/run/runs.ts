@@ -1,0 +1,147 @@
+import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
+import { type RunEnd, type RunStats, runStartedSchema, type TargetId } from '@hooklab/protocol';
+import type { ErrorDoctor } from '../doctor/doctor';
+import type { OpenTarget, Targets } from '../target/registry';
+import { loaderGone } from './hub/ends';
+import { RUN_CREDIT } from './hub/flow';
+import { RunHub } from './hub/hub';
+import type { RunTerms } from './lease/terms';
+import type { Pipeline, Prepared, ProgramRequest } from './pipeline';
+
+export interface RunRequest extends ProgramRequest {
+  target: TargetId | string;
+  title: string;
+  /** the session that starts it; null: this process itself */
+  owner: string | null;
+  terms: RunTerms;
+  /** it ends by itself after this long of streaming, milliseconds; else as its spec says, else as the terms */
+  limitMs?: number | undefined;
+}
+
+/** Runs that have ended and can still be asked how. */
+const KEPT = 16;
+
+/** Every run of the workbench, whoever started it. */
+export class Runs {
+  readonly #targets: Targets;
+  readonly #pipeline: Pipeline;
+  readonly #errors: ErrorDoctor;
+  /** by number; ended ones last as long as KEPT says */
+  readonly #runs = new Map<number, RunHub>();
+  #next = 1;
+
+  constructor(targets: Targets, pipeline: Pipeline, errors: ErrorDoctor) {
+    this.#targets = targets;
+    this.#pipeline = pipeline;
+    this.#errors = errors;
+  }
+
+  /** At once; what becomes of it is told to who joins. */
+  start(request: RunRequest): RunHub {
+    const { target, title, owner, terms } = request;
+    const run = new RunHub({
+      id: this.#next++,
+      target,
+      title,
+      source: request.source ?? '',
+      owner,
+      graceMs: terms.graceMs,
+    });
+    this.#runs.set(run.of.id, run);
+    void this.#execute(run, request);
+    void run.done.then(() => this.#forgetOldest());
+    return run;
+  }
+
+  list(): RunHub[] {
+    return [...this.#runs.values()];
+  }
+
+  /** Throws `unknown-run`, also for what another owner started. */
+  get(id: number, owner: string | null): RunHub {
+    const run = this.#runs.get(id);
+    if (run && run.of.owner === owner) return run;
+    throw new Problem({
+      code: 'unknown-run',
+      what: `This browser has no run ${id}`,
+      fix: 'It may have ended',
+    });
+  }
+
+  /** Each for itself: none waits behind another. */
+  async stopAll(end: RunEnd): Promise<void> {
+    await Promise.all(this.list().map((run) => run.stop(end)));
+  }
+
+  /** Never rejects: however it ends, the run says so. */
+  async #execute(run: RunHub, request: RunRequest): Promise<void> {
+    let target: OpenTarget | null = null;
+    let prepared: Prepared | null = null;
+    try {
+      target = await this.#targets.open(request.target);
+      prepared = await this.#pipeline.prepare(request, target, run);
+      if (prepared && !run.stopAsked) await this.#load(run, prepared, request, target);
+      // stopped before the loader had it; a live run ends when the loader has detached it
+      if (!run.live) run.end(null, null);
+    } catch (error) {
+      const { problem, ...more } = await this.#errors.examine(
+        error,
+        prepared?.source ?? request.source,
+        target,
+      );
+      run.end(null, problem, more);
+    }
+  }
+
+  async #load(run: RunHub, prepared: Prepared, request: RunRequest, target: OpenTarget): Promise<void> {
+    const { connection } = target;
+    const { source, layout, programs, object } = prepared;
+    const number = connection.newRun({
+      stage: (stage, ms) => run.stage(stage, ms),
+      batch: (payload) => run.batch(payload),
+      stats: (stats) => run.stats(stats),
+      ended: (stats, problem) => void this.#ended(run, stats, problem, source, target),
+    });
+    run.setLayout(
+      layout,
+      programs.map((p) => p.program),
+    );
+    run.loading({
+      stop: () => connection.request('run.stop', { run: number }),
+      grant: (bytes) => connection.grant(number, bytes),
+    });
+    try {
+      const body = { run: number, programs, credit: RUN_CREDIT, watchdog: request.terms.watchdog };
+      runStartedSchema.parse(await connection.startRun(body, object));
+    } catch (error) {
+      connection.forgetRun(number);
+      run.notLoaded();
+      // it was stopped while the kernel was loading it: no failure
+      if (run.stopAsked && toProblem(error).code === 'run-stopped') return;
+      throw error;
+    }
+    run.attached(request.limitMs ?? prepared.limitMs ?? request.terms.limitMs);
+  }
+
+  async #ended(
+    run: RunHub,
+    stats: RunStats | null,
+    problem: ProblemShape | undefined,
+    source: string,
+    target: OpenTarget,
+  ): Promise<void> {
+    if (!problem) return run.end(stats, null);
+    const { problem: explained, ...more } = await this.#errors.examine(
+      problem instanceof Problem ? problem : new Problem(problem),
+      source,
+      target,
+    );
+    const { closed } = target.connection;
+    run.end(stats, explained, closed ? { ...more, end: loaderGone(closed.what) } : more);
+  }
+
+  #forgetOldest(): void {
+    const ended = this.list().filter((run) => run.ended);
+    for (const run of ended.slice(0, -KEPT)) this.#runs.delete(run.of.id);
+  }
+}

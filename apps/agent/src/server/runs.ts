@@ -1,0 +1,101 @@
+import type { Undo } from '@hooklab/base';
+import type { ServerMessages } from '@hooklab/protocol';
+import type { Socket } from 'socket.io';
+import { stoppedBy } from '../run/hub/ends';
+import type { RunHub } from '../run/hub/hub';
+import type { RunWatcher } from '../run/hub/watcher';
+import { CREDIT_BYTES, CreditSink, type Gap } from '../run/sinks/credit';
+import type { Workbench } from '../run/workbench';
+import type { Handlers } from './dispatch';
+
+type RunMessages = 'runs.list' | `run.${'start' | 'watch' | 'unwatch' | 'stop' | 'stopAll' | 'ack'}`;
+type Emit = <K extends keyof ServerMessages>(name: K, message: ServerMessages[K]) => void;
+
+/** Whose window it is. */
+export interface Window {
+  /** the session: its windows share their runs */
+  owner: string;
+  /** for people: "Firefox on Linux" */
+  who: string;
+  /** may another batch be sent, or has it not even taken the last ones? */
+  hasRoom(): boolean;
+  /** tell the others who it was */
+  stopsAll(): void;
+}
+
+const REASON: Record<Gap['why'], string> = {
+  shed: 'this browser was too slow',
+  lost: 'they did not arrive from the loader',
+};
+
+/** The runs of one window: those that it started and those that it watches. They go on without it, for their lease. */
+export function runHandlers(
+  socket: Socket,
+  workbench: Workbench,
+  window: Window,
+): Pick<Handlers, RunMessages> {
+  const { runs } = workbench;
+  const { owner, who } = window;
+  const emit: Emit = (name, message) => socket.emit(name, message);
+  const seats = new Map<number, { sink: CreditSink; leave: Undo }>();
+
+  const leave = (run: number): void => {
+    const seat = seats.get(run);
+    seats.delete(run);
+    seat?.leave();
+  };
+  socket.on('disconnect', () => {
+    for (const run of [...seats.keys()]) leave(run);
+  });
+
+  const join = (hub: RunHub): void => {
+    const run = hub.of.id;
+    if (seats.has(run) || !socket.connected) return;
+    const sink = new CreditSink(
+      (payload) => socket.emit('run.batch', { run }, payload),
+      ({ why, ...gap }) => emit('run.gap', { run, ...gap, reason: REASON[why] }),
+      CREDIT_BYTES,
+      window.hasRoom,
+    );
+    const watcher: RunWatcher = {
+      stage: (stage, ms) => emit('run.stage', { run, stage, ms }),
+      layout: (layout, programs) => emit('run.layout', { run, layout, programs }),
+      limit: (leftMs) => emit('run.limit', { run, leftMs }),
+      ledger: (ledger, stats) => emit('run.ledger', { run, ledger, stats }),
+      ended: (ended) => {
+        seats.delete(run);
+        emit('run.ended', { run, ...ended });
+      },
+    };
+    const undo = hub.join(sink, watcher);
+    if (!hub.ended) seats.set(run, { sink, leave: undo });
+  };
+
+  return {
+    'run.start': ({ seconds, ...request }) => {
+      const limitMs = seconds === undefined ? undefined : seconds * 1000;
+      const hub = runs.start({ ...request, owner, terms: workbench.browserTerms, limitMs });
+      // the acknowledgement with the run's number goes out before its first stage
+      setImmediate(() => join(hub));
+      return { run: hub.of.id };
+    },
+    'runs.list': () => ({
+      runs: runs
+        .list()
+        .filter((hub) => hub.of.owner === owner)
+        .map((hub) => hub.info()),
+    }),
+    'run.watch': ({ run }) => {
+      const hub = runs.get(run, owner);
+      setImmediate(() => join(hub));
+      return { run: hub.info(), source: hub.of.source };
+    },
+    'run.unwatch': ({ run }) => leave(run),
+    'run.stop': ({ run }) => runs.get(run, owner).stop(stoppedBy(who)),
+    'run.stopAll': () => {
+      window.stopsAll();
+      return runs.stopAll(stoppedBy(`${who}, with all runs`));
+    },
+    'run.ack': ({ run, bytes }) => seats.get(run)?.sink.ack(bytes),
+  };
+}

@@ -1,0 +1,138 @@
+import { KEY_ITEM } from '@hooklab/protocol';
+import type { Page } from '@playwright/test';
+import { expect, inLab, programsInLab, test } from '../support/fixtures';
+import { session } from '../support/session';
+
+/** Long for a reload on a busy machine, short for a test. */
+test.use({ agentArgs: ['--run-grace', '20s', '--run-limit', '10m'] });
+test.describe.configure({ mode: 'serial' });
+
+const streaming = (page: Page) =>
+  expect(page.getByTestId('stage-stream').locator('[data-look=current]')).toBeVisible({ timeout: 60_000 });
+
+const rowOf = (page: Page, path: string) =>
+  page.getByTestId('table').getByRole('row').filter({ hasText: path });
+
+/** Creates and deletes a file of this name in the VM: one row. */
+async function unlink(name: string): Promise<string> {
+  const path = `/tmp/hooklab-lease-${name}-${Date.now()}`;
+  await inLab(`touch ${path} && rm ${path}`);
+  return path;
+}
+
+/** Numbers of the ledger as the page shows them; what it does not show is 0. */
+async function ledger(page: Page, ...fields: string[]): Promise<number[]> {
+  const value = async (field: string) => {
+    const item = page.getByTestId(`ledger-${field}`);
+    return (await item.count()) === 0 ? 0 : Number(await item.getAttribute('data-value'));
+  };
+  return Promise.all(fields.map(value));
+}
+
+test('a run outlives a reload: the page goes on with it, and every event is in one account', async ({
+  workbench: page,
+}) => {
+  await page.getByTestId('spec-unlinkat').click();
+  await page.getByTestId('hook-tp').click();
+  await page.getByTestId('run').click();
+  await streaming(page);
+  await expect(page.getByTestId('run-limit')).toContainText(/ends in\s*(10:00|9:\d\d)/);
+  await expect(rowOf(page, await unlink('before'))).toBeVisible();
+
+  await page.reload();
+  await streaming(page);
+  const path = await unlink('after');
+  await expect(rowOf(page, path)).toBeVisible();
+  await expect(page.getByTestId('ledger-before')).toBeVisible();
+
+  await page.getByTestId('stop').click();
+  await expect(page.getByTestId('run')).toBeEnabled();
+  await expect(page.getByTestId('run-end')).toHaveAttribute('data-why', 'stopped');
+  await expect(page.getByTestId('ledger-balance')).toHaveText(/^balanced/);
+  const [entered, filtered, failed] = await ledger(page, 'entered', 'filtered', 'reserveFailed');
+  const [before, delivered, shed, lost] = await ledger(page, 'before', 'delivered', 'shed', 'lost');
+  expect(entered).toBe(filtered! + failed! + before! + delivered! + shed! + lost!);
+  expect(before).toBeGreaterThan(0);
+  expect(delivered).toBeGreaterThan(0);
+  expect(await programsInLab()).toEqual([]);
+});
+
+test('two windows watch one run: each has all of it from when it came, and its own ledger', async ({
+  workbench: page,
+  agent,
+  context,
+}) => {
+  await page.getByTestId('spec-unlinkat').click();
+  await page.getByTestId('hook-tp').click();
+  await page.getByTestId('run').click();
+  await streaming(page);
+  // a second window of this session: it takes no run that another one has, but may watch it
+  const { cookies, origins } = await context.storageState();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const key = origins.flatMap((o) => o.localStorage).find(({ name }) => name === KEY_ITEM)!.value;
+  const other = await session(agent, { cookie, key });
+  const { result: listed } = await other.ask<{ runs: { run: number; phase: string; watchers: number }[] }>(
+    'runs.list',
+    {},
+  );
+  const live = listed.runs.filter((run) => run.phase === 'streaming');
+  expect(live).toMatchObject([{ watchers: 1 }]);
+  const { run } = live[0]!;
+  const stages: string[] = [];
+  other.socket.on('run.stage', ({ stage }) => stages.push(stage));
+  const ended = new Promise<{ ledger: Record<string, number>; end: { why: string } }>((resolve) =>
+    other.socket.on('run.ended', resolve),
+  );
+  expect((await other.ask('run.watch', { run })).ok).toBe(true);
+  await expect.poll(() => stages).toEqual(expect.arrayContaining(['compile', 'load', 'attach', 'stream']));
+  await expect(rowOf(page, await unlink('both'))).toBeVisible();
+
+  await page.getByTestId('stop').click();
+  const { ledger: theirs, end } = await ended;
+  expect(end.why).toBe('stopped');
+  expect(theirs.reserved).toBe(theirs.decoded! + theirs.decodeErrors! + theirs.lost!);
+  expect(theirs.decoded).toBe(theirs.before! + theirs.delivered! + theirs.shed!);
+  expect(theirs.delivered! + theirs.shed!).toBeGreaterThan(0);
+  // a run of this session is nobody else's
+  const stranger = await session(agent);
+  expect((await stranger.ask('run.watch', { run })).problem?.code).toBe('unknown-run');
+  expect((await stranger.ask<{ runs: unknown[] }>('runs.list', {})).result.runs).toEqual([]);
+  stranger.close();
+  other.close();
+});
+
+test('a page that is closed leaves its run to its lease, and no program after it', async ({
+  workbench: page,
+}) => {
+  await page.getByTestId('spec-unlinkat').click();
+  await page.getByTestId('run').click();
+  await streaming(page);
+  await page.close();
+  // not at once: somebody may come back
+  expect((await programsInLab()).length).toBeGreaterThan(0);
+  await expect.poll(programsInLab, { timeout: 60_000, intervals: [2000] }).toEqual([]);
+});
+
+test('a run that was given a time ends when it is over, and says so', async ({ agent, workbench: page }) => {
+  await page.getByTestId('spec-unlinkat').click();
+  const one = await session(agent);
+  const ended = new Promise<{ problem: unknown; end: { why: string; text: string } }>((resolve) =>
+    one.socket.on('run.ended', resolve),
+  );
+  const { result } = await one.ask<{ source: string }>('spec.compose', {
+    spec: 'unlinkat',
+    hook: 'tp',
+    target: 'lab:6.12',
+  });
+  const started = await one.ask('run.start', {
+    target: 'lab:6.12',
+    title: 'timed',
+    source: result.source,
+    seconds: 2,
+  });
+  expect(started.ok).toBe(true);
+  const { end, problem } = await ended;
+  expect([end, problem]).toEqual([{ why: 'time', text: 'Its time of 2 s was over' }, null]);
+  expect(await programsInLab()).toEqual([]);
+  one.close();
+});
