@@ -302,6 +302,36 @@ test('sessions are listed and ended by the command, and by another browser', asy
   await expect(page.getByText('npx hooklab link')).toBeVisible();
 });
 
+test('a page of another version says to reload', async ({ agent, page }) => {
+  await page.routeWebSocket(/socket\.io/, (ws) => {
+    const server = ws.connectToServer();
+    ws.onMessage((message) => {
+      server.send(typeof message === 'string' ? message.replace(/"protocol":\d+/, '"protocol":1') : message);
+    });
+  });
+  await page.goto(await agent.link());
+  await expect(page.getByRole('heading')).toContainText('another version than this page');
+  await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
+});
+
+test('a session of a launch link with a role may do that and no more', async ({ agent }) => {
+  const link = await hooklab(['link', '--port', String(agent.port), '--role', 'observer']);
+  const observer = open(agent, await secretsOf(agent, link.stdout.trim()));
+  const ask = (name: string, message: object) =>
+    new Promise<{ ok: boolean; problem?: { code: string } }>((resolve) =>
+      observer.emit(name, message, resolve),
+    );
+  expect((await ask('targets.list', {})).ok).toBe(true);
+  for (const [name, message] of [
+    ['run.stopAll', {}],
+    ['target.exec', { target: 'lab:6.12', command: 'true' }],
+    ['sessions.revoke', { others: true }],
+  ] as const) {
+    expect((await ask(name, message)).problem?.code, name).toBe('not-allowed');
+  }
+  observer.close();
+});
+
 test('more launch links than are kept are refused, and the first one still works', async () => {
   const agent = await startAgent(['--target', 'ssh:nobody@127.0.0.1']);
   try {

@@ -1,12 +1,13 @@
 import { Problem } from '@hooklab/base';
-import { type SessionInfo, sessionNameSchema } from '@hooklab/protocol';
-import { Command } from 'commander';
+import { ROLES, type Role, type SessionInfo, sessionNameSchema } from '@hooklab/protocol';
+import { Command, Option } from 'commander';
 import { askAgent, type Wishes } from '../server/control';
 import { paths } from '../state/paths';
 import { DEFAULT_PORT } from './start';
 
 interface Options {
   port: string;
+  role: Role;
   void?: boolean;
   list?: boolean;
   revoke?: string;
@@ -18,6 +19,7 @@ export const linkCommand = (): Command =>
   new Command('link')
     .description('A new one-time launch link of the workbench that runs here; its sessions')
     .option('-p, --port <port>', 'its port', String(DEFAULT_PORT))
+    .addOption(new Option('--role <role>', 'what its browser may do').choices(ROLES).default('owner'))
     .option('--void', 'take back all launch links that wait to be opened')
     .option('--list', 'list the sessions of browsers')
     .option('--revoke <name>', 'end one session, by its name in --list')
@@ -58,7 +60,7 @@ async function answer(options: Options): Promise<{ text: string; json: object }>
     }
     return { text: `${ended} ${ended === 1 ? 'session has' : 'sessions have'} ended`, json: { ended } };
   }
-  const link = await ask<'link'>({ want: 'link' });
+  const link = await ask<'link'>({ want: 'link', role: options.role });
   return { text: link, json: { link } };
 }
 

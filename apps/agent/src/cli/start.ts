@@ -2,18 +2,18 @@ import { spawn, spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem, problemLine, toProblem } from '@hooklab/base';
-import type { TargetId } from '@hooklab/protocol';
+import type { Role, TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
+import { Sessions } from '../door/sessions';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
 import { askAgent, ControlSocket } from '../server/control';
 import { catchLater } from '../server/fence';
 import { listen } from '../server/http';
-import { Sessions } from '../server/sessions';
 import { serveSockets } from '../server/socket';
-import { WorkspaceStore } from '../server/workspace';
 import { labDefault } from '../target/lab';
+import { WorkspaceStore } from '../workspace/store';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { setting } from './setting';
@@ -55,7 +55,7 @@ export const startCommand = (): Command =>
 async function serve(port: number, options: Options, terms: RunTerms): Promise<void> {
   const { paths: where, product: built, workbench, notices } = setting();
   workbench.browserTerms = terms;
-  const other = port === 0 ? null : await askAgent(where.runtime, port, { want: 'link' });
+  const other = port === 0 ? null : await askAgent(where.runtime, port, { want: 'link', role: 'owner' });
   if (other) {
     process.stdout.write(`Hooklab runs already on port ${port}. A new launch link:\n\n  ${other}\n\n`);
     return;
@@ -75,9 +75,9 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   const asked = workbench.targets.list().find(({ id }) => id === options.target);
   if (asked) store.retarget(asked.id);
   const windows = serveSockets(inner, { workbench, store, sessions, guard, notices });
-  const link = () => `http://127.0.0.1:${actual}/launch#${sessions.newLaunchToken()}`;
+  const link = (role: Role = 'owner') => `http://127.0.0.1:${actual}/launch#${sessions.newLaunchToken(role)}`;
   const control = await ControlSocket.listen(where.runtime, actual, {
-    link,
+    link: ({ role }) => link(role),
     void: () => ({ links: sessions.voidLinks() }),
     sessions: () => ({ sessions: sessions.list(null, windows.count) }),
     revoke: ({ session }) => {

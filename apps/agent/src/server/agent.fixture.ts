@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ack, BROWSER_PROTOCOL } from '@hooklab/protocol';
 import { io, type Socket } from 'socket.io-client';
+import { type Secrets, Sessions } from '../door/sessions';
 import { Workbench } from '../run/workbench';
 import { Notices } from '../state/notices';
 import type { Product } from '../state/product';
+import { WorkspaceStore } from '../workspace/store';
 import { listen } from './http';
-import { type Secrets, Sessions } from './sessions';
 import { serveSockets } from './socket';
 import type { Windows } from './windows';
-import { WorkspaceStore } from './workspace';
 
 /** The agent's real server over a workbench without targets, on a free port, with a state directory of its own. */
 export class TestAgent {

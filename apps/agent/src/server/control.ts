@@ -2,14 +2,14 @@ import { rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import { type Ack, type SessionInfo, sessionNameSchema } from '@hooklab/protocol';
+import { type Ack, roleSchema, type SessionInfo, sessionNameSchema } from '@hooklab/protocol';
 import { z } from 'zod';
 
 const socketPath = (runtime: string, port: number): string => join(runtime, `agent-${port}.sock`);
 
 /** What the `hooklab` command asks of a running agent: one line of JSON, answered with one line, an Ack. */
 const wishSchema = z.discriminatedUnion('want', [
-  z.strictObject({ want: z.literal('link') }),
+  z.strictObject({ want: z.literal('link'), role: roleSchema }),
   /** take back the launch links that wait */
   z.strictObject({ want: z.literal('void') }),
   z.strictObject({ want: z.literal('sessions') }),

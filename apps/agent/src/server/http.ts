@@ -11,14 +11,14 @@ import type { Duplex } from 'node:stream';
 import { Problem } from '@hooklab/base';
 import helmet from 'helmet';
 import sirv from 'sirv';
+import { Guard, type Refusal } from '../door/guard';
+import { handleLaunch, launchScript } from '../door/launch';
+import type { Sessions } from '../door/sessions';
 import type { Surfaces } from '../surface/surfaces';
 import { addressOf } from './address';
 import { inlineScriptHashes } from './csp';
 import { fenced } from './fence';
-import { Guard, type Refusal } from './guard';
-import { handleLaunch, launchScript } from './launch';
-import type { Sessions } from './sessions';
-import { isSurfacePath, serveSurface } from './surface';
+import { isSurfacePath, serveSurface } from './surfaceFile';
 
 export interface HttpOptions {
   port: number;

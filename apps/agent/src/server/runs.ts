@@ -1,27 +1,15 @@
 import type { Undo } from '@hooklab/base';
-import type { ServerMessages } from '@hooklab/protocol';
-import type { Socket } from 'socket.io';
+import type { Events } from '@hooklab/protocol';
+import { whoIs } from '../door/sessions';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
 import type { RunWatcher } from '../run/hub/watcher';
 import { CREDIT_BYTES, CreditSink, type Gap } from '../run/sinks/credit';
-import type { Workbench } from '../run/workbench';
 import type { Handlers } from './dispatch';
+import type { Window } from './window';
 
 type RunMessages = 'runs.list' | `run.${'start' | 'watch' | 'unwatch' | 'stop' | 'stopAll' | 'ack'}`;
-type Emit = <K extends keyof ServerMessages>(name: K, message: ServerMessages[K]) => void;
-
-/** Whose window it is. */
-export interface Window {
-  /** the session: its windows share their runs */
-  owner: string;
-  /** for people: "Firefox on Linux" */
-  who: string;
-  /** may another batch be sent, or has it not even taken the last ones? */
-  hasRoom(): boolean;
-  /** tell the others who it was */
-  stopsAll(): void;
-}
+type Emit = <K extends keyof Events>(name: K, message: Events[K]) => void;
 
 const REASON: Record<Gap['why'], string> = {
   shed: 'this browser was too slow',
@@ -29,13 +17,12 @@ const REASON: Record<Gap['why'], string> = {
 };
 
 /** The runs of one window: those that it started and those that it watches. They go on without it, for their lease. */
-export function runHandlers(
-  socket: Socket,
-  workbench: Workbench,
-  window: Window,
-): Pick<Handlers, RunMessages> {
+export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
+  const { socket, session, workbench, notices } = window;
   const { runs } = workbench;
-  const { owner, who } = window;
+  // the windows of a session share their runs
+  const owner = session.id;
+  const who = whoIs(session);
   const emit: Emit = (name, message) => socket.emit(name, message);
   const seats = new Map<number, { sink: CreditSink; leave: Undo }>();
 
@@ -93,7 +80,7 @@ export function runHandlers(
     'run.unwatch': ({ run }) => leave(run),
     'run.stop': ({ run }) => runs.get(run, owner).stop(stoppedBy(who)),
     'run.stopAll': () => {
-      window.stopsAll();
+      socket.broadcast.emit('notice', notices.done('All runs were stopped', who));
       return runs.stopAll(stoppedBy(`${who}, with all runs`));
     },
     'run.ack': ({ run, bytes }) => seats.get(run)?.sink.ack(bytes),

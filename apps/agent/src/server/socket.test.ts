@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { BROWSER_PROTOCOL, type Notice, type SessionInfo } from '@hooklab/protocol';
+import { BROWSER_PROTOCOL, type Notice, type Role, type SessionInfo } from '@hooklab/protocol';
 import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nameOf } from '../door/sessions';
 import { ask, TestAgent } from './agent.fixture';
-import { nameOf } from './sessions';
 
 let agent: TestAgent;
 beforeAll(async () => {
@@ -180,6 +180,31 @@ describe('sessions', () => {
     expect(beside.sessions.revoke({ name: nameOf(id) })).toEqual([id]);
     await gone;
     await beside.close();
+  });
+});
+
+describe('a role', () => {
+  const asked = async (role: Role, name: string, message: object) => {
+    const secrets = agent.sessions.exchange(agent.sessions.newLaunchToken(role))!;
+    const answer = await ask(await agent.connected(secrets), name, message);
+    return answer.ok ? 'ok' : answer.problem.code;
+  };
+  const saved = { target: 'local', spec: 'hand', hook: 'tp', source: '', edited: true };
+  const tries: [name: string, message: object, observer: string, driver: string, owner: string][] = [
+    ['targets.list', {}, 'ok', 'ok', 'ok'],
+    ['sessions.list', {}, 'ok', 'ok', 'ok'],
+    ['workspace.load', {}, 'ok', 'ok', 'ok'],
+    ['workspace.save', saved, 'not-allowed', 'ok', 'ok'],
+    ['run.stopAll', {}, 'not-allowed', 'ok', 'ok'],
+    ['run.start', { bad: 1 }, 'not-allowed', 'bad-message', 'bad-message'],
+    ['target.exec', { target: 'local', command: 'id' }, 'not-allowed', 'unknown-target', 'unknown-target'],
+    ['sessions.revoke', { session: 'zzzz' }, 'not-allowed', 'not-allowed', 'ok'],
+    ['session.leave', {}, 'ok', 'ok', 'ok'],
+  ];
+  it.each(tries)('decides who may send %s', async (name, message, observer, driver, owner) => {
+    expect(await asked('observer', name, message)).toBe(observer);
+    expect(await asked('driver', name, message)).toBe(driver);
+    expect(await asked('owner', name, message)).toBe(owner);
   });
 });
 

@@ -6,12 +6,14 @@ import {
   MAX_BROWSER_FRAME,
 } from '@hooklab/protocol';
 import { Server, type Socket } from 'socket.io';
+import type { Guard } from '../door/guard';
+import type { Sessions } from '../door/sessions';
+import { Backlog } from './backlog';
 import { dispatch } from './dispatch';
 import { guardedParser } from './frames';
-import type { Guard } from './guard';
-import { handlersFor, type Parts } from './handlers';
-import type { Sessions } from './sessions';
-import { belongsTo, Windows } from './windows';
+import { handlersFor } from './handlers';
+import type { Parts } from './window';
+import { belongsTo, sessionOf, Windows } from './windows';
 
 /** socket.io over `inner` (see http.ts): websocket only, no compression, no client bundle. */
 export function serveSockets(inner: HttpServer, options: Parts & { guard: Guard }): Windows {
@@ -34,7 +36,12 @@ export function serveSockets(inner: HttpServer, options: Parts & { guard: Guard 
     next(refusal ? new Error(refusal) : undefined);
   });
   io.on('connection', (socket) => {
-    dispatch(socket, handlersFor(socket, windows, options));
+    const session = sessionOf(socket);
+    const gone = new AbortController();
+    socket.on('disconnect', () => gone.abort());
+    const { hasRoom } = new Backlog(socket);
+    const window = { ...options, socket, session, windows, gone: gone.signal, hasRoom };
+    dispatch(socket, session.role, handlersFor(window));
     for (const notice of notices.standing) socket.emit('notice', notice);
   });
   workbench.onTarget((info) => io.emit('target', info));

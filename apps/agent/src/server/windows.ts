@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'socket.io';
-import type { SavedSession } from './sessionFiles';
-import type { Sessions } from './sessions';
+import type { SavedSession } from '../door/sessionFiles';
+import type { Sessions } from '../door/sessions';
 
 /** How often connections are looked through for sessions that ended: by age, or through another agent. */
 const LOOK_MS = 5000;

@@ -2,18 +2,23 @@ import { Problem, type Undo } from '@hooklab/base';
 import {
   type Ack,
   BROWSER_PROTOCOL,
-  type ClientMessageName,
-  type ClientMessages,
+  type Events,
+  events,
   KEY_HEADER,
-  type ServerMessages,
-  serverMessages,
+  type RequestName,
+  type Requests,
+  type Results,
+  requests,
 } from '@hooklab/protocol';
 import { io, type Socket } from 'socket.io-client';
+import { z } from 'zod';
 import { Store } from '../base/store';
 import { type Connection, connectionAfterRefusal } from './connection';
 import { pageKey } from './key';
 import type { AgentPort } from './port';
-import { type Results, resultSchemas } from './results';
+
+// zod compiles its checks with `new Function` unless told not to; the page's CSP forbids that.
+z.config({ jitless: true });
 
 /** Longest wait for an answer: a lab VM may have to boot first. */
 const ANSWER_MS = 120_000;
@@ -48,7 +53,7 @@ export class Agent implements AgentPort {
       if (typeof meta?.run !== 'number' || !(batch instanceof ArrayBuffer)) return;
       for (const handler of this.#batchHandlers) handler(meta.run, batch);
     });
-    for (const name of Object.keys(serverMessages) as (keyof ServerMessages)[]) {
+    for (const name of Object.keys(events) as (keyof Events)[]) {
       socket.on(name, (message: unknown) => this.#receive(name, message));
     }
   }
@@ -62,7 +67,7 @@ export class Agent implements AgentPort {
   }
 
   /** Rejects with a Problem: the agent's own, or `agent-away` when it cannot be reached. */
-  async request<K extends ClientMessageName>(name: K, message: ClientMessages[K]): Promise<Results[K]> {
+  async request<K extends RequestName>(name: K, message: Requests[K]): Promise<Results[K]> {
     if (!this.#socket.connected) throw away();
     let ack: Ack<unknown>;
     try {
@@ -71,17 +76,17 @@ export class Agent implements AgentPort {
       throw away();
     }
     if (!ack.ok) throw new Problem(ack.problem);
-    const parsed = resultSchemas[name].safeParse(ack.result);
+    const parsed = requests[name].result.safeParse(ack.result);
     if (!parsed.success) throw misunderstood(name, parsed.error.message);
     return parsed.data as Results[K];
   }
 
   /** Credit for batches taken: not answered. */
-  ack(message: ClientMessages['run.ack']): void {
+  ack(message: Requests['run.ack']): void {
     if (this.#socket.connected) this.#socket.emit('run.ack', message);
   }
 
-  on<K extends keyof ServerMessages>(name: K, handler: (message: ServerMessages[K]) => void): Undo {
+  on<K extends keyof Events>(name: K, handler: (message: Events[K]) => void): Undo {
     const handlers = this.#handlers.get(name) ?? new Set();
     this.#handlers.set(name, handlers.add(handler as Handler));
     return () => handlers.delete(handler as Handler);
@@ -92,8 +97,8 @@ export class Agent implements AgentPort {
     return () => this.#batchHandlers.delete(handler);
   }
 
-  #receive(name: keyof ServerMessages, message: unknown): void {
-    const parsed = serverMessages[name].safeParse(message);
+  #receive(name: keyof Events, message: unknown): void {
+    const parsed = events[name].safeParse(message);
     if (!parsed.success) {
       console.error(misunderstood(name, parsed.error.message).message);
       return;

@@ -1,19 +1,18 @@
 import type { Undo } from '@hooklab/base';
-import type { ClientMessageName, ClientMessages, ServerMessages } from '@hooklab/protocol';
+import type { Events, RequestName, Requests, Results } from '@hooklab/protocol';
 import { Store } from '../base/store';
 import type { Connection } from './connection';
 import type { AgentPort } from './port';
-import type { Results } from './results';
 
 type Answers = {
-  [K in ClientMessageName]?: (message: ClientMessages[K]) => Results[K] | Promise<Results[K]>;
+  [K in RequestName]?: (message: Requests[K]) => Results[K] | Promise<Results[K]>;
 };
 
 /** For tests of what talks to the agent: answers as told, and remembers what it was asked. */
 export class FakeAgent implements AgentPort {
   readonly connection = new Store<Connection>('online');
   readonly asked: [name: string, message: unknown][] = [];
-  readonly acks: ClientMessages['run.ack'][] = [];
+  readonly acks: Requests['run.ack'][] = [];
   answers: Answers;
   #handlers = new Map<string, Set<(message: never) => void>>();
   #batches = new Set<(run: number, batch: ArrayBuffer) => void>();
@@ -22,18 +21,18 @@ export class FakeAgent implements AgentPort {
     this.answers = answers;
   }
 
-  async request<K extends ClientMessageName>(name: K, message: ClientMessages[K]): Promise<Results[K]> {
+  async request<K extends RequestName>(name: K, message: Requests[K]): Promise<Results[K]> {
     this.asked.push([name, message]);
-    const answer = this.answers[name] as ((message: ClientMessages[K]) => Results[K]) | undefined;
+    const answer = this.answers[name] as ((message: Requests[K]) => Results[K]) | undefined;
     if (!answer) throw new Error(`no answer to ${name}`);
     return answer(message);
   }
 
-  ack(message: ClientMessages['run.ack']): void {
+  ack(message: Requests['run.ack']): void {
     this.acks.push(message);
   }
 
-  on<K extends keyof ServerMessages>(name: K, handler: (message: ServerMessages[K]) => void): Undo {
+  on<K extends keyof Events>(name: K, handler: (message: Events[K]) => void): Undo {
     const handlers = this.#handlers.get(name) ?? new Set();
     this.#handlers.set(name, handlers.add(handler as (message: never) => void));
     return () => handlers.delete(handler as (message: never) => void);
@@ -44,7 +43,7 @@ export class FakeAgent implements AgentPort {
     return () => this.#batches.delete(handler);
   }
 
-  tell<K extends keyof ServerMessages>(name: K, message: ServerMessages[K]): void {
+  tell<K extends keyof Events>(name: K, message: Events[K]): void {
     for (const handler of this.#handlers.get(name) ?? []) handler(message as never);
   }
 
@@ -53,7 +52,7 @@ export class FakeAgent implements AgentPort {
   }
 
   /** The messages of one name that it was asked. */
-  of(name: ClientMessageName): unknown[] {
+  of(name: RequestName): unknown[] {
     return this.asked.filter(([n]) => n === name).map(([, message]) => message);
   }
 }

@@ -1,5 +1,5 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import { type ClientMessages, isSourceTooLarge, mebibytes, type ServerMessages } from '@hooklab/protocol';
+import { type Events, isSourceTooLarge, mebibytes, type Requests } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import { LiveRows } from '../stream/store/liveRows';
@@ -54,7 +54,7 @@ export class Runs {
     });
   }
 
-  async start(request: ClientMessages['run.start']): Promise<void> {
+  async start(request: Requests['run.start']): Promise<void> {
     if (isLive(this.current.get())) return;
     this.current.set(newRun(request.title, request.target, request.source));
     this.rows.set(null);
@@ -118,7 +118,7 @@ export class Runs {
   }
 
   /** What was decoded before this page watched, or while it was away, is no row of it. */
-  #count({ run, ledger, stats }: ServerMessages['run.ledger']): void {
+  #count({ run, ledger, stats }: Events['run.ledger']): void {
     if (!this.#isCurrent(run)) return;
     const missed = ledger.before - this.#known;
     if (missed > 0) this.#gap(missed, 'this page did not watch');

@@ -1,5 +1,5 @@
 import { toProblem } from '@hooklab/base';
-import type { ClientMessages } from '@hooklab/protocol';
+import type { Requests } from '@hooklab/protocol';
 import { toast } from 'sonner';
 import { useAsk } from '../base/useAsk';
 import { showProblem } from '../ui/showProblem';
@@ -13,7 +13,7 @@ export function PaletteSessions({ onDone }: { onDone: (act: () => void) => () =>
   if (!value) return null;
   const here = value.sessions.find((session) => session.here);
   const others = value.sessions.filter((session) => !session.here);
-  const end = (which: ClientMessages['sessions.revoke'], said: string) =>
+  const end = (which: Requests['sessions.revoke'], said: string) =>
     onDone(() => {
       agent.request('sessions.revoke', which).then(
         () => toast(said),
@@ -23,7 +23,10 @@ export function PaletteSessions({ onDone }: { onDone: (act: () => void) => () =>
   return (
     <Group title="Sessions">
       {here && (
-        <Entry value="Log out of this browser session" onSelect={end({ session: here.name }, 'Logged out.')}>
+        <Entry
+          value="Log out of this browser session"
+          onSelect={onDone(() => void agent.request('session.leave', {}).catch(() => {}))}
+        >
           Log out of this browser <Name>{here.name}</Name>
         </Entry>
       )}

@@ -1,7 +1,7 @@
 import { type ProblemShape, toProblem } from '@hooklab/base';
 import {
-  type ClientMessages,
   isSourceTooLarge,
+  type Requests,
   type SpecInfo,
   type TargetId,
   type Workspace,
@@ -174,7 +174,7 @@ export class Bench {
   }
 
   /** What `run.start` is asked with; null while there is nothing to run. */
-  request(): ClientMessages['run.start'] | null {
+  request(): Requests['run.start'] | null {
     const { target, spec, hook, source, edited } = this.state.get();
     if (!target || !spec || !hook || source.trim() === '') return null;
     const byHand = spec === HAND;

@@ -1,4 +1,4 @@
-import { clientMessages, type Workspace } from '@hooklab/protocol';
+import { type Workspace, workspaceSchema } from '@hooklab/protocol';
 import { z } from 'zod';
 
 /** The part of localStorage that is used; it may refuse (full, forbidden). */
@@ -8,7 +8,7 @@ const WORKSPACE = 'hooklab.workspace';
 const DRAFT = 'hooklab.draft.';
 
 /** The browser keeps a text that is too large to run as well: it was typed. */
-const keptSchema = clientMessages['workspace.save'].extend({ source: z.string() });
+const keptSchema = workspaceSchema.extend({ source: z.string() });
 
 /** Returns false when the browser would not keep it. */
 export function keepWorkspace(keeper: Keeper, workspace: Workspace): boolean {

@@ -1,18 +1,6 @@
 import { z } from 'zod';
-
-/**
- * What a session may do. Whoever may load a program can read all of the kernel's memory: driver and owner are as good
- * as root on the target.
- *
- *   observer  looks: targets, surfaces, what others run
- *   driver    also changes: opens targets, loads programs, writes the workspace
- *   owner     also decides who may come in
- */
-export const ROLES = ['observer', 'driver', 'owner'] as const;
-export const roleSchema = z.enum(ROLES);
-export type Role = z.infer<typeof roleSchema>;
-
-export const may = (role: Role, needed: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(needed);
+import { nothing, type Topic } from './entry';
+import { roleSchema } from './role';
 
 /** "k7mq": how people tell sessions apart. Says nothing of their secrets. */
 export const sessionNameSchema = z.string().regex(/^[0-9a-z]{4}$/, 'not the name of a session, such as k7mq');
@@ -32,3 +20,23 @@ export const sessionInfoSchema = z.strictObject({
   here: z.boolean(),
 });
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
+
+export const sessions = {
+  /** The one used last first. */
+  'sessions.list': {
+    role: 'observer',
+    request: nothing,
+    result: z.strictObject({ sessions: z.array(sessionInfoSchema) }),
+  },
+  /** Log out: end one's own session. Its windows are disconnected, this one after the answer. */
+  'session.leave': { role: 'observer', request: nothing, result: nothing },
+  /** End a session by its name, or all but one's own. Their windows are disconnected. */
+  'sessions.revoke': {
+    role: 'owner',
+    request: z.union([
+      z.strictObject({ session: sessionNameSchema }),
+      z.strictObject({ others: z.literal(true) }),
+    ]),
+    result: z.strictObject({ ended: z.number().int().nonnegative() }),
+  },
+} as const satisfies Topic;

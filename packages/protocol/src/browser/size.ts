@@ -4,16 +4,10 @@ import { utf8Bytes } from '@hooklab/base';
 export const MAX_SOURCE = 1024 * 1024;
 
 /** Every message but those that carry a source, in bytes of its frame. */
-const MAX_MESSAGE = 64 * 1024;
+export const MAX_MESSAGE = 64 * 1024;
 
 /** The largest frame that a browser may send: a source whose every character is escaped (\n, \"), and the rest. */
 export const MAX_BROWSER_FRAME = 2 * MAX_SOURCE + MAX_MESSAGE;
-
-const WITH_SOURCE = new Set<string | undefined>(['run.start', 'workspace.save']);
-
-/** The most bytes that the frame of a message of this name may have; undefined: a name that cannot be read. */
-export const mostBytesOf = (name: string | undefined): number =>
-  WITH_SOURCE.has(name) ? MAX_BROWSER_FRAME : MAX_MESSAGE;
 
 /** Too large to be sent: by itself, or because it is full of control characters, which JSON writes as six. */
 export const isSourceTooLarge = (source: string): boolean =>

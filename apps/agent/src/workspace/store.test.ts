@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { WorkspaceStore } from './workspace';
+import { WorkspaceStore } from './store';
 
 it('keeps what was typed when another target is asked for at the start', () => {
   const dir = mkdtempSync(join(tmpdir(), 'hooklab-workspace-'));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { readTar, writeTar } from '@hooklab/surface';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ask, TestAgent } from '../server/agent.fixture';
 import { Archive } from '../surface/archive';
+import { ask, TestAgent } from './agent.fixture';
 
 // A real file system of 64 KiB, which only root can make; in CI the tests run as root.
 const isRoot = process.getuid?.() === 0;

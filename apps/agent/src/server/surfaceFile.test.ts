@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTar, writeTar } from '@hooklab/surface';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Sessions } from '../door/sessions';
 import { Archive } from '../surface/archive';
 import { Surfaces } from '../surface/surfaces';
 import { Targets } from '../target/registry';
 import { listen } from './http';
-import { Sessions } from './sessions';
 
 const dir = mkdtempSync(join(tmpdir(), 'hooklab-surface-route-'));
 const files = new Map([

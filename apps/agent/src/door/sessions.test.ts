@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 const launch = (sessions: Sessions, now?: number): Secrets =>
-  sessions.exchange(sessions.newLaunchToken(now), 'Firefox on Linux', now)!;
+  sessions.exchange(sessions.newLaunchToken('owner', now), 'Firefox on Linux', now)!;
 const list = (sessions: Sessions, now?: number) => sessions.list(null, () => 0, now);
 
 it('takes a launch token once', () => {
@@ -40,7 +40,7 @@ it('wants both secrets: neither half is enough, nor the halves of two sessions',
 
 it('forgets a launch token after 15 minutes', () => {
   const sessions = new Sessions(dir);
-  expect(sessions.exchange(sessions.newLaunchToken(0), 'x', 15 * 60_000)).toBeNull();
+  expect(sessions.exchange(sessions.newLaunchToken('owner', 0), 'x', 15 * 60_000)).toBeNull();
 });
 
 it('ends a session 7 days after its last use, and 30 days after its launch however much it is used', () => {

@@ -1,0 +1,19 @@
+import type { Handlers } from './dispatch';
+import type { Window } from './window';
+
+export const targetHandlers = ({
+  workbench,
+}: Window): Pick<Handlers, 'targets.list' | `target.${'open' | 'doctor' | 'stop' | 'exec'}`> => ({
+  'targets.list': async () => ({ targets: workbench.targets.list(), preferred: await workbench.preferred }),
+  'target.open': async ({ target }) => {
+    await workbench.targets.open(target);
+    return workbench.targets.info(target);
+  },
+  'target.doctor': async ({ target }) => {
+    const report = await workbench.doctor(target);
+    workbench.learn(target);
+    return report;
+  },
+  'target.stop': ({ target }) => workbench.targets.stop(target),
+  'target.exec': ({ target, command }) => workbench.exec(target, command),
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { nothing, type Topic } from './entry';
+import { hookNameSchema, targetIdSchema } from './ids';
+
+export const specInfoSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  about: z.string(),
+  /** best first */
+  hooks: z.array(z.string()),
+  /** a shell command that makes this probe's events, for a lab VM; null when there is none */
+  exercise: z.string().nullable(),
+});
+export type SpecInfo = z.infer<typeof specInfoSchema>;
+
+export const specs = {
+  'specs.list': {
+    role: 'observer',
+    request: nothing,
+    result: z.strictObject({ specs: z.array(specInfoSchema) }),
+  },
+  /** The C that a shipped spec becomes with this hook on this target. */
+  'spec.compose': {
+    role: 'driver',
+    request: z.strictObject({ spec: z.string().max(128), hook: hookNameSchema, target: targetIdSchema }),
+    result: z.strictObject({ source: z.string() }),
+  },
+} as const satisfies Topic;

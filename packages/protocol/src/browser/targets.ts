@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { doctorReportSchema, execResultSchema } from '../loader/control';
+import { problemSchema } from '../problem';
+import { nothing, type Topic } from './entry';
+import { targetIdSchema } from './ids';
+
+export const targetInfoSchema = z.strictObject({
+  id: targetIdSchema,
+  /** "This machine", "Lab VM, Debian 6.12" */
+  title: z.string(),
+  state: z.enum(['closed', 'opening', 'open', 'failed']),
+  /** uname -r once open */
+  kernel: z.string().nullable(),
+  /** "booting Debian 6.12", "reading BTF"; a word beside every wait */
+  progress: z.string().nullable(),
+  /** why it cannot be used, when failed */
+  problem: problemSchema.nullable(),
+});
+export type TargetInfo = z.infer<typeof targetInfoSchema>;
+
+const target = z.strictObject({ target: targetIdSchema });
+
+export const targets = {
+  'targets.list': {
+    role: 'observer',
+    request: nothing,
+    /** `preferred`: the best target there is; null when it is for the person to choose */
+    result: z.strictObject({ targets: z.array(targetInfoSchema), preferred: targetIdSchema.nullable() }),
+  },
+  /** Connect (boot, if a lab VM). Progress comes as `target`. */
+  'target.open': { role: 'driver', request: target, result: targetInfoSchema },
+  /** What works there, plus the agent's own checks (clang, sandbox, QEMU). */
+  'target.doctor': { role: 'driver', request: target, result: doctorReportSchema },
+  /** Shut a lab VM down. */
+  'target.stop': { role: 'driver', request: target, result: nothing },
+  /** Run a shell command inside a lab VM, to make the events that a probe waits for. Refused everywhere else. */
+  'target.exec': {
+    role: 'driver',
+    request: z.strictObject({ target: targetIdSchema, command: z.string().min(1).max(16_384) }),
+    result: execResultSchema,
+  },
+} as const satisfies Topic;
