@@ -168,13 +168,14 @@ async function choose(workbench: Workbench, asked: string | undefined): Promise<
 function openBrowser(file: string, link: () => string): void {
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
   if (spawnSync('sh', ['-c', 'command -v xdg-open'], { stdio: 'ignore' }).status !== 0) return;
-  writeFileSync(
-    file,
-    `<!doctype html><meta charset="utf-8"><script>location.replace(${JSON.stringify(link())})</script>`,
-    {
-      mode: 0o600,
-    },
-  );
+  try {
+    const script = `location.replace(${JSON.stringify(link())})`;
+    writeFileSync(file, `<!doctype html><meta charset="utf-8"><script>${script}</script>`, { mode: 0o600 });
+  } catch (error) {
+    // a full disk, say: the link stands above
+    process.stdout.write(`No browser was opened (${(error as Error).message}): open the link yourself.\n`);
+    return;
+  }
   spawn('xdg-open', [file], { stdio: 'ignore', detached: true })
     .on('error', () => {})
     .unref();

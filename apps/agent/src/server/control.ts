@@ -43,11 +43,22 @@ export class ControlSocket {
     rmSync(path, { force: true });
     const server = createServer((socket) => serve(socket, answers));
     return new Promise((resolve, reject) => {
-      server.once('error', reject);
+      const refused = (error: Error) => {
+        reject(
+          new Problem({
+            code: 'runtime-dir',
+            what: 'The socket for the hooklab command could not be made',
+            where: path,
+            cause: error.message,
+            fix: 'Free some space there, or set HOOKLAB_RUNTIME to a directory of your own with room and a short path',
+          }),
+        );
+      };
+      server.once('error', refused);
       const before = process.umask(0o177);
       server.listen(path, () => {
         // too many open files, say: who came is turned away
-        server.off('error', reject).on('error', () => {});
+        server.off('error', refused).on('error', () => {});
         resolve(new ControlSocket(path, server));
       });
       process.umask(before);

@@ -95,8 +95,9 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
   server.headersTimeout = 10_000;
 
   const actual = await bind(server, port);
-  // too many open files, say: who came is turned away, who is there stays
-  server.on('error', (error) => process.stderr.write(`hooklab: a connection failed: ${error.message}\n`));
+  // too many open files, say: who came is turned away, who is there stays; said once
+  server.once('error', (error) => process.stderr.write(`hooklab: a connection failed: ${error.message}\n`));
+  server.on('error', () => {});
   guard = new Guard(actual, (cookie, key) =>
     Boolean(key === null ? sessions.withCookie(cookie) : sessions.whole(cookie, key)),
   );
