@@ -54,7 +54,7 @@ copyFileSync(join(native, 'build', 'Release', 'hooklab_native.node'), join(dist,
 const setup = join(here, '..', 'setup', 'libbpf.mjs');
 const { headersDir } = JSON.parse(execFileSync(process.execPath, [setup, '--json'], { encoding: 'utf8' }));
 const flags = ['-target', 'bpf', '-O2', '-g', '-Wall', '-Werror', `-fdebug-prefix-map=${here}=.`];
-const includes = ['-I', join(here, 'trial', 'include'), '-I', headersDir];
+const includes = ['-I', join(here, '..', '..', 'bpf'), '-I', headersDir];
 const registers = { x64: 'x86', arm64: 'arm64' }[process.arch] ?? process.arch;
 for (const name of ['hooks', 'usdt']) {
   const [from, to] = [join(here, 'trial', `${name}.bpf.c`), join(dist, 'trial', `${name}.bpf.o`)];

@@ -114,7 +114,8 @@ function missingType(type: string, source: string): Compiled['diagnostics'][numb
   };
 }
 
+/** By their paths below the directory: "hooklab.h", "linux/errno.h". */
 function bpfHeaders(dir: string): Record<string, string> {
-  const names = readdirSync(dir).filter((name) => name.endsWith('.h'));
+  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.h'));
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
 }
