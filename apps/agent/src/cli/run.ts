@@ -109,7 +109,7 @@ async function trace(
   run.join(new PrintSink(process.stdout, print, count, () => stop('--count')), {
     stage: (stage, ms) => {
       if (process.env.HOOKLAB_PROGRESS) process.stderr.write(`hooklab: ${stage} ${ms.toFixed(0)} ms\n`);
-      if (stage === 'stream') void whileStreaming(workbench, options, time, stop);
+      if (stage === 'stream') void whileStreaming(workbench, options, time, stop, signal);
     },
     layout: () => {},
     limit: () => {},
@@ -128,14 +128,16 @@ async function whileStreaming(
   options: Options,
   time: number | null,
   stop: (who: string) => void,
+  signal: AbortSignal,
 ) {
   if (time === null && options.exec === undefined) return;
-  const timer = time === null ? null : new Promise((resolve) => setTimeout(resolve, time));
+  const timer = time === null ? null : new Promise((resolve) => setTimeout(resolve, time).unref());
   if (options.exec !== undefined) {
     try {
-      const { code, stderr } = await execIn(workbench, options.target, options.exec);
+      const { code, stderr } = await execIn(workbench, options.target, options.exec, signal);
       if (code !== 0) process.stderr.write(`hooklab: the command ended with code ${code}\n${stderr}`);
     } catch (error) {
+      if (signal.aborted) return;
       process.stderr.write(`hooklab: the command did not run: ${(error as Error).message}\n`);
       process.exitCode = 1;
       return stop('its command, which did not run');
@@ -145,11 +147,14 @@ async function whileStreaming(
   stop(time === null ? 'the end of --exec' : '--for');
 }
 
-/** In a lab VM through its loader; here as whoever runs this command, never through the privileged loader. */
-function execIn(workbench: Workbench, target: string, command: string) {
-  if (target !== 'local') return workbench.exec(target, command);
+/** The run's own command may take as long as that. */
+const EXEC_MS = 3_600_000;
+
+/** In a lab VM beside its loader; here as whoever runs this command, never as root for another. A signal ends it. */
+function execIn(workbench: Workbench, target: string, command: string, signal: AbortSignal) {
+  if (target !== 'local') return workbench.exec(target, command, { timeoutMs: EXEC_MS, signal });
   return new Promise<{ code: number | null; stderr: string }>((resolve, reject) => {
-    const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'ignore', 'pipe'], signal });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;

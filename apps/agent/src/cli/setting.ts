@@ -1,3 +1,4 @@
+import { type Milliseconds, problemLine } from '@hooklab/base';
 import { stoppedBy } from '../run/hub/ends';
 import { Workbench } from '../run/workbench';
 import { Notices } from '../state/notices';
@@ -11,6 +12,8 @@ import {
   unprivilegedOwner,
 } from '../state/paths';
 import { type Product, product } from '../state/product';
+import { onSignals } from './signals';
+import { inOrder, type Step } from './steps';
 import { allTargets } from './targets';
 
 /** What every command works with: directories, the built product, the workbench over all targets. */
@@ -33,25 +36,63 @@ export function setting(): Setting {
   return { paths: where, product: built, workbench, notices };
 }
 
-/** Run `work`, then close every target, whatever happened; Ctrl-C and SIGTERM end `work` through the signal. */
+/** After a signal, `work` may take so long to end by itself; the targets are closed then. */
+const WORK_END: Milliseconds = 8_000;
+/** And so long once they are. */
+const WORK_LAST: Milliseconds = 2_000;
+
+/**
+ * Run `work`, then close every target, whatever happened; Ctrl-C and SIGTERM end `work` through the signal, a second
+ * one ends this process at once.
+ */
 export async function withSetting(
   work: (setting: Setting, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const all = setting();
   const abort = new AbortController();
   const stop = () => abort.abort();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  const release = onSignals(stop);
   // a reader that has seen enough (`| head`) ends the work like Ctrl-C
   process.stdout.on('error', stop);
+  const worked = work(all, abort.signal);
+  let hung = false;
   try {
-    await work(all, abort.signal);
+    hung = await Promise.race([worked.then(() => false), afterAbort(abort.signal, WORK_END)]);
   } finally {
-    await all.workbench.runs.stopAll(stoppedBy('the end of the command'));
-    await all.workbench.targets.stopAll();
-    if (isRoot()) handOverPaths(all.paths, unprivilegedOwner());
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, stop);
+    const problems = await inOrder([
+      // what does not stop by itself had its time
+      ...stopTargets(all.workbench, 'the end of the command', hung ? 1_000 : RUNS_STOP),
+      ...(hung ? [{ name: 'the command ends', ms: WORK_LAST, work: () => worked }] : []),
+      {
+        name: 'files are handed over',
+        ms: 5_000,
+        work: () => isRoot() && handOverPaths(all.paths, unprivilegedOwner()),
+      },
+    ]);
+    for (const problem of problems) process.stderr.write(`hooklab: ${problemLine(problem)}\n`);
+    release();
+    // something of it goes on that nobody can end
+    if (problems.some(({ code }) => code === 'stop-late')) process.exit(1);
   }
 }
+
+/** What is in its ring is sent first, over a slow port perhaps. */
+const RUNS_STOP: Milliseconds = 12_000;
+
+/** What both a command and the workbench end with. A run that does not stop ends with its target's loader. */
+export const stopTargets = (
+  workbench: Workbench,
+  who: string,
+  runsMs = RUNS_STOP,
+): [runs: Step, targets: Step] => [
+  { name: 'the runs are stopped', ms: runsMs, work: () => workbench.runs.stopAll(stoppedBy(who)) },
+  { name: 'the targets are closed', ms: 10_000, work: () => workbench.targets.stopAll() },
+];
+
+const afterAbort = (signal: AbortSignal, ms: Milliseconds): Promise<true> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => setTimeout(() => resolve(true), ms).unref());
+  });
 
 /** Progress on stderr, only where a person watches. */
 export function showProgress(workbench: Workbench): void {

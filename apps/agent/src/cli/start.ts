@@ -5,7 +5,6 @@ import { Problem, problemLine, toProblem } from '@hooklab/base';
 import type { Role, TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { Sessions } from '../door/sessions';
-import { stoppedBy } from '../run/hub/ends';
 import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
 import { askAgent, ControlSocket } from '../server/control';
@@ -16,7 +15,9 @@ import { labDefault } from '../target/lab';
 import { WorkspaceStore } from '../workspace/store';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
-import { setting } from './setting';
+import { setting, stopTargets } from './setting';
+import { onSignals } from './signals';
+import { inOrder } from './steps';
 import { unprivileged } from './unprivileged';
 
 export const DEFAULT_PORT = 7780;
@@ -102,14 +103,30 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
 
   await stopAsked;
   process.stdout.write('\nStopping …\n');
-  control.close();
-  rmSync(launchFile, { force: true });
-  await workbench.runs.stopAll(stoppedBy('the end of the agent'));
-  await windows.close();
-  server.close();
-  server.closeAllConnections();
-  await workbench.targets.stopAll();
+  const [runs, targets] = stopTargets(workbench, 'the end of the agent');
+  const problems = await inOrder([
+    { name: 'the control socket is closed', ms: 2_000, work: () => control.close() },
+    { name: 'the launch link is removed', ms: 2_000, work: () => rmSync(launchFile, { force: true }) },
+    runs,
+    { name: 'the windows are closed', ms: 3_000, work: () => windows.close() },
+    {
+      name: 'the server is closed',
+      ms: 2_000,
+      work: () => {
+        server.close();
+        server.closeAllConnections();
+      },
+    },
+    targets,
+  ]);
   if (process.connected) process.disconnect();
+  for (const problem of problems) process.stderr.write(`hooklab: ${problemLine(problem)}\n`);
+  if (problems.length > 0) {
+    process.stdout.write(
+      'Stopped, but not everything ended in order: what was left ends with this process.\n',
+    );
+    process.exit(1);
+  }
   process.stdout.write('Everything is detached.\n');
 }
 
@@ -117,7 +134,7 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => resolve();
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+    onSignals(stop);
     // the root process is gone: nothing may go on without it
     process.on('disconnect', stop);
     process.stdout.on('error', stop);

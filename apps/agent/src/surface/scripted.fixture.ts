@@ -13,7 +13,7 @@ export interface ScriptedKernel {
   before?: (file: string) => Promise<void> | void;
 }
 
-/** A loader in this process that speaks the protocol over two streams and answers hello and surface.read. */
+/** A loader in this process that speaks the protocol over two streams and answers hello, ping and surface.read. */
 export function scriptedLoader(kernel: ScriptedKernel): LoaderStream {
   const input = new PassThrough();
   const output = new PassThrough();
@@ -40,6 +40,7 @@ export function scriptedLoader(kernel: ScriptedKernel): LoaderStream {
   input.on('data', (chunk: Buffer) => {
     for (const { payload } of frames.push(chunk)) {
       const request = JSON.parse(Buffer.from(payload).toString());
+      if (request.type === 'ping') say({ type: 'reply', id: request.id, ok: true, result: {} });
       if (request.type === 'surface.read') void answer(request);
     }
   });
@@ -53,7 +54,7 @@ export function scriptedLoader(kernel: ScriptedKernel): LoaderStream {
     pid: 1,
     uid: 0,
   });
-  return { input, output, close: () => output.destroy() };
+  return { input, output, close: () => output.destroy(), gone: Promise.resolve() };
 }
 
 export const scriptedTarget = (id: TargetId, kernel: ScriptedKernel): Target => ({

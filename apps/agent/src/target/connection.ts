@@ -18,6 +18,8 @@ import {
   requestSchema,
   type Stage,
 } from '@hooklab/protocol';
+import { lateProblem, limitOf } from './limits';
+import { Pulse } from './pulse';
 import { problemOf } from './refused';
 
 /** A target's stdio: what a loader reads and what it writes. Two pipes, or one socket twice. */
@@ -27,6 +29,8 @@ export interface LoaderStream {
   /** why the stream ended, when the target knows better than "it closed" (a console log, an exit code) */
   reason?(): ProblemShape | undefined;
   close(): void;
+  /** Resolves when the loader's process is gone, as far as that can be seen. */
+  gone: Promise<void>;
   /** the target is this machine: its loader leaves the agent's own process out of every run */
   samePids?: boolean;
 }
@@ -46,6 +50,7 @@ interface Waiting {
   resolve(result: unknown): void;
   reject(problem: Problem): void;
   blobs: Uint8Array[];
+  timer: NodeJS.Timeout;
 }
 
 const HELLO_TIMEOUT = 30_000;
@@ -65,6 +70,12 @@ export class LoaderConnection {
   #closed: Problem | null = null;
   #hello: LoaderHello | null = null;
   #onHello: ((hello: LoaderHello) => void) | null = null;
+  readonly #pulse = new Pulse({
+    expecting: () => this.#waiting.size > 0 || this.#runs.size > 0,
+    // the answer is a sign of life like any other
+    ping: () => this.#send({ type: 'ping', id: this.#nextId++ }),
+    hung: (problem) => this.#fail(problem),
+  });
 
   private constructor(stream: LoaderStream) {
     this.#stream = stream;
@@ -75,7 +86,7 @@ export class LoaderConnection {
     stream.input.on('error', (error) => this.#end(error));
   }
 
-  /** Say hello and wait for the loader's. Fails with `version`, `loader-silent` or the stream's own reason. */
+  /** Say hello, wait for the loader's and for a first answer: it may have died since it said hello. Fails with `version`, `loader-silent` or the stream's own reason. */
   static async open(stream: LoaderStream): Promise<LoaderConnection> {
     const connection = new LoaderConnection(stream);
     try {
@@ -117,6 +128,12 @@ export class LoaderConnection {
         what: `The loader speaks protocol ${protocol}, this agent ${LOADER_PROTOCOL}`,
         fix: 'Build both again: `npm start`',
       });
+    }
+    try {
+      await connection.request('ping', {});
+    } catch (error) {
+      connection.close();
+      throw error;
     }
     return connection;
   }
@@ -170,6 +187,7 @@ export class LoaderConnection {
   newRun(events: RunEvents): number {
     const run = this.#nextRun++;
     this.#runs.set(run, events);
+    this.#pulse.start();
     return run;
   }
 
@@ -182,6 +200,11 @@ export class LoaderConnection {
     this.#stream.close();
   }
 
+  /** The loader's process is gone. */
+  get gone(): Promise<void> {
+    return this.#stream.gone;
+  }
+
   #request(
     type: LoaderRequestInput['type'],
     body: object,
@@ -189,14 +212,22 @@ export class LoaderConnection {
   ): Promise<{ result: unknown; blobs: Uint8Array[] }> {
     if (this.#closed) return Promise.reject(this.#closed);
     const id = this.#nextId++;
+    const limit = limitOf(type, body);
     return new Promise((resolve, reject) => {
       const blobs: Uint8Array[] = [];
-      this.#waiting.set(id, { resolve: (result) => resolve({ result, blobs }), reject, blobs });
+      const late = () => {
+        this.#waiting.delete(id);
+        reject(lateProblem(type, limit));
+      };
+      const timer = setTimeout(late, limit);
+      timer.unref();
+      this.#waiting.set(id, { resolve: (result) => resolve({ result, blobs }), reject, blobs, timer });
+      this.#pulse.start();
       try {
         this.#upload(id, upload);
         this.#send({ type, id, ...body });
       } catch (error) {
-        this.#waiting.delete(id);
+        this.#take(id);
         reject(error);
       }
     });
@@ -221,7 +252,16 @@ export class LoaderConnection {
     this.#stream.input.write(payload);
   }
 
+  /** Who waits for the reply, and does no longer. */
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    clearTimeout(waiting?.timer);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
   #data(chunk: Uint8Array): void {
+    this.#pulse.heard();
     try {
       for (const frame of this.#reader.push(chunk)) {
         if (frame.kind === FrameKind.batch) this.#batch(frame.payload);
@@ -229,9 +269,13 @@ export class LoaderConnection {
         else this.#message(messageSchema.parse(JSON.parse(Buffer.from(frame.payload).toString('utf8'))));
       }
     } catch (error) {
-      this.#end(error as Error);
-      this.#stream.close();
+      this.#fail(error as Error);
     }
+  }
+
+  #fail(error: Error): void {
+    this.#end(error);
+    this.#stream.close();
   }
 
   #batch(payload: Uint8Array): void {
@@ -241,6 +285,8 @@ export class LoaderConnection {
   #blob(payload: Uint8Array): void {
     const id = new DataView(payload.buffer, payload.byteOffset, 4).getUint32(0, true);
     this.#waiting.get(id)?.blobs.push(Buffer.from(payload.subarray(4)));
+    // one request's bytes come while another one's wait
+    for (const { timer } of this.#waiting.values()) timer.refresh();
   }
 
   #message(message: LoaderMessage): void {
@@ -250,8 +296,7 @@ export class LoaderConnection {
         this.#onHello?.(message);
         break;
       case 'reply': {
-        const waiting = this.#waiting.get(message.id);
-        this.#waiting.delete(message.id);
+        const waiting = this.#take(message.id);
         if (message.ok) waiting?.resolve(message.result);
         else waiting?.reject(problemOf(message.problem, message.refusal));
         break;
@@ -288,8 +333,8 @@ export class LoaderConnection {
             },
           );
     this.#closed = problem;
-    for (const waiting of this.#waiting.values()) waiting.reject(problem);
-    this.#waiting.clear();
+    this.#pulse.stop();
+    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(problem);
     for (const events of this.#runs.values()) events.ended(null, problem.toJSON());
     this.#runs.clear();
     for (const listener of this.#closeListeners) listener(problem);

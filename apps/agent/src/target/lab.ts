@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Problem } from '@hooklab/base';
+import { Problem, type ProblemShape } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
 import {
   attach,
@@ -13,6 +13,7 @@ import {
   labVersion,
   labVersions,
   list,
+  outOfMemory,
   readKernel,
   stopVm,
 } from '../lab';
@@ -49,6 +50,7 @@ class LabTarget implements Target {
   async open(progress: Progress, signal: AbortSignal): Promise<LoaderStream> {
     const vm = await this.#running(progress, signal);
     progress('starting the loader');
+    const from = vm.consoleEnd;
     const channel = await vm.open(signal);
     let reason: Problem | undefined;
     channel.on('error', (error) => {
@@ -57,13 +59,8 @@ class LabTarget implements Target {
     return {
       input: channel,
       output: channel,
-      reason: () =>
-        reason ?? {
-          code: 'loader-gone',
-          what: 'The loader is gone',
-          cause: loaderEnd(channel.exitStatus),
-          fix: 'Its programs are detached. Run again: the target opens by itself',
-        },
+      reason: () => reason ?? loaderGone(channel.exitStatus, vm.consoleFrom(from)),
+      gone: new Promise((resolve) => channel.once('close', () => resolve())),
       close: () => channel.destroy(),
     };
   }
@@ -110,6 +107,18 @@ class LabTarget implements Target {
     });
     return vm;
   }
+}
+
+/** `console`: what the guest has said meanwhile. */
+function loaderGone(status: number | undefined, console: string): ProblemShape {
+  const killed = status === undefined ? undefined : outOfMemory(console);
+  return {
+    code: 'loader-gone',
+    what: 'The loader is gone',
+    cause: killed ? `the VM ran out of memory: ${killed}` : loaderEnd(status),
+    fix: 'Its programs are detached. Run again: the target opens by itself',
+    log: console || undefined,
+  };
 }
 
 function loaderEnd(status: number | undefined): string {

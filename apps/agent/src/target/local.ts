@@ -20,7 +20,8 @@ export function localCommand(loaderDir: string): string[] {
     });
   }
   const command = [process.execPath, loader];
-  if (isRoot()) return command;
+  // not below sudo, whose own process may go first
+  if (isRoot()) return [...command, '--die-with-parent'];
   if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0) return ['sudo', '-n', ...command];
   throw new Problem({
     code: 'needs-root',
@@ -38,14 +39,23 @@ export async function openLocal(loaderDir: string): Promise<LoaderStream> {
   const root = broker();
   if (root) return brokeredStream(await root.start('loader'));
   const [command, ...args] = localCommand(loaderDir);
-  return childStream(spawn(command!, args, { stdio: ['pipe', 'pipe', 'pipe'] }));
+  const child = spawn(command!, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  return childStream(child, command === 'sudo' ? () => killBelowSudo(child) : undefined);
 }
 
 /** A hung loader is killed this long after its input has ended. */
 const KILL_AFTER: Milliseconds = 2000;
 
+/** The loader is root's: its number is known to sudo alone, which does not hand on a SIGKILL. */
+const killBelowSudo = (sudo: ChildProcess): void => {
+  const kill = spawn('sudo', ['-n', 'pkill', '-KILL', '-P', String(sudo.pid)], { stdio: 'ignore' });
+  kill.on('error', () => {});
+};
+
 function brokeredStream(loader: Brokered): LoaderStream {
+  const gone = new Promise<void>((resolve) => loader.socket.once('close', () => resolve()));
   return {
+    gone,
     input: loader.socket,
     output: loader.socket,
     reason: () => {
@@ -71,9 +81,19 @@ const loaderGone = ({ code, signal }: Ending, log?: string): ProblemShape => ({
 const STDERR_KEPT = 64 * 1024;
 
 /** A child process as a loader stream; its stderr is the log behind its end. */
-export function childStream(child: ChildProcess): LoaderStream {
+export function childStream(
+  child: ChildProcess,
+  kill: () => void = () => child.kill('SIGKILL'),
+): LoaderStream {
   let stderr = '';
+  let killing: NodeJS.Timeout | undefined;
   let reason: ProblemShape | undefined;
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  // the connection's own listeners come a moment later
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.on('error', () => {});
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT);
   });
@@ -82,10 +102,12 @@ export function childStream(child: ChildProcess): LoaderStream {
     child.stdout?.destroy();
   });
   child.on('exit', (code, signal) => {
+    clearTimeout(killing);
     reason ??= loaderGone({ code, signal }, stderr || undefined);
     child.stdout?.destroy();
   });
   return {
+    gone,
     input: child.stdin!,
     output: child.stdout!,
     reason: () => reason,
@@ -93,7 +115,7 @@ export function childStream(child: ChildProcess): LoaderStream {
     close: () => {
       child.stdin?.end();
       // the loader leaves by itself when its stdin ends; a hung one is killed
-      setTimeout(() => child.exitCode ?? child.kill('SIGKILL'), KILL_AFTER).unref();
+      if (child.exitCode === null && child.signalCode === null) killing ??= setTimeout(kill, KILL_AFTER);
     },
   };
 }

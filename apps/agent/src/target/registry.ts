@@ -80,11 +80,16 @@ export class Targets {
   async stop(id: string): Promise<void> {
     const entry = this.#entry(id);
     entry.abort?.abort();
+    await entry.opening?.catch(() => {});
     const open = entry.open;
     entry.open = null;
     open?.connection.close();
-    await entry.target.stop();
-    this.#set(entry, { state: 'closed', kernel: null, progress: null, problem: null });
+    try {
+      await entry.target.stop();
+      await open?.connection.gone;
+    } finally {
+      this.#set(entry, { state: 'closed', kernel: null, progress: null, problem: null });
+    }
   }
 
   async stopAll(): Promise<void> {

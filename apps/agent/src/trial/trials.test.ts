@@ -46,7 +46,8 @@ function scripted(answer: Answer) {
       input.on('data', (chunk: Buffer) => {
         for (const { payload } of reader.push(chunk)) {
           const { type, id, cases } = JSON.parse(Buffer.from(payload).toString());
-          if (type === 'surface.read') {
+          if (type === 'ping') say({ type: 'reply', id, ok: true, result: {} });
+          else if (type === 'surface.read') {
             const header = Buffer.alloc(4);
             header.writeUInt32LE(id);
             send(FrameKind.blob, Buffer.concat([header, KALLSYMS]));
@@ -68,7 +69,7 @@ function scripted(answer: Answer) {
         pid: 1,
         uid: 0,
       });
-      return { input, output, close: () => output.end() };
+      return { input, output, close: () => output.end(), gone: Promise.resolve() };
     },
   };
   return { trials: new Trials(new Targets([target])), asked };

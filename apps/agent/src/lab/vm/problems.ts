@@ -79,3 +79,11 @@ export function crashLine(console: string): string | undefined {
     lines.find((text) => /qemu-system/.test(text) && !/terminating on signal/.test(text));
   return line?.replace(/^.*?\[\s*\d+\.\d+\]\s*/, '').trim();
 }
+
+/**
+ * What the kernel killed because the guest's memory was used up, the last time:
+ *
+ *   [   12.301441] Out of memory: Killed process 149 (node) total-vm:1031496kB, anon-rss:51120kB, …
+ */
+export const outOfMemory = (console: string): string | undefined =>
+  [...console.matchAll(/out of memory: (Killed process \d+ \(.*?\)) total-vm/gi)].at(-1)?.[1];

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Milliseconds, Problem, type Undo } from '@hooklab/base';
+import { type Bytes, type Milliseconds, Problem, type Undo } from '@hooklab/base';
 import { COMMANDS, commandPorts, dataPort } from '../guest/ports';
 import { tryLockFile } from '../host/lock';
 import type { KernelInfo } from '../store/kernel';
 import type { LabVersion } from '../versions';
 import { type LabChannel, openChannel } from './channel';
 import { type CommandResult, runCommand } from './command';
-import { consoleTail } from './console';
+import { consoleSince, consoleSize, consoleTail } from './console';
 import type { QemuKeeper } from './keeper';
 import { crashLine, foreign, stuck } from './problems';
 import { isAlive, portLock, removeVmFiles, type VmState, vmFiles } from './state';
@@ -65,6 +65,14 @@ export class LabVm {
   /** The last 64 KiB of its console. */
   get console(): string {
     return consoleTail(vmFiles(this.#runtimeDir, this.version).console);
+  }
+
+  /** How much the console has said, and what it said since. */
+  get consoleEnd(): Bytes {
+    return consoleSize(vmFiles(this.#runtimeDir, this.version).console);
+  }
+  consoleFrom(from: Bytes): string {
+    return consoleSince(vmFiles(this.#runtimeDir, this.version).console, from);
   }
 
   /**

@@ -1,0 +1,89 @@
+import { PassThrough } from 'node:stream';
+import type { ProblemShape } from '@hooklab/base';
+import { FrameKind, FrameReader, frameHeader, LOADER_PROTOCOL } from '@hooklab/protocol';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LoaderConnection } from './connection';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A loader in this process; `hears`: what it replies to, pings at first. */
+function loader() {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const reader = new FrameReader();
+  const asked: string[] = [];
+  const it = { asked, hears: new Set(['ping']), closed: false };
+  const say = (message: object) => {
+    const payload = Buffer.from(JSON.stringify(message));
+    output.write(frameHeader(FrameKind.control, payload.length));
+    output.write(payload);
+  };
+  input.on('data', (chunk: Buffer) => {
+    for (const { payload } of reader.push(chunk)) {
+      const { type, id } = JSON.parse(Buffer.from(payload).toString());
+      asked.push(type);
+      if (it.hears.has(type)) say({ type: 'reply', id, ok: true, result: {} });
+    }
+  });
+  const facts = { kernel: '6.12', arch: 'x86_64', libbpf: '1.7.0', bootId: 'b', pid: 1, uid: 0 };
+  say({ type: 'hello', protocol: LOADER_PROTOCOL, ...facts });
+  const close = () => {
+    it.closed = true;
+  };
+  return { ...it, it, stream: { input, output, close, gone: Promise.resolve() } };
+}
+
+const code = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'answered',
+    (problem) => problem.code,
+  );
+
+test('a loader that said hello and died is not open', async () => {
+  const { it, stream } = loader();
+  it.hears.clear();
+  const opened = code(LoaderConnection.open(stream));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await opened).toBe('loader-hung');
+  expect(it.closed).toBe(true);
+});
+
+test('a hung loader ends what waits and what runs; one that only takes long is asked and left alone', async () => {
+  const { it, asked, stream } = loader();
+  const connection = await LoaderConnection.open(stream);
+  const ends: (ProblemShape | undefined)[] = [];
+  const nothing = () => {};
+  const run = connection.newRun({
+    stage: nothing,
+    batch: nothing,
+    stats: nothing,
+    ended: (_, problem) => ends.push(problem),
+  });
+  const stop = code(connection.request('run.stop', { run }));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(connection.closed).toBeNull();
+  expect(asked.filter((type) => type === 'ping').length).toBeGreaterThan(5);
+
+  it.hears.clear();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await stop).toBe('loader-hung');
+  expect(ends.map((problem) => problem?.code)).toEqual(['loader-hung']);
+  expect(it.closed).toBe(true);
+});
+
+test('a request that comes to no end is late though the loader lives; nobody is asked while nothing is expected', async () => {
+  const { asked, stream } = loader();
+  const connection = await LoaderConnection.open(stream);
+  const list = code(connection.request('bpf.list', {}));
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(await list).toBe('loader-late');
+  expect(connection.closed).toBeNull();
+  await vi.advanceTimersByTimeAsync(2_000);
+  const before = asked.length;
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(asked.length).toBe(before);
+});
