@@ -1,62 +1,62 @@
+import type { Range } from './rowSource';
+
 /**
  * Events per bucket of time over the last minute, in a ring of fixed size.
  *
- *   bucket b covers [b × WIDTH, (b+1) × WIDTH) milliseconds of the page's clock; b lives at b % slots
+ *   bucket b covers [b × BUCKET_MS, (b+1) × BUCKET_MS) of the page's clock; b lives at b % slots
  */
 export const BUCKET_MS = 250;
-const SPAN_MS = 60_000;
+export const SPAN_MS = 60_000;
 
 export class RateBuckets {
-  #slots = SPAN_MS / BUCKET_MS + 2;
-  #taken = new Float64Array(this.#slots);
-  #shed = new Float64Array(this.#slots);
+  readonly #slots = SPAN_MS / BUCKET_MS + 2;
+  readonly #taken = new Float64Array(this.#slots);
+  readonly #shed = new Float64Array(this.#slots);
   #newest: number;
-  readonly #firstBucket: number;
+  readonly #first: number;
 
-  /** `now`: milliseconds, monotonic. Before it, nothing is drawn. */
+  /** `now`: milliseconds, monotonic. Before it, there is nothing. */
   constructor(now: number) {
-    this.#newest = this.#firstBucket = Math.floor(now / BUCKET_MS);
+    this.#newest = this.#first = Math.floor(now / BUCKET_MS);
   }
 
   add(now: number, taken: number, shed = 0): void {
-    this.#advance(now);
+    this.#advance(Math.floor(now / BUCKET_MS));
     const slot = this.#newest % this.#slots;
     this.#taken[slot]! += taken;
     this.#shed[slot]! += shed;
   }
 
-  /** Events a second over the last `ms` of whole buckets (the one being filled is left out). */
+  /** The buckets of the last `ms` that are whole: the one being filled is left out. */
+  whole(now: number, ms = SPAN_MS): Range {
+    const end = Math.floor(now / BUCKET_MS);
+    return { first: Math.max(this.#first, end - Math.round(ms / BUCKET_MS)), end };
+  }
+
+  /** Events that this page took in a bucket; 0 of one that is long gone or yet to come. */
+  taken(bucket: number): number {
+    return this.#has(bucket) ? this.#taken[bucket % this.#slots]! : 0;
+  }
+
+  /** Events that were not sent to this page. */
+  shed(bucket: number): number {
+    return this.#has(bucket) ? this.#shed[bucket % this.#slots]! : 0;
+  }
+
+  /** Events taken a second over the last `ms`. */
   rate(now: number, ms = 1000): number {
-    this.#advance(now);
-    const buckets = Math.min(Math.round(ms / BUCKET_MS), this.#newest - this.#firstBucket);
-    if (buckets <= 0) return 0;
+    const { first, end } = this.whole(now, ms);
+    if (end <= first) return 0;
     let sum = 0;
-    for (let b = this.#newest - buckets; b < this.#newest; b++) sum += this.#taken[b % this.#slots]!;
-    return (sum * 1000) / (buckets * BUCKET_MS);
+    for (let bucket = first; bucket < end; bucket++) sum += this.taken(bucket);
+    return (sum * 1000) / ((end - first) * BUCKET_MS);
   }
 
-  /**
-   * The chart's columns: seconds before now (−60 … 0), events/s taken here, events/s shed (null where none
-   * were, so that no line is drawn). Only whole buckets, from the start of the run on.
-   */
-  series(now: number): [x: number[], taken: number[], shed: (number | null)[]] {
-    this.#advance(now);
-    const x: number[] = [];
-    const taken: number[] = [];
-    const shed: (number | null)[] = [];
-    const from = Math.max(this.#firstBucket, this.#newest - SPAN_MS / BUCKET_MS);
-    const perSecond = 1000 / BUCKET_MS;
-    for (let b = from; b < this.#newest; b++) {
-      const slot = b % this.#slots;
-      x.push(((b + 0.5) * BUCKET_MS - now) / 1000);
-      taken.push(this.#taken[slot]! * perSecond);
-      shed.push(this.#shed[slot]! > 0 ? this.#shed[slot]! * perSecond : null);
-    }
-    return [x, taken, shed];
+  #has(bucket: number): boolean {
+    return bucket <= this.#newest && bucket > this.#newest - this.#slots && bucket >= this.#first;
   }
 
-  #advance(now: number): void {
-    const bucket = Math.floor(now / BUCKET_MS);
+  #advance(bucket: number): void {
     const missing = Math.min(bucket - this.#newest, this.#slots);
     for (let i = 0; i < missing; i++) {
       const slot = (bucket - i) % this.#slots;
