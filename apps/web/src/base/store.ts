@@ -1,7 +1,13 @@
 import type { Undo } from '@hooklab/base';
 
+/** A value that others may look at, and hear of. */
+export interface Readable<T> {
+  get(): T;
+  subscribe(listener: () => void): Undo;
+}
+
 /** A value outside React that tells who listens. The same value set again tells nobody. */
-export class Store<T> {
+export class Store<T> implements Readable<T> {
   #value: T;
   #listeners = new Set<() => void>();
 

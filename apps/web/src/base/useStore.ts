@@ -1,12 +1,12 @@
 import { useSyncExternalStore } from 'react';
-import type { Store } from './store';
+import type { Readable } from './store';
 
-export function useStore<T>(store: Store<T>): T {
+export function useStore<T>(store: Readable<T>): T {
   return useSyncExternalStore(store.subscribe, store.get, store.get);
 }
 
 /** Only what `select` returns re-renders; it must return the same reference for the same value. */
-export function useSelected<T, S>(store: Store<T>, select: (value: T) => S): S {
+export function useSelected<T, S>(store: Readable<T>, select: (value: T) => S): S {
   const get = () => select(store.get());
   return useSyncExternalStore(store.subscribe, get, get);
 }

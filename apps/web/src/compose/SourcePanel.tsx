@@ -11,7 +11,7 @@ import { RunButtons } from './RunButtons';
 import { SourceState } from './SourceState';
 import { StageStrip } from './StageStrip';
 
-const Editor = dynamic(() => import('./editor/Editor'), {
+const Editor = dynamic(() => import('./editor/Editor').then((m) => m.Editor), {
   ssr: false,
   loading: () => <p className="p-3 text-muted">Opening the editor…</p>,
 });

@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** Monaco with the bench's C. What is typed goes to the bench; what the bench replaces can be undone here. */
-export default function Editor({ bench, diagnostics }: Props) {
+export function Editor({ bench, diagnostics }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const shown = useStore(theme);
   const { revision, spec, hook } = useStore(bench.state);

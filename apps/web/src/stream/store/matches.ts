@@ -14,6 +14,7 @@ export class Matches {
   #rows = new Float64Array(1024);
   #start = 0;
   #stop = 0;
+  #dropped = 0;
   /** The next row to look at. */
   #next: number;
 
@@ -25,6 +26,11 @@ export class Matches {
 
   get count(): number {
     return this.#stop - this.#start;
+  }
+
+  /** Matches that the ring has dropped since. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /** The row number of the i-th match, 0 ≤ i < count. */
@@ -69,7 +75,10 @@ export class Matches {
 
   #drop(): void {
     const { first } = this.#ring;
-    while (this.#start < this.#stop && this.#rows[this.#start]! < first) this.#start++;
+    while (this.#start < this.#stop && this.#rows[this.#start]! < first) {
+      this.#start++;
+      this.#dropped++;
+    }
   }
 
   #keep(row: number): void {

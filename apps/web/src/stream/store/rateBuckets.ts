@@ -1,4 +1,4 @@
-import type { Range } from './rowSource';
+import type { Range } from './range';
 
 /**
  * Events per bucket of time over the last minute, in a ring of fixed size.

@@ -1,10 +1,9 @@
-import { cellValue } from '@hooklab/records';
 import { X } from 'lucide-react';
+import { useAsk } from '../../base/useAsk';
+import { useSelected } from '../../base/useStore';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
-import type { LiveRows } from '../store/liveRows';
-import { tableRow } from '../store/tableRow';
-import { rowJson } from './LiveTable';
+import type { RowDetail, RowSource } from '../store/rowSource';
 import { STATUS } from './RowLine';
 
 const WORD = {
@@ -17,15 +16,16 @@ const WORD = {
 };
 
 interface Props {
-  rows: LiveRows;
+  source: RowSource;
   row: number;
   onClose: () => void;
 }
 
 /** Every field of one row: type, value whole, and how the read went. */
-export function Details({ rows, row, onClose }: Props) {
-  const { ring } = rows;
-  const kept = row >= ring.first && row < ring.end;
+export function Details({ source, row, onClose }: Props) {
+  const kept = useSelected(source.state, ({ kept }) => row >= kept.first && row < kept.end);
+  // the detail of the row before stays until this one's is there
+  const { value: detail } = useAsk(kept ? `${row}` : null, () => source.detail(row));
   return (
     <section
       data-region
@@ -37,7 +37,7 @@ export function Details({ rows, row, onClose }: Props) {
     >
       <div className="flex h-7 shrink-0 items-center gap-2 border-b px-2 text-sm">
         <h2 className="flex-1 font-semibold text-muted">Row {(row + 1).toLocaleString('en')}</h2>
-        {kept && <CopyButton text={() => rowJson({ rows }, row)} label="Copy as JSON" />}
+        {detail && <CopyButton text={() => detail.json} label="Copy as JSON" />}
         <Button kind="quiet" icon aria-label="Close the details" onClick={onClose}>
           <X size={14} aria-hidden />
         </Button>
@@ -45,7 +45,7 @@ export function Details({ rows, row, onClose }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
       <div tabIndex={0} className="min-h-0 flex-1 overflow-auto px-2 py-1">
         {kept ? (
-          <Fields rows={rows} row={row} />
+          detail && <Fields source={source} detail={detail} />
         ) : (
           <p className="text-muted">Newer rows have taken this one’s place.</p>
         )}
@@ -54,8 +54,8 @@ export function Details({ rows, row, onClose }: Props) {
   );
 }
 
-function Fields({ rows, row }: { rows: LiveRows; row: number }) {
-  const { cells } = tableRow(rows, row);
+function Fields({ source, detail }: { source: RowSource; detail: RowDetail }) {
+  const { cells, clock } = detail;
   return (
     <table className="w-full text-left">
       <thead className="sr-only">
@@ -67,7 +67,7 @@ function Fields({ rows, row }: { rows: LiveRows; row: number }) {
         </tr>
       </thead>
       <tbody>
-        {rows.ring.layout.columns.map((column, i) => {
+        {source.layout.columns.map((column, i) => {
           const cell = cells[i]!;
           return (
             <tr key={column.name} className="align-top font-mono text-sm">
@@ -77,11 +77,8 @@ function Fields({ rows, row }: { rows: LiveRows; row: number }) {
               <td className="w-px pr-4 whitespace-nowrap text-muted">{column.ctype}</td>
               <td className={`wrap-anywhere whitespace-pre-wrap ${STATUS[cell.status]}`}>
                 {cell.text}
-                {column === rows.time && (
-                  <span className="text-muted">
-                    {' '}
-                    s after the first event; the clock read {rawTime(rows, row)} ns
-                  </span>
+                {column === source.time && (
+                  <span className="text-muted"> s after the first event; the clock read {clock} ns</span>
                 )}
               </td>
               <td className="w-px pl-4 font-sans whitespace-nowrap text-muted" title={cell.note}>
@@ -93,8 +90,4 @@ function Fields({ rows, row }: { rows: LiveRows; row: number }) {
       </tbody>
     </table>
   );
-}
-
-function rawTime({ ring, time }: LiveRows, row: number): string {
-  return String(cellValue(ring.records, ring.offsetOf(row), time!));
 }

@@ -3,8 +3,7 @@ import type { ReactTable } from '@tanstack/react-table';
 import { Tip } from '../../ui/Tip';
 import type { TableRow } from '../store/tableRow';
 import { type features, isNumber } from './columns';
-import type { Place } from './geometry';
-import { HEADER_HEIGHT } from './useScroll';
+import { HEADER_HEIGHT, type Place } from './geometry';
 
 interface Props {
   table: ReactTable<typeof features, TableRow>;

@@ -2,24 +2,23 @@ import type { Layout } from '@hooklab/records';
 import { memo } from 'react';
 import type { TableRow } from '../store/tableRow';
 import { isNumber } from './columns';
-import type { Place } from './geometry';
-import { ROW_HEIGHT } from './useScroll';
+import { type Place, ROW_HEIGHT } from './geometry';
 
 interface Props {
   /** null: an empty place at the end of the screen */
   row: TableRow | null;
   layout: Layout;
   places: readonly Place[];
-  /** the place on the screen, from 0 */
+  /** where on the screen, from 0 */
   slot: number;
-  /** index in the view */
-  index: number;
+  /** where among the rows shown */
+  place: number;
   chosen: boolean;
   onChoose: (row: number) => void;
 }
 
 /** One row of text nodes: nothing that a kernel sends is ever markup. Placed by arithmetic, not by layout. */
-export const RowLine = memo(function RowLine({ row, layout, places, slot, index, chosen, onChoose }: Props) {
+export const RowLine = memo(function RowLine({ row, layout, places, slot, place, chosen, onChoose }: Props) {
   if (!row) return <div style={{ display: 'none' }} />;
   const { gap } = row;
   return (
@@ -27,7 +26,7 @@ export const RowLine = memo(function RowLine({ row, layout, places, slot, index,
     <div
       role="row"
       id={`row-${row.row}`}
-      aria-rowindex={index + 2}
+      aria-rowindex={place + 2}
       aria-selected={chosen}
       tabIndex={-1}
       onClick={() => onChoose(row.row)}

@@ -1,12 +1,12 @@
 import { ListFilter, Pause, Play, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { useStore } from '../../base/useStore';
 import { Button } from '../../ui/Button';
 import { Keys } from '../../ui/Keys';
 import { Tip } from '../../ui/Tip';
 import { useActions } from '../../workbench/useActions';
-import type { RowsView } from '../store/rowsView';
+import type { RowSource } from '../store/rowSource';
 import { ExerciseButton } from './ExerciseButton';
-import { useView } from './useView';
 
 const PAUSE = {
   id: 'pause',
@@ -18,12 +18,14 @@ const PAUSE = {
 } as const;
 
 /** Filter, counts, pause. */
-export function TableBar({ view }: { view: RowsView | null }) {
+export function TableBar({ source }: { source: RowSource | null }) {
   const [text, setText] = useState('');
 
-  useEffect(() => view?.setFilter(text), [view, text]);
+  useEffect(() => source?.setFilter(text), [source, text]);
 
-  useActions(useMemo(() => [{ ...PAUSE, run: () => view?.setPaused(!view.paused) }], [view]));
+  useActions(
+    useMemo(() => [{ ...PAUSE, run: () => source?.setPaused(!source.state.get().paused) }], [source]),
+  );
 
   return (
     <div className="flex h-8 shrink-0 items-center gap-2 border-b px-2">
@@ -54,47 +56,45 @@ export function TableBar({ view }: { view: RowsView | null }) {
           </button>
         )}
       </label>
-      <Counts view={view} />
+      {source && <Counts source={source} />}
     </div>
   );
 }
 
-function Counts({ view }: { view: RowsView | null }) {
-  useView(view);
-  if (!view) return null;
-  const { ring } = view.rows;
+function Counts({ source }: { source: RowSource }) {
+  const { kept, places, filtered, problem, behind, paused, fresh } = useStore(source.state);
   const n = (value: number) => value.toLocaleString('en');
-  const kept = ring.end - ring.first;
+  const rows = kept.end - kept.first;
   return (
     <>
       <span className="min-w-0 flex-1 truncate text-sm text-muted" data-testid="counts">
-        {view.problem ? (
-          <span className="text-warn">{view.problem}</span>
-        ) : view.filtered ? (
+        {problem ? (
+          <span className="text-warn">{problem}</span>
+        ) : filtered ? (
           <>
-            <span className="text-text">{n(view.count)}</span> of {n(kept)}
-            {view.behind > 20_000 && `, ${n(view.behind)} still to look at`}
+            <span className="text-text">{n(places.end - places.first)}</span> of {n(rows)}
+            {behind > 20_000 && `, ${n(behind)} still to look at`}
           </>
         ) : (
           <>
-            <span className="text-text">{n(ring.end)}</span> {ring.end === 1 ? 'row' : 'rows'}
-            {ring.first > 0 && `, the last ${n(kept)} kept`}
+            <span className="text-text">{n(kept.end)}</span> {kept.end === 1 ? 'row' : 'rows'}
+            {kept.first > 0 && `, the last ${n(rows)} kept`}
           </>
         )}
       </span>
-      {view.paused && (
+      {paused && (
         <span className="shrink-0 text-sm font-semibold text-accent" data-testid="fresh">
-          {n(view.fresh)} new
+          {n(fresh)} new
         </span>
       )}
-      {ring.end > 0 && <ExerciseButton short />}
+      {kept.end > 0 && <ExerciseButton short />}
       <Tip
-        text={view.paused ? 'Show what came meanwhile' : 'The view stands still, capture goes on'}
+        text={paused ? 'Show what came meanwhile' : 'The view stands still, capture goes on'}
         keys={PAUSE.keys}
       >
-        <Button onClick={() => view.setPaused(!view.paused)} data-testid="pause">
-          {view.paused ? <Play size={12} aria-hidden /> : <Pause size={12} aria-hidden />}
-          {view.paused ? 'Go on' : 'Pause view'}
+        <Button onClick={() => source.setPaused(!paused)} data-testid="pause">
+          {paused ? <Play size={12} aria-hidden /> : <Pause size={12} aria-hidden />}
+          {paused ? 'Go on' : 'Pause view'}
         </Button>
       </Tip>
     </>

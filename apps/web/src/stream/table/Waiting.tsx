@@ -3,18 +3,18 @@ import type { Phase } from '../../run/runState';
 import { CopyButton } from '../../ui/CopyButton';
 import { ProblemView } from '../../ui/ProblemView';
 import { useWorkbench } from '../../workbench/context';
-import type { RowsView } from '../store/rowsView';
+import type { RowSource } from '../store/rowSource';
 import { ExerciseButton } from './ExerciseButton';
 
 /** Columns, but no rows: why, and what to do. */
-export function Waiting({ view, phase }: { view: RowsView; phase: Phase }) {
+export function Waiting({ source, phase }: { source: RowSource; phase: Phase }) {
   const { runs } = useWorkbench();
   const run = useStore(runs.current);
-  const { ring } = view.rows;
+  const { filtered, behind, kept } = useStore(source.state);
   return (
     <div className="absolute inset-x-0 top-8 p-4 text-muted">
-      {view.filtered && ring.end > ring.first ? (
-        <p>No row matches the filter{view.behind > 0 ? ' so far' : ''}.</p>
+      {filtered && kept.end > kept.first ? (
+        <p>No row matches the filter{behind > 0 ? ' so far' : ''}.</p>
       ) : phase === 'starting' ? (
         <p>Loading and attaching. Events become rows here.</p>
       ) : phase === 'stopping' ? (

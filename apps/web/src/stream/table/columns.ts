@@ -5,7 +5,7 @@ import {
   createColumnHelper,
   tableFeatures,
 } from '@tanstack/react-table';
-import type { LiveRows } from '../store/liveRows';
+import type { RowSource } from '../store/rowSource';
 import { columnWidth, type TableCell, type TableRow } from '../store/tableRow';
 
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
@@ -13,14 +13,14 @@ export const features = tableFeatures({ columnSizingFeature, columnResizingFeatu
 const helper = createColumnHelper<typeof features, TableRow>();
 
 /** One table column per column of the layout, in its order. */
-export function columnsOf(rows: LiveRows) {
-  const { columns } = rows.ring.layout;
+export function columnsOf({ layout, time }: Pick<RowSource, 'layout' | 'time'>) {
+  const { columns } = layout;
   return helper.columns(
     columns.map((column, i) =>
       helper.accessor((row): TableCell => row.cells[i]!, {
         id: column.name,
-        header: column === rows.time ? 'time' : column.name,
-        size: columnWidth(column, column === rows.time),
+        header: column === time ? 'time' : column.name,
+        size: columnWidth(column, column === time),
         minSize: 40,
         maxSize: 2000,
       }),

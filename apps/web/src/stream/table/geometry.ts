@@ -1,3 +1,7 @@
+/** Pixels. */
+export const ROW_HEIGHT = 22;
+export const HEADER_HEIGHT = 24;
+
 /** Where a column stands in every row, in pixels. */
 export interface Place {
   left: number;

@@ -1,0 +1,5 @@
+/** [first, end) */
+export interface Range {
+  first: number;
+  end: number;
+}

@@ -1,0 +1,60 @@
+// A workbench for pages of single components: the page's own objects over an agent that answers as told.
+import { Tooltip } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Toaster } from 'sonner';
+import { FakeAgent } from '../../src/agent/fakeAgent';
+import { Store } from '../../src/base/store';
+import { Kernels } from '../../src/kernel/kernels';
+import { Router } from '../../src/route/router';
+import { Exercise } from '../../src/run/exercise';
+import { Runs } from '../../src/run/runs';
+import { ActionList } from '../../src/shell/actionList';
+import { useShortcuts } from '../../src/shell/useShortcuts';
+import { Targets } from '../../src/targets/targets';
+import { Trials } from '../../src/targets/trials';
+import { startTheme } from '../../src/ui/theme';
+import { type Overlay, type Workbench, WorkbenchContext } from '../../src/workbench/context';
+import { Bench } from '../../src/workspace/bench';
+
+export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
+  const agent = new FakeAgent({
+    'specs.list': () => ({ specs: [] }),
+    'targets.list': () => ({ targets: [], preferred: null }),
+    'workspace.load': () => ({ workspace: null }),
+    'run.start': () => ({ run: 1 }),
+    'run.stop': () => ({}),
+  });
+  const targets = new Targets(agent);
+  const bench = new Bench(agent, targets, localStorage);
+  const workbench = {
+    agent,
+    targets,
+    bench,
+    kernels: new Kernels(agent),
+    runs: new Runs(agent),
+    exercise: new Exercise(agent, bench),
+    trials: new Trials(agent),
+    router: new Router(),
+    overlay: new Store<Overlay>('none'),
+    actions: new ActionList(),
+  };
+  return { agent, workbench };
+}
+
+export function showIn(workbench: Workbench, component: ReactNode): void {
+  startTheme();
+  createRoot(document.getElementById('page')!).render(<Page workbench={workbench}>{component}</Page>);
+}
+
+function Page({ workbench, children }: { workbench: Workbench; children: ReactNode }) {
+  useShortcuts(workbench);
+  return (
+    <WorkbenchContext value={workbench}>
+      <Tooltip.Provider>
+        <main style={{ height: '100vh' }}>{children}</main>
+        <Toaster />
+      </Tooltip.Provider>
+    </WorkbenchContext>
+  );
+}
