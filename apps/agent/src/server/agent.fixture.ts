@@ -21,7 +21,7 @@ export class TestAgent {
   readonly notices: Notices;
   readonly windows: Windows;
   readonly #close: () => Promise<void>;
-  readonly #sockets: Socket[] = [];
+  readonly #sockets = new Set<Socket>();
 
   private constructor(
     parts: Pick<TestAgent, 'dir' | 'port' | 'sessions' | 'notices' | 'windows'>,
@@ -87,7 +87,8 @@ export class TestAgent {
       extraHeaders: { cookie: this.cookie(secrets), origin: this.origin },
       auth,
     });
-    this.#sockets.push(socket);
+    this.#sockets.add(socket);
+    socket.on('disconnect', () => this.#sockets.delete(socket));
     return socket;
   }
 
