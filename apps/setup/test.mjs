@@ -53,6 +53,15 @@ const vitest = {
   },
 };
 
+/** The lab's own checks on a real VM: a line "ok    …" or "FAIL  …" each. */
+const lab = {
+  name: 'lab',
+  command: node,
+  args: ['apps/agent/lab-check.mjs', '--short', '--fetch', '6.12'],
+  count: (output) =>
+    ['ok', 'FAIL'].map((word) => [...output.matchAll(new RegExp(`^${word} {2}`, 'gm'))].length),
+};
+
 const playwright = {
   name: 'journeys',
   command: bin('playwright'),
@@ -75,6 +84,7 @@ const suites = [
   tap('native', 'native/test/'),
   { name: 'native under ASan', command: node, args: ['native/test/asan.mjs'], count: countTap },
   tap('loader', 'apps/loader/test/'),
+  lab,
   playwright,
 ];
 

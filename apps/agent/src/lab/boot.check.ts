@@ -1,8 +1,8 @@
 /**
- * Boots the real kernels and uses the real channel; for people and for e2e, not for vitest (minutes).
+ * Boots the real kernels and uses the real channel and commands. `npm test` makes the short ones on one kernel
+ * (apps/agent/lab-check.mjs); all of them, on all kernels, take minutes:
  *
- *   esbuild --bundle --platform=node --format=esm boot.check.ts --outfile=lab-check.mjs
- *   node lab-check.mjs [--boots 3] [--busy] [--fetch] [5.10 6.1 6.12 7.2]
+ *   node apps/agent/lab-check.mjs [--boots 3] [--busy] [--fetch] [--short] [5.10 6.1 6.12 7.2]
  *
  * Prints one line a boot and a check; ends with 1 when any failed. `--busy` keeps one core busy meanwhile.
  */
@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { backPressure, exits, figures, manyClients, noLeftovers, reconnects, secrets } from './check/channel';
 import { Client } from './check/client';
+import { commands, deadIdle } from './check/commands';
 import { diesWithOwner, panics, persists, residentKiB } from './check/life';
 import { writeStandin } from './check/standin';
 import {
@@ -30,7 +31,12 @@ import {
 const self = fileURLToPath(import.meta.url);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { boots: { type: 'string', default: '3' }, busy: { type: 'boolean' }, fetch: { type: 'boolean' } },
+  options: {
+    boots: { type: 'string', default: '3' },
+    busy: { type: 'boolean' },
+    fetch: { type: 'boolean' },
+    short: { type: 'boolean' },
+  },
 });
 const READY_GOAL_MS = 15_000;
 
@@ -59,8 +65,8 @@ async function main(): Promise<boolean> {
   try {
     for (const version of versions) {
       if (values.fetch) await check(`${version} fetch`, async () => (await fetch(version)).release);
-      for (let i = 1; i <= Number(values.boots); i++)
-        await check(`${version} boot ${i}`, () => timedBoot(version, options));
+      const boots = values.short ? 0 : Number(values.boots);
+      for (let i = 1; i <= boots; i++) await check(`${version} boot ${i}`, () => timedBoot(version, options));
       let vm: LabVm | undefined;
       await check(`${version} boot for the channel`, async () => {
         vm = await boot(version, options);
@@ -70,7 +76,10 @@ async function main(): Promise<boolean> {
       await check(`${version} figures`, () => figures(running));
       await check(`${version} exit status and last bytes`, () => exits(running));
       await check(`${version} back-pressure`, () => backPressure(running));
-      await check(`${version} 12 reconnects in a flood`, () => reconnects(running, 12));
+      const rounds = values.short ? 4 : 12;
+      await check(`${version} ${rounds} reconnects in a flood`, () => reconnects(running, rounds));
+      await check(`${version} commands`, () => commands(running));
+      await check(`${version} dead idle loaders`, () => deadIdle(running, values.short ? 2 : 20));
       await check(`${version} no leftovers`, () => noLeftovers(running));
       await check(`${version} as many clients as channels`, () => manyClients(running));
       await check(`${version} no secrets, read-only, no network`, () => secrets(running));

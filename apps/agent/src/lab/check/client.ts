@@ -10,6 +10,8 @@ export function expect(true_: boolean, what: string): asserts true_ {
 /** Reads a channel by lines and by counts. */
 export class Client {
   readonly channel: LabChannel;
+  /** "hello PID": the guest's number of the stand-in */
+  hello = '';
   #seen: Buffer = Buffer.alloc(0);
 
   private constructor(channel: LabChannel) {
@@ -20,6 +22,7 @@ export class Client {
   static async open(vm: LabVm): Promise<Client> {
     const client = new Client(await vm.open());
     const hello = await client.line();
+    client.hello = hello;
     expect(/^hello \d+$/.test(hello), `the first line is ${JSON.stringify(hello.slice(0, 80))}, not a hello`);
     return client;
   }
