@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { cli, hooklab, startAgent } from '../support/hooklab';
+import { cli, command, hooklab, startAgent } from '../support/hooklab';
 
 // A lab VM whose loader dies, hangs or is short of memory: everything is answered, everything stops.
 
@@ -120,6 +120,25 @@ test.describe('a loader in a lab VM', () => {
     expect(long.stdout.length).toBeLessThan(1_100_000);
     expect(long.stdout.slice(-100)).toContain('cut after');
   });
+});
+
+test('what a killed workbench leaves is swept by the next one', async () => {
+  const runtime = process.env.HOOKLAB_RUNTIME!;
+  const dead = await startAgent(['--target', `lab:${KERNEL}`]);
+  await dead.says(/Target: lab:6\.12/, 90_000);
+  const { pid } = JSON.parse(readFileSync(`${runtime}/lab-${KERNEL}.json`, 'utf8'));
+  // the agent itself; root's process, which holds its broker, then ends in order
+  const gone = once(dead.process, 'exit');
+  const { stdout } = await command('pgrep', ['-P', String(dead.process.pid), '-f', 'hooklab.mjs']);
+  process.kill(Number(stdout.trim().split('\n')[0]), 'SIGKILL');
+  await gone;
+  await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 10_000 }).toBe(false);
+  expect(readdirSync(runtime).filter((name) => name.endsWith('.sock')).length).toBeGreaterThan(0);
+
+  const next = await startAgent(['--target', 'local']);
+  expect(readdirSync(runtime).filter((name) => name.endsWith('.sock'))).toEqual([`agent-${next.port}.sock`]);
+  expect(existsSync(`${runtime}/lab-${KERNEL}.json`)).toBe(false);
+  await next.stop();
 });
 
 test('the workbench with a hung loader stops, and leaves no VM and no socket', async () => {

@@ -11,7 +11,8 @@ import { askAgent, ControlSocket } from '../server/control';
 import { catchLater } from '../server/fence';
 import { listen } from '../server/http';
 import { serveSockets } from '../server/socket';
-import { labDefault } from '../target/lab';
+import { sweepSockets } from '../state/sweep';
+import { labDefault, labDetached } from '../target/lab';
 import { WorkspaceStore } from '../workspace/store';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
@@ -62,6 +63,9 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
     return;
   }
   const stopAsked = untilStopped();
+  // what an earlier life left by dying: sockets, and the files of VMs that died with it
+  await sweepSockets(where.runtime);
+  labDetached(where).list();
   catchLater();
   const sessions = new Sessions(where.state, (problem) => notices.stand('sessions', problem));
   const { server, inner, guard } = await listen({
