@@ -142,11 +142,11 @@ test('the loader and its worker do not trace themselves; another loader is a pro
   assert.ok((await busy(1)).reserved > 50, 'another loader is not seen');
   await writes(2, c.hello.pid);
   assert.equal((await busy(2)).reserved, 0);
-  // the spare is the next run's worker
-  const spare = await eventually(
-    () => childrenOf(c.hello.pid).find((p) => /--run/.test(readFileSync(`/proc/${p}/cmdline`, 'latin1'))),
-    'no spare',
-  );
+  // the spare is the next run's worker: the only one that is left, once those of the runs before are gone
+  const spare = await eventually(() => {
+    const workers = childrenOf(c.hello.pid).filter((pid) => /--run/.test(commandOf(pid)));
+    return workers.length === 1 && workers[0];
+  }, 'no spare');
   await writes(3, spare);
   assert.equal((await busy(3)).reserved, 0);
 });
@@ -290,6 +290,15 @@ test('a run whose process is killed ends with the cause; the others and the load
   await start(c, 3, caller);
   await c.request('run.stop', { run: 3 });
 });
+
+/** Its command line; '' of a process that has just ended. */
+function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
 
 /** Has the process an fd of the program? /proc/PID/fdinfo says "prog_id: 12" for programs and links. */
 function holds(pid, id) {
