@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findSpec } from '@hooklab/probe';
 import { KEY_ITEM } from '@hooklab/protocol';
 import type { Page } from '@playwright/test';
-import { expect, inLab, programsInLab, test } from '../support/fixtures';
+import { expect, inLab, LAB, programsInLab, test } from '../support/fixtures';
+import { hooklab } from '../support/hooklab';
 import { session } from '../support/session';
 
 /** Long for a reload on a busy machine, short for a test. */
@@ -135,4 +140,68 @@ test('a run that was given a time ends when it is over, and says so', async ({ a
   expect([end, problem]).toEqual([{ why: 'time', text: 'Its time of 2 s was over' }, null]);
   expect(await programsInLab()).toEqual([]);
   one.close();
+});
+
+/** One record for each system call of everybody. */
+const EVERY_SYSCALL = `
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include "hooklab.h"
+
+struct hl_event {
+	HL_COMMON;
+};
+HL_EVENT(struct hl_event);
+
+SEC("raw_tp/sys_enter")
+int on_syscall(void *ctx)
+{
+	struct hl_event *e;
+
+	if (!hl_enter())
+		return 0;
+	e = hl_reserve(struct hl_event);
+	if (!e)
+		return 0;
+	hl_common(e);
+	hl_submit(e);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";
+`;
+
+/** `hooklab run` of a file of this content in the lab VM: its exit code, and its lines of JSON. */
+async function runFile(name: string, content: string, args: string[]) {
+  const dir = mkdtempSync(join(tmpdir(), 'hooklab-lease-'));
+  const file = join(dir, name);
+  writeFileSync(file, content);
+  const { code, stdout } = await hooklab(['run', file, '--json', '--target', LAB, ...args]);
+  rmSync(dir, { recursive: true });
+  return { code, lines: stdout.trimEnd().split('\n') };
+}
+
+test('a spec’s own time holds for a command’s run', async () => {
+  const spec = { ...findSpec('unlinkat'), name: 'short', limits: { seconds: 2 } };
+  const { code, lines } = await runFile('short.json', JSON.stringify(spec), ['--hook', 'tp']);
+  expect(code).toBe(0);
+  expect(JSON.parse(lines.at(-1)!).end).toEqual({ why: 'time', text: 'Its time of 2 s was over' });
+});
+
+test('a run that costs more than it may is detached, and says what it cost', async ({ agent }) => {
+  // its VM: one of the command's own would go with it
+  await agent.says(/Target: lab/);
+  const storm = 'timeout 60 dd if=/dev/zero of=/dev/null bs=1';
+  const { code, lines } = await runFile('storm.c', EVERY_SYSCALL, ['--run-cpu', '0.5', '--exec', storm]);
+  expect(code).toBe(1);
+  const [ended, failed] = lines.slice(-2).map((line) => JSON.parse(line));
+  expect(ended.end.why).toBe('watchdog');
+  expect(failed.failure.problem).toMatchObject({ code: 'run-watchdog' });
+  expect(failed.failure.problem.cause).toMatch(
+    /^its programs took [\d.]+ % of the time of \d+ CPUs?, 0.5 % is the most, for \d/,
+  );
+  const { entered, filtered, reserveFailed, reserved, decoded, delivered } = ended.ledger;
+  expect([entered, reserved]).toEqual([filtered + reserveFailed + reserved, decoded]);
+  expect(delivered).toBe(decoded);
+  expect(await programsInLab()).toEqual([]);
 });

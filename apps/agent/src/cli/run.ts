@@ -5,6 +5,7 @@ import { attachPlan, findSpec, type Hook, type ProbeSpec, parseSpecText, shipped
 import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';
 import { stoppedBy } from '../run/hub/ends';
+import type { RunHub } from '../run/hub/hub';
 import type { RunEnded } from '../run/hub/watcher';
 import { COMMAND_TERMS } from '../run/lease/terms';
 import type { ProgramRequest } from '../run/pipeline';
@@ -109,7 +110,7 @@ async function trace(
   run.join(new PrintSink(process.stdout, print, count, () => stop('--count')), {
     stage: (stage, ms) => {
       if (process.env.HOOKLAB_PROGRESS) process.stderr.write(`hooklab: ${stage} ${ms.toFixed(0)} ms\n`);
-      if (stage === 'stream') void whileStreaming(workbench, options, time, stop, signal);
+      if (stage === 'stream') void whileStreaming(workbench, options, time, run, stop, signal);
     },
     layout: () => {},
     limit: () => {},
@@ -127,6 +128,7 @@ async function whileStreaming(
   workbench: Workbench,
   options: Options,
   time: number | null,
+  run: RunHub,
   stop: (who: string) => void,
   signal: AbortSignal,
 ) {
@@ -137,7 +139,8 @@ async function whileStreaming(
       const { code, stderr } = await execIn(workbench, options.target, options.exec, signal);
       if (code !== 0) process.stderr.write(`hooklab: the command ended with code ${code}\n${stderr}`);
     } catch (error) {
-      if (signal.aborted) return;
+      // a run that ended meanwhile takes its target with it
+      if (signal.aborted || run.ended) return;
       process.stderr.write(`hooklab: the command did not run: ${(error as Error).message}\n`);
       process.exitCode = 1;
       return stop('its command, which did not run');

@@ -57,7 +57,7 @@ export class Watchdog {
     const { cpuShare, hitsPerCpu } = this.#limits;
     const share = per(before.runTimeNs, now.runTimeNs, ms * 1e6 * this.#cpus);
     if (share !== null && share > cpuShare) {
-      return `its programs took ${Math.round(share * 100)} % of the time of ${this.#cpus} CPUs, ${Math.round(cpuShare * 100)} % is the most`;
+      return `its programs took ${percent(share)} % of the time of ${this.#cpus} ${this.#cpus === 1 ? 'CPU' : 'CPUs'}, ${percent(cpuShare)} % is the most`;
     }
     const rate = per(before.hits, now.hits, (ms / 1000) * this.#cpus);
     if (rate !== null && rate > hitsPerCpu) {
@@ -73,3 +73,6 @@ const per = (before: number | null, now: number | null, of: number): number | nu
 /** A sum with an unknown part is unknown. */
 const sum = (all: (number | null)[]): number | null =>
   all.reduce((a, b) => (a === null || b === null ? null : a + b), 0);
+
+/** 0.5 → "50", 0.005 → "0.5" */
+const percent = (share: number): string => String(Number((share * 100).toPrecision(2)));
