@@ -181,6 +181,23 @@ it('the agent itself stops what takes too long, before the limit inside does', a
   await nobodyLeft();
 });
 
+it('ends when it is not wanted any more, at whatever moment of its start that is said', async () => {
+  for (let moment = 0; moment < 60; moment++) {
+    const stop = new AbortController();
+    const running = sandboxed({
+      command: [standin.compiler.path, '/orders', '-o', '-'],
+      directories: { ...standin.compiler.directories },
+      files: { '/orders': 'sleep 50\n' },
+      timeout: 60_000,
+      signal: stop.signal,
+    });
+    // the start takes tens of milliseconds: its first moments are looked at closely
+    setTimeout(() => stop.abort(), moment / 3);
+    expect(await running).toMatchObject({ code: null, signal: 'SIGKILL', timedOut: false });
+  }
+  await nobodyLeft();
+});
+
 describe('files of the host', () => {
   /** On every Linux, or on this one: whatever the language, a file that cannot be opened inside is not in the object. */
   const hidden = [

@@ -108,6 +108,8 @@ export function sandboxed(options: SandboxOptions): Promise<Sandboxed> {
     const child = spawn('bwrap', args, {
       stdio: ['ignore', 'pipe', 'pipe', ...files.map(() => 'pipe' as const)],
       env: { PATH: '/usr/bin:/bin' },
+      // a process group of its own, to be killed as a whole
+      detached: true,
       // libuv drops the supplementary groups as well
       ...(options.runAs && process.geteuid?.() === 0 ? options.runAs : {}),
     });
@@ -127,8 +129,7 @@ function collect(child: ChildProcess, options: SandboxOptions, outputBytes: Byte
   let truncated = false;
   let overflowed = false;
   let timedOut = false;
-  // killing bwrap ends its pid namespace, and with it everything inside
-  const kill = () => child.kill('SIGKILL');
+  const kill = () => killGroup(child);
   const timer = setTimeout(() => {
     timedOut = true;
     kill();
@@ -163,6 +164,18 @@ function collect(child: ChildProcess, options: SandboxOptions, outputBytes: Byte
       resolve({ code, signal, stdout: Buffer.concat(stdout), stderr, timedOut, overflowed, truncated });
     });
   });
+}
+
+/**
+ * bwrap and the process that it has started. Killing bwrap alone ends its pid namespace, and with it everything inside;
+ * but not in its first moments, when that process waits for bwrap and does not yet die with it.
+ */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // it has just ended by itself
+  }
 }
 
 function noBubblewrap(): Problem {

@@ -61,7 +61,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
   return {
     'run.start': ({ seconds, ...request }) => {
       const limitMs = seconds === undefined ? undefined : seconds * 1000;
-      const hub = runs.start({ ...request, owner, terms: workbench.browserTerms, limitMs });
+      const hub = runs.start({ ...request, owner, client: owner, terms: workbench.browserTerms, limitMs });
       // the acknowledgement with the run's number goes out before its first stage
       setImmediate(() => join(hub));
       return { run: hub.of.id };
