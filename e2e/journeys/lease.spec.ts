@@ -25,6 +25,9 @@ async function unlink(name: string): Promise<string> {
   return path;
 }
 
+/** Programs of runs in the VM: without the two instructions a hook that "what works here" loads for a moment. */
+const runPrograms = async () => (await programsInLab()).filter((line) => !/ name hlt_/.test(line));
+
 /** Numbers of the ledger as the page shows them; what it does not show is 0. */
 async function ledger(page: Page, ...fields: string[]): Promise<number[]> {
   const value = async (field: string) => {
@@ -59,7 +62,7 @@ test('a run outlives a reload: the page goes on with it, and every event is in o
   expect(entered).toBe(filtered! + failed! + before! + delivered! + shed! + lost!);
   expect(before).toBeGreaterThan(0);
   expect(delivered).toBeGreaterThan(0);
-  expect(await programsInLab()).toEqual([]);
+  expect(await runPrograms()).toEqual([]);
 });
 
 test('two windows watch one run: each has all of it from when it came, and its own ledger', async ({
@@ -114,8 +117,8 @@ test('a page that is closed leaves its run to its lease, and no program after it
   await streaming(page);
   await page.close();
   // not at once: somebody may come back
-  expect((await programsInLab()).length).toBeGreaterThan(0);
-  await expect.poll(programsInLab, { timeout: 60_000, intervals: [2000] }).toEqual([]);
+  expect((await runPrograms()).length).toBeGreaterThan(0);
+  await expect.poll(runPrograms, { timeout: 60_000, intervals: [2000] }).toEqual([]);
 });
 
 test('a run that was given a time ends when it is over, and says so', async ({ agent, workbench: page }) => {
@@ -138,7 +141,7 @@ test('a run that was given a time ends when it is over, and says so', async ({ a
   expect(started.ok).toBe(true);
   const { end, problem } = await ended;
   expect([end, problem]).toEqual([{ why: 'time', text: 'Its time of 2 s was over' }, null]);
-  expect(await programsInLab()).toEqual([]);
+  expect(await runPrograms()).toEqual([]);
   one.close();
 });
 
@@ -203,5 +206,5 @@ test('a run that costs more than it may is detached, and says what it cost', asy
   const { entered, filtered, reserveFailed, reserved, decoded, delivered } = ended.ledger;
   expect([entered, reserved]).toEqual([filtered + reserveFailed + reserved, decoded]);
   expect(delivered).toBe(decoded);
-  expect(await programsInLab()).toEqual([]);
+  expect(await runPrograms()).toEqual([]);
 });
