@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findSpec } from '@hooklab/probe';
 import { KEY_ITEM } from '@hooklab/protocol';
 import type { Page } from '@playwright/test';
 import { expect, inLab, LAB, programsInLab, test } from '../support/fixtures';
@@ -174,6 +173,9 @@ int on_syscall(void *ctx)
 char LICENSE[] SEC("license") = "GPL";
 `;
 
+/** A spec as it stands in a file. */
+const EXEC_SPEC = new URL('../../packages/probe/src/fixtures/specs/exec.json', import.meta.url);
+
 /** `hooklab run` of a file of this content in the lab VM: its exit code, and its lines of JSON. */
 async function runFile(name: string, content: string, args: string[]) {
   const dir = mkdtempSync(join(tmpdir(), 'hooklab-lease-'));
@@ -185,8 +187,8 @@ async function runFile(name: string, content: string, args: string[]) {
 }
 
 test('a spec’s own time holds for a command’s run', async () => {
-  const spec = { ...findSpec('unlinkat'), name: 'short', limits: { seconds: 2 } };
-  const { code, lines } = await runFile('short.json', JSON.stringify(spec), ['--hook', 'tp']);
+  const spec = { ...JSON.parse(readFileSync(EXEC_SPEC, 'utf8')), limits: { seconds: 2 } };
+  const { code, lines } = await runFile('short.json', JSON.stringify(spec), []);
   expect(code).toBe(0);
   expect(JSON.parse(lines.at(-1)!).end).toEqual({ why: 'time', text: 'Its time of 2 s was over' });
 });
