@@ -183,6 +183,24 @@ test('filtered, it shows the matches, and finds the row that it stood at', async
   await page.getByTestId('filter').fill('');
   await expect(page.getByTestId('counts')).toHaveText('101,000 rows');
   await expect.poll(() => first(page)).toBe(7);
+
+  // letter by letter: nothing passes "mv" before its "comm:" is there, and the place is not lost
+  await grid(page).evaluate((element) => {
+    element.scrollTop = 60_500 * 22;
+  });
+  await expect.poll(() => first(page)).toBe(60_500);
+  await page.getByTestId('filter').focus();
+  await page.keyboard.type('zz comm:mv', { delay: 20 });
+  await expect(page.getByTestId('counts')).toHaveText('0 of 101,000');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Delete');
+  await expect(page.getByTestId('counts')).toHaveText('101 of 101,000');
+  await expect.poll(() => seen(page)).toContain(61_007);
+  await expect(page.getByTestId('follow')).toBeVisible();
+  await page.getByTestId('filter').fill('');
+  await expect.poll(() => first(page)).toBe(60_500);
+
   await page.getByTestId('filter').fill('pdi:1');
   await expect(page.getByTestId('counts')).toHaveText('no column is named “pdi”');
 });

@@ -3,9 +3,7 @@ declare const unit: unique symbol;
 export type Unit<Name extends string> = number & { readonly [unit]?: Name };
 
 export type Milliseconds = Unit<'ms'>;
-export type Nanoseconds = Unit<'ns'>;
 export type Bytes = Unit<'bytes'>;
-export type Count = Unit<'count'>;
 
 /** 12_345_678 → "12.3 M"; 950 → "950". */
 export function shortCount(n: number): string {

@@ -47,10 +47,6 @@ export class Kernels {
     this.state.update((s) => ({ ...s, list: surfaces }));
   }
 
-  info(id: SurfaceId | null): SurfaceInfo | null {
-    return this.state.get().list.find((s) => s.id === id) ?? null;
-  }
-
   /**
    * A surface in the worker, ready to be searched. A live one is read from its target first, which may boot it.
    * `again`: read it anew; the one before stays until then. Rejects with the Problem that the state then shows too.

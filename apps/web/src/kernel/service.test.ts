@@ -90,8 +90,8 @@ describe('the kernel service, on the shipped surfaces', () => {
   });
 
   it('says why a point is not there', async () => {
-    await expect(service.point(new72, 'fn:do_unlinkat')).rejects.toMatchObject({ code: 'no-point' });
-    expect(await service.point(old, 'fn:do_unlinkat')).toMatchObject({ kind: 'fn', ftrace: true });
+    await expect(service.page(new72, 'fn:do_unlinkat')).rejects.toMatchObject({ code: 'no-point' });
+    expect((await service.page(old, 'fn:do_unlinkat')).detail).toMatchObject({ kind: 'fn', ftrace: true });
     expect(await service.diff(old, new72, 'fn:do_unlinkat')).toMatchObject({ status: 'vanished' });
   });
 

@@ -17,11 +17,9 @@ import {
   type CatalogEntry,
   diffPoint,
   nearestPoints,
-  type PointDetail,
   type PointDiff,
   type PointKind,
   parsePath,
-  pointDetail,
   type Source,
   unreadable,
 } from '@hooklab/surface';
@@ -125,16 +123,10 @@ export class KernelService {
     return unreadable((await this.#get(ref)).surface, kind);
   }
 
-  /** All of a point. Rejects with `no-point`, which says why it is not there and what is nearest. */
-  async point(ref: SurfaceRef, path: string): Promise<PointDetail> {
-    const { surface } = await this.#get(ref);
-    const parsed = parsePath(path);
-    const detail = parsed && pointDetail(surface, parsed);
-    if (!detail) throw absentPoint(surface, path);
-    return detail;
-  }
-
-  /** All that the page of a point shows at once. Rejects as `point` does. */
+  /**
+   * All that the page of a point shows at once. Rejects with `no-point`, which says why it is not there and what is
+   * nearest.
+   */
   async page(ref: SurfaceRef, path: string): Promise<PointPage> {
     const { surface } = await this.#get(ref);
     const page = pointPage(surface, path);

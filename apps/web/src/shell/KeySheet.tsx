@@ -18,7 +18,7 @@ export function KeySheet() {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-1/2 left-1/2 z-50 max-h-[90vh] w-[min(720px,95vw)] -translate-1/2 overflow-auto rounded-lg border border-line-strong bg-panel p-4 shadow-xl"
+          className="fixed top-1/2 left-1/2 z-50 max-h-[90vh] w-[min(1120px,95vw)] -translate-1/2 overflow-auto rounded-lg border border-line-strong bg-panel p-4 shadow-xl"
         >
           <div className="mb-2 flex items-center">
             <Dialog.Title className="flex-1 text-lg font-semibold">Keys</Dialog.Title>
@@ -28,7 +28,7 @@ export function KeySheet() {
               </Button>
             </Dialog.Close>
           </div>
-          <div className="gap-x-8 sm:columns-2">
+          <div className="gap-x-8 sm:columns-2 lg:columns-3">
             {sections.map((section) => (
               <KeyList key={section.title} {...section} />
             ))}

@@ -2,7 +2,9 @@ import { Command, defaultFilter } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
+import type { ScreenName } from '../route/route';
 import { chooseTheme } from '../ui/theme';
+import type { Action } from '../workbench/actions';
 import { useWorkbench } from '../workbench/context';
 import { HAND } from '../workspace/handSource';
 import { Entry, Group } from './PaletteEntry';
@@ -44,9 +46,15 @@ function rank(value: string, search: string): number {
 }
 const POINT_SCORE = 0.5;
 
+/** What can be done on this screen, then everywhere, then on the others. */
+function nearFirst(actions: readonly Action[], screen: ScreenName): Action[] {
+  const order = (a: Action) => (a.screen === screen ? 0 : a.screen ? 2 : 1);
+  return [...actions].sort((a, b) => order(a) - order(b));
+}
+
 function Entries() {
-  const { bench, targets, overlay, actions } = useWorkbench();
-  const list = useStore(actions.list);
+  const { bench, targets, overlay, actions, router } = useWorkbench();
+  const list = nearFirst(useStore(actions.list), useStore(router.route).screen);
   const { specs, spec, hook } = useStore(bench.state);
   const { list: known } = useStore(targets.state);
   const hooks = specs.find((s) => s.name === spec)?.hooks ?? [];

@@ -100,7 +100,6 @@ export function Editor({ bench, diagnostics }: Props) {
         created.setPosition({ lineNumber: line, column: 1 });
         created.focus();
       },
-      focus: () => created.focus(),
     });
     return () => {
       undoPlace();

@@ -8,7 +8,6 @@ export interface EditorHandle {
   replace(source: string, fresh: boolean): void;
   /** make changes of lines that can be undone as one, and show the first */
   apply(edits: readonly SourceEdit[]): void;
-  focus(): void;
 }
 
 class EditorPlace {

@@ -145,6 +145,28 @@ test('under another filter it finds its row again, and shows nothing of the filt
   expect(seen()).toEqual([150, 153, 156, 159, 162]);
 });
 
+test('typed letter by letter, a filter that nothing passes on the way does not lose the row', async () => {
+  const { source, scroller, seen } = table(300);
+  await settle(source);
+  scroller.show(150);
+  await settle(source);
+  const { filter } = source.state.get();
+  source.set({ filter: filter + 1, places: { first: 0, end: 0 } });
+  await settle(source);
+  expect(seen()).toEqual([]);
+  source.setFilter();
+  await settle(source);
+  expect([seen()[0], scroller.shown.get().following]).toEqual([150, false]);
+
+  // who moves on stands elsewhere
+  scroller.moveBy(20);
+  await settle(source);
+  expect(seen()[0]).toBe(210);
+  source.setFilter();
+  await settle(source);
+  expect(seen()[0]).toBe(210);
+});
+
 test('the scrollbar belongs to the place that is wanted, whatever is shown', async () => {
   const { source, scroller } = table(1000);
   await settle(source);

@@ -39,8 +39,10 @@ export class Scroller {
   #position = 0;
   #following = true;
   #filter: number;
-  /** the row to find again under another filter */
-  #anchor: number | null = null;
+  /** Where the person stood when the filter changed, until they move: found again under each filter. */
+  #anchor: { row: number; part: number } | null = null;
+  /** the filter under which the anchor has its place for good */
+  #settled: number;
   #wish: Wish | null = null;
   #asking = false;
   /** the filter that `shown.rows` are of */
@@ -49,7 +51,7 @@ export class Scroller {
   constructor(source: RowSource, rowHeight: number) {
     this.#source = source;
     this.#rowHeight = rowHeight;
-    this.#filter = this.#shownFilter = source.state.get().filter;
+    this.#filter = this.#shownFilter = this.#settled = source.state.get().filter;
     this.shown = new Store<Shown>({
       viewport: { rows: 0, rowHeight, height: 0 },
       first: 0,
@@ -112,19 +114,20 @@ export class Scroller {
     const { filter } = this.#source.state.get();
     if (filter !== this.#filter) {
       this.#filter = filter;
-      this.#anchor = this.#following ? null : (this.shown.get().rows[0]?.row ?? null);
+      const top = this.shown.get().rows[0];
+      if (!this.#following && top) this.#anchor ??= { row: top.row, part: this.#position % 1 };
     }
-    if (this.#anchor !== null) void this.#findAnchor(this.#anchor);
+    if (this.#anchor && this.#settled !== filter) void this.#findAnchor(this.#anchor);
     this.#stand();
   };
 
   /** Under another filter its place moves until all rows before it were looked at. */
-  async #findAnchor(row: number): Promise<void> {
+  async #findAnchor(anchor: { row: number; part: number }): Promise<void> {
     const { filter, behind } = this.#source.state.get();
-    const place = await this.#source.placeOf(row);
-    if (this.#anchor !== row || this.#filter !== filter) return;
-    this.#position = place + (this.#position % 1);
-    if (behind === 0) this.#anchor = null;
+    const place = await this.#source.placeOf(anchor.row);
+    if (this.#anchor !== anchor || this.#filter !== filter) return;
+    this.#position = place + anchor.part;
+    if (behind === 0) this.#settled = filter;
     this.#stand();
   }
 

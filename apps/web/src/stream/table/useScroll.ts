@@ -59,9 +59,12 @@ export function useScroll(host: RefObject<HTMLDivElement | null>, source: RowSou
   // The scrollbar goes where the rows are.
   useLayoutEffect(() => {
     const element = host.current!;
+    const at = element.scrollTop;
+    // The person scrolled, and the event is on its way. (At its end it may be that the rows became fewer.)
+    const most = element.scrollHeight - element.clientHeight;
+    if (Math.abs(at - known.current) > 1 && at < most - 1) return;
     const top = Math.round(scroller.scrollTop);
-    if (Math.abs(element.scrollTop - top) <= 1) return;
-    element.scrollTop = top;
+    if (Math.abs(at - top) > 1) element.scrollTop = top;
     known.current = element.scrollTop;
   });
 
