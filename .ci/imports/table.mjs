@@ -152,16 +152,6 @@ export const PAIRS = [
   ),
   pair('packages/advisor/src/doctor', 'packages/advisor/src/doctor/remedies', 'as the circle of their files'),
   pair(
-    'packages/probe/src/c',
-    'packages/probe/src/passes',
-    'C is written in a pass; write/c over the Program tree ends it',
-  ),
-  pair(
-    'packages/probe/src/facts',
-    'packages/probe/src/passes',
-    'a type of the resolved spec; the kernel object ends it',
-  ),
-  pair(
     'apps/agent/src/run',
     'apps/agent/src/surface',
     'surfaces are loaded through the workbench of runs; the hub ends it',

@@ -46,9 +46,11 @@ test('a question in plain words becomes live rows, by keyboard', async ({ workbe
   await expect(page.getByTestId('trial')).toContainText('attached and detached');
   expect(await programsInLab()).toEqual([]);
 
-  // taken: its C is in the editor, runs as it is, and a real unlink is a row
+  // taken: it is a spec with its hooks, its C is in the editor, runs as it is, and a real unlink is a row
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('edited')).toHaveText('Written by hand');
+  await expect(page.getByTestId('hook-fentry')).toHaveAttribute('aria-checked', 'true');
+  await expect(page.getByTestId('hook-kprobe')).toBeVisible();
+  await expect(page.getByTestId('spec-made')).toHaveAttribute('aria-current', 'true');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByTestId('stage-stream').locator('[data-look=current]')).toBeVisible({
     timeout: 60_000,

@@ -1,4 +1,5 @@
 export { syscallPrefix } from './arch/wrapper';
+export { mayBeNull } from './point/nullable';
 export { parsePoint } from './point/parse';
 export { type Point, type PointKind, pointName } from './point/point';
 export { pointText } from './point/text';

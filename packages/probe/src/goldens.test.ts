@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Problem, problemLine } from '@hooklab/base';
-import { Btf } from '@hooklab/surface';
+import { Surface } from '@hooklab/surface';
 import { describe, expect, it } from 'vitest';
 import type { ProbeFacts } from './facts/facts';
 import { generate, type Hook, parseSpecText, shippedSpecs } from './index';
@@ -15,16 +17,16 @@ const rewrite = process.env.HOOKLAB_GOLDENS === 'write';
 
 /** The facts of a folder of fixtures/kernels: "x86-6.12", "arm64-6.12", "x86-6.12-no-tracefs", "no-btf". */
 function fixtureFacts(name: string): ProbeFacts {
-  const file = (path: string) => new URL(`./fixtures/kernels/${name}/${path}`, import.meta.url);
-  const btf = file('btf');
+  const root = fileURLToPath(new URL(`./fixtures/kernels/${name}/`, import.meta.url));
+  const files = new Map<string, Uint8Array>();
+  for (const path of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    if (statSync(join(root, path)).isFile())
+      files.set(path === 'btf' ? 'btf/vmlinux' : path, new Uint8Array(readFileSync(join(root, path))));
+  }
   return {
     kernel: name,
-    arch: name.startsWith('arm64') ? 'aarch64' : 'x86_64',
-    btf: existsSync(btf) ? Btf.read(new Uint8Array(readFileSync(btf)), { origin: name }) : null,
-    format(category, event) {
-      const path = file(`events/${category}/${event}/format`);
-      return existsSync(path) ? readFileSync(path, 'utf8') : null;
-    },
+    arch: name.startsWith('arm64') ? 'arm64' : 'x86_64',
+    surface: new Surface(name, files),
   };
 }
 

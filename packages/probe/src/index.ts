@@ -1,13 +1,12 @@
-export { type Arch, syscallNumber } from './abi/syscall-numbers';
-export { attachFromSource } from './attach/from-source';
-export { attachPlan, type PlannedAttach, type PlannedProgram } from './attach/plan';
-export { programName } from './c/name';
+export { type NumberedArch, syscallNumber } from './abi/syscall-numbers';
+export { type ObjectProgram, programsOf } from './attach/from-object';
+export type { CardNeeds } from './card/ends';
+export { type CardWay, type CardWish, specOfCard } from './card/spec';
 export { BUILTINS, type Expression, expressionText } from './expression/ast';
 export { type Parsed, parseExpression } from './expression/parse';
 export type { ProbeFacts } from './facts/facts';
 export { type Generated, generate, PASSES, type PassName, type PassOutput } from './passes/passes';
-export type { SkeletonInput, SkeletonPoint, SkeletonReading } from './skeleton/input';
-export { skeleton } from './skeleton/skeleton';
+export type { Join, Probe, Program, Read, Role } from './program/program';
 export { parseSpec, parseSpecText } from './spec/parse';
 export {
   type ProbeSpec,
@@ -19,3 +18,4 @@ export {
 } from './spec/schema';
 export { HOOKS, type Hook, type SpecPoint, specPoint } from './spec/words';
 export { findSpec, shippedSpecs } from './specs';
+export { choose } from './way/choose';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { Problem, shortCount } from '@hooklab/base';
-import { attachPlan, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
+import { choose, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
 import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';
 import { stoppedBy } from '../run/hub/ends';
@@ -69,7 +69,7 @@ function loadProgram(name: string, hook: string | undefined): Program {
   if (/\.c$/.test(name)) return { title: name, source: readSource(name, hook) };
   const spec = loadSpec(name);
   // a hook that the spec lacks is said before a VM is booted for it
-  if (hook) attachPlan(spec, hook as Hook);
+  if (hook) choose(spec, hook as Hook);
   return { title: spec.name, spec, ...(hook ? { hook } : {}) };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '@hooklab/base';
-import { attachFromSource } from '@hooklab/probe';
+import { programsOf } from '@hooklab/probe';
 import { layoutOf } from '@hooklab/records';
 import { Btf, elfSection } from '@hooklab/surface';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,10 +44,41 @@ describe('the generator’s goldens', () => {
       expect(elfSection(object!, '.maps')).not.toBeNull();
       const layout = layoutOf(elfSection(object!, '.BTF')!);
       expect(layout.columns[0]).toMatchObject({ name: 'ts', offset: 0, size: 8, kind: 'uint' });
-      const [program] = attachFromSource(source);
-      expect(Buffer.from(object!).includes(program!.program)).toBe(true);
+      const sections = programsOf(object!).map(({ section }) => `SEC("${section}")`);
+      expect(sections).toEqual(source.match(/^SEC\("(?!\.)[^"]*"\)/gm));
     });
   }
+});
+
+describe('the programs of an object', () => {
+  const programs = async (source: string) =>
+    programsOf((await compile(`${includes}\n${source}\nchar LICENSE[] SEC("license") = "GPL";\n`)).object!);
+
+  it('are the functions of its sections, whatever macro wrote them', async () => {
+    expect(
+      await programs(`
+#define AT(where) SEC("tp/sched/" #where)
+AT(sched_switch)
+int on_switch(void *ctx) { return 0; }
+SEC( "fentry/vfs_unlink" ) int BPF_PROG(unlinked, struct inode *dir) { return 0; }
+static __noinline int helper(int x) { return x + 1; }
+SEC("kprobe/do_x")
+int BPF_KPROBE(probed) { return helper(bpf_get_smp_processor_id()); }
+SEC("ksyscall/unlinkat") int BPF_KSYSCALL(call, int dfd) { return 0; }
+// SEC("tp/a/b") int commented(void *ctx) {}
+SEC("?tp/a/b") int optional(void *ctx) { return 0; }
+`),
+    ).toEqual([
+      { program: 'on_switch', section: 'tp/sched/sched_switch' },
+      { program: 'unlinked', section: 'fentry/vfs_unlink' },
+      { program: 'probed', section: 'kprobe/do_x' },
+      { program: 'call', section: 'ksyscall/unlinkat' },
+    ]);
+  });
+
+  it('are missed where there are none', async () => {
+    await expect(programs('int x;')).rejects.toThrow('no program to attach');
+  });
 });
 
 describe('diagnostics', () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Btf } from '@hooklab/surface';
 import { expect, it } from 'vitest';
 import { ErrorDoctor } from '../doctor/doctor';
+import type { Kernels } from '../kernel/kernels';
 import { paths } from '../state/paths';
 import { product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
@@ -13,14 +14,19 @@ const btf = Btf.read(
   new Uint8Array(readFileSync(`${repository}packages/probe/src/fixtures/kernels/x86-6.12/btf`)),
 );
 const written = readFileSync(new URL('../compile/fixtures/hand-written.bpf.c', import.meta.url), 'utf8');
+const kernels = { of: () => ({ typesFor: async () => btf }) } as unknown as Kernels;
 const target = {
-  facts: { btf: async () => btf },
   connection: { hello: { arch: 'x86_64', kernel: '6.12' } },
 } as unknown as OpenTarget;
 const doctor = new ErrorDoctor(async () => {
   throw new Error('not asked here');
 });
-const pipeline = new Pipeline(paths(), { ...product(), bpfDir: `${repository}bpf` }, doctor);
+const pipeline = new Pipeline({
+  paths: paths(),
+  product: { ...product(), bpfDir: `${repository}bpf` },
+  kernels,
+  errors: doctor,
+});
 type Made = Parameters<Pipeline['prepare']>[2];
 
 /** A run as the pipeline sees it, stopped at `when`; the stages it went through. */

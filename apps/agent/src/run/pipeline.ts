@@ -1,10 +1,12 @@
 import { Problem } from '@hooklab/base';
 import {
-  attachFromSource,
+  choose,
   findSpec,
   generate,
   type Hook,
   type ProbeSpec,
+  parseSpec,
+  programsOf,
   shippedSpecs,
 } from '@hooklab/probe';
 import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
@@ -12,6 +14,7 @@ import { type Layout, layoutOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
 import { compileForTarget } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
+import type { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
 import { libbpfHeaders, type Product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
@@ -35,15 +38,24 @@ export interface Prepared {
   limitMs: number | null;
 }
 
+export interface PipelineParts {
+  paths: Paths;
+  product: Product;
+  kernels: Kernels;
+  errors: ErrorDoctor;
+}
+
 /** spec → C → object → layout and attach plan: the stages before the loader. */
 export class Pipeline {
   readonly paths: Paths;
   readonly #product: Product;
+  readonly #kernels: Kernels;
   readonly #errors: ErrorDoctor;
 
-  constructor(paths: Paths, product: Product, errors: ErrorDoctor) {
+  constructor({ paths, product, kernels, errors }: PipelineParts) {
     this.paths = paths;
     this.#product = product;
+    this.#kernels = kernels;
     this.#errors = errors;
   }
 
@@ -63,10 +75,11 @@ export class Pipeline {
     hook: string | undefined,
     target: OpenTarget,
   ): Promise<{ source: string }> {
-    const whole = typeof spec === 'string' ? findSpec(spec) : spec;
+    const whole = typeof spec === 'string' ? findSpec(spec) : parseSpec(spec);
     const way = (hook as Hook | undefined) ?? null;
-    const { source } = generate(whole, way, await target.facts.forSpec(whole, way));
-    return { source };
+    const { entries, exit } = choose(whole, way);
+    const points = [...entries, ...(exit ? [exit] : [])].map(({ point }) => point);
+    return { source: generate(whole, way, await this.#kernels.of(target).forPoints(points)).source };
   }
 
   /** Null when clang refused, the run has then ended with its diagnostics, or when somebody stopped the run. */
@@ -81,9 +94,10 @@ export class Pipeline {
     const stopped = new AbortController();
     run.making(() => stopped.abort());
     if (run.stopAsked) return null;
+    const btf = await this.#kernels.of(target).typesFor(source);
     const compiled = await compileForTarget({
       source,
-      btf: await target.facts.btf(),
+      btf,
       arch: target.connection.hello.arch,
       libbpfDir: libbpfHeaders(this.paths.cache),
       bpfDir: this.#product.bpfDir,
@@ -107,24 +121,20 @@ export class Pipeline {
         },
         {
           diagnostics: compiled.diagnostics,
-          diagnosis: this.#errors.compile(
-            compiled.log,
-            source,
-            await target.facts.btf(),
-            target.connection.hello.kernel,
-          ),
+          diagnosis: this.#errors.compile(compiled.log, source, btf, target.connection.hello.kernel),
         },
       );
       return null;
     }
-    const btf = elfSection(compiled.object, '.BTF');
-    if (!btf)
+    const own = elfSection(compiled.object, '.BTF');
+    if (!own)
       throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
     return {
       source,
       object: compiled.object,
-      layout: layoutOf(btf),
-      programs: attachFromSource(source),
+      layout: layoutOf(own),
+      // libbpf reads each program's section itself
+      programs: programsOf(compiled.object).map(({ program }) => ({ program, attach: { kind: 'section' } })),
       limitMs: limitOf(request.spec),
     };
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Undo } from '@hooklab/base';
+import type { ProbeSpec } from '@hooklab/probe';
 import {
   type Check,
   type DoctorReport,
@@ -10,6 +11,7 @@ import {
   type TargetInfo,
 } from '@hooklab/protocol';
 import { ErrorDoctor } from '../doctor/doctor';
+import { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { Surfaces } from '../surface/surfaces';
@@ -29,6 +31,7 @@ export class Workbench {
   readonly runs: Runs;
   /** what browsers' runs may take; `start` was told */
   browserTerms: RunTerms = BROWSER_TERMS;
+  readonly #kernels: Kernels;
   readonly #pipeline: Pipeline;
   readonly #errors: ErrorDoctor;
   #targetListeners = new Set<(info: TargetInfo) => void>();
@@ -39,14 +42,15 @@ export class Workbench {
     this.targets = new Targets(targets, (info) => {
       for (const listener of this.#targetListeners) listener(info);
     });
-    this.trials = new Trials(this.targets);
     this.surfaces = new Surfaces({
       dir: join(paths.state, 'surfaces'),
       shippedDir: product.surfacesDir,
       targets: this.targets,
     });
-    this.#errors = new ErrorDoctor((target) => this.surfaces.facts(target.id));
-    this.#pipeline = new Pipeline(paths, product, this.#errors);
+    this.#kernels = new Kernels(this.surfaces);
+    this.trials = new Trials(this.targets, this.#kernels);
+    this.#errors = new ErrorDoctor((target) => this.#kernels.of(target).all());
+    this.#pipeline = new Pipeline({ paths, product, kernels: this.#kernels, errors: this.#errors });
     this.runs = new Runs(this.targets, this.#pipeline, this.#errors);
   }
 
@@ -83,7 +87,7 @@ export class Workbench {
     return this.targets.exec(id, command, options);
   }
 
-  async compose(spec: string, hook: string, id: string) {
+  async compose(spec: string | ProbeSpec, hook: string, id: string) {
     return this.#pipeline.compose(spec, hook, await this.targets.open(id));
   }
 }

@@ -34,11 +34,15 @@ export interface Part {
   absent: Absent[];
 }
 
-interface Request {
+export interface Request {
   item: SurfaceItem;
-  /** of `btf/module` */
+  /** of `btf/module` and `format` */
   name?: string;
 }
+
+/** What an item is called among a surface's files. */
+export const fileOf = ({ item, name }: Request): string =>
+  name === undefined ? item : item === 'format' ? `events/${name}/format` : `btf/${name}`;
 
 /** Asked for ahead: on a slow line the next answer is under way while one is taken in. */
 const AHEAD = 4;
@@ -67,7 +71,7 @@ export async function readItems(
   for (const each of items) {
     signal?.throwIfAborted();
     const request: Request = typeof each === 'string' ? { item: each } : each;
-    const file = request.name === undefined ? request.item : `btf/${request.name}`;
+    const file = fileOf(request);
     const answer = connection.read(request).catch((error): Absent => {
       const { what, cause } = toProblem(error);
       return { item: file, why: cause ?? what };

@@ -128,12 +128,12 @@ describe('a live surface', () => {
   it('gives the same facts for the same version, and others for another', async () => {
     kernel.files.delete('btf/vmlinux');
     const surfaces = started();
-    const first = await surfaces.facts('local');
-    expect(await surfaces.facts('local')).toBe(first);
+    const first = await surfaces.whole('local');
+    expect(await surfaces.whole('local')).toBe(first);
     kernel.files.set('modules', '');
-    const second = await surfaces.facts('local');
+    const second = await surfaces.whole('local');
     expect(second).not.toBe(first);
-    expect(await surfaces.facts('local')).toBe(second);
+    expect(await surfaces.whole('local')).toBe(second);
   });
 
   it('is left when the last who asked has gone, and read by the next who asks', async () => {

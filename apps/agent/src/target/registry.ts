@@ -1,7 +1,6 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
 import type { ExecResult, TargetId, TargetInfo } from '@hooklab/protocol';
 import { LoaderConnection } from './connection';
-import { KernelFacts } from './facts';
 import type { ExecOptions, Target } from './target';
 
 interface Entry {
@@ -15,7 +14,8 @@ interface Entry {
 export interface OpenTarget {
   id: TargetId;
   connection: LoaderConnection;
-  facts: KernelFacts;
+  /** the kernel's BTF, where it need not be read from the target (a lab kernel's vmlinux) */
+  btf: Uint8Array | null;
 }
 
 /** All targets, each opened at most once however many ask, with its state and a word of progress for people. */
@@ -105,8 +105,7 @@ export class Targets {
       const stream = await target.open(progress, entry.abort.signal);
       progress('greeting the loader');
       const connection = await LoaderConnection.open(stream);
-      const facts = new KernelFacts(connection, target.btf?.() ?? null);
-      const open = { id: target.id, connection, facts };
+      const open = { id: target.id, connection, btf: target.btf?.() ?? null };
       entry.open = open;
       this.#set(entry, { state: 'open', kernel: connection.hello.kernel, progress: null });
       connection.onClose((problem) => {

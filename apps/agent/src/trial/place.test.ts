@@ -1,8 +1,9 @@
 import { HOOK_IDS, type HookId, parsePoint } from '@hooklab/hook';
+import type { Arch } from '@hooklab/surface';
 import { expect, it } from 'vitest';
 import { trialCase } from './place';
 
-const at = (hook: HookId, point: string, arch = 'x86_64') => trialCase(hook, parsePoint(point), arch);
+const at = (hook: HookId, point: string, arch: Arch = 'x86_64') => trialCase(hook, parsePoint(point), arch);
 
 it('names what libbpf attaches to', () => {
   expect(at('fentry', 'fn:overlay:ovl_open')).toEqual({
@@ -11,7 +12,7 @@ it('names what libbpf attaches to', () => {
   });
   expect(at('kprobe', 'fn:vfs_unlink+0x16')).toMatchObject({ at: { fn: 'vfs_unlink', offset: 22 } });
   expect(at('fentry', 'syscall:unlinkat')).toMatchObject({ at: { kind: 'fn', fn: '__x64_sys_unlinkat' } });
-  expect(at('fentry', 'syscall:unlinkat', 'aarch64')).toMatchObject({ at: { fn: '__arm64_sys_unlinkat' } });
+  expect(at('fentry', 'syscall:unlinkat', 'arm64')).toMatchObject({ at: { fn: '__arm64_sys_unlinkat' } });
   expect(at('ksyscall', 'syscall:unlinkat')).toMatchObject({ at: { kind: 'syscall', syscall: 'unlinkat' } });
   expect(at('tp', 'syscall:unlinkat')).toMatchObject({
     at: { kind: 'event', category: 'syscalls', name: 'sys_enter_unlinkat' },

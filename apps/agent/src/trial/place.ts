@@ -7,6 +7,7 @@ import {
   type TrialKind,
   trialCaseSchema,
 } from '@hooklab/protocol';
+import type { Arch } from '@hooklab/surface';
 
 /** Why a hook cannot be tried without anything else. */
 const NEEDS_MORE: Partial<Record<HookId, string>> = {
@@ -19,14 +20,14 @@ const NEEDS_MORE: Partial<Record<HookId, string>> = {
  *
  *   syscall:unlinkat with fentry → {hook: 'fentry', at: {kind: 'fn', fn: '__x64_sys_unlinkat'}}
  */
-export function trialCase(hook: HookId, point: Point, arch: string): TrialCase | string {
+export function trialCase(hook: HookId, point: Point, arch: Arch): TrialCase | string {
   const more = NEEDS_MORE[hook];
   if (more) return more;
   const unfit = `${hook} does not attach to a point of kind ${point.kind}`;
   if (!applies(point, hook)) return unfit;
   if (point.kind === 'bpf') return 'A hook on a BPF program needs that program; a trial has none';
   const kind = TRIAL_HOOKS[hook as TrialHook];
-  const at = placeOf(kind, point, sectionOf(hook, point, arch === 'aarch64' ? 'arm64' : 'x86_64'));
+  const at = placeOf(kind, point, sectionOf(hook, point, arch));
   if (!at) return unfit;
   const checked = trialCaseSchema.safeParse({ hook, at });
   return checked.success ? checked.data : `Not tried: ${checked.error.issues[0]!.message}`;

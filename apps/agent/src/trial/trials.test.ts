@@ -9,6 +9,7 @@ import {
   trialReportSchema,
 } from '@hooklab/protocol';
 import { expect, it } from 'vitest';
+import { Kernels } from '../kernel/kernels';
 import { Targets } from '../target/registry';
 import type { Target } from '../target/target';
 import { Trials, type Wish } from './trials';
@@ -25,6 +26,10 @@ const ATTACHED: TrialResult = {
   countedMs: null,
   ms: 1,
 };
+
+/** Only kallsyms is read: nobody asks for the whole surface. */
+const trialsOf = (targets: Targets) =>
+  new Trials(targets, new Kernels({ whole: () => Promise.reject(new Error('the whole surface was read')) }));
 
 type Answer = (cases: { hook: string }[]) => TrialResult[] | null;
 
@@ -72,7 +77,7 @@ function scripted(answer: Answer) {
       return { input, output, close: () => output.end(), gone: Promise.resolve() };
     },
   };
-  return { trials: new Trials(new Targets([target])), asked };
+  return { trials: trialsOf(new Targets([target])), asked };
 }
 
 const wish = (hook: Wish['hook'], point: string): Wish => ({ hook, point: parsePoint(point) });

@@ -1,10 +1,11 @@
-import { type AdvisorFacts, factsOf } from '@hooklab/advisor';
+import type { AdvisorFacts } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { type HookId, type Point, pointText } from '@hooklab/hook';
 import { type TrialCase, type TrialReport, type TrialResult, trialResultsSchema } from '@hooklab/protocol';
-import { Surface } from '@hooklab/surface';
+import type { Arch } from '@hooklab/surface';
+import type { Kernels } from '../kernel/kernels';
 import type { LoaderConnection } from '../target/connection';
-import type { OpenTarget, Targets } from '../target/registry';
+import type { Targets } from '../target/registry';
 import { whyNot } from './deny';
 import { trialCase } from './place';
 
@@ -39,19 +40,21 @@ const CHUNK_COUNTED = 4;
 /** Real loads and attaches of two instructions on a target: the last word on a verdict. */
 export class Trials {
   readonly #targets: Targets;
-  readonly #facts = new WeakMap<LoaderConnection, Promise<AdvisorFacts>>();
+  readonly #kernels: Kernels;
 
-  constructor(targets: Targets) {
+  constructor(targets: Targets, kernels: Kernels) {
     this.#targets = targets;
+    this.#kernels = kernels;
   }
 
   /** Tries all in order and gives as many reports, fewer only when the signal ended it. Fails when the target does. */
   async run(id: string, wishes: readonly Wish[], options: TrialOptions = {}): Promise<TrialReport[]> {
     const { seconds = 0, signal, onReport } = options;
     const target = await this.#targets.open(id);
-    const facts = options.facts ?? (await this.#dangers(target));
+    const kernel = this.#kernels.of(target);
+    const facts = options.facts ?? (await kernel.symbols());
     const circumstances = { disposable: id.startsWith('lab:'), seconds };
-    const planned = wishes.map((wish) => plan(wish, facts, target.connection.hello.arch, circumstances));
+    const planned = wishes.map((wish) => plan(wish, facts, kernel.arch, circumstances));
     const reports: TrialReport[] = [];
     const chunk = seconds > 0 ? CHUNK_COUNTED : CHUNK;
     const stopped = abortOf(signal);
@@ -71,26 +74,10 @@ export class Trials {
     }
     return reports;
   }
-
-  /** What the deny list asks of a kernel, read once for a connection: its symbols hold its own lists. */
-  #dangers({ id, connection }: OpenTarget): Promise<AdvisorFacts> {
-    let facts = this.#facts.get(connection);
-    if (!facts) {
-      facts = readDangers(id, connection);
-      facts.catch(() => this.#facts.delete(connection));
-      this.#facts.set(connection, facts);
-    }
-    return facts;
-  }
 }
 
 const abortOf = (signal: AbortSignal | undefined): Promise<null> =>
   new Promise((resolve) => signal?.addEventListener('abort', () => resolve(null), { once: true }));
-
-async function readDangers(id: string, connection: LoaderConnection): Promise<AdvisorFacts> {
-  const files = new Map([['kallsyms', await connection.read({ item: 'kallsyms' })]]);
-  return factsOf(new Surface(id, files));
-}
 
 /** Either what is asked of the loader, or the report that it is not asked. */
 interface Planned {
@@ -101,7 +88,7 @@ interface Planned {
 function plan(
   wish: Wish,
   facts: AdvisorFacts,
-  arch: string,
+  arch: Arch,
   circumstances: Parameters<typeof whyNot>[2],
 ): Planned {
   const what = trialCase(wish.hook, wish.point, arch);

@@ -13,6 +13,7 @@ it('keeps what was typed when another target is asked for at the start', () => {
     hook: 'tp',
     source: 'int x;',
     edited: true,
+    made: null,
   } as const;
   const store = new WorkspaceStore(dir);
   store.retarget('lab:6.12');

@@ -16,13 +16,13 @@ export interface Chosen {
   candidate: string;
 }
 
-/** Its C in the editor, ready to run on its kernel. What was written by hand there can be brought back. */
+/** Its spec on the bench, ready to run on its kernel. What was edited of the one before can be brought back. */
 export async function composeWith({ kernels, bench, router }: Workbench, chosen: Chosen): Promise<void> {
   const { surface, question, needs, candidate } = chosen;
   try {
-    const source = await kernels.worker.compose(surface, question, needs, candidate);
+    const { spec, source } = await kernels.worker.compose(surface, question, needs, candidate);
     const before = bench.replaced;
-    bench.take(source, targetOf(surface.id as SurfaceId));
+    bench.take(spec, source, targetOf(surface.id as SurfaceId));
     router.go({ screen: 'run' });
     if (bench.replaced !== before) {
       toast('Your own C is kept.', {

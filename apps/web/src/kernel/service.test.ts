@@ -102,14 +102,15 @@ describe('the kernel service, on the shipped surfaces', () => {
     expect(advice.candidates[0]).toMatchObject({ rank: 1, verdict: 'works' });
   });
 
-  it('composes C of a candidate, and says where none is made', async () => {
+  it('makes a spec of a candidate, with its C, and says where none is made', async () => {
     const { question } = await service.understand(old, 'who deletes this file');
-    const source = await service.compose(old, question!, { latency: true }, 'fentry fn:vfs_unlink');
+    const { spec, source } = await service.compose(old, question!, { latency: true }, 'fentry fn:vfs_unlink');
+    expect(spec.ways.map(({ hook }) => hook)).toContain('kprobe');
     expect(source).toContain('SEC("fentry/vfs_unlink")');
     expect(source).toContain('SEC("fexit/vfs_unlink")');
     expect(source).toContain('e->latency_ns');
     await expect(service.compose(old, question!, {}, 'fentry fn:other')).rejects.toMatchObject({
-      code: 'no-skeleton',
+      code: 'no-program',
     });
   });
 

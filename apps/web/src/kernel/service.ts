@@ -2,6 +2,7 @@ import {
   type Advice,
   type AdviseOptions,
   advise,
+  type Candidate,
   type Needs,
   type Question,
   say,
@@ -10,7 +11,7 @@ import {
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { pointText } from '@hooklab/hook';
-import { skeleton } from '@hooklab/probe';
+import { generate, type ProbeFacts, type ProbeSpec, specOfCard } from '@hooklab/probe';
 import {
   absentPoint,
   type Catalog,
@@ -27,7 +28,6 @@ import { type Facets, facetsOf } from './facets';
 import { Kept } from './kept';
 import { type Moment, momentsOf } from './moments';
 import { type PointPage, pointPage } from './page';
-import { skeletonInput } from './skeletonInput';
 import { type SourceLines, sourceLines } from './sourceLines';
 import { type Standing, standingOf } from './standing';
 
@@ -45,6 +45,16 @@ export interface Found {
   /** how long the search took, milliseconds */
   ms: number;
 }
+
+/** A card as a spec, and its C on that kernel. */
+export interface Composed {
+  spec: ProbeSpec;
+  source: string;
+}
+
+const isUseful = ({ verdict }: Candidate): boolean => verdict === 'works' || verdict === 'caveat';
+const samePoints = (candidate: Candidate, points: readonly string[]): boolean =>
+  candidate.points.map(pointText).join(' ') === points.join(' ');
 
 export type Progress = (text: string) => void;
 /** `key`: the page's half of the session. */
@@ -162,20 +172,33 @@ export class KernelService {
     return advise((await this.#get(ref)).facts, question, options);
   }
 
-  /** The C of one candidate of an answer, by its id. Rejects with `no-skeleton` where none is made. */
-  async compose(ref: SurfaceRef, question: Question, needs: Needs, candidate: string): Promise<string> {
-    const { facts } = await this.#get(ref);
+  /**
+   * One candidate of an answer, by its id, as a spec, with the C that it becomes. Other hooks at the same points that
+   * work too are ways of it. Rejects with `no-program` where none is made.
+   */
+  async compose(ref: SurfaceRef, question: Question, needs: Needs, candidate: string): Promise<Composed> {
+    const { facts, surface } = await this.#get(ref);
     const advice = advise(facts, question, { needs });
     const chosen = advice.candidates.find((c) => c.id === candidate);
     if (!chosen) {
       throw new Problem({
-        code: 'no-skeleton',
+        code: 'no-program',
         what: `${candidate} is no answer to that on this kernel`,
         fix: 'Ask again',
       });
     }
-    const title = advice.title ? say(advice.title) : chosen.points.map(pointText).join(' and ');
-    return skeleton(skeletonInput(facts, chosen, advice.needs, title));
+    const points = chosen.points.map(pointText);
+    const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
+    const spec = specOfCard(
+      {
+        title: advice.title ? say(advice.title) : points.join(' and '),
+        chosen,
+        others: advice.candidates.filter((c) => isUseful(c) && c.id !== candidate && samePoints(c, points)),
+        needs: advice.needs,
+      },
+      probeFacts,
+    );
+    return { spec, source: generate(spec, chosen.hook, probeFacts).source };
   }
 
   async understand(ref: SurfaceRef, text: string): Promise<Understood> {

@@ -1,3 +1,4 @@
+import { type ProbeSpec, shippedSpecs } from '@hooklab/probe';
 import { MAX_SOURCE } from '@hooklab/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeAgent } from '../agent/fakeAgent';
@@ -5,6 +6,7 @@ import { Targets } from '../targets/targets';
 import { Bench } from './bench';
 import { HAND, HAND_SOURCE } from './handSource';
 import type { Keeper } from './keep';
+import { MADE } from './made';
 
 const specs = [
   { name: 'unlinkat', title: 'Files deleted', about: '', hooks: ['tp', 'fentry'], exercise: null },
@@ -69,7 +71,14 @@ test('what this browser has goes before what the agent has', async () => {
   const first = benchOf(agentOf(), keeper);
   await first.online();
   first.edit('mine');
-  const theirs = { target: 'local', spec: 'task-rename', hook: 'tp', source: 'theirs', edited: true };
+  const theirs = {
+    target: 'local',
+    spec: 'task-rename',
+    hook: 'tp',
+    source: 'theirs',
+    edited: true,
+    made: null,
+  };
   const answers = { 'workspace.load': () => ({ workspace: theirs }) };
   const second = benchOf(agentOf(answers), keeper);
   expect(second.state.get()).toMatchObject({ source: 'mine', edited: true });
@@ -87,7 +96,7 @@ test('typing is kept at once here, and by the agent a moment later, once', async
   for (const text of ['a', 'ab', 'abc']) bench.edit(text);
   await vi.advanceTimersByTimeAsync(1000);
   expect(agent.of('workspace.save').slice(before)).toEqual([
-    { target: 'local', spec: 'unlinkat', hook: 'tp', source: 'abc', edited: true },
+    { target: 'local', spec: 'unlinkat', hook: 'tp', source: 'abc', edited: true, made: null },
   ]);
 });
 
@@ -194,38 +203,52 @@ test('a spec that the agent no longer ships: what was typed goes on by hand', as
   expect(bench.state.get()).toMatchObject({ spec: HAND, source: 'mine', edited: true });
 });
 
-test('C that was made for the person comes by hand, and what stood there can be brought back', async () => {
-  const bench = benchOf();
+const made = (title: string, ...hooks: ('fentry' | 'kprobe')[]): ProbeSpec => ({
+  ...shippedSpecs[0]!,
+  title,
+  ways: hooks.map((hook) => ({ hook, points: ['fn:vfs_unlink'], captures: {} })),
+});
+
+test('a spec that was made for the person is a probe with its hooks; what stands by hand stays', async () => {
+  const agent = agentOf();
+  const bench = benchOf(agent);
   await bench.online();
   bench.edit('draft of unlinkat');
   bench.chooseSpec(HAND);
   bench.edit('my own');
-  bench.take('composed', 'lab:6.12');
-  await settled();
-  expect(bench.state.get()).toMatchObject({
-    spec: HAND,
+  const who = made('Who deletes files', 'fentry', 'kprobe');
+  bench.take(who, 'composed', 'lab:6.12');
+  expect(bench.state.get()).toMatchObject({ spec: MADE, hook: 'fentry', source: 'composed', edited: false });
+  expect(bench.request()).toEqual({
     target: 'lab:6.12',
+    title: 'Who deletes files · fentry',
     source: 'composed',
-    edited: true,
   });
-  expect(bench.request()).toEqual({ target: 'lab:6.12', title: 'By hand', source: 'composed' });
-  // a second one, with nothing typed between: still one's own is what is kept
-  bench.take('composed again', 'local');
-  expect(bench.replaced).toBe('my own');
-  bench.bringBack();
+  await settled();
+  expect(bench.state.get().specs.at(-1)).toMatchObject({ name: MADE, hooks: ['fentry', 'kprobe'] });
+  bench.chooseHook('kprobe');
+  await settled();
+  expect(agent.of('spec.compose').at(-1)).toEqual({ spec: who, hook: 'kprobe', target: 'lab:6.12' });
+  bench.chooseSpec(HAND);
   expect(bench.state.get().source).toBe('my own');
-  bench.bringBack();
-  expect(bench.state.get().source).toBe('composed again');
   bench.chooseSpec('unlinkat');
   expect(bench.state.get().source).toBe('draft of unlinkat');
 });
 
-test('nothing of one’s own, nothing to bring back', async () => {
-  const bench = benchOf();
+test('edits of a made spec can be brought back when the next one is taken, and come back with it after a reload', async () => {
+  const keeper = memory();
+  const bench = benchOf(agentOf(), keeper);
   await bench.online();
-  bench.take('composed', 'local');
-  bench.take('another', 'local');
+  bench.take(made('One', 'fentry'), 'composed', 'local');
+  bench.take(made('Two', 'fentry'), 'another', 'local');
   expect(bench.replaced).toBeNull();
+  bench.edit('another, edited');
+  const later = benchOf(agentOf(), keeper);
+  expect(later.state.get()).toMatchObject({ spec: MADE, source: 'another, edited', made: { title: 'Two' } });
+  bench.take(made('Three', 'fentry'), 'a third', 'local');
+  expect(bench.replaced).toBe('another, edited');
+  bench.bringBack();
+  expect(bench.state.get()).toMatchObject({ spec: HAND, source: 'another, edited' });
 });
 
 test('a text that is too large to run stays in the browser; the agent is not asked to keep it', async () => {

@@ -1,4 +1,5 @@
 import { type ProblemShape, toProblem } from '@hooklab/base';
+import type { ProbeSpec } from '@hooklab/probe';
 import {
   isSourceTooLarge,
   type Requests,
@@ -11,6 +12,7 @@ import { Store } from '../base/store';
 import type { Targets } from '../targets/targets';
 import { HAND, HAND_HOOK, HAND_SOURCE } from './handSource';
 import { dropDraft, type Keeper, keepDraft, keepWorkspace, keptDraft, keptWorkspace } from './keep';
+import { MADE, madeInfo } from './made';
 
 const SAVE_AFTER_MS = 300;
 /** The draft that `take` replaced. */
@@ -18,7 +20,7 @@ const BEFORE = 'before';
 
 export interface BenchState {
   target: TargetId | null;
-  /** a shipped spec's name, or HAND */
+  /** a shipped spec's name, MADE or HAND */
   spec: string | null;
   hook: string | null;
   source: string;
@@ -31,7 +33,9 @@ export interface BenchState {
   problem: ProblemShape | null;
   /** false: this browser refused to keep the text */
   kept: boolean;
+  /** the shipped ones, and the one that was made, if there is one */
   specs: SpecInfo[];
+  made: ProbeSpec | null;
 }
 
 const EMPTY: BenchState = {
@@ -45,6 +49,7 @@ const EMPTY: BenchState = {
   problem: null,
   kept: true,
   specs: [],
+  made: null,
 };
 
 /**
@@ -56,13 +61,12 @@ export class Bench {
   #agent: AgentPort;
   #targets: Targets;
   #keeper: Keeper;
+  #shipped: SpecInfo[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** the newest question to the agent: answers to older ones are dropped */
   #asked = 0;
   /** the C that the spec becomes, while it is known */
   #pristine: string | null = null;
-  /** the C that `take` brought last: unless it was edited it is nobody's own */
-  #taken: string | null = null;
 
   constructor(agent: AgentPort, targets: Targets, keeper: Keeper) {
     this.#agent = agent;
@@ -75,7 +79,8 @@ export class Bench {
   /** To be called whenever the agent can be reached (again). */
   async online(): Promise<void> {
     const [{ specs }] = await Promise.all([this.#agent.request('specs.list', {}), this.#targets.load()]);
-    this.state.update((s) => ({ ...s, specs }));
+    this.#shipped = specs;
+    this.#list();
     if (this.state.get().spec === null) {
       const { workspace } = await this.#agent.request('workspace.load', {});
       if (workspace) this.#restore(workspace);
@@ -84,7 +89,7 @@ export class Bench {
     const { list, preferred } = this.#targets.state.get();
     const target = this.#targets.info(this.state.get().target)?.id ?? preferred ?? list[0]?.id ?? null;
     if (target && target !== this.state.get().target) this.state.update((s) => ({ ...s, target }));
-    const known = spec === HAND || specs.some((s) => s.name === spec);
+    const known = spec === HAND || this.state.get().specs.some((s) => s.name === spec);
     if (!known) {
       // The agent no longer ships this spec: what was typed goes on by hand.
       if (spec !== null && edited) keepDraft(this.#keeper, HAND, HAND_HOOK, source);
@@ -143,16 +148,18 @@ export class Bench {
   }
 
   /**
-   * C that was made for the person, to be run on that target and edited: as written by hand. What was written by hand
-   * before is kept for `bringBack`; the drafts of specs stay as they are.
+   * A spec that was made for the person, with the C that it becomes, to be run on that target: its hooks are tabs like
+   * those of any spec. Edits of the one made before are kept for `bringBack`.
    */
-  take(source: string, target: TargetId): void {
-    const mine = this.#byHand();
-    if (mine !== null && mine !== source && mine !== this.#taken) keepDraft(this.#keeper, HAND, BEFORE, mine);
-    this.#taken = source;
-    this.state.update((s) => ({ ...s, spec: HAND, hook: HAND_HOOK, problem: null }));
-    keepDraft(this.#keeper, HAND, HAND_HOOK, source);
-    this.#replace(source, true, HAND_SOURCE);
+  take(made: ProbeSpec, source: string, target: TargetId): void {
+    const { made: before } = this.state.get();
+    const edited = before?.ways.flatMap(({ hook }) => keptDraft(this.#keeper, MADE, hook) ?? [])[0];
+    if (edited !== undefined) keepDraft(this.#keeper, HAND, BEFORE, edited);
+    for (const { hook } of before?.ways ?? []) dropDraft(this.#keeper, MADE, hook);
+    const { hook } = made.ways[0]!;
+    this.state.update((s) => ({ ...s, made, spec: MADE, hook, problem: null }));
+    this.#list();
+    this.#replace(source, false, source);
     this.chooseTarget(target);
   }
 
@@ -175,11 +182,12 @@ export class Bench {
 
   /** What `run.start` is asked with; null while there is nothing to run. */
   request(): Requests['run.start'] | null {
-    const { target, spec, hook, source, edited } = this.state.get();
+    const { target, spec, hook, source, edited, made } = this.state.get();
     if (!target || !spec || !hook || source.trim() === '') return null;
-    const byHand = spec === HAND;
-    const title = byHand ? 'By hand' : `${spec} · ${hook}${edited ? ', edited' : ''}`;
-    return byHand || edited ? { target, title, source } : { target, title, source, spec, hook };
+    const name = spec === MADE ? (made?.title ?? spec) : spec;
+    const title = spec === HAND ? 'By hand' : `${name} · ${hook}${edited ? ', edited' : ''}`;
+    const shipped = spec !== HAND && spec !== MADE && !edited;
+    return shipped ? { target, title, source, spec, hook } : { target, title, source };
   }
 
   /** What stands written by hand, shown or not; null where it is the example. */
@@ -189,11 +197,16 @@ export class Bench {
     return keptDraft(this.#keeper, HAND, HAND_HOOK);
   }
 
+  #list(): void {
+    this.state.update((s) => ({ ...s, specs: [...this.#shipped, ...(s.made ? [madeInfo(s.made)] : [])] }));
+  }
+
   #restore(workspace: Workspace): void {
-    const { target, spec, hook, source, edited } = workspace;
+    const { target, spec, hook, source, edited, made } = workspace;
     this.#pristine = spec === HAND ? HAND_SOURCE : edited ? null : source;
     if (edited) keepDraft(this.#keeper, spec, hook, source);
-    this.state.update((s) => ({ ...s, target, spec, hook, source, edited, revision: s.revision + 1 }));
+    this.state.update((s) => ({ ...s, target, spec, hook, source, edited, made, revision: s.revision + 1 }));
+    this.#list();
   }
 
   /** Another spec or hook: its draft if there is one, else nothing until it is composed. */
@@ -229,12 +242,13 @@ export class Bench {
   }
 
   async #compose(force = false): Promise<void> {
-    const { spec, hook, target, edited } = this.state.get();
+    const { spec, hook, target, edited, made } = this.state.get();
     if (!spec || spec === HAND || !hook || !target || (edited && !force)) return;
     const asked = ++this.#asked;
     this.state.update((s) => ({ ...s, composing: true, problem: null }));
     try {
-      const { source } = await this.#agent.request('spec.compose', { spec, hook, target });
+      const asks = spec === MADE && made ? made : spec;
+      const { source } = await this.#agent.request('spec.compose', { spec: asks, hook, target });
       if (asked !== this.#asked) return;
       this.state.update((s) => ({ ...s, composing: false }));
       // Typed meanwhile: what was typed stays.
@@ -263,7 +277,7 @@ export class Bench {
   }
 
   #workspace(): Workspace | null {
-    const { target, spec, hook, source, edited } = this.state.get();
-    return target && spec && hook ? { target, spec, hook, source, edited } : null;
+    const { target, spec, hook, source, edited, made } = this.state.get();
+    return target && spec && hook ? { target, spec, hook, source, edited, made } : null;
   }
 }

@@ -11,7 +11,14 @@ function memory(): Keeper & { items: Map<string, string> } {
   };
 }
 
-const workspace = { target: 'lab:6.12', spec: 'unlinkat', hook: 'tp', source: 'int x;\n', edited: true };
+const workspace = {
+  target: 'lab:6.12',
+  spec: 'unlinkat',
+  hook: 'tp',
+  source: 'int x;\n',
+  edited: true,
+  made: null,
+};
 
 test('a workspace comes back as it was', () => {
   const keeper = memory();

@@ -1,11 +1,10 @@
-import { type HookId, hookType, type Point, pointName, syscallPrefix } from '@hooklab/hook';
+import { type HookId, hookType, mayBeNull, type Point, pointName, syscallPrefix } from '@hooklab/hook';
 import { type Btf, CPrinter, Kind, resolve } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import type { FuncFact, ValueFact } from '../facts/types';
 import { hookAdvice } from '../hooks';
 import { msg } from '../text/message';
 import type { Reading } from './candidate';
-import { mayBeNull } from './nullable';
 import { argRegister } from './registers';
 
 /** What a program at this hook and point can read, argument by argument, with the C that reads it. */

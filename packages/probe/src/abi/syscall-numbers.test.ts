@@ -13,13 +13,13 @@ describe('syscallNumber', () => {
     ['x86_64', 'openat2', 437],
     ['x86_64', 'futex_waitv', 449],
     ['x86_64', 'mseal', 462],
-    ['aarch64', 'io_setup', 0],
-    ['aarch64', 'unlinkat', 35],
-    ['aarch64', 'openat', 56],
-    ['aarch64', 'clone', 220],
-    ['aarch64', 'wait4', 260],
-    ['aarch64', 'openat2', 437],
-    ['aarch64', 'unlink', null],
+    ['arm64', 'io_setup', 0],
+    ['arm64', 'unlinkat', 35],
+    ['arm64', 'openat', 56],
+    ['arm64', 'clone', 220],
+    ['arm64', 'wait4', 260],
+    ['arm64', 'openat2', 437],
+    ['arm64', 'unlink', null],
   ] as const)('%s %s', (arch, name, number) => {
     expect(syscallNumber(arch, name)).toBe(number);
   });

@@ -1,9 +1,12 @@
+import type { Arch } from '@hooklab/surface';
+
 /**
  * System call numbers by the name that SYSCALL_DEFINE gives them (`newuname`, not `uname`; `umount`, not
  * `umount2`), which is the name of their tracepoints and functions. Numbers are ABI: they never change, only new
  * ones are added. Source: asm/unistd_64.h and asm-generic/unistd.h of the UAPI headers.
  */
-export type Arch = 'x86_64' | 'aarch64';
+/** The architectures whose numbers are known here. */
+export type NumberedArch = Extract<Arch, 'x86_64' | 'arm64'>;
 
 type Run = readonly [first: number, names: string];
 
@@ -115,9 +118,9 @@ function index(runs: readonly Run[]): Map<string, number> {
   return numbers;
 }
 
-const NUMBERS: Record<Arch, Map<string, number>> = { x86_64: index(X86_64), aarch64: index(AARCH64) };
+const NUMBERS: Record<NumberedArch, Map<string, number>> = { x86_64: index(X86_64), arm64: index(AARCH64) };
 
 /** 'unlinkat' → 263 on x86_64, 35 on aarch64; null for a name without a number there. */
-export function syscallNumber(arch: Arch, name: string): number | null {
+export function syscallNumber(arch: NumberedArch, name: string): number | null {
   return NUMBERS[arch].get(name) ?? null;
 }

@@ -2,16 +2,21 @@
  * A capture expression: where a column's value comes from, at one hook.
  *
  *   ts pid tid uid gid comm cpu                    known at every hook (builtins)
+ *   latency                                        from entry to return, where a way has both
+ *   stack                                          who called: names in text, the caller's address in a number
  *   field.pathname                                 a field of the tracepoint's record (tp)
  *   arg.task->signal->oom_score_adj                an argument of the hook, and a way through structs
  *   arg.0->comm[0]                                 an argument by position; an element of an array
+ *   ret                                            what the call returns
  *   user(arg.buf)                                  the address is a user one, where the kernel's types do not say
+ *   either(arg.name)                               nobody says whose it is: the kernel's first, then the process's
+ *   port(arg.sk->__sk_common.skc_dport)            16 bits in network order
  *
  * The path is C's: `->` through a pointer, `.` into a struct, `[N]` into an array.
  */
 export type Expression = Builtin | Path;
 
-export const BUILTINS = ['ts', 'pid', 'tid', 'uid', 'gid', 'comm', 'cpu'] as const;
+export const BUILTINS = ['ts', 'pid', 'tid', 'uid', 'gid', 'comm', 'cpu', 'latency', 'stack'] as const;
 export type BuiltinName = (typeof BUILTINS)[number];
 
 export interface Builtin {
@@ -19,14 +24,17 @@ export interface Builtin {
   name: BuiltinName;
 }
 
+/** What a path may be wrapped in. */
+export const WRAPS = ['user', 'either', 'port'] as const;
+export type Wrap = (typeof WRAPS)[number];
+
 export interface Path {
   kind: 'path';
-  root: 'field' | 'arg';
-  /** name of the field or argument; for `arg.0` the position as digits */
+  root: 'field' | 'arg' | 'ret';
+  /** name of the field or argument; for `arg.0` the position as digits; '' of ret */
   name: string;
   steps: Step[];
-  /** written as user(…) */
-  user: boolean;
+  wrap: Wrap | null;
 }
 
 export type Step = { op: '->' | '.'; member: string } | { op: '[]'; index: number };
@@ -34,8 +42,9 @@ export type Step = { op: '->' | '.'; member: string } | { op: '[]'; index: numbe
 /** Back to the text it was parsed from, in its shortest form. */
 export function expressionText(e: Expression): string {
   if (e.kind === 'builtin') return e.name;
-  const path = `${e.root}.${e.name}${e.steps.map(stepText).join('')}`;
-  return e.user ? `user(${path})` : path;
+  const root = e.root === 'ret' ? 'ret' : `${e.root}.${e.name}`;
+  const path = `${root}${e.steps.map(stepText).join('')}`;
+  return e.wrap ? `${e.wrap}(${path})` : path;
 }
 
 export function stepText(step: Step): string {

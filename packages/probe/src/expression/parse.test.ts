@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUILTINS, type Expression, expressionText } from './ast';
+import { BUILTINS, type Expression, expressionText, WRAPS } from './ast';
 import { parseExpression } from './parse';
 
 const word = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/);
@@ -14,7 +14,14 @@ const path: fc.Arbitrary<Expression> = fc.oneof(
     root: fc.constantFrom('field' as const, 'arg' as const),
     name: word,
     steps: fc.array(step, { maxLength: 6 }),
-    user: fc.boolean(),
+    wrap: fc.constantFrom(null, ...WRAPS),
+  }),
+  fc.record({
+    kind: fc.constant('path' as const),
+    root: fc.constant('ret' as const),
+    name: fc.constant(''),
+    steps: fc.array(step, { maxLength: 3 }),
+    wrap: fc.constantFrom(null, ...WRAPS),
   }),
   fc.record({ kind: fc.constant('builtin' as const), name: fc.constantFrom(...BUILTINS) }),
 );
@@ -51,7 +58,7 @@ describe('parseExpression', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), (text) => {
         const parsed = parseExpression(text);
-        if (parsed.ok) expect(text).toMatch(/^(user\()?[A-Za-z0-9_.>[\]-]+\)?$/);
+        if (parsed.ok) expect(text).toMatch(/^((user|either|port)\()?[A-Za-z0-9_.>[\]-]+\)?$/);
       }),
       { numRuns: 2000 },
     );

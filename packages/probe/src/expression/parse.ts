@@ -1,4 +1,4 @@
-import { BUILTINS, type BuiltinName, type Expression, type Step } from './ast';
+import { BUILTINS, type BuiltinName, type Expression, type Step, WRAPS } from './ast';
 
 export type Parsed = { ok: true; expression: Expression } | { ok: false; at: number; message: string };
 
@@ -9,21 +9,24 @@ const MAX_STEPS = 32;
 export function parseExpression(text: string): Parsed {
   if (text.length > MAX_LENGTH) return wrong(MAX_LENGTH, `longer than ${MAX_LENGTH} characters`);
   const cursor = new Cursor(text);
-  const user = cursor.take('user(');
+  const wrap = WRAPS.find((word) => cursor.take(`${word}(`)) ?? null;
   const root = cursor.word();
-  if (root !== 'field' && root !== 'arg') {
-    if (user) return wrong(5, 'user(…) takes arg.NAME or field.NAME');
+  if (root !== 'field' && root !== 'arg' && root !== 'ret') {
+    if (wrap) return wrong(wrap.length + 1, `${wrap}(…) takes arg.NAME or field.NAME`);
     if (!(BUILTINS as readonly string[]).includes(root)) return wrong(0, unknownRoot(root));
     return cursor.atEnd
       ? { ok: true, expression: { kind: 'builtin', name: root as BuiltinName } }
       : wrong(cursor.at, `${root} is a plain value: nothing can follow it`);
   }
-  if (!cursor.take('.')) return wrong(cursor.at, `write ${root}.NAME`);
-  const name = root === 'arg' ? cursor.word() || cursor.digits() : cursor.word();
-  if (name === '') return wrong(cursor.at, `a name must follow ${root}.`);
+  let name = '';
+  if (root !== 'ret') {
+    if (!cursor.take('.')) return wrong(cursor.at, `write ${root}.NAME`);
+    name = root === 'arg' ? cursor.word() || cursor.digits() : cursor.word();
+    if (name === '') return wrong(cursor.at, `a name must follow ${root}.`);
+  }
 
   const steps: Step[] = [];
-  while (!cursor.atEnd && !(user && cursor.sees(')'))) {
+  while (!cursor.atEnd && !(wrap && cursor.sees(')'))) {
     if (steps.length === MAX_STEPS) return wrong(cursor.at, `more than ${MAX_STEPS} steps`);
     const start = cursor.at;
     if (cursor.take('->') || cursor.take('.')) {
@@ -38,12 +41,12 @@ export function parseExpression(text: string): Parsed {
       steps.push({ op: '[]', index: Number(digits) });
     } else return wrong(start, 'only -> . and [N] can follow');
   }
-  if (user && !(cursor.take(')') && cursor.atEnd)) return wrong(cursor.at, 'the ) of user( must end it');
-  return { ok: true, expression: { kind: 'path', root, name, steps, user } };
+  if (wrap && !(cursor.take(')') && cursor.atEnd)) return wrong(cursor.at, `the ) of ${wrap}( must end it`);
+  return { ok: true, expression: { kind: 'path', root, name, steps, wrap } };
 }
 
 function unknownRoot(word: string): string {
-  return `${word === '' ? 'nothing here' : `"${word}"`} is not a value: write field.NAME, arg.NAME, or one of ${BUILTINS.join(', ')}`;
+  return `${word === '' ? 'nothing here' : `"${word}"`} is not a value: write field.NAME, arg.NAME, ret, or one of ${BUILTINS.join(', ')}`;
 }
 
 function wrong(at: number, message: string): Parsed {

@@ -1,5 +1,4 @@
-import type { Btf } from '@hooklab/surface';
-import type { Arch } from '../abi/syscall-numbers';
+import type { Arch, Surface } from '@hooklab/surface';
 
 /**
  * What a generator must know of a kernel, given by the caller: nothing here is decided by a version number.
@@ -9,8 +8,6 @@ export interface ProbeFacts {
   /** how a person calls this kernel, for messages only: "6.12.117-amd64" */
   kernel: string;
   arch: Arch;
-  /** /sys/kernel/btf/vmlinux, or null where the kernel has none */
-  btf: Btf | null;
-  /** text of events/CATEGORY/NAME/format; null where tracefs has no such event or cannot be read */
-  format(category: string, name: string): string | null;
+  /** its files, or those of them that the spec's points need; a file that could not be read says why */
+  surface: Surface;
 }

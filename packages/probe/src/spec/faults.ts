@@ -1,5 +1,6 @@
+import { applies, hookType } from '@hooklab/hook';
 import { parseExpression } from '../expression/parse';
-import type { ProbeSpec, SpecFilter } from './schema';
+import type { ProbeSpec, SpecFilter, SpecWay } from './schema';
 import { hooksFor, parseColumnType, specPoint } from './words';
 
 export interface Fault {
@@ -40,15 +41,11 @@ function wayFaults(spec: ProbeSpec): Fault[] {
     if (hooks.has(way.hook))
       faults.push({ path: `${path}.hook`, message: `there is another way with ${way.hook}` });
     hooks.add(way.hook);
-    const point = specPoint(way.point)!;
-    const possible = hooksFor(point);
-    if (!possible.includes(way.hook)) {
-      const can = possible.join(', ');
-      faults.push({
-        path: `${path}.point`,
-        message: `${way.hook} cannot hook a ${point.kind === 'fn' ? 'function' : point.kind}; ${can} can`,
-      });
-    }
+    for (const [n, text] of way.points.entries())
+      misplaced(way.entry ?? way.hook, text, `${path}.points[${n}]`);
+    if (way.exit) misplaced(way.exit.hook, way.exit.point, `${path}.exit.point`);
+    if (way.key && !way.exit)
+      faults.push({ path: `${path}.key`, message: 'a key joins two ends: give the way an exit' });
     for (const name of Object.keys(way.captures)) {
       if (!columns.has(name))
         faults.push({ path: `${path}.captures.${name}`, message: `there is no column ${name}` });
@@ -61,8 +58,8 @@ function wayFaults(spec: ProbeSpec): Fault[] {
       }
       const parsed = parseExpression(text);
       if (parsed.ok && parsed.expression.kind === 'path') {
-        const wanted = way.hook === 'tp' ? 'field' : 'arg';
-        if (parsed.expression.root !== wanted) {
+        const wanted = hookType(way.entry ?? way.hook).context === 'record' ? 'field' : 'arg';
+        if (parsed.expression.root !== wanted && parsed.expression.root !== 'ret') {
           const said = way.captures[name] === undefined ? `captures.${name}` : `${path}.captures.${name}`;
           faults.push({
             path: said,
@@ -73,6 +70,13 @@ function wayFaults(spec: ProbeSpec): Fault[] {
     }
   }
   return faults;
+
+  function misplaced(hook: SpecWay['hook'], text: string, path: string): void {
+    const point = specPoint(text)!;
+    if (applies(point, hook)) return;
+    const kind = point.kind === 'fn' ? 'function' : point.kind;
+    faults.push({ path, message: `${hook} cannot hook a ${kind}; ${hooksFor(point).join(', ')} can` });
+  }
 }
 
 function filterFaults(spec: ProbeSpec): Fault[] {

@@ -31,20 +31,21 @@ describe('parseSpec', () => {
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
   const cases: [string, (spec: any) => void, where: string, cause: RegExp][] = [
-    ['another version', (s) => (s.version = 2), 'version', /expected 1/],
+    ['another version', (s) => (s.version = 3), 'version', /expected 2/],
     ['a field too many', (s) => (s.colums = []), 'colums', /no such field/],
     ['a field too many, deeper', (s) => (s.ways[1].hok = 'tp'), 'ways[1].hok', /no such field/],
-    ['an unknown hook', (s) => (s.ways[0].hook = 'kprobe.multi'), 'ways[0].hook', /tp/],
+    ['an unknown hook', (s) => (s.ways[0].hook = 'xdp'), 'ways[0].hook', /tp/],
+    ['a hook that makes no events', (s) => (s.ways[0].hook = 'iter'), 'ways[0].hook', /tp/],
     [
       'a point in other words',
-      (s) => (s.ways[0].point = 'task_rename'),
-      'ways[0].point',
+      (s) => (s.ways[0].points = ['task_rename']),
+      'ways[0].points[0]',
       /tracepoint:CATEGORY/,
     ],
     [
       'a hook that cannot',
-      (s) => (s.ways[0].point = 'function:f'),
-      'ways[0].point',
+      (s) => (s.ways[0].points = ['fn:f']),
+      'ways[0].points[0]',
       /tp cannot hook a function/,
     ],
     ['two ways with one hook', (s) => (s.ways[1] = s.ways[0]), 'ways[1].hook', /another way with tp/],

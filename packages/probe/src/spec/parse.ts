@@ -2,13 +2,14 @@ import { Problem } from '@hooklab/base';
 import type { z } from 'zod';
 import { type Fault, specFaults } from './faults';
 import { type ProbeSpec, specSchema } from './schema';
+import { upgradeSpec } from './upgrade';
 
 /**
- * Anything → a spec, or Problem `spec` that names the wrong field: `where` is its path
+ * Anything → a spec (an older version upgraded), or Problem `spec` that names the wrong field: `where` is its path
  * (`ways[1].captures.pid`, after the file's name if `origin` is given), `cause` what is wrong with it, `log` all faults, one a line.
  */
 export function parseSpec(value: unknown, origin?: string): ProbeSpec {
-  const result = specSchema.safeParse(value);
+  const result = specSchema.safeParse(upgradeSpec(value));
   if (!result.success) throw refused(value, origin, result.error.issues.flatMap(issueFaults));
   const faults = specFaults(result.data);
   if (faults.length > 0) throw refused(value, origin, faults);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { parseExpression } from '../expression/parse';
 import { HOOKS, parseColumnType, specPoint } from './words';
 
-/** The version of the spec's shape. A reader refuses a version that it does not know. */
-export const SPEC_VERSION = 1;
+/** The version of the spec's shape. A reader upgrades older ones (upgrade.ts) and refuses what it does not know. */
+export const SPEC_VERSION = 2;
 
 const columnName = z
   .string()
@@ -13,10 +13,13 @@ const columnName = z
 
 const columnSchema = z.strictObject({
   name: columnName,
-  /** "__u64", "__s32", "char[256]": as in the record's struct */
+  /** "__u64", "__s32", "void *", "_Bool", "char[256]": as in the record's struct */
   ctype: z
     .string()
-    .refine((text) => parseColumnType(text) !== null, 'write __u8…__u64, __s8…__s64 or char[2]…char[4096]'),
+    .refine(
+      (text) => parseColumnType(text) !== null,
+      'write __u8…__u64, __s8…__s64, _Bool, void * or char[2]…char[4096]',
+    ),
   /** what the value is, for the table's head and the C comment */
   about: z.string().min(1).max(200),
   /**
@@ -38,13 +41,29 @@ const expression = z
   });
 
 const captures = z.record(columnName, expression);
+const keyParts = z.array(expression).min(1).max(2);
+const hook = z.enum(HOOKS as [(typeof HOOKS)[number], ...(typeof HOOKS)[number][]]);
+const point = z
+  .string()
+  .max(1024)
+  .refine(
+    (text) => specPoint(text) !== null,
+    'write tracepoint:CATEGORY:NAME, fn:NAME, syscall:NAME, lsm:HOOK, user:PATH:SYMBOL or usdt:PATH:PROVIDER:NAME',
+  );
 
 const waySchema = z.strictObject({
-  hook: z.enum(HOOKS),
-  /** "tracepoint:task:task_rename", "fn:__set_task_comm", "syscall:unlinkat" */
-  point: z
-    .string()
-    .refine((text) => specPoint(text) !== null, 'write tracepoint:CATEGORY:NAME, fn:NAME or syscall:NAME'),
+  hook,
+  /** "tracepoint:task:task_rename", "fn:__set_task_comm", "syscall:unlinkat"; several ways in, where `exit` is given */
+  points: z.array(point).min(1).max(16),
+  /** the hook of the points, where the way is called after its exit: kprobe before kretprobe */
+  entry: hook.optional(),
+  /** the other end, whose program makes the record: of what the points began */
+  exit: z.strictObject({ hook, point }).optional(),
+  /** what the two ends have in common: one number, or two of which the first has at most 24 bits; without it the thread */
+  key: z
+    .strictObject({ entry: keyParts, exit: keyParts, about: z.string().min(1).max(100) })
+    .refine((key) => key.entry.length === key.exit.length, 'both ends have as many parts')
+    .optional(),
   /** what differs from the other ways, for a person who chooses */
   note: z.string().max(400).optional(),
   /**

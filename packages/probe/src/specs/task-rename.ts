@@ -3,7 +3,7 @@
  * caller (kernel threads are named by their creator), so nothing here is the current task's own but ts.
  */
 export const taskRename: unknown = {
-  version: 1,
+  version: 2,
   name: 'task-rename',
   title: 'Tasks renamed',
   about:
@@ -20,7 +20,7 @@ export const taskRename: unknown = {
   ways: [
     {
       hook: 'tp',
-      point: 'tracepoint:task:task_rename',
+      points: ['tracepoint:task:task_rename'],
       captures: {
         pid: 'field.pid',
         oldcomm: 'field.oldcomm',
@@ -31,7 +31,7 @@ export const taskRename: unknown = {
     },
     {
       hook: 'tp_btf',
-      point: 'tracepoint:task:task_rename',
+      points: ['tracepoint:task:task_rename'],
       captures: {
         pid: 'arg.task->pid',
         oldcomm: 'arg.task->comm',
@@ -42,7 +42,7 @@ export const taskRename: unknown = {
     },
     {
       hook: 'raw_tp',
-      point: 'tracepoint:task:task_rename',
+      points: ['tracepoint:task:task_rename'],
       captures: {
         pid: 'arg.task->pid',
         oldcomm: 'arg.task->comm',
@@ -53,7 +53,7 @@ export const taskRename: unknown = {
     },
     {
       hook: 'fentry',
-      point: 'fn:__set_task_comm',
+      points: ['fn:__set_task_comm'],
       captures: {
         pid: 'arg.tsk->pid',
         oldcomm: 'arg.tsk->comm',
@@ -64,7 +64,7 @@ export const taskRename: unknown = {
     },
     {
       hook: 'kprobe',
-      point: 'fn:__set_task_comm',
+      points: ['fn:__set_task_comm'],
       captures: {
         pid: 'arg.tsk->pid',
         oldcomm: 'arg.tsk->comm',

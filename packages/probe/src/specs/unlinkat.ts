@@ -1,6 +1,6 @@
 /** Who deletes which file. As it would stand in a file unlinkat.json; checked by parseSpec like any other. */
 export const unlinkat: unknown = {
-  version: 1,
+  version: 2,
   name: 'unlinkat',
   title: 'Files deleted',
   about: 'One row for each unlinkat call as it enters the kernel: who removes which path. rm uses this call.',
@@ -24,31 +24,31 @@ export const unlinkat: unknown = {
   ways: [
     {
       hook: 'tp',
-      point: 'tracepoint:syscalls:sys_enter_unlinkat',
+      points: ['tracepoint:syscalls:sys_enter_unlinkat'],
       captures: { dfd: 'field.dfd', path: 'field.pathname', flag: 'field.flag' },
       note: 'Needs tracefs. 32-bit callers are not seen.',
     },
     {
       hook: 'fentry',
-      point: 'syscall:unlinkat',
+      points: ['syscall:unlinkat'],
       args: ['int dfd', 'const char *pathname', 'int flag'],
       note: 'Cheapest, and costs other calls nothing. 32-bit callers are not seen.',
     },
     {
       hook: 'ksyscall',
-      point: 'syscall:unlinkat',
+      points: ['syscall:unlinkat'],
       args: ['int dfd', 'const char *pathname', 'int flag'],
       note: 'A kprobe: needs CONFIG_KPROBES. 32-bit callers are not seen.',
     },
     {
       hook: 'tp_btf',
-      point: 'syscall:unlinkat',
+      points: ['syscall:unlinkat'],
       args: ['int dfd', 'const char *pathname', 'int flag'],
       note: 'Runs at every system call and leaves all others: a cost on each of them.',
     },
     {
       hook: 'raw_tp',
-      point: 'syscall:unlinkat',
+      points: ['syscall:unlinkat'],
       args: ['int dfd', 'const char *pathname', 'int flag'],
       note: 'Runs at every system call and leaves all others: a cost on each of them.',
     },

@@ -1,3 +1,4 @@
+import { specSchema } from '@hooklab/probe';
 import { z } from 'zod';
 import { nothing, type Topic } from './entry';
 import { hookNameSchema, targetIdSchema } from './ids';
@@ -19,10 +20,14 @@ export const specs = {
     request: nothing,
     result: z.strictObject({ specs: z.array(specInfoSchema) }),
   },
-  /** The C that a shipped spec becomes with this hook on this target. */
+  /** The C that a spec, or a shipped one by its name, becomes with this hook on this target. */
   'spec.compose': {
     role: 'driver',
-    request: z.strictObject({ spec: z.string().max(128), hook: hookNameSchema, target: targetIdSchema }),
+    request: z.strictObject({
+      spec: z.union([z.string().max(128), specSchema]),
+      hook: hookNameSchema,
+      target: targetIdSchema,
+    }),
     result: z.strictObject({ source: z.string() }),
   },
 } as const satisfies Topic;

@@ -1,3 +1,4 @@
+import { specSchema } from '@hooklab/probe';
 import { z } from 'zod';
 import { problemSchema } from '../problem';
 import { nothing, type Topic } from './entry';
@@ -6,9 +7,11 @@ import { MAX_BROWSER_FRAME } from './size';
 
 export const workspaceSchema = z.strictObject({
   target: targetIdSchema,
-  /** name of a shipped spec, or 'hand' */
+  /** name of a shipped spec, 'made' or 'hand' */
   spec: z.string().max(128),
   hook: hookNameSchema,
+  /** the spec that was made from a card, if one was */
+  made: specSchema.nullable().default(null),
   source: sourceSchema,
   /** the source no longer is what the spec generates */
   edited: z.boolean(),

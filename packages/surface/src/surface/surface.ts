@@ -45,6 +45,14 @@ export class Surface {
     this.#absent = readAbsent(this.#files.get('absent'));
   }
 
+  /** The same kernel with more of its files: what is parsed already is shared. */
+  with(more: SurfaceFiles): Surface {
+    const next = new Surface(this.name, new Map([...this.#files, ...more]));
+    for (const [file, value] of this.#read) if (!more.has(file)) next.#read.set(file, value);
+    for (const [file, format] of this.#formats) if (!more.has(file)) next.#formats.set(file, format);
+    return next;
+  }
+
   /** Names of all its files. */
   files(): Iterable<string> {
     return this.#files.keys();

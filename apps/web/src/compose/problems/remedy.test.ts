@@ -23,6 +23,7 @@ const bench = (more: Partial<BenchState> = {}): BenchState => ({
   revision: 0,
   composing: false,
   problem: null,
+  made: null,
   kept: true,
   specs: [{ name: 'unlinkat', title: '', about: '', hooks: ['fentry', 'tp'], exercise: null }],
   ...more,

@@ -1,0 +1,139 @@
+import { type AdvisorFacts, factsOf } from '@hooklab/advisor';
+import { Problem } from '@hooklab/base';
+import type { ProbeFacts, SpecPoint } from '@hooklab/probe';
+import { ANY, type Arch, type Btf, FUNCS, neededTypes, type Surface, TYPEDEFS } from '@hooklab/surface';
+import { moduleNames, type Request, textOf } from '../surface/capture';
+import type { Whole } from '../surface/facts';
+import type { OpenTarget } from '../target/registry';
+import { KernelFiles } from './files';
+
+/**
+ * The one thing that knows an open target's kernel: facts for specs, types for the compiler, symbols for trials, and
+ * the whole of it for advice and the doctor. Each file is read once a connection, when something first asks for it;
+ * once the whole surface has been read, that serves everybody. What cannot be read is said as what it was.
+ */
+export class Kernel {
+  readonly #target: OpenTarget;
+  readonly #files: KernelFiles;
+  readonly #readWhole: () => Promise<Whole>;
+  #whole: Whole | null = null;
+  #symbols: Promise<AdvisorFacts> | null = null;
+
+  /** `readWhole`: the target's surface, whole; it takes seconds the first time */
+  constructor(target: OpenTarget, readWhole: () => Promise<Whole>) {
+    this.#target = target;
+    this.#readWhole = readWhole;
+    this.#files = new KernelFiles(target);
+  }
+
+  /** How a person calls it: "6.12.117-amd64" */
+  get name(): string {
+    return this.#target.connection.hello.kernel;
+  }
+
+  get arch(): Arch {
+    return archOf(this.#target.connection.hello.arch);
+  }
+
+  /** The kernel's own BTF. Fails with why it could not be read. */
+  async btf(): Promise<Btf> {
+    const surface = await this.#files.with(['btf/vmlinux']);
+    const { btf } = surface;
+    if (btf) return btf;
+    throw new Problem({
+      code: 'no-btf',
+      what: 'The types of this kernel are not known',
+      where: this.name,
+      cause: `btf/vmlinux: ${surface.absence('btf/vmlinux')}`,
+      fix: 'Use a kernel built with CONFIG_DEBUG_INFO_BTF=y that this loader may read',
+    });
+  }
+
+  /** What a spec at these points asks of this kernel: generation itself is pure. */
+  async forPoints(points: readonly SpecPoint[]): Promise<ProbeFacts> {
+    let surface = await this.#files.with(['btf/vmlinux', ...points.flatMap(formatsOf)]);
+    if (points.some((point) => !known(surface, point))) surface = await this.#withModules();
+    return { kernel: this.name, arch: this.arch, surface };
+  }
+
+  /** The BTF with the types that a source uses: the kernel's own, or that of the module which has what it lacks. */
+  async typesFor(source: string): Promise<Btf> {
+    const own = await this.btf();
+    const { missing } = neededTypes(own, source);
+    if (missing.length === 0) return own;
+    const surface = await this.#withModules();
+    let best = { btf: own, lacks: missing.length };
+    for (const module of surface.btfModules) {
+      const btf = surface.moduleBtf(module);
+      if (!btf || !missing.some((type) => hasOwn(btf, type))) continue;
+      const lacks = neededTypes(btf, source).missing.length;
+      if (lacks < best.lacks) best = { btf, lacks };
+    }
+    return best.btf;
+  }
+
+  /** What the deny list of trials asks: the kernel's symbols hold its own lists. */
+  symbols(): Promise<AdvisorFacts> {
+    if (this.#whole) return Promise.resolve(this.#whole.facts);
+    this.#symbols ??= this.#files.with(['kallsyms']).then((surface) => {
+      if (surface.kallsyms) return factsOf(surface);
+      throw new Problem({
+        code: 'no-symbols',
+        what: 'Nothing is tried on this kernel',
+        where: this.name,
+        cause: `what must not be tried is not known; kallsyms: ${surface.absence('kallsyms')}`,
+        fix: 'Let the loader read /proc/kallsyms',
+      });
+    });
+    this.#symbols.catch(() => {
+      this.#symbols = null;
+    });
+    return this.#symbols;
+  }
+
+  /** The advisor's facts of the whole kernel, which may take seconds to read the first time. */
+  async all(): Promise<AdvisorFacts> {
+    this.#whole = await this.#readWhole();
+    return this.#whole.facts;
+  }
+
+  /** The loaded modules may be others than a moment ago: their names are read anew, their BTF once. */
+  async #withModules(): Promise<Surface> {
+    const surface = await this.#files.anew('modules');
+    const names = moduleNames(textOf(surface.file('modules') ?? undefined));
+    return this.#files.with(names.map((name): Request => ({ item: 'btf/module', name })));
+  }
+}
+
+/** The tracefs events that tell something of a point: a syscall's enter and exit, a tracepoint itself. */
+function formatsOf(point: SpecPoint): Request[] {
+  const format = (name: string): Request => ({ item: 'format', name });
+  if (point.kind === 'tracepoint') return [format(`${point.category}/${point.name}`)];
+  if (point.kind === 'syscall')
+    return [format(`syscalls/sys_enter_${point.name}`), format(`syscalls/sys_exit_${point.name}`)];
+  return [];
+}
+
+/** Does the kernel itself describe the point, so that no module has to be looked at? */
+function known(surface: Surface, point: SpecPoint): boolean {
+  switch (point.kind) {
+    case 'fn':
+      return point.module === '' && surface.findType(point.name, FUNCS) !== null;
+    case 'tracepoint':
+      return point.category === 'syscalls' || surface.findType(`btf_trace_${point.name}`, TYPEDEFS) !== null;
+    case 'rawtracepoint':
+      return surface.findType(`btf_trace_${point.name}`, TYPEDEFS) !== null;
+    default:
+      return true;
+  }
+}
+
+/** "struct p9_client" or a typedef's name: is it one of this BTF's own, not of the kernel below it? */
+function hasOwn(btf: Btf, type: string): boolean {
+  const name = type.replace(/^(?:struct|union|enum) /, '');
+  return btf.findAll(name, ANY).some((id) => id >= btf.firstId);
+}
+
+/** `uname -m` in the words of the kernel's source. */
+const archOf = (machine: string): Arch =>
+  machine === 'x86_64' ? 'x86_64' : machine === 'aarch64' ? 'arm64' : 'unknown';

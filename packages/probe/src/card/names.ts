@@ -1,0 +1,34 @@
+/** What a record has anyway, and words that cannot name a column. */
+const TAKEN =
+  'ts pid tid comm cpu latency_ns stack ret e ctx int long short char double float enum struct union if else for while do break case const default extern goto inline register return signed sizeof static switch typedef unsigned void volatile auto continue restrict'.split(
+    ' ',
+  );
+
+/** Gives each column a name of its own, in the words of a spec. */
+export class Names {
+  readonly #taken = new Set(TAKEN);
+
+  free(wanted: string): string {
+    const plain = wanted
+      .toLowerCase()
+      .replace(/[^a-z0-9_]+/g, '_')
+      .replace(/__rc$/, '_rc')
+      .replace(/^(?=\d)|^$/, 'arg_')
+      .slice(0, 56);
+    const first = this.#taken.has(plain) ? `arg_${plain}` : plain;
+    let name = first;
+    for (let n = 2; this.#taken.has(name); n++) name = `${first}_${n}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** "vfs_unlink" → "vfs-unlink": what a spec is called after its point. */
+export function specName(point: string): string {
+  const name = point
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  return /^[a-z]/.test(name) ? name : `on-${name || 'probe'}`;
+}

@@ -1,0 +1,175 @@
+import { Problem } from '@hooklab/base';
+import { type HookId, hookType, type Point, pointName, pointText } from '@hooklab/hook';
+import type { ProbeFacts } from '../facts/facts';
+import { generate } from '../passes/passes';
+import { hasFunction } from '../resolve/args';
+import { resolveEnd } from '../resolve/end';
+import { parseSpec } from '../spec/parse';
+import { type ProbeSpec, SPEC_VERSION, type SpecWay } from '../spec/schema';
+import { HOOKS, type SpecPoint, specPoint } from '../spec/words';
+import { type CardColumn, columnsOf, returnColumn } from './columns';
+import { type CardNeeds, endsOf } from './ends';
+import { keyOf } from './key';
+import { Names, specName } from './names';
+
+/** A hook at a point, or at points that go together: what a card of the advisor is about. */
+export interface CardWay {
+  readonly hook: HookId;
+  readonly points: readonly Point[];
+}
+
+export interface CardWish {
+  /** one line: what is asked, or the point */
+  readonly title: string;
+  readonly chosen: CardWay;
+  /** other hooks that answer the same: they become ways of the spec where they give every column */
+  readonly others: readonly CardWay[];
+  readonly needs: CardNeeds;
+}
+
+/**
+ * A card as a spec: every value that its hook gives here as a column, and a way for each other hook that gives them
+ * too. Throws Problem `no-program` for a hook that makes no events, and what resolving its points throws.
+ */
+export function specOfCard(wish: CardWish, facts: ProbeFacts): ProbeSpec {
+  refuseSilent(wish.chosen.hook);
+  const points = wish.chosen.points.map(pointOf);
+  const { way, columns } = makeWay(wish.chosen.hook, points, wish.needs, facts);
+  const spec = (ways: SpecWay[]): ProbeSpec =>
+    parseSpec({
+      version: SPEC_VERSION,
+      name: specName(pointName(points[0]!)),
+      title: wish.title.slice(0, 120),
+      about: `What ${wish.chosen.hook} gives at ${points.map(pointText).join(' and ')} on this kernel.`.slice(
+        0,
+        1000,
+      ),
+      columns: columns.map(({ capture: _, ...column }) => column),
+      ways,
+    });
+  const alone = spec([way]);
+  const ways = [way];
+  for (const other of wish.others) {
+    const next = sameColumns(alone, other, wish, facts);
+    if (next && !ways.some(({ hook }) => hook === next.hook)) ways.push(next);
+  }
+  return ways.length > 1 ? spec(ways) : alone;
+}
+
+const NOT_STREAMED: Partial<Record<HookId, string>> = {
+  perf_event: 'a sampling program is attached to a counter of each processor, which its SEC() does not say',
+  iter: 'an iterator is read like a file; it makes no events',
+  freplace: 'which BPF program it replaces, only that program says',
+  lsm_cgroup: 'it is attached to a cgroup, which its SEC() does not say',
+};
+
+function refuseSilent(hook: HookId): void {
+  if (HOOKS.includes(hook)) return;
+  throw new Problem({
+    code: 'no-program',
+    what: `No program is made for ${hook}`,
+    cause: NOT_STREAMED[hook] ?? 'the loader’s libbpf does not know it',
+    fix: 'Take another hook of the list',
+  });
+}
+
+function pointOf(point: Point): SpecPoint {
+  const found = specPoint(pointText(point));
+  if (found) return found;
+  throw new Problem({
+    code: 'no-program',
+    what: `No program is made for ${pointText(point)}`,
+    cause: 'a spec names tracepoints, functions, syscalls, LSM hooks and places in user programs',
+  });
+}
+
+interface Made {
+  way: SpecWay;
+  columns: CardColumn[];
+}
+
+function makeWay(hook: HookId, points: readonly SpecPoint[], needs: CardNeeds, facts: ProbeFacts): Made {
+  const ends = endsOf(hook, points, needs);
+  const entry = resolveEnd(ends.entries[0]!, facts, null);
+  const exit = ends.exit && resolveEnd(ends.exit, facts, null);
+  const joined = exit !== null || hookType(hook).end === 'both';
+  const names = new Names();
+  const ret = returnColumn((exit ?? entry).context);
+  const columns = [
+    ...WHO,
+    ...(joined ? [LATENCY] : []),
+    ...columnsOf(entry.context, names, joined),
+    ...(ret ? [ret] : []),
+    ...(needs.stack ? [stack(facts)] : []),
+  ].slice(0, MOST_COLUMNS);
+  const key = exit ? keyOf(entry.context, exit.context) : undefined;
+  return {
+    columns,
+    way: {
+      hook,
+      ...(ends.entries[0]!.hook === hook ? {} : { entry: ends.entries[0]!.hook }),
+      points: ends.entries.map(({ point }) => pointText(point)),
+      ...(ends.exit ? { exit: { hook: ends.exit.hook, point: pointText(ends.exit.point) } } : {}),
+      ...(key ? { key } : {}),
+      captures: Object.fromEntries(columns.map(({ name, capture }) => [name, capture])),
+    },
+  };
+}
+
+const MOST_COLUMNS = 64;
+
+const WHO: readonly CardColumn[] = [
+  { name: 'ts', ctype: '__u64', about: 'nanoseconds since boot', capture: 'ts' },
+  { name: 'pid', ctype: '__u32', about: 'process id', capture: 'pid' },
+  { name: 'tid', ctype: '__u32', about: 'thread id', capture: 'tid' },
+  { name: 'comm', ctype: 'char[16]', about: 'the thread’s name', status: false, capture: 'comm' },
+];
+const LATENCY: CardColumn = {
+  name: 'latency_ns',
+  ctype: '__u64',
+  about: 'from entry to return',
+  capture: 'latency',
+};
+
+/** Names where the kernel can print them into text, else the caller's address. */
+const stack = (facts: ProbeFacts): CardColumn =>
+  hasFunction(facts, 'bpf_snprintf')
+    ? {
+        name: 'stack',
+        ctype: 'char[320]',
+        about: 'who called, the nearest first',
+        status: false,
+        capture: 'stack',
+      }
+    : {
+        name: 'stack',
+        ctype: 'void *',
+        about: 'the caller; this kernel cannot print names',
+        capture: 'stack',
+      };
+
+/** Another hook as a way of the same spec; null where it does not give every column. */
+function sameColumns(
+  spec: ProbeSpec,
+  { hook, points }: CardWay,
+  wish: CardWish,
+  facts: ProbeFacts,
+): SpecWay | null {
+  try {
+    refuseSilent(hook);
+    const { way } = makeWay(hook, points.map(pointOf), wish.needs, facts);
+    const captures: Record<string, string> = {};
+    for (const { name } of spec.columns) {
+      const said = spec.ways[0]!.captures[name]!;
+      // arguments are called the same in a syscall's record and in its registers
+      captures[name] =
+        hookType(hook).context === 'record' ? said.replace('arg.', 'field.') : said.replace('field.', 'arg.');
+    }
+    const candidate: SpecWay = { ...way, captures };
+    generate(parseSpec({ ...spec, ways: [candidate] }), hook, facts);
+    return candidate;
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import type { HookId } from '@hooklab/hook';
+import type { ResolvedEnd, Source } from '../resolve/resolved';
+import type { SpecFilter } from '../spec/schema';
+import type { ChosenColumn } from '../way/choose';
+import type { RecordMember } from '../way/lay-out-record';
+
+/**
+ * What is to be attached, before it is written in any language: every writer (write/c) starts from this and asks
+ * nobody else.
+ *
+ *   Program ─ record      the members of struct hl_event
+ *           ├ join        what the entries keep for the exit, and by what it is found
+ *           └ probes[]    each one section: what it is given, what it tests, what it reads
+ */
+export interface Program {
+  readonly title: string;
+  readonly about: string;
+  readonly hook: HookId;
+  readonly ringBytes: number | null;
+  readonly record: readonly RecordMember[];
+  readonly join: Join | null;
+  readonly probes: readonly Probe[];
+}
+
+export interface Probe {
+  /** the C function, and the program's name in the kernel (cut there at 15) */
+  readonly name: string;
+  readonly end: ResolvedEnd;
+  readonly role: Role;
+  /** the join's key here; null: the thread, or no join */
+  readonly key: readonly Source[] | null;
+  /** columns that it reads: into the record, or, at the entry of a join, into what is kept */
+  readonly reads: readonly Read[];
+  /** of a session: what it keeps at the entry */
+  readonly keeps: readonly Read[];
+}
+
+/**
+ *   whole     makes the record by itself
+ *   entry     keeps what it reads for the exit
+ *   exit      makes the record of what the entry kept and what it reads
+ *   session   entry and exit in one
+ */
+export type Role = 'whole' | 'entry' | 'exit' | 'session';
+
+/** A column and how it is read here; `filter`: what is wanted of it. */
+export interface Read {
+  readonly column: ChosenColumn;
+  readonly source: Source;
+  readonly filter: readonly SpecFilter[];
+}
+
+/** A map from what two ends have in common to what the entry knows. */
+export interface Join {
+  /** beside the map's key */
+  readonly about: string;
+  /** columns that the entries read */
+  readonly kept: readonly ChosenColumn[];
+  /** bpf_session_is_return(): null in a pair; its form is the kernel's */
+  readonly session: { readonly takesContext: boolean } | null;
+}

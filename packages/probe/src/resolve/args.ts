@@ -1,0 +1,127 @@
+import { hookType, mayBeNull, pointText } from '@hooklab/hook';
+import { type Btf, FUNCS, Kind, prototypeOf, resolve, tracepoint } from '@hooklab/surface';
+import type { ProbeFacts } from '../facts/facts';
+import { needBtf } from '../facts/need-btf';
+import type { End } from '../way/end';
+import { declareArg, declareValue, handsOut } from './declare';
+import { noPoint } from './problem';
+import type { ArgsMacro, Context, FunctionArg } from './resolved';
+
+/** TP_PROTO of a tracepoint, as raw_tp and tp_btf get it. */
+export function tracepointContext(end: End, facts: ProbeFacts, name: string): Context {
+  needBtf(facts, `A program at ${pointText(end.point)}`);
+  const found = tracepoint(facts.surface, null, name);
+  if (!found?.raw || !found.btf) {
+    const perCall = /^sys_(enter|exit)_(.+)/.exec(name);
+    throw noPoint(
+      end,
+      facts,
+      `BTF has no tracepoint ${name} (typedef btf_trace_${name})${unreadModules(facts)}`,
+      perCall
+        ? `A single syscall is no tracepoint of its own: write syscall:${perCall[2]}`
+        : 'The event may have another name here, or belong to a module that is not loaded',
+    );
+  }
+  const { btf, raw } = found;
+  const typed = hookType(end.hook).context === 'typed';
+  const given = hasFunction(facts, 'get_func_arg');
+  const args = raw.args.map(({ name: arg, typeId }, i) =>
+    declareArg(btf, { name: arg, type: typeId }, i, {
+      nullable: typed && mayBeNull(name, i),
+      given: !typed || handsOut(btf, typeId, given),
+    }),
+  );
+  return { kind: 'args', macro: 'BPF_PROG', typed, args, ret: null, btf };
+}
+
+/** A function of the kernel or of a module; of an LSM hook, the function that the kernel calls for BPF programs. */
+export function functionContext(end: End, facts: ProbeFacts, name: string, module: string): Context {
+  needBtf(facts, `A program at ${pointText(end.point)}`);
+  const found = findFunction(facts, name, module);
+  const proto = found && prototypeOf(found.btf, found.id);
+  if (!found || !proto) {
+    throw noPoint(
+      end,
+      facts,
+      `BTF has no function ${name}${module ? ` of ${module}` : ''}${unreadModules(facts)}`,
+      'It may be inlined, renamed, or not exist in this version: hook a tracepoint, or one of its callers',
+    );
+  }
+  const { btf } = found;
+  const { context, sees, decides } = hookType(end.hook);
+  const typed = context === 'typed';
+  const given = hasFunction(facts, 'get_func_arg');
+  const params = sees.entry === 'none' ? [] : proto.params;
+  const args = params.map(({ name: arg, typeId }, i) =>
+    declareArg(btf, { name: arg, type: typeId }, i, {
+      nullable: false,
+      given: !typed || handsOut(btf, typeId, given),
+    }),
+  );
+  const returns = btf.kind(resolve(btf, proto.returnId)) !== Kind.VOID;
+  const ret: FunctionArg | null =
+    returns && (sees.ret !== 'none' || decides)
+      ? {
+          name: 'ret',
+          type: proto.returnId,
+          declaration: declareValue(btf, proto.returnId, 'ret'),
+          nullable: false,
+          given: true,
+        }
+      : null;
+  return { kind: 'args', macro: macroOf(end), typed, args, ret, btf };
+}
+
+function macroOf({ hook }: End): ArgsMacro {
+  const { context, end } = hookType(hook);
+  if (context === 'typed') return 'BPF_PROG';
+  return end === 'exit' ? 'BPF_KRETPROBE' : 'BPF_KPROBE';
+}
+
+/** Arguments of a program's own function, or of a USDT probe: nothing tells their types. */
+export function userContext({ hook }: End): Context {
+  const { context, end } = hookType(hook);
+  const macro: ArgsMacro = context === 'usdt' ? 'BPF_USDT' : end === 'exit' ? 'BPF_URETPROBE' : 'BPF_UPROBE';
+  const plain = (name: string): FunctionArg => ({
+    name,
+    type: 0,
+    declaration: `unsigned long ${name}`,
+    nullable: false,
+    given: true,
+  });
+  const count = context === 'usdt' ? USDT_ARGS : end === 'exit' ? 0 : USER_ARGS;
+  return {
+    kind: 'args',
+    macro,
+    typed: false,
+    args: Array.from({ length: count }, (_, i) => plain(`arg${i}`)),
+    ret: end === 'entry' ? null : { ...plain('ret'), declaration: 'long ret' },
+    btf: null,
+  };
+}
+
+/** In registers on both architectures; usdt.bpf.h's own limit. */
+const USER_ARGS = 6;
+const USDT_ARGS = 12;
+
+interface FoundFunction {
+  btf: Btf;
+  id: number;
+}
+
+function findFunction({ surface }: ProbeFacts, name: string, module: string): FoundFunction | null {
+  if (module === '') return surface.findType(name, FUNCS);
+  const btf = surface.moduleBtf(module);
+  // a module's BTF answers for its base too
+  const id = btf?.findAll(name, FUNCS).find((each) => each >= btf.firstId);
+  return btf && id ? { btf, id } : null;
+}
+
+export const hasFunction = ({ surface }: ProbeFacts, name: string): boolean =>
+  (surface.btf?.find(name, FUNCS) ?? 0) !== 0;
+
+/** A name that is not found may be in what could not be read: that is said, not taken for "no such thing". */
+function unreadModules({ surface }: ProbeFacts): string {
+  const why = surface.absence('modules');
+  return why === null ? '' : `; the modules were not looked through: ${why}`;
+}

@@ -1,0 +1,50 @@
+import { hookType, sectionOf } from '@hooklab/hook';
+import type { ProbeFacts } from '../facts/facts';
+import type { End } from '../way/end';
+import { functionContext, tracepointContext, userContext } from './args';
+import { recordContext } from './record';
+import type { Context, ResolvedEnd } from './resolved';
+import { syscallEnd } from './syscall';
+
+/**
+ * One end of a way on this kernel: its section, and what a program is given there. `args`: a syscall's declared
+ * prototype, for a kernel that does not say. Throws Problem `no-point` where this kernel has no such point, `no-btf`
+ * where it describes nothing.
+ */
+export function resolveEnd(end: End, facts: ProbeFacts, args: readonly string[] | null): ResolvedEnd {
+  const { hook, point } = end;
+  const { context } = hookType(hook);
+  if (point.kind === 'syscall') {
+    if (context !== 'record') return syscallEnd({ hook, point }, facts, args);
+    return { ...base(end, facts), context: recordContext(end, facts, 'syscalls', `sys_enter_${point.name}`) };
+  }
+  return { ...base(end, facts), context: contextOf(end, facts) };
+}
+
+const base = ({ hook, point }: End, facts: ProbeFacts) => ({
+  hook,
+  point,
+  section: sectionOf(hook, point, facts.arch),
+  guard: null,
+});
+
+function contextOf(end: End, facts: ProbeFacts): Context {
+  const { point } = end;
+  switch (point.kind) {
+    case 'tracepoint':
+      return hookType(end.hook).context === 'record'
+        ? recordContext(end, facts, point.category, point.name)
+        : tracepointContext(end, facts, point.name);
+    case 'rawtracepoint':
+      return tracepointContext(end, facts, point.name);
+    case 'lsm':
+      return functionContext(end, facts, `bpf_lsm_${point.name}`, '');
+    case 'fn':
+      return functionContext(end, facts, point.name, point.module);
+    case 'user':
+    case 'usdt':
+      return userContext(end);
+    case 'syscall':
+      throw new Error('a syscall is resolved by its own name');
+  }
+}

@@ -1,0 +1,13 @@
+import { Problem } from '@hooklab/base';
+import type { ProbeFacts } from '../facts/facts';
+import { type End, hookAt } from '../way/end';
+
+export function noPoint(end: End, { kernel }: ProbeFacts, cause: string, fix?: string): Problem {
+  return new Problem({
+    code: 'no-point',
+    what: `${hookAt(end)} is not possible on this kernel`,
+    where: kernel,
+    cause,
+    fix,
+  });
+}

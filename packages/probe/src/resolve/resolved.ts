@@ -1,0 +1,141 @@
+import type { HookId } from '@hooklab/hook';
+import type { Btf, FieldPlace, TypeId } from '@hooklab/surface';
+import type { BuiltinName, Step } from '../expression/ast';
+import type { SpecPoint } from '../spec/words';
+
+/** What a program is given at one end of a way, on this kernel. */
+export interface ResolvedEnd {
+  readonly hook: HookId;
+  readonly point: SpecPoint;
+  /** "tp/syscalls/sys_enter_unlinkat" */
+  readonly section: string;
+  readonly context: Context;
+  /** sys_enter fires for every syscall: which one is wanted */
+  readonly guard: SyscallGuard | null;
+}
+
+export type Context =
+  /** a tracepoint's record, read through a struct of the kernel's BTF */
+  | {
+      readonly kind: 'record';
+      readonly struct: string;
+      readonly fields: readonly RecordField[];
+      readonly btf: Btf;
+    }
+  /** one syscall's arguments: `read` says where they are; `ret`: at its exit, what it returns is there */
+  | {
+      readonly kind: 'syscall';
+      readonly read: SyscallRead;
+      readonly args: readonly SyscallArg[];
+      readonly ret: boolean;
+    }
+  /** arguments of a tracepoint or a function; `typed`: pointers may be followed as in C */
+  | {
+      readonly kind: 'args';
+      readonly macro: ArgsMacro;
+      readonly typed: boolean;
+      readonly args: readonly FunctionArg[];
+      readonly ret: FunctionArg | null;
+      /** the BTF that the types are of: the kernel's own or a module's; null where nothing tells types (user code) */
+      readonly btf: Btf | null;
+    };
+
+/** bpf_tracing.h's and usdt.bpf.h's; `regs`: no macro, the context alone (sessions see both ends) */
+export type ArgsMacro =
+  | 'BPF_PROG'
+  | 'BPF_KPROBE'
+  | 'BPF_KRETPROBE'
+  | 'BPF_UPROBE'
+  | 'BPF_URETPROBE'
+  | 'BPF_USDT';
+
+/**
+ *   record   ctx->args[0]                          tp: struct trace_event_raw_sys_enter
+ *   exit     ctx->ret                              tp: struct trace_event_raw_sys_exit
+ *   regs     PT_REGS_PARM1_SYSCALL(regs)           tp_btf, fentry, fexit: regs is typed
+ *   probed   PT_REGS_PARM1_CORE_SYSCALL(regs)      raw_tp, kprobe on a wrapper: regs is a plain number
+ *   named    dfd                                   ksyscall: BPF_KSYSCALL unpacks them
+ *   result   ret                                   kretsyscall, kretprobe on a wrapper: nothing else is there
+ */
+export type SyscallRead = 'record' | 'exit' | 'regs' | 'probed' | 'named' | 'result';
+
+export interface RecordField {
+  readonly name: string;
+  /** the struct's member, if it is not `name`: "__data_loc_filename" */
+  readonly member: string;
+  /** as the format says: "pid_t", "char[16]", "__data_loc char[]" */
+  readonly ctype: string;
+  /** type of the member in the kernel's BTF */
+  readonly type: TypeId;
+  /** data_loc, rel_loc: the text lies elsewhere in the record */
+  readonly place: FieldPlace;
+}
+
+export interface SyscallArg {
+  readonly name: string;
+  /** from 0; -1: the number, -2: the return value */
+  readonly index: number;
+  /** "const char *" */
+  readonly ctype: string;
+  readonly value: SyscallValue;
+}
+export type SyscallValue =
+  | { readonly kind: 'int'; readonly size: number; readonly signed: boolean }
+  | { readonly kind: 'pointer'; readonly toChar: boolean };
+
+export interface FunctionArg {
+  /** as it is written in the C source */
+  readonly name: string;
+  /** 0 where no BTF describes it: a plain 64-bit value */
+  readonly type: TypeId;
+  /** "struct task_struct *task" */
+  readonly declaration: string;
+  /** a pointer that this hook may be given as NULL: tested before it is followed */
+  readonly nullable: boolean;
+  /** the verifier hands it out; else only bpf_get_func_arg() reads it */
+  readonly given: boolean;
+}
+
+export interface SyscallGuard {
+  readonly syscall: string;
+  readonly number: number;
+  /** how to see a 32-bit call, which numbers differently; null where this kernel has no such field */
+  readonly compat: { readonly member: string; readonly constant: string; readonly value: string } | null;
+}
+
+/** Where a column's value comes from and how it is read. */
+export interface ResolvedCapture {
+  readonly column: string;
+  /** as the spec says it */
+  readonly text: string;
+  readonly source: Source;
+}
+
+export type Source =
+  | { readonly kind: 'builtin'; readonly name: BuiltinName }
+  /** `swap`: 16 bits in network order */
+  | { readonly kind: 'number'; readonly access: Access; readonly address: boolean; readonly swap: boolean }
+  /** text in place: an array of `count` characters */
+  | { readonly kind: 'chars'; readonly access: Access; readonly count: number }
+  /** text behind an address */
+  | { readonly kind: 'string'; readonly access: Access; readonly space: 'user' | 'kernel' | 'either' };
+
+export interface Access {
+  readonly root: Root;
+  readonly steps: readonly Step[];
+  /**
+   *   plain    a value at hand: ctx->pid, regs, an argument
+   *   direct   task->signal->oom_score_adj: the verifier knows the type
+   *   core     BPF_CORE_READ(task, signal, oom_score_adj): it does not
+   */
+  readonly how: 'plain' | 'direct' | 'core';
+  /** bits of a bit field, 0 for anything else */
+  readonly bits: number;
+}
+
+export type Root =
+  | { readonly kind: 'field'; readonly member: string; readonly place: FieldPlace; readonly struct: string }
+  | { readonly kind: 'syscall'; readonly arg: SyscallArg; readonly read: SyscallRead }
+  | { readonly kind: 'arg'; readonly name: string; readonly index: number; readonly nullable: boolean }
+  /** `cast`: a session's program has no parameter for it, only registers: "(int)" */
+  | { readonly kind: 'ret'; readonly cast: string | null };

@@ -1,2 +1,0 @@
-no-skeleton
-No C is made for perf_event: a sampling program is attached to a counter of each processor, which its SEC() does not say. Take another hook of the list

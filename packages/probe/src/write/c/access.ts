@@ -1,0 +1,84 @@
+import type { Step } from '../../expression/ast';
+import type { Access, Root, SyscallArg, SyscallRead } from '../../resolve/resolved';
+
+/** An access as a C expression: `ctx->pid`, `task->signal->oom_score_adj`, `BPF_CORE_READ(tsk, signal, …)`. */
+export function accessText(access: Access): string {
+  const root = rootText(access.root);
+  if (access.how !== 'core') {
+    if (access.bits === 0) return root + access.steps.map(plainStep).join('');
+    const { holder, field } = splitLast(access.steps);
+    return `BPF_CORE_READ_BITFIELD(${root}${holder.map(plainStep).join('')}, ${field})`;
+  }
+  if (access.bits > 0) {
+    const { holder, field } = splitLast(access.steps);
+    return `BPF_CORE_READ_BITFIELD_PROBED(${root}${holder.map(plainStep).join('')}, ${field})`;
+  }
+  return tested(access, `BPF_CORE_READ(${coreArguments(access)})`);
+}
+
+/** The verifier lets nobody reckon with a pointer that may be NULL before it is tested. */
+const tested = ({ root }: Access, read: string): string =>
+  root.kind === 'arg' && root.nullable ? `(${root.name} ? ${read} : 0)` : read;
+
+/**
+ * "tsk, signal, oom_score_adj": the pointer, then what each `->` leads to. Steps before the first `->` belong to
+ * the pointer itself.
+ */
+export function coreArguments(access: Access): string {
+  const parts = [rootText(access.root)];
+  for (const step of access.steps) {
+    if (step.op === '->') parts.push(step.member);
+    else parts[parts.length - 1] += plainStep(step);
+  }
+  return parts.join(', ');
+}
+
+/** The address of a string in a tracepoint's record: its offset is in the low half of a u32. */
+export function locatedText(root: Extract<Root, { kind: 'field' }>): string {
+  const { member, place, struct } = root;
+  if (place === 'data_loc') return `(void *)ctx + (ctx->${member} & 0xffff)`;
+  return `(void *)ctx + bpf_core_field_offset(struct ${struct}, ${member}) + 4 + (ctx->${member} & 0xffff)`;
+}
+
+function rootText(root: Root): string {
+  switch (root.kind) {
+    case 'arg':
+      return root.name;
+    case 'field':
+      return `ctx->${root.member}`;
+    case 'ret':
+      return root.cast === null ? 'ret' : `${root.cast}PT_REGS_RC(ctx)`;
+    case 'syscall':
+      return syscallText(root.arg, root.read);
+  }
+}
+
+function syscallText(arg: SyscallArg, read: SyscallRead): string {
+  if (arg.index === -2) return 'ctx->ret';
+  if (arg.index === -1) return '(int)ctx->id';
+  const cast = `(${arg.ctype})`;
+  switch (read) {
+    case 'record':
+    case 'exit':
+      return `${cast}ctx->args[${arg.index}]`;
+    case 'regs':
+      return `${cast}PT_REGS_PARM${arg.index + 1}_SYSCALL(regs)`;
+    case 'probed':
+      return `${cast}PT_REGS_PARM${arg.index + 1}_CORE_SYSCALL(regs)`;
+    case 'named':
+    case 'result':
+      return arg.name;
+  }
+}
+
+function plainStep(step: Step): string {
+  return step.op === '[]' ? `[${step.index}]` : `${step.op}${step.member}`;
+}
+
+/** The steps up to the last `->`, and the members after it: where a bit field's macro wants its comma. */
+function splitLast(steps: readonly Step[]): { holder: readonly Step[]; field: string } {
+  const at = steps.findLastIndex((s) => s.op === '->');
+  const [first, ...rest] = steps.slice(at);
+  const field = first && first.op !== '[]' ? first.member : '';
+  return { holder: steps.slice(0, at), field: field + rest.map(plainStep).join('') };
+}

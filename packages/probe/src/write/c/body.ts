@@ -1,0 +1,189 @@
+import type { Join, Probe, Read } from '../../program/program';
+import type { Source } from '../../resolve/resolved';
+import { CLOCK, type Filling, fillColumn, numberText } from './capture';
+import { comment, statement } from './file';
+import { numberTests, textTests } from './filter';
+import { handsOn } from './head';
+import { copyLines, sessionTest } from './join';
+
+/** The body of one program, without its braces. */
+export function bodyLines(probe: Probe, join: Join | null): string[] {
+  switch (probe.role) {
+    case 'whole':
+      return whole(probe);
+    case 'entry':
+      return [...locals(probe, join), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads)];
+    case 'exit':
+      return [...locals(probe, join), ...enter(probe), ...take(probe, join!)];
+    case 'session':
+      return [
+        ...locals(probe, join),
+        ...enter(probe),
+        `\tif (!${sessionTest(join!)}) {`,
+        ...keep(probe, probe.keeps, 'now').map(indent),
+        '\t}',
+        '',
+        ...take(probe, join!),
+      ];
+  }
+}
+
+/** One program that makes its record by itself. */
+function whole(probe: Probe): string[] {
+  const leave = leaving(probe);
+  return [
+    ...current(probe),
+    '\tstruct hl_event *e;',
+    '',
+    ...enter(probe),
+    ...guard(probe),
+    ...numberTests(probe.reads).flatMap((test) => turnAway(test, leave)),
+    ...reserve(leave),
+    ...fillings(probe.reads, 'e->'),
+    '',
+    ...textTests(probe.reads, 'e->').flatMap((test) => discard(test, leave)),
+    '\thl_submit(e);',
+    `\t${leave.end}`,
+  ];
+}
+
+/** What a program says at its end: one that decides keeps the decision of those before it. */
+interface Leave {
+  readonly end: string;
+  /** count it as filtered, and end */
+  readonly filtered: readonly string[];
+}
+
+function leaving(probe: Probe): Leave {
+  if (!handsOn(probe)) return { end: 'return 0;', filtered: ['return hl_filtered();'] };
+  return { end: 'return ret;', filtered: ['hl_filtered();', 'return ret;'] };
+}
+
+const indent = (line: string): string => (line === '' ? '' : `\t${line}`);
+
+function turnAway(test: string, { filtered }: Leave): string[] {
+  if (filtered.length === 1) return [...statement(test), `\t\t${filtered[0]}`, ''];
+  return [...statement(`${test} {`), ...filtered.map((line) => `\t\t${line}`), '\t}', ''];
+}
+
+const discard = (test: string, { end }: Leave): string[] => [
+  ...statement(`${test} {`),
+  '\t\thl_discard(e);',
+  `\t\t${end}`,
+  '\t}',
+  '',
+];
+
+const current = ({ end }: Probe): string[] =>
+  end.guard?.compat ? ['\tstruct task_struct *current = (struct task_struct *)bpf_get_current_task();'] : [];
+
+const enter = (probe: Probe): string[] => ['\tif (!hl_enter())', `\t\t${leaving(probe).end}`, ''];
+
+const reserve = ({ end }: Leave): string[] => [
+  '\te = hl_reserve(struct hl_event);',
+  '\tif (!e)',
+  `\t\t${end}`,
+  '',
+];
+
+function guard({ end }: Probe): string[] {
+  const g = end.guard;
+  if (!g) return [];
+  const lines = [
+    ...comment(['sys_enter fires for every system call'], '\t'),
+    `\tif (id != NR_${g.syscall})`,
+    '\t\treturn hl_filtered();',
+    '',
+  ];
+  if (!g.compat) return lines;
+  return [
+    ...lines,
+    ...comment([`32-bit calls are numbered differently: ${g.number} is another one there`], '\t'),
+    `\tif (BPF_CORE_READ(current, thread_info.${g.compat.member}) & ${g.compat.constant})`,
+    '\t\treturn hl_filtered();',
+    '',
+  ];
+}
+
+/** Each reason is said once, at the first statement that it explains. */
+function fillings(reads: readonly Read[], at: string, now = CLOCK): string[] {
+  const said = new Set<string>();
+  return reads.flatMap((read) => {
+    const filling: Filling = fillColumn(read, at, now);
+    const lines = filling.lines.flatMap((line) => (line === '' ? [''] : statement(line)));
+    if (filling.why === '' || said.has(filling.why)) return lines;
+    said.add(filling.why);
+    return [...comment([filling.why], '\t'), ...lines];
+  });
+}
+
+function locals(probe: Probe, join: Join | null): string[] {
+  const keeps = probe.role !== 'exit';
+  return [
+    ...(keeps ? current(probe) : []),
+    ...(keeps ? ['\tstruct start start;'] : []),
+    ...statement(`__u64 key = ${keyText(probe.key)};`),
+    ...(probe.role === 'entry' || !join
+      ? []
+      : [`\t__u64 now = ${CLOCK};`, '\tstruct start *began;', '\tstruct hl_event *e;']),
+    '',
+  ];
+}
+
+/** By what the exit finds what its entry left. */
+function keyText(key: Probe['key']): string {
+  if (!key) return 'bpf_get_current_pid_tgid()';
+  const [first, second] = key.map((source) => partText(source));
+  return second === undefined ? first! : `(${first} << 40) ^ ${second}`;
+}
+
+function partText(source: Source): string {
+  if (source.kind !== 'number') throw new Error('a part of a key is a number');
+  const text = numberText(source);
+  return source.address ? text : `(__u64)${/^[\w>.-]+(?:\(.*\))?$/.test(text) ? text : `(${text})`}`;
+}
+
+/** What the entry knows goes into the map; the exit makes the record. */
+function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
+  const leave = leaving(probe);
+  return [
+    ...numberTests(reads).flatMap((test) => turnAway(test, leave)),
+    '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
+    `\tstart.ts = ${now};`,
+    ...fillings(reads, 'start.'),
+    ...textTests(reads, 'start.').flatMap((test) => turnAway(test, leave)),
+    '\tbpf_map_update_elem(&starts, &key, &start, BPF_ANY);',
+    '\treturn hl_filtered(); /* the exit makes the record */',
+  ];
+}
+
+function take(probe: Probe, join: Join): string[] {
+  const leave = leaving(probe);
+  const tests = numberTests(probe.reads);
+  return [
+    '\tbegan = bpf_map_lookup_elem(&starts, &key);',
+    '\tif (!began)',
+    '\t\treturn hl_filtered(); /* it was inside before the probe */',
+    '',
+    ...tests.flatMap((test) => [
+      ...statement(`${test} {`),
+      '\t\tbpf_map_delete_elem(&starts, &key);',
+      ...leave.filtered.map((line) => `\t\t${line}`),
+      '\t}',
+      '',
+    ]),
+    '\te = hl_reserve(struct hl_event);',
+    '\tif (!e) {',
+    '\t\tbpf_map_delete_elem(&starts, &key);',
+    `\t\t${leave.end}`,
+    '\t}',
+    '',
+    ...copyLines(join).flatMap((line) => statement(line)),
+    ...fillings(probe.reads, 'e->', 'now'),
+    '\tbpf_map_delete_elem(&starts, &key);',
+    '',
+    ...textTests(probe.reads, 'e->').flatMap((test) => discard(test, leave)),
+    '\thl_submit(e);',
+    `\t${leave.end}`,
+  ];
+}

@@ -1,0 +1,45 @@
+import type { Read } from '../../program/program';
+import { builtinText, numberText } from './capture';
+
+/** What is not wanted, as the test that turns it away: `uid == 0` wanted → `if (uid != 0)`. */
+const OPPOSITE = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' } as const;
+
+/** Tests of numbers: before a record is reserved, so that what is not wanted costs least. */
+export const numberTests = (reads: readonly Read[]): string[] =>
+  reads.flatMap((read) =>
+    read.filter
+      .filter((f) => typeof f.value === 'number')
+      .map((f) => {
+        const value = numberOf(read);
+        if (f.op === '&') return `if (!(${value} & ${f.value}))`;
+        return `if (${value} ${OPPOSITE[f.op as keyof typeof OPPOSITE]} ${f.value})`;
+      }),
+  );
+
+/** Tests of text: only what was read has it. "^=" compares without the ending NUL. */
+export const textTests = (reads: readonly Read[], at: string): string[] =>
+  reads.flatMap(({ column, filter }) =>
+    filter
+      .filter((f) => typeof f.value === 'string')
+      .map((f) => {
+        const literal = JSON.stringify(f.value);
+        const less = f.op === '^=' ? ' - 1' : '';
+        const same = `hl_begins(${at}${column.name}, ${literal}, sizeof(${literal})${less})`;
+        return f.op === '!=' ? `if (${same})` : `if (!${same})`;
+      }),
+  );
+
+/** As the column will hold it: the comparison is the column's, whatever type the kernel's value has. */
+function numberOf({ column, source }: Read): string {
+  if (source.kind === 'builtin') return cast(column.type.ctype, builtinText(source.name));
+  if (source.kind !== 'number') throw new Error(`column ${column.name} is no number`);
+  const ctype = column.type.kind === 'int' && column.type.pointer ? '__u64' : column.type.ctype;
+  return cast(ctype, numberText(source));
+}
+
+function cast(ctype: string, value: string): string {
+  if (value.startsWith(`(${ctype})`)) return value;
+  return /^[A-Za-z_]\w*((->|\.)\w+|\[\d+\])*(\([^()]*\))?$/.test(value)
+    ? `(${ctype})${value}`
+    : `(${ctype})(${value})`;
+}
