@@ -59,6 +59,13 @@ it('refuses with the reason what it cannot find out', async () => {
   });
   const [why] = await noList.guard.whyNot(['vfs_read']);
   expect(why).toMatch(/ftrace list \(available_filter_functions\) cannot be read \(EPERM\)/);
+  // what could not be read is tried again, and only that
+  await noList.guard.whyNot(['vfs_read']);
+  expect(noList.opened.sort()).toEqual([
+    'available_filter_functions',
+    'available_filter_functions',
+    'kallsyms',
+  ]);
   // symbols that could not be read are tried again
   await noSymbols.guard.whyNot(['vfs_read']);
   expect(noSymbols.opened.filter((text) => text === 'kallsyms')).toHaveLength(2);

@@ -17,8 +17,8 @@ export type OpenText = (text: Text) => Promise<Iterable<Uint8Array>>;
 /** Of one boot and one set of modules. */
 interface Known {
   modules: string;
-  symbols: Promise<Symbols>;
-  list: Promise<NameLines>;
+  list: Promise<NameLines> | null;
+  symbols: Promise<Symbols> | null;
 }
 
 /**
@@ -68,9 +68,7 @@ export class EntryGuard {
   }
 
   async #judge(functions: readonly string[]): Promise<(string | null)[]> {
-    const { symbols, list } = this.#read();
-    const names = await symbols;
-    const sites = await list.catch((error: unknown) => reason(error));
+    const { names, sites } = await this.#texts();
     const memory = new Memory();
     try {
       return functions.map((fn) => {
@@ -90,19 +88,36 @@ export class EntryGuard {
     }
   }
 
-  #read(): Known {
+  /** Both of one set of modules: a module that comes or goes meanwhile would make a pair that never was. */
+  async #texts(): Promise<{ names: Symbols; sites: NameLines | string }> {
+    for (let tries = 0; ; tries++) {
+      const known = this.#read();
+      const sites = await known.list.catch((error: unknown) => reason(error));
+      const names = await known.symbols;
+      if (loadedModules() === known.modules) return { names, sites };
+      if (tries === 2) throw new Error('modules come and go all the time');
+    }
+  }
+
+  /** What could not be read is tried again by the next who asks. */
+  #read(): { modules: string; list: Promise<NameLines>; symbols: Promise<Symbols> } {
     const modules = loadedModules();
-    if (this.#known?.modules === modules) return this.#known;
-    const whole = (text: Text): Promise<Buffer> => this.#whole(text, modules);
-    const list = whole('available_filter_functions').then((bytes) => new NameLines(bytes, 0));
+    if (this.#known?.modules !== modules) this.#known = { modules, list: null, symbols: null };
+    const known = this.#known;
+    const list =
+      known.list ?? this.#whole('available_filter_functions', modules).then((b) => new NameLines(b, 0));
+    known.list = list;
     // one after the other: both are made by the kernel, on this CPU
-    const symbols = list.catch(() => {}).then(async () => new Symbols(await whole('kallsyms')));
-    list.catch(() => {});
-    symbols.catch(() => {
-      this.#known = null;
+    const after = list.catch(() => {
+      if (known.list === list) known.list = null;
     });
-    this.#known = { modules, symbols, list };
-    return this.#known;
+    const symbols =
+      known.symbols ?? after.then(async () => new Symbols(await this.#whole('kallsyms', modules)));
+    known.symbols = symbols;
+    symbols.catch(() => {
+      if (known.symbols === symbols) known.symbols = null;
+    });
+    return { modules, list, symbols };
   }
 
   async #whole(text: Text, modules: string): Promise<Buffer> {
