@@ -13,8 +13,8 @@ export function StageStrip() {
   // The numbers stand close together: the last one carries the unit of them all.
   const lastTimed = STAGES.findLast((s) => s !== 'stream' && run?.stages[s] !== undefined);
   return (
-    <div className="flex h-7 shrink-0 items-center border-b px-2 text-xs">
-      <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-1.5 overflow-hidden">
+    <div className="flex h-7 shrink-0 items-center border-b px-1.5 text-xs">
+      <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-1 overflow-hidden">
         {STAGES.map((stage) => (
           <li key={stage} className="flex items-center" data-testid={`stage-${stage}`}>
             <StageMark
@@ -58,7 +58,7 @@ interface MarkProps {
 function StageMark({ stage, ms, unit, look }: MarkProps) {
   const { Icon, className, word } = LOOK[look];
   return (
-    <span className={`flex items-center gap-0.5 whitespace-nowrap ${className}`} data-look={look}>
+    <span className={`flex items-center gap-px whitespace-nowrap ${className}`} data-look={look}>
       <Icon size={12} role="img" aria-label={word} aria-hidden={false} />
       {stage}
       {ms !== undefined && ms >= NOTHING && stage !== 'stream' && (

@@ -89,7 +89,7 @@ function Report({ report }: { report: DoctorReport }) {
       <h2 className="mb-1 font-semibold">Checks</h2>
       <ul className="mb-4 divide-y">
         {report.checks.map((check) => (
-          <li key={check.id} className="grid grid-cols-[88px_152px_1fr] items-baseline gap-2 py-1">
+          <li key={check.id} className="grid grid-cols-[88px_176px_1fr] items-baseline gap-2 py-1">
             <State state={check.state} />
             <span className="wrap-anywhere">{check.title}</span>
             <span className="min-w-0">
@@ -102,7 +102,7 @@ function Report({ report }: { report: DoctorReport }) {
       <h2 className="mb-1 font-semibold">Hooks</h2>
       <ul className="divide-y">
         {sortHooks(hooks).map(([hook, { state, why }]) => (
-          <li key={hook} className="grid grid-cols-[88px_152px_1fr] items-baseline gap-2 py-1">
+          <li key={hook} className="grid grid-cols-[88px_176px_1fr] items-baseline gap-2 py-1">
             <State state={state as StateName} {...(state === 'ok' ? { word: 'works' } : {})} />
             <span className="flex items-center gap-1.5">
               <FamilyGlyph hook={hook} />
