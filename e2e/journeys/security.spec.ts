@@ -296,7 +296,7 @@ test('sessions are listed and ended by the command, and by another browser', asy
   await ended;
   await page.keyboard.press('Control+k');
   await page.keyboard.type('log out of this browser');
-  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Log out of this browser' }).click();
   await expect(page.getByText('This browser has no session')).toBeVisible();
   await page.reload();
   await expect(page.getByText('npx hooklab link')).toBeVisible();
@@ -368,8 +368,8 @@ test('two agents on one state directory lose none of each other’s sessions', a
 
 test('a reader of the output that goes away ends the agent in order', async () => {
   const start = `"${process.execPath}" "${cli}" start --port 0 --no-open --target ssh:nobody@127.0.0.1`;
-  const { code, stdout, stderr } = await command('bash', ['-o', 'pipefail', '-c', `${start} | head -2`]);
-  expect(stdout).toContain('Hooklab is ready');
+  // gone before the first word: a reader that leaves later is noticed with the next one
+  const { code, stderr } = await command('bash', ['-o', 'pipefail', '-c', `${start} | true`]);
   expect([code, stderr]).toEqual([0, '']);
 });
 
