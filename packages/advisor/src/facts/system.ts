@@ -16,15 +16,6 @@ export interface SystemFacts {
   readonly pmus: readonly string[] | null;
 }
 
-export const UNKNOWN_SYSTEM: SystemFacts = {
-  lockdown: null,
-  perfParanoid: null,
-  ftraceEnabled: null,
-  kptrRestrict: null,
-  lsms: null,
-  pmus: null,
-};
-
 /** Who attaches, and with which libbpf. Root with everything is assumed unless said otherwise. */
 export interface Capabilities {
   /** effective capabilities: "SYS_ADMIN", "BPF", "PERFMON", "DAC_READ_SEARCH"; 'all' for root */

@@ -149,8 +149,3 @@ function memberNames(btf: Btf, struct: TypeId, depth: number): string[] {
 function wrong(message: string, near: string[] = []): Walk {
   return { ok: false, message, near };
 }
-
-/** Bytes of a value, for messages; 0 where it has no size. */
-export function sizeInBytes(btf: Btf, type: TypeId): number {
-  return sizeOf(btf, type) ?? 0;
-}

@@ -140,9 +140,6 @@ export const doctorReportSchema = z.strictObject({
 });
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
 
-export const bpfListSchema = z.strictObject({
-  programs: z.array(z.strictObject({ id: z.number().int(), name: z.string(), type: z.string() })),
-});
 /** A shell command in a lab VM, beside its loader. */
 export const execResultSchema = z.strictObject({
   code: z.number().int().nullable(),
