@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { launch } from '../lab';
 import { actingAs, type Owner, qemuOwner } from '../state/owner';
 import type { BrokerReply, BrokerRequest } from './wire';
@@ -52,9 +54,19 @@ export class VmBroker {
   }
 }
 
-/** Only a process of QEMU's user can be reached so, whatever number it is. */
+/**
+ * By a process that is QEMU's user altogether, so that the kernel says whom it may reach: root with another effective
+ * id would still reach root's own. Throws with code ESRCH or EPERM.
+ */
 function sendAsQemu(pid: number, name: NodeJS.Signals): void {
-  actingAs(qemuOwner, () => process.kill(pid, name));
+  const { status } = spawnSync('sh', ['-c', `kill -${name.slice('SIG'.length)} ${pid}`], {
+    ...qemuOwner,
+    cwd: '/',
+    stdio: 'ignore',
+  });
+  if (status === 0) return;
+  const code = existsSync(`/proc/${pid}`) ? 'EPERM' : 'ESRCH';
+  throw Object.assign(new Error(`kill ${pid}: ${code}`), { code });
 }
 
 function end(pid: number, name: NodeJS.Signals): void {

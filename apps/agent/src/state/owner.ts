@@ -26,7 +26,8 @@ export function unprivilegedOwner(): Owner {
 
 /**
  * Root does one synchronous thing with an owner's rights: what the owner may not open, root does not open here
- * either, and what is made is the owner's. Only the effective ids change, for the time of the call.
+ * either, and what is made is the owner's. Only the effective ids change, for the time of the call: that counts for
+ * files, not for signals.
  */
 export function actingAs<T>(owner: Owner, work: () => T): T {
   const groups = process.getgroups!();
