@@ -5,6 +5,7 @@ import { Problem, problemLine, toProblem } from '@hooklab/base';
 import type { Role, TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { Sessions } from '../door/sessions';
+import { unguarded } from '../privilege/guarded';
 import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
 import { askAgent, ControlSocket } from '../server/control';
@@ -197,7 +198,8 @@ function openBrowser(file: string, link: () => string): void {
     process.stdout.write(`No browser was opened (${(error as Error).message}): open the link yourself.\n`);
     return;
   }
-  spawn('xdg-open', [file], { stdio: 'ignore', detached: true })
+  const [command, ...args] = unguarded(['xdg-open', file]);
+  spawn(command!, args, { stdio: 'ignore', detached: true })
     .on('error', () => {})
     .unref();
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { join } from 'node:path';
-import type { Milliseconds } from '@hooklab/base';
+import { type Milliseconds, Problem } from '@hooklab/base';
 import { compilerOwner, type Owner, qemuOwner } from '../state/owner';
 import { makePaths, type Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { Broker } from './broker';
-import { stage } from './stage';
+import { guarded } from './guarded';
+import { reachable, stage } from './stage';
 import { BROKER_MARK } from './wire';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -24,8 +24,7 @@ export async function runUnprivileged(
 ): Promise<number> {
   makePaths(paths, owner);
   const root = stage(product, paths.cache, owner, [qemuOwner, compilerOwner]);
-  // a node that the owner may not run (a private nvm) is said at once, not as a failed exec
-  accessSync(process.execPath, constants.X_OK);
+  for (const each of [owner, compilerOwner]) needNode(each);
   const child = spawnAgent(join(root, 'apps/agent/dist/hooklab.mjs'), args, owner, paths);
   const broker = new Broker(child, owner, {
     loader: join(product.loaderDir, 'loader.mjs'),
@@ -41,12 +40,24 @@ export async function runUnprivileged(
   return code;
 }
 
+/** A node that others may not run (a private nvm) is said at once, not as a failed exec. */
+function needNode({ uid, gid }: Owner): void {
+  if (reachable(process.execPath, { uid, gid })) return;
+  throw new Problem({
+    code: 'node-private',
+    what: 'Node.js lies where only its owner may run it',
+    where: process.execPath,
+    cause: `Hooklab’s own processes run as users without rights (here ${uid})`,
+    fix: 'Install Node.js for everybody: apt-get install nodejs',
+  });
+}
+
 function spawnAgent(bundle: string, args: string[], owner: Owner, paths: Paths): ChildProcess {
   // what it makes for its compiler and for QEMU must be readable for them
   const before = process.umask(0o022);
   try {
-    return spawn(process.execPath, [bundle, ...args], {
-      ...owner,
+    const [command, ...rest] = guarded(owner, [process.execPath, bundle, ...args]);
+    return spawn(command!, rest, {
       cwd: '/',
       // a session of its own: Ctrl-C reaches the whole terminal group, and the child is to get it once, from us
       detached: true,
