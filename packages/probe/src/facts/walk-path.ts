@@ -5,7 +5,6 @@ import {
   Kind,
   resolve,
   STRUCTS,
-  sizeOf,
   skipModifiers,
   type TypeId,
 } from '@hooklab/surface';
