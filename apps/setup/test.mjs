@@ -97,7 +97,8 @@ function runSuite(suite) {
         TURBO_TELEMETRY_DISABLED: '1',
         NEXT_TELEMETRY_DISABLED: '1',
         NO_COLOR: '1',
-        FORCE_COLOR: '',
+        // Node takes an empty FORCE_COLOR for a wish: left out, NO_COLOR holds
+        FORCE_COLOR: undefined,
         ...suite.env,
       },
       stdio: ['ignore', 'pipe', 'inherit'],

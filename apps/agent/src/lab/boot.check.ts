@@ -138,6 +138,6 @@ if (positionals[0] === 'own') {
     loaderDir: loaderDir!,
     ...asNobody(),
   });
-  console.log(vm.pid);
+  console.log(String(vm.pid));
   setInterval(() => {}, 1_000);
 } else process.exitCode = (await main()) ? 0 : 1;

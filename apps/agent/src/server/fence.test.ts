@@ -29,7 +29,7 @@ const server = createServer((request, response) => {
   fenced('request', () => { if (response.headersSent) response.destroy(); else response.writeHead(500).end(); },
     () => ways[request.url](response));
 });
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+server.listen(0, '127.0.0.1', () => console.log(String(server.address().port)));
 process.stdin.on('data', () => { throw new Error('outside'); });
 `;
 
