@@ -329,10 +329,10 @@ test('stopped while it starts: the start is refused, and nothing stays', async (
   );
 });
 
-test('stopped at the moment it streams, 60 times: no failure, a ledger each', async (t) => {
+test('stopped at the moment it streams, 200 times: no failure, a ledger each', async (t) => {
   const { c, caller } = await opened(t);
   const faults = [];
-  for (let run = 1; run <= 60; run++) {
+  for (let run = 1; run <= 200; run++) {
     const starting = start(c, run, caller).catch((e) => e.problem);
     await c.until((m) => m.type === 'run.stage' && m.run === run && m.stage === 'stream');
     // later by a turn of the event loop or a few: on both sides of the reply to the start
