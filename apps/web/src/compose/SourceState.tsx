@@ -4,6 +4,7 @@ import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
 import { useWorkbench } from '../workbench/context';
 import { HAND } from '../workspace/handSource';
+import { MADE } from '../workspace/made';
 
 /** Whose text this is. */
 export function SourceState() {
@@ -37,8 +38,14 @@ export function SourceState() {
         </span>
       ) : spec && !byHand ? (
         <span className="truncate">
-          C of <code className="font-mono">{spec}</code> for <code className="font-mono">{hook}</code>; edit
-          it as you like
+          {spec === MADE ? (
+            'Made from a card, for'
+          ) : (
+            <>
+              C of <code className="font-mono">{spec}</code> for
+            </>
+          )}{' '}
+          <code className="font-mono">{hook}</code>; edit it as you like
         </span>
       ) : (
         <span className="truncate">An example; its record’s fields are the columns</span>
