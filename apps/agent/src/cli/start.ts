@@ -52,7 +52,8 @@ export const startCommand = (): Command =>
         limitMs: duration(options.runLimit),
         watchdog: watchdogOf(options.runCpu),
       };
-      await unprivileged(() => serve(port, options, terms))();
+      // the channel to the root process keeps this one alive, also when it could not start
+      await unprivileged(() => serve(port, options, terms).finally(leaveRoot))();
     });
 
 async function serve(port: number, options: Options, terms: RunTerms): Promise<void> {
@@ -124,7 +125,6 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
     },
     targets,
   ]);
-  if (process.connected) process.disconnect();
   for (const problem of problems) process.stderr.write(`hooklab: ${problemLine(problem)}\n`);
   if (problems.length > 0) {
     process.stdout.write(
@@ -134,6 +134,10 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   }
   process.stdout.write('Everything is detached.\n');
 }
+
+const leaveRoot = (): void => {
+  if (process.connected) process.disconnect();
+};
 
 /** A signal, the end of the root process, or of the reader of what is printed (`| head`): all end the agent in order. */
 function untilStopped(): Promise<void> {
