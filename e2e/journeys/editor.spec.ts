@@ -22,7 +22,8 @@ test.afterEach(() => expect(said).toEqual([]));
 interface Here {
   bench: {
     state: { get(): { source: string; edited: boolean } };
-    take(source: string, target: string): void;
+    take(made: object, source: string, target: string): void;
+    reset(): Promise<void>;
   };
   diagnostics: { set(list: object[]): void };
   editorPlace: { current: { goTo(line: number, column: number): void; apply(edits: object[]): void } };
@@ -75,13 +76,24 @@ test('a remedy’s edits are one step back', async ({ page }) => {
   await expect.poll(() => source(page)).toBe(before);
 });
 
-test('C that is brought in can be undone like typing, and dark is dark', async ({ page }) => {
+test('C that is put back can be undone like typing; a probe that is made is another text; dark is dark', async ({
+  page,
+}) => {
   const before = await source(page);
-  await page.evaluate(() => (window as unknown as Here).bench.take('int brought;\n', 'local'));
-  await expect(page.locator('.view-line').first()).toHaveText('int brought;');
+  await page.locator('.monaco-editor').click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.type('mine');
+  await page.evaluate(() => (window as unknown as Here).bench.reset());
+  await expect.poll(() => source(page)).toBe(before);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => source(page)).toBe(`mine${before}`);
+
+  const made = { title: 'Made', about: 'Made here.', ways: [{ hook: 'fentry' }] };
+  await page.evaluate((spec) => (window as unknown as Here).bench.take(spec, 'int made;\n', 'local'), made);
+  await expect(page.locator('.view-line').first()).toHaveText('int made;');
   await page.locator('.monaco-editor').click();
   await page.keyboard.press('ControlOrMeta+z');
-  await expect.poll(() => source(page)).toBe(before);
+  expect(await source(page)).toBe('int made;\n');
 
   const background = () =>
     page
