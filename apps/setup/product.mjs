@@ -28,7 +28,12 @@ export async function ensureNodeModules() {
   stamp('hooklab-npm', value);
 }
 
-const outputs = ['apps/agent/dist/hooklab.mjs', 'apps/loader/dist/loader.mjs', 'apps/web/out/index.html'];
+const outputs = [
+  'apps/agent/dist/hooklab.mjs',
+  'apps/agent/dist/compiler.mjs',
+  'apps/loader/dist/loader.mjs',
+  'apps/web/out/index.html',
+];
 const notSource = new Set([
   'node_modules',
   'dist',
