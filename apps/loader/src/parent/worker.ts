@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Undo } from '@hooklab/base';
 import { type Frame, FrameKind } from '@hooklab/protocol';
 import type { FromChild, ToChild } from '../child/messages';
@@ -29,6 +30,13 @@ export interface WorkerHandlers {
 
 const STDERR_KEPT = 16 * 1024;
 
+/**
+ * The worker asks for its parent's end itself, but only once Node.js has started. One that is stopped before that
+ * would outlive us: where there is util-linux's setpriv, the kernel is asked before Node.js starts.
+ */
+const SETPRIV = '/usr/bin/setpriv';
+const DIE_WITH_US = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--'] : [];
+
 /** A child process of this same program (`--run`), which loads and attaches for one run or one trial. */
 export class Worker {
   readonly #process: ChildProcess;
@@ -43,7 +51,7 @@ export class Worker {
   /** `prefix`: a command to run it through, such as nsenter. `guard` answers what it asks before it attaches. */
   constructor(entry: string, prefix: string[], guard: Pick<EntryGuard, 'whyNot'>) {
     this.#guard = guard;
-    const [command, ...args] = [...prefix, process.execPath, entry, '--run'];
+    const [command, ...args] = [...DIE_WITH_US, ...prefix, process.execPath, entry, '--run'];
     // a session of its own: Ctrl-C in the terminal is for the parent, which then ends its children in order
     this.#process = spawn(command!, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
