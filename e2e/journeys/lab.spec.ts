@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { inLab } from '../support/fixtures';
 import { cli, command, hooklab, startAgent } from '../support/hooklab';
 
 // A lab VM whose loader dies, hangs or is short of memory: everything is answered, everything stops.
@@ -9,11 +10,7 @@ import { cli, command, hooklab, startAgent } from '../support/hooklab';
 const KERNEL = '6.12';
 const LOADER = "'[l]oader/loader.mjs$'";
 
-const inVm = async (command: string, ...more: string[]) => {
-  const { code, stdout, stderr } = await hooklab(['lab', 'exec', KERNEL, command, ...more]);
-  expect(code, stderr).toBe(0);
-  return stdout.trim();
-};
+const inVm = async (command: string) => (await inLab(command)).trim();
 
 /** A run in the VM; resolves once it streams. */
 async function streaming(args: string[] = []) {

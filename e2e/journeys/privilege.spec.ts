@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
@@ -235,26 +235,8 @@ test('root’s commands on a person’s directories leave that person in', async
 });
 
 test('a closed pipe ends the workbench quietly', async () => {
-  const child = spawn(
-    'sh',
-    [
-      '-c',
-      '{ "$0" "$@"; echo "ended with $?" >&2; } | head -n 1',
-      process.execPath,
-      cli,
-      'start',
-      '--port',
-      '0',
-      '--no-open',
-      '--target',
-      'local',
-    ],
-    { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr += text;
-  });
-  await once(child, 'close');
+  const piped = '{ "$0" "$@"; echo "ended with $?" >&2; } | head -n 1';
+  const start = ['start', '--port', '0', '--no-open', '--target', 'local'];
+  const { stderr } = await command('sh', ['-c', piped, process.execPath, cli, ...start], env);
   expect(stderr).toBe('ended with 0\n');
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { inLab, programsInLab } from '../support/fixtures';
 import { hooklab } from '../support/hooklab';
 
 const KERNEL = '6.12';
@@ -31,8 +32,7 @@ async function proved(
 
 /** Programs of trials that are still in the lab kernel. */
 async function left(): Promise<string[]> {
-  const { stdout } = await hooklab(['lab', 'exec', KERNEL, 'bpftool prog list']);
-  return stdout.split('\n').filter((line) => /\bhlt_\d+\b/.test(line));
+  return (await programsInLab()).filter((line) => /\bhlt_\d+\b/.test(line));
 }
 
 test.describe.configure({ mode: 'serial' });
@@ -72,13 +72,7 @@ test('a function without an ftrace site fails as the files say', async () => {
 });
 
 test('what would crash the kernel is not tried, and the reason is said', async () => {
-  const { stdout } = await hooklab([
-    'lab',
-    'exec',
-    KERNEL,
-    "grep -m1 -o '[a-z_0-9]*\\.cold$' /proc/kallsyms",
-  ]);
-  const name = stdout.trim();
+  const name = (await inLab("grep -m1 -o '[a-z_0-9]*\\.cold$' /proc/kallsyms")).trim();
   expect(name).toMatch(/\.cold$/);
   const { cards } = await proved(`fn:${name}`, ['--hooks', 'kretprobe']);
   const card = cards.get('kretprobe')!;

@@ -2,15 +2,8 @@ import { type Milliseconds, problemLine } from '@hooklab/base';
 import { stoppedBy } from '../run/hub/ends';
 import { Workbench } from '../run/workbench';
 import { Notices } from '../state/notices';
-import {
-  checkPaths,
-  handOverPaths,
-  isRoot,
-  makePaths,
-  type Paths,
-  paths,
-  unprivilegedOwner,
-} from '../state/paths';
+import { isRoot, unprivilegedOwner } from '../state/owner';
+import { checkPaths, handOverPaths, makePaths, type Paths, paths } from '../state/paths';
 import { type Product, product } from '../state/product';
 import { onSignals } from './signals';
 import { inOrder, type Step } from './steps';

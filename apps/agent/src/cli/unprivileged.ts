@@ -1,5 +1,6 @@
 import { runUnprivileged } from '../privilege/drop';
-import { isRoot, paths, unprivilegedOwner } from '../state/paths';
+import { isRoot, unprivilegedOwner } from '../state/owner';
+import { paths } from '../state/paths';
 import { product } from '../state/product';
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Milliseconds, Problem } from '@hooklab/base';
 import type { Diagnostic } from '@hooklab/protocol';
-import type { Owner } from '../state/paths';
+import type { Owner } from '../state/owner';
 import { clangDiagnostics, SOURCE_NAME } from './diagnostics';
 import { inSandbox } from './place';
 import { COMPILER_LIMITS, type Limits, type Sandboxed } from './sandbox';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Milliseconds, Problem } from '@hooklab/base';
-import { MAX_SOURCE } from '@hooklab/protocol';
+import type { Milliseconds, Problem } from '@hooklab/base';
+import { MAX_SOURCE, sourceTooLarge } from '@hooklab/protocol';
 import { type Btf, neededTypes } from '@hooklab/surface';
 import { compilerOwner, isRoot, type Owner } from '../state/owner';
 import { type Compiled, type Compiler, clang, clangFlags, runClang, stoppedCompile } from './clang';
@@ -88,13 +88,7 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
 }
 
 function refuseLarge(source: string): void {
-  const size = Buffer.byteLength(source);
-  if (size <= MAX_SOURCE) return;
-  throw new Problem({
-    code: 'source-too-large',
-    what: `The source is ${(size / 1024 ** 2).toFixed(1)} MiB; 1 MiB is the most`,
-    fix: 'Take out what the probe does not need',
-  });
+  if (Buffer.byteLength(source) > MAX_SOURCE) throw sourceTooLarge(source);
 }
 
 function defaultUser(): Owner | undefined {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { type Bytes, type Milliseconds, Problem } from '@hooklab/base';
-import type { Owner } from '../state/paths';
+import type { Owner } from '../state/owner';
 
 export interface Limits {
   /** processor time; the kernel kills what takes more */

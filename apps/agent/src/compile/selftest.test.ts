@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isRoot, unprivilegedOwner } from '../state/paths';
+import { isRoot, unprivilegedOwner } from '../state/owner';
 import { sandboxFault, whyNoSandbox } from './selftest';
 
 const runAs = isRoot() ? unprivilegedOwner() : undefined;

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
-import type { Owner } from '../state/paths';
+import type { Owner } from '../state/owner';
 import { inSandbox } from './place';
 
 /**

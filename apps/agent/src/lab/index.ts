@@ -1,3 +1,4 @@
+export { MAX_CHANNELS } from './guest/ports';
 export { type FetchOptions, type FetchProgress, fetch } from './store/fetch';
 export { type KernelInfo, needKernel, readKernel } from './store/kernel';
 export { defaultCache, defaultRuntimeDir, kernelFiles } from './store/paths';

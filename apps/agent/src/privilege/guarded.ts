@@ -17,7 +17,8 @@ const MARKS: [name: string, bit: number][] = [
  * channel to root. The kernel refuses that for a process with a capability that the other has not, so it gets one.
  */
 export function guarded(owner: Owner, command: string[]): string[] {
-  const mark = MARKS.find(([, bit]) => (permitted() >> BigInt(bit)) & 1n)?.[0];
+  const have = permitted();
+  const mark = MARKS.find(([, bit]) => (have >> BigInt(bit)) & 1n)?.[0];
   return [
     'setpriv',
     ...['--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_CHANNELS } from '../lab';
 
 /**
  * What the agent asks of root, over the channel that it inherited when root started it:
@@ -23,7 +24,7 @@ const plan = z.strictObject({
   accel: z.enum(['tcg', 'kvm']),
   memoryMb: z.number().int().min(64).max(65_536),
   cpus: z.number().int().min(1).max(64),
-  channels: z.number().int().min(1).max(14),
+  channels: z.number().int().min(1).max(MAX_CHANNELS),
   append: z
     .string()
     .regex(/^[\x20-\x7e]{0,1500}$/)

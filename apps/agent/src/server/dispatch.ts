@@ -4,12 +4,12 @@ import {
   isRequestName,
   isSourceTooLarge,
   may,
-  mebibytes,
   type RequestName,
   type Requests,
   type Results,
   type Role,
   requests,
+  sourceTooLarge,
 } from '@hooklab/protocol';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Socket } from 'socket.io';
@@ -108,13 +108,7 @@ interface Issue {
 
 function refusal(name: string, message: unknown, issue: Issue | undefined): Problem {
   const source = sourceOf(message);
-  if (source !== undefined && isSourceTooLarge(source)) {
-    return new Problem({
-      code: 'source-too-large',
-      what: `The source is ${mebibytes(source)}; 1 MiB is the most`,
-      fix: 'Take out what the probe does not need',
-    });
-  }
+  if (source !== undefined && isSourceTooLarge(source)) return sourceTooLarge(source);
   const where = issue?.path.length ? `${name}: ${issue.path.map(String).join('.')}` : name;
   return new Problem({ code: 'bad-message', what: 'The message is not valid', where, cause: issue?.message });
 }

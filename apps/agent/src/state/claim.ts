@@ -25,7 +25,7 @@ export class Refused extends Error {
   }
 }
 
-const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+export const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 /** openat(2) and mkdirat(2), which Node lacks: the kernel follows the descriptor, whatever its path leads to now. */
 export const within = (fd: number, name: string): string => `/proc/self/fd/${fd}/${name}`;
 const MAX_LINKS = 20;

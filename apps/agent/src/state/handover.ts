@@ -1,12 +1,11 @@
 import { chownSync, closeSync, constants, fstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Refused, within } from './claim';
+import { DIRECTORY, Refused, within } from './claim';
 import type { Owner } from './owner';
 
 // include/uapi/asm-generic/fcntl.h: a descriptor of the entry itself, link, socket or file, without opening it
 const O_PATH = 0o10000000;
 const ENTRY = O_PATH | constants.O_NOFOLLOW;
-const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /** Descriptors that are closed in the end, whatever happened. */
 function opened<T>(path: string, flags: number, work: (fd: number) => T): T {

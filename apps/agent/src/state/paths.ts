@@ -5,7 +5,7 @@ import { Problem } from '@hooklab/base';
 import { defaultCache, defaultRuntimeDir } from '../lab';
 import { claimForOwner, Refused } from './claim';
 import { handOver, refuseLinks } from './handover';
-import { isRoot, type Owner, unprivilegedOwner } from './owner';
+import { isRoot, type Owner } from './owner';
 
 /** Where Hooklab keeps things; root keeps them in /var and /run, a person in the XDG directories. */
 export interface Paths {
@@ -106,5 +106,3 @@ function explained(kind: keyof Paths, dir: string, work: () => void): void {
     });
   }
 }
-
-export { isRoot, type Owner, unprivilegedOwner };

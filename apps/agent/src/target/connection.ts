@@ -2,6 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
 import {
   BLOB_HEADER,
+  blobId,
+  blobsOf,
   FrameKind,
   FrameReader,
   frameHeader,
@@ -9,7 +11,6 @@ import {
   type LoaderHello,
   type LoaderMessage,
   type LoaderRequestInput,
-  MAX_BLOB,
   type MapPage,
   mapPageSchema,
   messageSchema,
@@ -234,21 +235,16 @@ export class LoaderConnection {
   }
 
   #upload(id: number, bytes: Uint8Array): void {
-    const size = MAX_BLOB - BLOB_HEADER;
-    for (let at = 0; at < bytes.length; at += size) {
-      const piece = bytes.subarray(at, at + size);
-      const header = Buffer.alloc(BLOB_HEADER);
-      header.writeUInt32LE(id);
-      this.#stream.input.write(frameHeader(FrameKind.blob, BLOB_HEADER + piece.length));
-      this.#stream.input.write(header);
-      this.#stream.input.write(piece);
-    }
+    for (const blob of blobsOf(id, bytes)) this.#frame(FrameKind.blob, blob);
   }
 
   #send(message: object): void {
     const checked = requestSchema.parse(message);
-    const payload = Buffer.from(JSON.stringify(checked));
-    this.#stream.input.write(frameHeader(FrameKind.control, payload.length));
+    this.#frame(FrameKind.control, Buffer.from(JSON.stringify(checked)));
+  }
+
+  #frame(kind: FrameKind, payload: Uint8Array): void {
+    this.#stream.input.write(frameHeader(kind, payload.length));
     this.#stream.input.write(payload);
   }
 
@@ -283,8 +279,7 @@ export class LoaderConnection {
   }
 
   #blob(payload: Uint8Array): void {
-    const id = new DataView(payload.buffer, payload.byteOffset, 4).getUint32(0, true);
-    this.#waiting.get(id)?.blobs.push(Buffer.from(payload.subarray(4)));
+    this.#waiting.get(blobId(payload))?.blobs.push(Buffer.from(payload.subarray(BLOB_HEADER)));
     // one request's bytes come while another one's wait
     for (const { timer } of this.#waiting.values()) timer.refresh();
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Milliseconds, Problem, type ProblemShape } from '@hooklab/base';
 import { type Brokered, broker, type Ending } from '../privilege/client';
-import { isRoot } from '../state/paths';
+import { isRoot } from '../state/owner';
 import type { Product } from '../state/product';
 import type { LoaderStream } from './connection';
 import type { Target } from './target';

@@ -21,14 +21,16 @@ export class Entries {
 
   /** For each program why it must not be attached, or null; see entry/judge.ts. Asks only if one has a trampoline. */
   async whyNot(programs: readonly Attaching[]): Promise<(string | null)[]> {
-    const targets = programs.map(({ object, program, target }) => {
-      const info = object.programs.find(({ name }) => name === program);
-      return info ? trampolineTarget(info, target) : null;
-    });
+    const targets = programs.map(targetOf);
     const functions = [...new Set(targets.filter((fn) => fn !== null))];
     if (functions.length === 0) return targets.map(() => null);
     const whys = await this.#ask(functions);
     return targets.map((fn) => (fn === null ? null : (whys[functions.indexOf(fn)] ?? null)));
+  }
+
+  /** The parent begins to read what these will be judged by; nobody waits. */
+  prepare(programs: readonly Attaching[]): void {
+    if (programs.some((each) => targetOf(each) !== null)) void this.#ask([]);
   }
 
   answered(ask: number, whys: (string | null)[]): void {
@@ -43,4 +45,9 @@ export class Entries {
       this.#send({ type: 'entry.ask', ask, functions });
     });
   }
+}
+
+function targetOf({ object, program, target }: Attaching): string | null {
+  const info = object.programs.find(({ name }) => name === program);
+  return info ? trampolineTarget(info, target) : null;
 }

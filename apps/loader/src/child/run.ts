@@ -10,7 +10,7 @@ import { clip } from '../io/clip';
 import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
 import { Credit } from './credit';
-import type { Entries } from './entries';
+import type { Attaching, Entries } from './entries';
 import { readMap } from './map';
 import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from './messages';
 import { openObject } from './object';
@@ -64,8 +64,8 @@ export class Run {
       const began = performance.now();
       const object = await this.#stage('open', () => openObject(this.#request, this.#elf, this.#self));
       this.#object = object;
-      // asked now too, so that what the answer needs is read while this loads
-      void this.#whysOf(object);
+      // what the guard will judge by is read while this loads
+      this.#entries.prepare(this.#attachingOf(object));
       await this.#stage('load', () => this.#load(object));
       this.#openRing(object);
       await this.#stage('attach', () => this.#attachAll(object));
@@ -183,7 +183,7 @@ export class Run {
   /** Before the first is attached: one that must not be refuses the run. */
   async #checkEntries(object: BpfObject): Promise<void> {
     const { programs } = this.#request;
-    const whys = await this.#whysOf(object);
+    const whys = await this.#entries.whyNot(this.#attachingOf(object));
     const at = whys.findIndex((why) => why !== null);
     if (at < 0) return;
     const { program, attach } = programs[at]!;
@@ -196,14 +196,12 @@ export class Run {
     });
   }
 
-  #whysOf(object: BpfObject): Promise<(string | null)[]> {
-    return this.#entries.whyNot(
-      this.#request.programs.map(({ program, attach }) => ({
-        object,
-        program,
-        target: attach.kind === 'btf' ? attach.target : undefined,
-      })),
-    );
+  #attachingOf(object: BpfObject): Attaching[] {
+    return this.#request.programs.map(({ program, attach }) => ({
+      object,
+      program,
+      target: attach.kind === 'btf' ? attach.target : undefined,
+    }));
   }
 
   #hooks(object: BpfObject): ProgramHook[] {

@@ -1,7 +1,6 @@
-import { MAX_OBJECT } from '@hooklab/protocol';
+import { blobOf, MAX_OBJECT } from '@hooklab/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blobOf } from './blobs';
 import { Upload } from './upload';
 
 const code = (work: () => unknown): string | undefined => {

@@ -1,6 +1,5 @@
 import { Problem } from '@hooklab/base';
-import { BLOB_HEADER, MAX_OBJECT } from '@hooklab/protocol';
-import { blobId } from './blobs';
+import { BLOB_HEADER, blobId, MAX_OBJECT } from '@hooklab/protocol';
 
 /**
  * The bytes that come before a request, as blobs with its id. One request's at a time: blobs of another id take the

@@ -1,7 +1,13 @@
 import { Problem, type ProblemShape } from '@hooklab/base';
-import { BATCH_HEADER, BLOB_HEADER, FrameKind, messageSchema, readBatchHeader } from '@hooklab/protocol';
+import {
+  BATCH_HEADER,
+  BLOB_HEADER,
+  blobId,
+  FrameKind,
+  messageSchema,
+  readBatchHeader,
+} from '@hooklab/protocol';
 import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from '../child/messages';
-import { blobId } from '../io/blobs';
 import { clip } from '../io/clip';
 import type { Wire } from '../io/wire';
 import type { Worker, WorkerEnd } from './worker';

@@ -1,17 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { BLOB_HEADER, MAX_BLOB } from '@hooklab/protocol';
+import { BLOB_PIECE } from '@hooklab/protocol';
 
 /** A source of bytes in pieces; it may be asked for the next one much later. */
 export type Pieces = Generator<Uint8Array, void, void>;
-
-/** Of one piece: a blob frame. */
-export const PIECE = MAX_BLOB - BLOB_HEADER;
 
 /**
  * A file of procfs, tracefs or sysfs in pieces. Its size is not known before its end, and one read gives a page
  * at most, so that reading synchronously is three times faster than on a thread; a piece takes milliseconds.
  */
-export function* readPieces(path: string, size = PIECE): Pieces {
+export function* readPieces(path: string, size = BLOB_PIECE): Pieces {
   const fd = openSync(path, 'r');
   try {
     for (;;) {
@@ -37,7 +34,7 @@ export function fill(fd: number, buffer: Buffer): number {
 }
 
 /** Small pieces joined to large ones. */
-export function* join(parts: Iterable<Uint8Array>, size = PIECE): Pieces {
+export function* join(parts: Iterable<Uint8Array>, size = BLOB_PIECE): Pieces {
   let held: Uint8Array[] = [];
   let bytes = 0;
   for (const part of parts) {

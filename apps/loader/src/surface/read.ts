@@ -1,8 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Problem } from '@hooklab/base';
-import { FrameKind, type LoaderRequest } from '@hooklab/protocol';
+import { blobOf, FrameKind, type LoaderRequest } from '@hooklab/protocol';
 import type { EntryGuard } from '../entry/guard';
-import { blobOf } from '../io/blobs';
 import type { Wire } from '../io/wire';
 import type { KernelFs, Mount } from '../parent/mounts';
 import { openItem } from './items';

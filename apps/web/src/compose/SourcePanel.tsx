@@ -1,7 +1,7 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
-import { useStore } from '../base/useStore';
+import { useSelected, useStore } from '../base/useStore';
 import { useKeptLayout } from '../ui/useKeptLayout';
 import { useWorkbench } from '../workbench/context';
 import { bySeverity } from './editor/markers';
@@ -23,7 +23,7 @@ const ENOUGH_PX = 200;
 export function SourcePanel() {
   const { bench, runs } = useWorkbench();
   const run = useStore(runs.current);
-  const { problem } = useStore(bench.state);
+  const problem = useSelected(bench.state, (state) => state.problem);
   const kept = useKeptLayout('hooklab.source');
   const panel = usePanelRef();
   const diagnostics = run?.diagnostics ?? NONE;

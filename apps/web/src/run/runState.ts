@@ -2,8 +2,6 @@ import type { ProblemShape } from '@hooklab/base';
 import type { DiagnosisInfo, Diagnostic, RunEnd, RunPhase, RunStats, Stage } from '@hooklab/protocol';
 import type { Layout, Ledger } from '@hooklab/records';
 
-export type Phase = RunPhase;
-
 /** What a run passes through, in this order. */
 export const STAGES = ['generate', 'compile', 'open', 'load', 'attach', 'stream'] as const satisfies Stage[];
 
@@ -94,20 +92,23 @@ export function withEnd(
   return { ...run, phase: 'ended', ...end, ledger: end.ledger ?? run.ledger };
 }
 
-/** The agent is another one since, or nobody watched the run for too long. */
-export function lostRun(run: RunState): RunState {
-  const what = `The run “${run.title}” has ended`;
-  return withEnd(run, {
-    end: { why: 'gone', text: what },
+/** Over, and not as it was to be. */
+export const withFailure = (run: RunState, why: RunEnd['why'], problem: ProblemShape): RunState =>
+  withEnd(run, {
+    end: { why, text: problem.what },
     ledger: null,
+    problem,
     diagnostics: [],
     diagnosis: null,
-    problem: {
-      code: 'agent-away',
-      what,
-      cause:
-        'the connection to the agent broke for longer than a run goes on unwatched, or the agent was stopped',
-      fix: 'The rows so far are kept here. Run it again',
-    },
+  });
+
+/** The agent is another one since, or nobody watched the run for too long. */
+export function lostRun(run: RunState): RunState {
+  return withFailure(run, 'gone', {
+    code: 'agent-away',
+    what: `The run “${run.title}” has ended`,
+    cause:
+      'the connection to the agent broke for longer than a run goes on unwatched, or the agent was stopped',
+    fix: 'The rows so far are kept here. Run it again',
   });
 }

@@ -1,11 +1,11 @@
-import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import { type Events, isSourceTooLarge, mebibytes, type Requests } from '@hooklab/protocol';
+import { type ProblemShape, toProblem } from '@hooklab/base';
+import { type Events, isSourceTooLarge, type Requests, sourceTooLarge } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import { LiveRows } from '../stream/store/liveRows';
 import { Credit } from './credit';
 import { runToWatch, TabRun } from './reattach';
-import { isLive, lostRun, newRun, type RunState, withEnd, withStage } from './runState';
+import { isLive, lostRun, newRun, type RunState, withEnd, withFailure, withStage } from './runState';
 
 /**
  * The run of this page: one at a time. Its rows stay after it has ended, until the next one starts. It is the agent's: a
@@ -60,7 +60,7 @@ export class Runs {
     this.rows.set(null);
     this.#known = 0;
     try {
-      if (isSourceTooLarge(request.source)) throw tooLarge(request.source);
+      if (isSourceTooLarge(request.source)) throw sourceTooLarge(request.source);
       const { run } = await this.#agent.request('run.start', request);
       this.#change(run, (s) => s);
       this.#tab.set(run);
@@ -157,23 +157,6 @@ export class Runs {
 
   #fail(problem: ProblemShape): void {
     const state = this.current.get();
-    if (state && isLive(state))
-      this.current.set(
-        withEnd(state, {
-          end: { why: 'failed', text: problem.what },
-          ledger: null,
-          problem,
-          diagnostics: [],
-          diagnosis: null,
-        }),
-      );
+    if (state && isLive(state)) this.current.set(withFailure(state, 'failed', problem));
   }
-}
-
-function tooLarge(source: string): Problem {
-  return new Problem({
-    code: 'source-too-large',
-    what: `The source is ${mebibytes(source)}; 1 MiB is the most`,
-    fix: 'Take out what the probe does not need',
-  });
 }

@@ -1,13 +1,13 @@
 import { TriangleAlert, Unplug } from 'lucide-react';
 import { useEffect } from 'react';
-import { useStore } from '../base/useStore';
+import { useSelected, useStore } from '../base/useStore';
 import { useWorkbench } from '../workbench/context';
 
 /** What is amiss, calmly, in the free part of the top bar: nothing on the screen moves. */
 export function Banner() {
   const { agent, bench } = useWorkbench();
   const connection = useStore(agent.connection);
-  const { kept } = useStore(bench.state);
+  const kept = useSelected(bench.state, (state) => state.kept);
   useEffect(() => {
     if (kept) return;
     // The browser asks before it closes a page whose text would be lost.

@@ -2,7 +2,7 @@ import type { ProblemShape } from '@hooklab/base';
 import type { DoctorReport } from '@hooklab/protocol';
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useStore } from '../base/useStore';
+import { useSelected, useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
 import { familyOfHook } from '../hooks/family';
 import { Button } from '../ui/Button';
@@ -15,7 +15,7 @@ import { doctorSummary } from './doctorSummary';
 /** "What works here": a word in the top bar, the whole report in a drawer. */
 export function Doctor() {
   const { targets, bench, overlay, actions } = useWorkbench();
-  const { target } = useStore(bench.state);
+  const target = useSelected(bench.state, (state) => state.target);
   const { doctor, list } = useStore(targets.state);
   const open = useStore(overlay) === 'doctor';
   const answer = target ? doctor[target] : undefined;
@@ -66,7 +66,7 @@ export function Doctor() {
 
 function NoReport({ answer }: { answer: ProblemShape | 'busy' | undefined }) {
   const { targets, bench } = useWorkbench();
-  const { target } = useStore(bench.state);
+  const target = useSelected(bench.state, (state) => state.target);
   if (answer === 'busy') return <p className="text-muted">Checking the kernel, its BTF, tracefs, clang…</p>;
   if (answer === undefined) {
     return <p className="text-muted">The report is made once the target is open.</p>;

@@ -2,7 +2,7 @@ import { entryPath } from '@hooklab/surface';
 import { useCommandState } from 'cmdk';
 import { useEffect } from 'react';
 import { useAsk } from '../base/useAsk';
-import { useStore } from '../base/useStore';
+import { useSelected, useStore } from '../base/useStore';
 import { surfaceToShow } from '../kernel/chosen';
 import { BROWSE } from '../route/route';
 import { KindMark } from '../surface/KindGlyph';
@@ -22,7 +22,7 @@ export function PalettePoints({ onDone }: { onDone: (act: () => void) => () => v
   const { kernels, router, bench } = useWorkbench();
   const text = useCommandState((state) => state.search.trim());
   const { list, loaded } = useStore(kernels.state);
-  const { target } = useStore(bench.state);
+  const target = useSelected(bench.state, (state) => state.target);
   const route = useStore(router.route);
   const asked = route.screen === 'run' ? null : route.surface;
   const id = pickReady(surfaceToShow(list, asked, target), list, loaded);

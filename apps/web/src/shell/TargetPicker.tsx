@@ -1,7 +1,7 @@
 import type { TargetInfo } from '@hooklab/protocol';
 import { Check, ChevronDown, Circle, CircleDashed, CircleDot, CircleX, Power } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useStore } from '../base/useStore';
+import { useSelected, useStore } from '../base/useStore';
 import { Button } from '../ui/Button';
 import { showProblem } from '../ui/showProblem';
 import { Tip } from '../ui/Tip';
@@ -11,7 +11,7 @@ import { useWorkbench } from '../workbench/context';
 export function TargetPicker() {
   const { targets, bench, overlay, actions } = useWorkbench();
   const { list, since } = useStore(targets.state);
-  const { target } = useStore(bench.state);
+  const target = useSelected(bench.state, (state) => state.target);
   const open = useStore(overlay) === 'targets';
   const chosen = list.find((t) => t.id === target) ?? null;
   useTicker(chosen?.state === 'opening' || open, 1000);

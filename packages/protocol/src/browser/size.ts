@@ -1,4 +1,4 @@
-import { utf8Bytes } from '@hooklab/base';
+import { Problem, utf8Bytes } from '@hooklab/base';
 
 /** A source may be 1 MiB of UTF-8 at most; more is refused with the Problem `source-too-large`. */
 export const MAX_SOURCE = 1024 * 1024;
@@ -13,5 +13,9 @@ export const MAX_BROWSER_FRAME = 2 * MAX_SOURCE + MAX_MESSAGE;
 export const isSourceTooLarge = (source: string): boolean =>
   utf8Bytes(source) > MAX_SOURCE || utf8Bytes(JSON.stringify(source)) > 2 * MAX_SOURCE;
 
-/** A whole lot of text, MiB with one digit: "1.3 MiB". */
-export const mebibytes = (source: string): string => `${(utf8Bytes(source) / 1024 / 1024).toFixed(1)} MiB`;
+export const sourceTooLarge = (source: string): Problem =>
+  new Problem({
+    code: 'source-too-large',
+    what: `The source is ${(utf8Bytes(source) / 1024 ** 2).toFixed(1)} MiB; 1 MiB is the most`,
+    fix: 'Take out what the probe does not need',
+  });

@@ -20,6 +20,8 @@ export const MAX_FRAME = 16 * 1024 * 1024;
 export const MAX_BLOB = 256 * 1024;
 /** The request id before a blob's bytes. */
 export const BLOB_HEADER = 4;
+/** Bytes that one blob carries. */
+export const BLOB_PIECE = MAX_BLOB - BLOB_HEADER;
 
 export interface Frame {
   kind: FrameKind;
@@ -31,6 +33,24 @@ export function frameHeader(kind: FrameKind, length: number): Uint8Array {
   new DataView(header.buffer).setUint32(0, length, true);
   header[4] = kind;
   return header;
+}
+
+/** One piece of a request's bytes, as the payload of a blob frame. */
+export function blobOf(id: number, piece: Uint8Array): Uint8Array {
+  const payload = new Uint8Array(BLOB_HEADER + piece.length);
+  new DataView(payload.buffer).setUint32(0, id, true);
+  payload.set(piece, BLOB_HEADER);
+  return payload;
+}
+
+export const blobId = (payload: Uint8Array): number =>
+  new DataView(payload.buffer, payload.byteOffset, BLOB_HEADER).getUint32(0, true);
+
+/** Bytes as the payloads of blob frames, in order. */
+export function* blobsOf(id: number, bytes: Uint8Array): Generator<Uint8Array, void, void> {
+  for (let at = 0; at < bytes.length; at += BLOB_PIECE) {
+    yield blobOf(id, bytes.subarray(at, at + BLOB_PIECE));
+  }
 }
 
 /** Cuts a byte stream into frames. A payload is copied only when it spans chunks. */

@@ -25,6 +25,6 @@ export function privateDir(path: string, owner?: { uid: number }): void {
   const me = process.getuid?.();
   if (stat.uid !== me && !(me === 0 && stat.uid === owner?.uid)) refuse('it belongs to another user');
   if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
-  // sun_path has 108 bytes; "/lab-6.12/channel14.sock" comes on top
+  // sun_path has 108 bytes; "/lab-6.12/channel12.sock" comes on top
   if (Buffer.byteLength(path) > 80) refuse('its path is too long for a socket');
 }

@@ -8,13 +8,9 @@ const BETWEEN = 30;
 
 /** Many marks, one notice: what streams in is drawn at the screen's pace, however fast it comes. */
 export class FrameSignal {
-  #version = 0;
   #pending = false;
   #last = Number.NEGATIVE_INFINITY;
   #listeners = new Set<() => void>();
-
-  /** For useSyncExternalStore: changes with each notice. */
-  version = (): number => this.#version;
 
   mark(): void {
     if (this.#pending) return;
@@ -34,7 +30,6 @@ export class FrameSignal {
     }
     this.#last = now;
     this.#pending = false;
-    this.#version++;
     for (const listener of [...this.#listeners]) listener();
   };
 }

@@ -25,7 +25,7 @@ test('however many batches, one notice a frame', () => {
   for (let i = 0; i < 100; i++) rows.push(batchOf([row(BigInt(i))]), i);
   expect([told, frames.length]).toEqual([0, 1]);
   frames[0]!(0);
-  expect([told, rows.signal.version()]).toEqual([1, 1]);
+  expect(told).toBe(1);
 });
 
 test('a gap is remembered at its place', () => {

@@ -1,5 +1,5 @@
+import type { RunPhase } from '@hooklab/protocol';
 import { useStore } from '../../base/useStore';
-import type { Phase } from '../../run/runState';
 import { CopyButton } from '../../ui/CopyButton';
 import { ProblemView } from '../../ui/ProblemView';
 import { useWorkbench } from '../../workbench/context';
@@ -7,7 +7,7 @@ import type { RowSource } from '../store/rowSource';
 import { ExerciseButton } from './ExerciseButton';
 
 /** Columns, but no rows: why, and what to do. */
-export function Waiting({ source, phase }: { source: RowSource; phase: Phase }) {
+export function Waiting({ source, phase }: { source: RowSource; phase: RunPhase }) {
   const { runs } = useWorkbench();
   const run = useStore(runs.current);
   const { filtered, behind, kept } = useStore(source.state);
