@@ -1,4 +1,4 @@
-import type { Point } from './point';
+import { type Point, pointName } from './point';
 
 /** "fn:tcp_connect": the form that parsePoint reads back. */
 export function pointText(point: Point): string {
@@ -13,11 +13,7 @@ export function pointText(point: Point): string {
       return `user:${point.path}:${point.symbol}`;
     case 'usdt':
       return `usdt:${point.path}:${point.provider}:${point.name}`;
-    case 'perf':
-      return `perf:${point.event}`;
-    case 'bpf':
-      return `bpf:${point.program}`;
     default:
-      return `${point.kind}:${point.name}`;
+      return `${point.kind}:${pointName(point)}`;
   }
 }

@@ -1,6 +1,6 @@
 import type { Arch } from '@hooklab/surface';
 import { syscallPrefix } from '../arch/wrapper';
-import type { Point } from '../point/point';
+import { type Point, pointName } from '../point/point';
 import { HOOK_IDS, type HookId } from '../type/hook';
 import { hookType, isHookId } from '../type/types';
 
@@ -15,18 +15,12 @@ export function sectionTarget(point: Point): string {
       return `${point.name}${point.offset ? `+0x${point.offset.toString(16)}` : ''}`;
     case 'tracepoint':
       return `${point.category}/${point.name}`;
-    case 'field':
-      return point.struct;
     case 'user':
       return `${point.path}:${point.symbol}`;
     case 'usdt':
       return `${point.path}:${point.provider}:${point.name}`;
-    case 'perf':
-      return point.event;
-    case 'bpf':
-      return point.program;
     default:
-      return point.name;
+      return pointName(point);
   }
 }
 

@@ -78,7 +78,7 @@ function typedColumns(
 ): CardColumn[] {
   const value = endValue(btf, type);
   if (value.kind === 'chars') return [chars(names.free(name), capture, value.count)];
-  if (value.kind === 'pointer') return pointerColumns(btf, type, capture, name, names, text);
+  if (value.kind === 'pointer') return pointerColumns(btf, type, value.toChar, capture, name, names, text);
   const ctype = numberType(btf, type);
   return ctype ? [{ name: names.free(name), ctype, about: capture, capture }] : [];
 }
@@ -86,6 +86,7 @@ function typedColumns(
 function pointerColumns(
   btf: Btf,
   type: number,
+  toChar: boolean,
   capture: string,
   name: string,
   names: Names,
@@ -93,9 +94,8 @@ function pointerColumns(
 ): CardColumn[] {
   const target = btf.target(resolve(btf, type));
   const to = resolve(btf, target);
-  const isText = btf.kind(to) === Kind.INT && btf.rawSize(to) === 1;
   // what may be written there is a buffer, not yet text
-  if (isText && isConst(btf, target)) return [string(names.free(name), `either(${capture})`, text)];
+  if (toChar && isConst(btf, target)) return [string(names.free(name), `either(${capture})`, text)];
   const own = names.free(name);
   const extras = isStruct(btf.kind(to)) ? (EXTRAS[btf.name(to)] ?? []) : [];
   return [

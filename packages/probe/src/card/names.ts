@@ -1,8 +1,7 @@
+import { C_WORDS } from '../spec/schema';
+
 /** What a record has anyway, and words that cannot name a column. */
-const TAKEN =
-  'ts pid tid comm cpu latency_ns stack ret e ctx int long short char double float enum struct union if else for while do break case const default extern goto inline register return signed sizeof static switch typedef unsigned void volatile auto continue restrict'.split(
-    ' ',
-  );
+const TAKEN = [...C_WORDS, 'ts', 'pid', 'tid', 'comm', 'cpu', 'latency_ns', 'stack', 'ret'];
 
 /** Gives each column a name of its own, in the words of a spec. */
 export class Names {

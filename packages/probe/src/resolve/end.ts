@@ -13,20 +13,12 @@ import { syscallEnd } from './syscall';
  */
 export function resolveEnd(end: End, facts: ProbeFacts, args: readonly string[] | null): ResolvedEnd {
   const { hook, point } = end;
-  const { context } = hookType(hook);
-  if (point.kind === 'syscall') {
-    if (context !== 'record') return syscallEnd({ hook, point }, facts, args);
-    return { ...base(end, facts), context: recordContext(end, facts, 'syscalls', `sys_enter_${point.name}`) };
+  if (point.kind === 'syscall' && hookType(hook).context !== 'record') {
+    return syscallEnd({ hook, point }, facts, args);
   }
-  return { ...base(end, facts), context: contextOf(end, facts) };
+  const section = sectionOf(hook, point, facts.arch);
+  return { hook, point, section, guard: null, context: contextOf(end, facts) };
 }
-
-const base = ({ hook, point }: End, facts: ProbeFacts) => ({
-  hook,
-  point,
-  section: sectionOf(hook, point, facts.arch),
-  guard: null,
-});
 
 function contextOf(end: End, facts: ProbeFacts): Context {
   const { point } = end;
@@ -45,6 +37,6 @@ function contextOf(end: End, facts: ProbeFacts): Context {
     case 'usdt':
       return userContext(end);
     case 'syscall':
-      throw new Error('a syscall is resolved by its own name');
+      return recordContext(end, facts, 'syscalls', `sys_enter_${point.name}`);
   }
 }

@@ -40,7 +40,7 @@ export type Context =
       readonly btf: Btf | null;
     };
 
-/** bpf_tracing.h's and usdt.bpf.h's; `regs`: no macro, the context alone (sessions see both ends) */
+/** bpf_tracing.h's and usdt.bpf.h's */
 export type ArgsMacro =
   | 'BPF_PROG'
   | 'BPF_KPROBE'

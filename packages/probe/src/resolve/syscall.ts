@@ -23,10 +23,10 @@ export function eventSyscall(facts: ProbeFacts, event: string, fields: readonly 
 function recordArgs(btf: Btf | null, fields: readonly FormatField[]): SyscallArg[] {
   const args: SyscallArg[] = [];
   for (const f of fields) {
-    if (f.name === '__syscall_nr') args.push({ ...syscallArg(btf, f.name, 'int', -1) });
-    else if (f.name === 'ret') args.push({ ...syscallArg(btf, f.name, 'long', -2) });
+    if (f.name === '__syscall_nr') args.push(syscallArg(btf, f.name, 'int', -1));
+    else if (f.name === 'ret') args.push(syscallArg(btf, f.name, 'long', -2));
     else if (f.place === 'fixed' && f.offset >= 16) {
-      args.push(syscallArg(btf, f.name, f.type.replace(/ \*$/, ' *'), (f.offset - 16) / 8));
+      args.push(syscallArg(btf, f.name, f.type, (f.offset - 16) / 8));
     }
   }
   return args;

@@ -116,7 +116,8 @@ export const specSchema = z.strictObject({
 });
 export type ProbeSpec = z.infer<typeof specSchema>;
 
-const C_WORDS = new Set(
+/** Words that cannot name a column: C's, and what generated programs call their own. */
+export const C_WORDS: ReadonlySet<string> = new Set(
   `auto break case char const continue default do double else enum extern float for goto if inline int long
    register restrict return short signed sizeof static struct switch typedef union unsigned void volatile
    while e ctx`.split(/\s+/),

@@ -1,17 +1,17 @@
-import type { Step } from '../../expression/ast';
+import { type Step, stepText } from '../../expression/ast';
 import type { Access, Root, SyscallArg, SyscallRead } from '../../resolve/resolved';
 
 /** An access as a C expression: `ctx->pid`, `task->signal->oom_score_adj`, `BPF_CORE_READ(tsk, signal, …)`. */
 export function accessText(access: Access): string {
   const root = rootText(access.root);
   if (access.how !== 'core') {
-    if (access.bits === 0) return root + access.steps.map(plainStep).join('');
+    if (access.bits === 0) return root + access.steps.map(stepText).join('');
     const { holder, field } = splitLast(access.steps);
-    return `BPF_CORE_READ_BITFIELD(${root}${holder.map(plainStep).join('')}, ${field})`;
+    return `BPF_CORE_READ_BITFIELD(${root}${holder.map(stepText).join('')}, ${field})`;
   }
   if (access.bits > 0) {
     const { holder, field } = splitLast(access.steps);
-    return `BPF_CORE_READ_BITFIELD_PROBED(${root}${holder.map(plainStep).join('')}, ${field})`;
+    return `BPF_CORE_READ_BITFIELD_PROBED(${root}${holder.map(stepText).join('')}, ${field})`;
   }
   return tested(access, `BPF_CORE_READ(${coreArguments(access)})`);
 }
@@ -28,7 +28,7 @@ export function coreArguments(access: Access): string {
   const parts = [rootText(access.root)];
   for (const step of access.steps) {
     if (step.op === '->') parts.push(step.member);
-    else parts[parts.length - 1] += plainStep(step);
+    else parts[parts.length - 1] += stepText(step);
   }
   return parts.join(', ');
 }
@@ -71,14 +71,10 @@ function syscallText(arg: SyscallArg, read: SyscallRead): string {
   }
 }
 
-function plainStep(step: Step): string {
-  return step.op === '[]' ? `[${step.index}]` : `${step.op}${step.member}`;
-}
-
 /** The steps up to the last `->`, and the members after it: where a bit field's macro wants its comma. */
 function splitLast(steps: readonly Step[]): { holder: readonly Step[]; field: string } {
   const at = steps.findLastIndex((s) => s.op === '->');
   const [first, ...rest] = steps.slice(at);
   const field = first && first.op !== '[]' ? first.member : '';
-  return { holder: steps.slice(0, at), field: field + rest.map(plainStep).join('') };
+  return { holder: steps.slice(0, at), field: field + rest.map(stepText).join('') };
 }

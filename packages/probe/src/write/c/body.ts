@@ -1,6 +1,6 @@
 import type { Join, Probe, Read } from '../../program/program';
 import type { Source } from '../../resolve/resolved';
-import { CLOCK, type Filling, fillColumn, numberText } from './capture';
+import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './capture';
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
@@ -140,7 +140,7 @@ function keyText(key: Probe['key']): string {
 function partText(source: Source): string {
   if (source.kind !== 'number') throw new Error('a part of a key is a number');
   const text = numberText(source);
-  return source.address ? text : `(__u64)${/^[\w>.-]+(?:\(.*\))?$/.test(text) ? text : `(${text})`}`;
+  return source.address ? text : `(__u64)${bracketed(text)}`;
 }
 
 /** What the entry knows goes into the map; the exit makes the record. */

@@ -70,7 +70,8 @@ export function numberText(source: Extract<Source, { kind: 'number' }>): string 
 const castAddress = ({ type }: ChosenColumn, value: string): string =>
   type.kind === 'int' && type.pointer ? `(void *)${bracketed(value.replace(/^\(__u64\)/, ''))}` : value;
 
-const bracketed = (value: string): string => (/^[\w>.-]+(?:\(.*\))?$/.test(value) ? value : `(${value})`);
+export const bracketed = (value: string): string =>
+  /^[\w>.-]+(?:\(.*\))?$/.test(value) ? value : `(${value})`;
 
 export const builtinText = (name: BuiltinName): string => BUILTINS[name as keyof typeof BUILTINS];
 
@@ -90,13 +91,8 @@ function chars(
   if (access.how === 'core') {
     const read = `${rc}BPF_CORE_READ_STR_INTO(&${to}, ${coreArguments(access)});`;
     if (access.root.kind !== 'arg' || !access.root.nullable) return { why: UNTYPED, lines: [read] };
-    const none = column.status ? `${at}${column.name}__rc = HL_RC_NULL;` : `${to}[0] = 0;`;
-    return {
-      why: NULLABLE,
-      lines: [none, `${to}[0] = 0;`, `if (${access.root.name})`, `\t${read}`].filter(
-        (line, i, all) => all.indexOf(line) === i,
-      ),
-    };
+    const none = column.status ? [`${rc}HL_RC_NULL;`] : [];
+    return { why: NULLABLE, lines: [...none, `${to}[0] = 0;`, `if (${access.root.name})`, `\t${read}`] };
   }
   const from = accessText(access);
   if (access.how === 'direct' && !column.status && column.type.size === source.count) {

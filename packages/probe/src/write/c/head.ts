@@ -55,7 +55,8 @@ function syscallHead(probe: Probe, context: Extract<Context, { kind: 'syscall' }
   }
 }
 
-const sourcesOf = ({ reads, keeps, key }: Probe): Source[] => [
+/** Everything that a program reads. */
+export const sourcesOf = ({ reads, keeps, key }: Probe): Source[] => [
   ...[...reads, ...keeps].map(({ source }: Read) => source),
   ...(key ?? []),
 ];
