@@ -46,6 +46,6 @@ export { PREDICATES, type Predicate, type PredicateId, predicateById } from './p
 export { type Source, sourceText } from './predicates/source';
 export { type PredictionLine, predictMany } from './predict/mass';
 export { noreturn as neverReturns } from './predict/noreturn';
-export type { Evidence, Prediction, Stage, VerdictKind } from './predict/outcome';
+export { type Evidence, isUseful, type Prediction, type Stage, type VerdictKind } from './predict/outcome';
 export { predict } from './predict/predict';
 export { type Message, type MessageId, msg, say, type Texts } from './text/message';

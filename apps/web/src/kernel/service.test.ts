@@ -114,6 +114,15 @@ describe('the kernel service, on the shipped surfaces', () => {
     });
   });
 
+  it('puts no other way into a spec of which nothing useful comes', async () => {
+    const { question } = await service.understand(old, 'fn:do_exit');
+    const { spec } = await service.compose(old, question!, {}, 'kprobe fn:do_exit');
+    const hooks = spec.ways.map(({ hook }) => hook);
+    expect(hooks).toContain('fentry');
+    // it attaches there too, and waits for ever for a return
+    expect(hooks).not.toContain('kprobe.session');
+  });
+
   it('tries again after a failure to fetch', async () => {
     let times = 0;
     const flaky = new KernelService(async () => {

@@ -3,6 +3,7 @@ import {
   type AdviseOptions,
   advise,
   type Candidate,
+  isUseful,
   type Needs,
   type Question,
   say,
@@ -52,7 +53,6 @@ export interface Composed {
   source: string;
 }
 
-const isUseful = ({ verdict }: Candidate): boolean => verdict === 'works' || verdict === 'caveat';
 const samePoints = (candidate: Candidate, points: readonly string[]): boolean =>
   candidate.points.map(pointText).join(' ') === points.join(' ');
 

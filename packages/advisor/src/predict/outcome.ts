@@ -63,7 +63,7 @@ export const works = (why: Message = msg('why.works')): Prediction => ({
 const USELESS: ReadonlySet<PredicateId> = new Set(['P-17', 'P-18', 'P-21']);
 
 /** Can it be offered to somebody? It attaches, and something comes of it. */
-export const isUseful = (p: Prediction): boolean =>
+export const isUseful = (p: Pick<Prediction, 'verdict' | 'predicate'>): boolean =>
   p.verdict === 'works' || (p.verdict === 'caveat' && p.predicate !== null && !USELESS.has(p.predicate));
 
 export type { Message, MessageId, Params };
