@@ -78,6 +78,7 @@ const suites = [
   tap('the import check itself', '.ci/imports/'),
   check('lock', node, '.ci/lock.mjs'),
   check('hygiene', node, '.ci/hygiene.mjs'),
+  check('exits', node, '.ci/exits.mjs'),
   check('lint', bin('biome'), 'check', '.'),
   check('types', bin('turbo'), 'run', 'typecheck', '--concurrency=2', '--force'),
   vitest,

@@ -1,6 +1,6 @@
+import { printable } from '@hooklab/base';
 import { errnoName } from './errno';
 import type { Column } from './layout';
-import { controlPictures } from './picture';
 import { decodeUtf8, terminatedLength } from './utf8';
 
 /**
@@ -94,7 +94,7 @@ export function cellText(r: RecordBytes, at: number, column: Column): string {
   if (status === 'null' || status === 'fault' || status === 'error') return statusWord(r, at, column);
   const value = cellValue(r, at, column);
   if (column.kind !== 'string') return String(value);
-  return controlPictures(value as string) + (status === 'cut' ? '…' : '');
+  return printable(value as string) + (status === 'cut' ? '…' : '');
 }
 
 const TWO32 = 0x1_0000_0000;

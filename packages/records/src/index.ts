@@ -3,7 +3,6 @@ export * from './errno';
 export * from './layout';
 export * from './layout-of';
 export * from './ledger';
-export * from './picture';
 export * from './row';
 export * from './utf8';
 export * from './walk';

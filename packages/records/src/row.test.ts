@@ -1,8 +1,8 @@
+import { printableJson } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellStatus, cellText, cellValue, RC_NULL, recordBytes } from './cell';
 import type { Column, Layout } from './layout';
-import { controlPictures, printableJson } from './picture';
 import { recordRow } from './row';
 
 const path: Column = { name: 'path', ctype: 'char[8]', kind: 'string', offset: 4, size: 8, statusOffset: 0 };
@@ -80,24 +80,5 @@ describe('integers', () => {
     expect(at('pointer', 8)).toBe('0xffff888800001280');
     expect(at('bytes', 4)).toBe('80120000');
     expect(at('bool', 1)).toBe(true);
-  });
-});
-
-describe('text for the eye', () => {
-  it('shows controls and hides nothing', () => {
-    expect(controlPictures('a\x1b[31m\n\x7f')).toBe('a␛[31m␊␡');
-    expect(controlPictures('a\u202egnp.exe')).toBe('a⟨U+202E⟩gnp.exe');
-    expect(controlPictures('\u009b31m')).toBe('⟨U+009B⟩31m');
-    expect(controlPictures('naïve 文件 🦀')).toBe('naïve 文件 🦀');
-  });
-  it('is free of controls for any text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (s) => {
-        expect(controlPictures(s)).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
-        const json = printableJson({ s });
-        expect(json).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
-        expect(JSON.parse(json)).toEqual({ s });
-      }),
-    );
   });
 });

@@ -1,5 +1,5 @@
 import { type Candidate, predicateById, say, sourceText, type Trial } from '@hooklab/advisor';
-import { shortCount } from '@hooklab/base';
+import { type Printable, printable, shortCount } from '@hooklab/base';
 import { pointText } from '@hooklab/hook';
 import type { TrialReport } from '@hooklab/protocol';
 
@@ -48,18 +48,21 @@ export function shape(c: Candidate, reports: readonly TrialReport[] | null) {
 const mark = { works: '✓', caveat: '!', fails: '✗', unknown: '?' } as const;
 
 /** A candidate for reading: verdict, section, reason; then what a trial found, and its trap where it works. */
-export function card(c: Candidate, reports: readonly TrialReport[] | null): string {
+export function card(c: Candidate, reports: readonly TrialReport[] | null): Printable[] {
   const verdict = `${mark[c.verdict]} ${c.verdict}${c.proved ? ', proved' : ''}`;
   const failure = c.errno ? ` (${c.stage}, ${c.errno})` : '';
   const source = c.predicate ? ` [${c.predicate}]` : '';
-  let text = `${String(c.rank).padStart(2)} ${verdict.padEnd(reports ? 17 : 9)} ${c.sections.join(' + ')}${c.proved ? hits(c.proved) : ''}\n`;
-  text += `   ${say(c.reason)}${failure}${source}`;
+  const section = `${c.sections.join(' + ')}${c.proved ? hits(c.proved) : ''}`;
+  const lines = [
+    `${String(c.rank).padStart(2)} ${verdict.padEnd(reports ? 17 : 9)} ${section}`,
+    `   ${say(c.reason)}${failure}${source}`,
+  ];
   for (const report of reports ?? []) {
-    if (report.outcome === 'refused') text += `\n   Not tried: ${report.why}`;
-    else if (report.why) text += `\n   Trial: ${report.why}`;
+    if (report.outcome === 'refused') lines.push(`   Not tried: ${report.why}`);
+    else if (report.why) lines.push(`   Trial: ${report.why}`);
   }
-  if (c.verdict !== 'fails' && c.trap) text += `\n   Trap: ${say(c.trap)}`;
-  return text;
+  if (c.verdict !== 'fails' && c.trap) lines.push(`   Trap: ${say(c.trap)}`);
+  return lines.map(printable);
 }
 
 /** ": 12 hits in 1.0 s" */

@@ -13,13 +13,13 @@ import {
   trialsFrom,
   understand,
 } from '@hooklab/advisor';
-import { Problem } from '@hooklab/base';
+import { line, type Printable, Problem, printable, printableJson } from '@hooklab/base';
 import { HOOK_IDS, type HookId, parsePoint } from '@hooklab/hook';
 import { Command } from 'commander';
+import { printAll } from '../output/output';
 import { loadSurface } from '../surface/load';
 import { rootWith } from '../trial/who';
 import { card, shape } from './advise-card';
-import { writeLines } from './lines';
 import { prove, reportsOf } from './prove';
 import { showProgress, withSetting } from './setting';
 
@@ -67,7 +67,7 @@ export const adviseCommand = (): Command =>
         const facts = factsOf(await loadSurface(options, workbench, product.surfacesDir));
         if (options.points !== undefined) {
           const hooks = chosenHooks(options.hooks ?? MASS_HOOKS);
-          return writeLines(manyLines(facts, readPoints(options.points), hooks), signal);
+          return printAll(manyLines(facts, readPoints(options.points), hooks), signal);
         }
         const question: Question =
           point === undefined ? goalOf(options.goal!, facts) : { kind: 'point', point: parsePoint(point) };
@@ -89,18 +89,18 @@ export const adviseCommand = (): Command =>
             : null;
         if (reports) advice = ask(trialsFrom(reports.values()));
         const { candidates, title } = advice;
-        const head = title && !options.json ? [`${say(title)}\n`] : [];
-        const lines = candidates.map((c) => {
+        const head = title && !options.json ? [printable(say(title)), line``] : [];
+        const lines = candidates.flatMap((c) => {
           const made = reports && reportsOf(reports, c);
-          return options.json ? JSON.stringify(shape(c, made)) : card(c, made);
+          return options.json ? [printableJson(shape(c, made))] : card(c, made);
         });
-        await writeLines([...head, ...lines], signal);
+        await printAll([...head, ...lines], signal);
       });
     });
 
 /** One line a name and hook, in the order of the file. */
-function* manyLines(facts: AdvisorFacts, names: string[], hooks: HookId[]): Generator<string> {
-  for (const line of predictMany(facts, names, hooks)) yield JSON.stringify(line);
+function* manyLines(facts: AdvisorFacts, names: string[], hooks: HookId[]): Generator<Printable> {
+  for (const answer of predictMany(facts, names, hooks)) yield printableJson(answer);
 }
 
 function goalOf(text: string, facts: AdvisorFacts): Question {

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { applyEdits } from '@hooklab/advisor';
-import { Problem } from '@hooklab/base';
+import { line, type Printable, Problem, printableJson } from '@hooklab/base';
 import { Command } from 'commander';
+import { print, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunEnded } from '../run/hub/watcher';
 import { COMMAND_TERMS } from '../run/lease/terms';
@@ -59,7 +60,7 @@ export const benchDoctorCommand = (): Command =>
           const source = readFileSync(join(dir, name), 'utf8');
           const outcome = await tryOne(workbench, options, basename(name, '.bpf.c'), source);
           outcomes.push(outcome);
-          process.stdout.write(options.json ? `${JSON.stringify(outcome)}\n` : line(outcome));
+          print(...(options.json ? [printableJson(outcome)] : outcomeLines(outcome)));
         }
         summary(outcomes);
       });
@@ -131,13 +132,13 @@ function record({ record: dir, target }: Options, program: string, { problem }: 
   writeFileSync(join(to, `${program}.json`), `${JSON.stringify(said, null, 1)}\n`);
 }
 
-function line({ name, expected, found, here, remedy, after }: Outcome): string {
+function outcomeLines({ name, expected, found, here, remedy, after }: Outcome): Printable[] {
   const mark = found !== expected ? '✗' : after !== null && after !== 'runs' ? '~' : '✓';
   const wanted = found === expected ? '' : ` (expected ${expected})`;
   const fix = remedy === null ? 'no change of the source is offered' : `${remedy} → ${after}`;
   return found === 'runs' && !wanted
-    ? `${mark} ${name}: runs\n`
-    : `${mark} ${name}: ${found}${wanted}: ${here}\n    ${fix}\n`;
+    ? [line`${mark} ${name}: runs`]
+    : [line`${mark} ${name}: ${found}${wanted}: ${here ?? ''}`, line`    ${fix}`];
 }
 
 function summary(outcomes: readonly Outcome[]): void {
@@ -145,8 +146,8 @@ function summary(outcomes: readonly Outcome[]): void {
   const right = failing.filter((o) => o.found === o.expected).length;
   const changed = failing.filter((o) => o.after !== null);
   const runs = changed.filter((o) => o.after === 'runs').length;
-  process.stderr.write(
-    `${failing.length} programs fail here: ${right} diagnosed as expected, ${changed.length} with a change of the source, ${runs} of these run\n`,
+  warn(
+    line`${failing.length} programs fail here: ${right} diagnosed as expected, ${changed.length} with a change of the source, ${runs} of these run`,
   );
   if (right < failing.length || runs < changed.length) process.exitCode = 1;
 }

@@ -1,7 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { confusionText, type Miss, type SampleOptions } from '@hooklab/advisor';
-import { Problem, problemLine, toProblem } from '@hooklab/base';
+import {
+  line,
+  type Printable,
+  Problem,
+  printable,
+  printableJson,
+  problemLine,
+  toProblem,
+} from '@hooklab/base';
 import { Command } from 'commander';
+import { print, say } from '../output/output';
 import { type Truth, truthOf } from '../trial/truth';
 import { wholeNumber } from './numbers';
 import { type Setting, showProgress, withSetting } from './setting';
@@ -69,13 +78,13 @@ export const truthCommand = (): Command =>
           try {
             const truth = await one(setting, target, sample, signal);
             if (!truth) throw cancelled();
-            process.stdout.write(options.json ? `${JSON.stringify(shape(truth, sample))}\n` : text(truth));
+            print(...(options.json ? [printableJson(shape(truth, sample))] : text(truth)));
             if (options.observed !== undefined) writeFileSync(options.observed, observedLines(truth));
             misses.push(...truth.confusion.misses.map((m) => JSON.stringify({ target, ...m })));
             missed.push(...truth.goals.filter((g) => !g.met).map((g) => `${target}: ${g.what}`));
           } catch (error) {
             if (signal.aborted) throw cancelled();
-            process.stderr.write(`hooklab: ${target}: ${problemLine(toProblem(error))}\n`);
+            say(line`${target}: ${problemLine(toProblem(error))}`);
             missed.push(`${target}: it could not be measured`);
           } finally {
             await setting.workbench.targets.stop(target);
@@ -106,21 +115,19 @@ function chosen(text: string | undefined, { workbench }: Setting): string[] {
 }
 
 function one(setting: Setting, target: string, sample: SampleOptions, signal: AbortSignal) {
-  const say = (line: string): void => {
-    process.stderr.write(`hooklab: ${target}: ${line}\n`);
-  };
+  const tell = (text: string): void => say(line`${target}: ${text}`);
   const began = performance.now();
   let last = began;
   return truthOf(setting.workbench, target, {
     sample,
     signal,
-    progress: say,
+    progress: tell,
     onTrial(done, all, misses) {
       const now = performance.now();
       if (now - last < PROGRESS_MS) return;
       last = now;
       const rate = done / ((now - began) / 1000);
-      say(`${done} of ${all}, ${rate.toFixed(0)} trials/s, ${misses} not as predicted`);
+      tell(`${done} of ${all}, ${rate.toFixed(0)} trials/s, ${misses} not as predicted`);
     },
   });
 }
@@ -151,12 +158,12 @@ function observedLines({ compared }: Truth): string {
   return lines.sort().join('');
 }
 
-function text(truth: Truth): string {
+function text(truth: Truth): Printable[] {
   const { user } = truth;
   const lines = [
     `${truth.target}  ${truth.kernel}  ${truth.seconds.toFixed(0)} s, ${truth.rate.toFixed(0)} trials/s`,
     '',
-    confusionText(truth.confusion),
+    ...confusionText(truth.confusion).split('\n'),
     '',
     ...truth.confusion.misses.map(missLine),
     `user-space hooks, where the file decides: ${user.attached} attached, ${user.failed} did not, ${user.wrong.length} against the kernel’s part`,
@@ -165,10 +172,10 @@ function text(truth: Truth): string {
     ...truth.refused.slice(0, 10).map((r) => `  ${r.hook} ${r.point}: ${r.why}`),
     ...truth.lost.map((r) => `no answer: ${r.hook} ${r.point}: ${r.why}`),
     truth.warnings.length ? 'the kernel complained:' : 'the kernel’s log has no warning',
-    ...truth.warnings.map((line) => `  ${line}`),
+    ...truth.warnings.map((warning) => `  ${warning}`),
     ...truth.goals.map(({ what, met }) => `${met ? '✓' : '✗'} ${what}`),
   ];
-  return `${lines.join('\n')}\n\n`;
+  return [...lines, ''].map(printable);
 }
 
 function missLine({ kind, hook, point, stratum, predicted, observed }: Miss): string {

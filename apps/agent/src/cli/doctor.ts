@@ -1,4 +1,6 @@
+import { line, printableJson } from '@hooklab/base';
 import { Command } from 'commander';
+import { print } from '../output/output';
 import { agentChecks } from '../run/checks';
 import { showProgress, withSetting } from './setting';
 
@@ -18,21 +20,21 @@ export const doctorCommand = (): Command =>
           throw error;
         });
         if (options.json) {
-          process.stdout.write(`${JSON.stringify({ version: 1, target: options.target, ...report })}\n`);
+          print(printableJson({ version: 1, target: options.target, ...report }));
           return;
         }
-        process.stdout.write(`${options.target}: ${report.kernel}\n`);
+        print(line`${options.target}: ${report.kernel}`);
         printChecks(report.checks);
         for (const [hook, { state, why }] of Object.entries(report.hooks)) {
           const mark = { ok: '✓ ok     ', missing: '✗ missing', unknown: '? unknown' }[state];
-          process.stdout.write(`${mark}  ${hook.padEnd(16)} ${why}\n`);
+          print(line`${mark}  ${hook.padEnd(16)} ${why}`);
         }
       }),
     );
 
 function printChecks(checks: Awaited<ReturnType<typeof agentChecks>>): void {
   for (const check of checks) {
-    process.stdout.write(`${marks[check.state]}  ${check.title.padEnd(16)} ${check.found}\n`);
-    if (check.way && check.state !== 'ok') process.stdout.write(`${' '.repeat(28)}${check.way}\n`);
+    print(line`${marks[check.state]}  ${check.title.padEnd(16)} ${check.found}`);
+    if (check.way && check.state !== 'ok') print(line`${' '.repeat(28)}${check.way}`);
   }
 }

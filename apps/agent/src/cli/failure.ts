@@ -1,4 +1,11 @@
-import { type ProblemShape, problemLine } from '@hooklab/base';
+import {
+  line,
+  type Printable,
+  type ProblemShape,
+  printable,
+  printableLines,
+  problemLine,
+} from '@hooklab/base';
 import type { RunEnded } from '../run/hub/watcher';
 
 type Failure = Omit<RunEnded, 'end' | 'ledger' | 'problem'> & { problem: ProblemShape };
@@ -14,7 +21,7 @@ type Failure = Omit<RunEnded, 'end' | 'ledger' | 'problem'> & { problem: Problem
  *        $ mount -t tracefs tracefs /sys/kernel/tracing
  *     the whole log: HOOKLAB_LOG=1
  */
-export function failureText({ problem, diagnostics, diagnosis }: Failure): string {
+export function failureLines({ problem, diagnostics, diagnosis }: Failure): Printable[] {
   const { fix, log, ...what } = problem;
   // one line says it all where there is nothing to choose from
   const lines = [`hooklab: ${problemLine(diagnosis ? what : problem)}`];
@@ -26,7 +33,8 @@ export function failureText({ problem, diagnostics, diagnosis }: Failure): strin
     lines.push(`  ${i + 1}. ${text}`);
     if (command) lines.push(`     $ ${command}`);
   });
-  if (log && process.env.HOOKLAB_LOG) lines.push(log.trimEnd());
-  else if (log) lines.push('  the whole log: HOOKLAB_LOG=1');
-  return `${lines.join('\n')}\n`;
+  const shown = lines.map(printable);
+  if (log && process.env.HOOKLAB_LOG) shown.push(...printableLines(log.trimEnd()));
+  else if (log) shown.push(line`  the whole log: HOOKLAB_LOG=1`);
+  return shown;
 }

@@ -1,5 +1,6 @@
-import { problemLine, shortBytes, toProblem } from '@hooklab/base';
+import { line, printableJson, shortBytes, toProblem } from '@hooklab/base';
 import { Command } from 'commander';
+import { passOn, print, say, sayProblem } from '../output/output';
 import { labDetached } from '../target/lab';
 import { duration } from './duration';
 import { setting, withSetting } from './setting';
@@ -18,12 +19,12 @@ export function labCommand(): Command {
       unprivileged(async ({ json }: { json?: boolean }) => {
         const kernels = labDetached(setting().paths).list();
         if (json) {
-          process.stdout.write(`${JSON.stringify({ version: 1, kernels })}\n`);
+          print(printableJson({ version: 1, kernels }));
           return;
         }
         for (const k of kernels) {
           const size = k.kernel ? `${k.kernel.release} ${shortBytes(k.bytes)}` : 'not fetched';
-          process.stdout.write(`lab:${k.version.padEnd(5)} ${k.running ? 'running' : '       '} ${size}\n`);
+          print(line`lab:${k.version.padEnd(5)} ${k.running ? 'running' : '       '} ${size}`);
         }
       }),
     );
@@ -39,7 +40,7 @@ export function labCommand(): Command {
           const detached = labDetached(paths);
           for (const version of versions.length ? versions : detached.versions) {
             const { release } = await detached.fetch(version, progressLine(version), signal, again);
-            process.stdout.write(`lab:${version} is here: ${release}\n`);
+            print(line`lab:${version} is here: ${release}`);
           }
         }),
       ),
@@ -54,7 +55,7 @@ export function labCommand(): Command {
         withSetting(async ({ paths, product }, signal) => {
           const from = Date.now();
           await labDetached(paths).boot(version, product, progressLine(version), signal);
-          process.stdout.write(`lab:${version} is up after ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+          print(line`lab:${version} is up after ${((Date.now() - from) / 1000).toFixed(1)} s`);
         }),
       ),
     );
@@ -78,8 +79,7 @@ export function labCommand(): Command {
             timeoutMs,
             signal: abort.signal,
           });
-          process.stdout.write(stdout);
-          process.stderr.write(stderr);
+          passOn({ stdout, stderr });
           process.exitCode = code;
         } finally {
           release();
@@ -101,9 +101,9 @@ export function labCommand(): Command {
         for (const version of versions.length ? versions : running) {
           try {
             const ran = await detached.stop(version);
-            process.stdout.write(`lab:${version} ${ran ? 'is stopped' : 'did not run'}\n`);
+            print(line`lab:${version} ${ran ? 'is stopped' : 'did not run'}`);
           } catch (error) {
-            process.stderr.write(`hooklab: ${problemLine(toProblem(error))}\n`);
+            sayProblem(toProblem(error));
             process.exitCode = 1;
           }
         }
@@ -112,5 +112,4 @@ export function labCommand(): Command {
   return lab;
 }
 
-const progressLine = (version: string) => (text: string) =>
-  process.stderr.write(`hooklab: lab:${version}: ${text}\n`);
+const progressLine = (version: string) => (text: string) => say(line`lab:${version}: ${text}`);

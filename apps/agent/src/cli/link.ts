@@ -1,6 +1,7 @@
-import { Problem } from '@hooklab/base';
+import { Problem, printableJson, printableLines } from '@hooklab/base';
 import { ROLES, type Role, type SessionInfo, sessionNameSchema } from '@hooklab/protocol';
 import { Command, Option } from 'commander';
+import { print } from '../output/output';
 import { askAgent, type Wishes } from '../server/control';
 import { paths } from '../state/paths';
 import { DEFAULT_PORT } from './start';
@@ -27,7 +28,7 @@ export const linkCommand = (): Command =>
     .option('--json', '{"link"}, {"links"}, {"sessions"} or {"ended"}')
     .action(async (options: Options) => {
       const { text, json } = await answer(options);
-      process.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`);
+      print(...(options.json ? [printableJson(json)] : printableLines(text)));
     });
 
 async function answer(options: Options): Promise<{ text: string; json: object }> {

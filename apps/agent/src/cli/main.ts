@@ -1,5 +1,6 @@
-import { problemLine, toProblem } from '@hooklab/base';
+import { printableLines, toProblem } from '@hooklab/base';
 import { Command, CommanderError } from 'commander';
+import { print, sayProblem, warn } from '../output/output';
 import { adviseCommand } from './advise';
 import { benchCommand } from './bench';
 import { doctorCommand } from './doctor';
@@ -9,13 +10,13 @@ import { runCommand } from './run';
 import { startCommand } from './start';
 import { surfaceCommand } from './surface';
 
-/** Set HOOKLAB_LOG=1 to see the whole log behind every failure. */
-function fail(error: unknown): void {
-  const problem = toProblem(error);
-  process.stderr.write(`hooklab: ${problemLine(problem)}\n`);
-  if (problem.log && process.env.HOOKLAB_LOG) process.stderr.write(`${problem.log}\n`);
-  else if (problem.log) process.stderr.write('hooklab: the whole log: HOOKLAB_LOG=1\n');
-  process.exitCode = 1;
+/** Help, and what is wrong with the arguments: both may quote them. */
+function quoteArguments(command: Command): void {
+  command.configureOutput({
+    writeOut: (text) => print(...printableLines(text)),
+    writeErr: (text) => warn(...printableLines(text)),
+  });
+  for (const sub of command.commands) quoteArguments(sub);
 }
 
 const program = new Command('hooklab')
@@ -35,15 +36,14 @@ for (const command of [
 ]) {
   program.addCommand(command().exitOverride());
 }
-
-// a reader that goes away (`| head`) is no failure; who has more to do than to print listens as well
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') fail(error);
-});
+quoteArguments(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else fail(error);
+  else {
+    sayProblem(toProblem(error));
+    process.exitCode = 1;
+  }
 }

@@ -1,7 +1,8 @@
 import type { AdvisorFacts, Candidate } from '@hooklab/advisor';
-import { Problem } from '@hooklab/base';
+import { line, Problem } from '@hooklab/base';
 import { pointText } from '@hooklab/hook';
 import type { TrialReport } from '@hooklab/protocol';
+import { progress, say } from '../output/output';
 import type { Workbench } from '../run/workbench';
 import type { Wish } from '../trial/trials';
 
@@ -20,14 +21,13 @@ export async function prove(
   }
   const all = [...wishes.values()];
   const began = performance.now();
-  say(`trying ${all.length} ${all.length === 1 ? 'hook' : 'hooks'} on ${target}`);
+  say(line`trying ${all.length} ${all.length === 1 ? 'hook' : 'hooks'} on ${target}`);
   const reports = await workbench.trials.run(target, all, {
     seconds,
     signal,
     facts,
     onReport: (_, done) => {
-      if (process.stderr.isTTY && done < all.length)
-        process.stderr.write(`hooklab: ${done} of ${all.length}\r`);
+      if (done < all.length) progress(line`${done} of ${all.length}`);
     },
   });
   if (signal.aborted) {
@@ -40,15 +40,11 @@ export async function prove(
   const count = (outcome: TrialReport['outcome']) => reports.filter((r) => r.outcome === outcome).length;
   const time = ((performance.now() - began) / 1000).toFixed(1);
   say(
-    `${count('attached')} attached, ${count('failed')} failed, ${count('refused')} not tried, in ${time} s; ` +
-      'everything is detached',
+    line`${count('attached')} attached, ${count('failed')} failed, ${count('refused')} not tried, in ${time} s; everything is detached`,
   );
   return new Map(reports.map((report) => [keyOf(report.hook, report.point), report]));
 }
 
-const say = (text: string): void => {
-  process.stderr.write(`hooklab: ${text}\n`);
-};
 const keyOf = (hook: string, point: string): string => `${hook} ${point}`;
 
 export const reportsOf = (reports: Reports, { hook, points }: Candidate): TrialReport[] =>

@@ -1,9 +1,19 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { Problem, shortCount } from '@hooklab/base';
+import {
+  line,
+  type Printable,
+  Problem,
+  printable,
+  printableJson,
+  printableLines,
+  shortCount,
+  trimmed,
+} from '@hooklab/base';
 import { choose, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
 import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';
+import { onClosed, onDrained, print, printBatch, say, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
 import type { RunEnded } from '../run/hub/watcher';
@@ -13,7 +23,7 @@ import { PrintSink } from '../run/sinks/print';
 import type { Workbench } from '../run/workbench';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
-import { failureText } from './failure';
+import { failureLines } from './failure';
 import { showProgress, withSetting } from './setting';
 
 interface Options {
@@ -103,13 +113,13 @@ async function trace(
   const stop = (who: string) => void run.stop(stoppedBy(who));
   signal.addEventListener('abort', () => stop('a signal'));
   // a closed pipe (`| head`) ends the run like Ctrl-C
-  process.stdout.on('error', () => stop('the end of its reader'));
-  const print = options.json ? jsonLine : textLine();
+  const undo = onClosed(() => stop('the end of its reader'));
+  const lines = options.json ? (row: Row) => [printableJson(row)] : textLines();
   let outcome: RunEnded | null = null;
 
-  run.join(new PrintSink(process.stdout, print, count, () => stop('--count')), {
+  run.join(new PrintSink({ print: printBatch, onDrained }, lines, count, () => stop('--count')), {
     stage: (stage, ms) => {
-      if (process.env.HOOKLAB_PROGRESS) process.stderr.write(`hooklab: ${stage} ${ms.toFixed(0)} ms\n`);
+      if (process.env.HOOKLAB_PROGRESS) say(line`${stage} ${ms.toFixed(0)} ms`);
       if (stage === 'stream') void whileStreaming(workbench, options, time, run, stop, signal);
     },
     layout: () => {},
@@ -120,6 +130,7 @@ async function trace(
     },
   });
   await run.done;
+  undo();
   finish(outcome!, options);
 }
 
@@ -137,11 +148,14 @@ async function whileStreaming(
   if (options.exec !== undefined) {
     try {
       const { code, stderr } = await execIn(workbench, options.target, options.exec, signal);
-      if (code !== 0) process.stderr.write(`hooklab: the command ended with code ${code}\n${stderr}`);
+      if (code !== 0) {
+        say(line`the command ended with code ${code ?? 'unknown'}`);
+        warn(...printableLines(stderr));
+      }
     } catch (error) {
       // a run that ended meanwhile takes its target with it
       if (signal.aborted || run.ended) return;
-      process.stderr.write(`hooklab: the command did not run: ${(error as Error).message}\n`);
+      say(line`the command did not run: ${(error as Error).message}`);
       process.exitCode = 1;
       return stop('its command, which did not run');
     }
@@ -170,45 +184,39 @@ function execIn(workbench: Workbench, target: string, command: string, signal: A
 function finish({ ledger, end, ...failure }: RunEnded, options: Options): void {
   // of what never ran there is nothing to account for
   if (ledger && !failure.diagnosis) {
-    if (options.json) process.stdout.write(`${JSON.stringify({ ledger, end })}\n`);
-    else process.stderr.write(`${ledgerLine(ledger)}\n`);
+    if (options.json) print(printableJson({ ledger, end }));
+    else warn(ledgerLine(ledger));
   }
-  if (end.why === 'time' && !options.json) process.stderr.write(`hooklab: ${end.text}\n`);
+  if (end.why === 'time' && !options.json) say(printable(end.text));
   if (failure.problem === null) return;
   process.exitCode = 1;
-  if (options.json) process.stdout.write(`${JSON.stringify({ failure })}\n`);
-  process.stderr.write(failureText({ ...failure, problem: failure.problem }));
+  if (options.json) print(printableJson({ failure }));
+  warn(...failureLines({ ...failure, problem: failure.problem }));
 }
 
-const jsonLine = (row: Row): string => `${JSON.stringify(row)}\n`;
-
 /** A plain table, its header before the first row. */
-function textLine(): (row: Row, layout: Layout) => string {
-  let header = '';
+function textLines(): (row: Row, layout: Layout) => Printable[] {
+  let first = true;
   return (row, layout) => {
     const cells = layout.columns.map(({ name, kind, size }) => {
       const width = kind === 'string' ? Math.min(size, 24) : Math.max(name.length, 10);
       const value = row[name] ?? `<${row[`${name}_status`] ?? 'unknown'}>`;
-      return { title: name.padEnd(width), text: String(value).padEnd(width) };
+      return { title: printable(name).padEnd(width), text: printable(String(value)).padEnd(width) };
     });
-    const line = (key: 'title' | 'text') =>
-      `${cells
-        .map((cell) => cell[key])
-        .join(' ')
-        .trimEnd()}\n`;
-    const first = header === '' ? line('title') : '';
-    header ||= first;
-    return first + line('text');
+    const cellsOf = (key: 'title' | 'text') => trimmed(printable(cells.map((cell) => cell[key]).join(' ')));
+    const head = first ? [cellsOf('title')] : [];
+    first = false;
+    return [...head, cellsOf('text')];
   };
 }
 
 /** Said only when there are any. */
 const RARE = new Set(['lost', 'before']);
 
-function ledgerLine(ledger: Ledger): string {
+function ledgerLine(ledger: Ledger): Printable {
   const parts = Object.entries(ledger)
     .filter(([name, n]) => !(n === 0 && RARE.has(name)))
     .map(([name, n]) => `${name} ${n === null ? 'unknown' : shortCount(n)}`);
   const wrong = checkLedger(ledger).map((v) => v.equation);
-  return `ledger: ${parts.join(', ')}${wrong.length ? `; does not balance: ${wrong.join('; ')}` : ''}`;
+  return line`ledger: ${parts.join(', ')}${wrong.length ? `; does not balance: ${wrong.join('; ')}` : ''}`;
 }

@@ -1,4 +1,5 @@
-import { type Milliseconds, problemLine } from '@hooklab/base';
+import { line, type Milliseconds } from '@hooklab/base';
+import { onClosed, say, sayProblem, watched } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
 import { Workbench } from '../run/workbench';
 import { Notices } from '../state/notices';
@@ -46,7 +47,7 @@ export async function withSetting(
   const stop = () => abort.abort();
   const release = onSignals(stop);
   // a reader that has seen enough (`| head`) ends the work like Ctrl-C
-  process.stdout.on('error', stop);
+  const undo = onClosed(stop);
   const worked = work(all, abort.signal);
   let hung = false;
   try {
@@ -62,8 +63,9 @@ export async function withSetting(
         work: () => isRoot() && handOverPaths(all.paths, unprivilegedOwner()),
       },
     ]);
-    for (const problem of problems) process.stderr.write(`hooklab: ${problemLine(problem)}\n`);
+    for (const problem of problems) sayProblem(problem);
     release();
+    undo();
     // something of it goes on that nobody can end
     if (problems.some(({ code }) => code === 'stop-late')) process.exit(1);
   }
@@ -89,8 +91,8 @@ const afterAbort = (signal: AbortSignal, ms: Milliseconds): Promise<true> =>
 
 /** Progress on stderr, only where a person watches. */
 export function showProgress(workbench: Workbench): void {
-  if (!process.stderr.isTTY && !process.env.HOOKLAB_PROGRESS) return;
+  if (!watched()) return;
   workbench.onTarget((info) => {
-    if (info.progress) process.stderr.write(`hooklab: ${info.title}: ${info.progress}\n`);
+    if (info.progress) say(line`${info.title}: ${info.progress}`);
   });
 }

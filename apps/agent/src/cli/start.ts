@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Problem, problemLine, toProblem } from '@hooklab/base';
+import { line, Problem, problemLine, toProblem } from '@hooklab/base';
 import type { Role, TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { Sessions } from '../door/sessions';
+import { onClosed, print, sayProblem } from '../output/output';
 import { unguarded } from '../privilege/guarded';
 import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
@@ -61,7 +62,7 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   workbench.browserTerms = terms;
   const other = port === 0 ? null : await askAgent(where.runtime, port, { want: 'link', role: 'owner' });
   if (other) {
-    process.stdout.write(`Hooklab runs already on port ${port}. A new launch link:\n\n  ${other}\n\n`);
+    print(line`Hooklab runs already on port ${port}. A new launch link:`, line``, line`  ${other}`, line``);
     return;
   }
   const stopAsked = untilStopped();
@@ -94,21 +95,24 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
     },
   });
 
-  process.stdout.write(
-    `\nHooklab is ready. Open this link once (it works for 15 minutes):\n\n  ${link()}\n\n`,
+  print(
+    line``,
+    line`Hooklab is ready. Open this link once (it works for 15 minutes):`,
+    line``,
+    line`  ${link()}`,
+    line``,
+    line`Ctrl-C stops it and detaches everything.`,
   );
-  process.stdout.write('Ctrl-C stops it and detaches everything.\n');
   const launchFile = join(where.runtime, 'launch.html');
   if (options.open) openBrowser(launchFile, link);
 
   workbench.preferred = choose(workbench, options.target);
   void workbench.preferred.then(
-    (target) =>
-      target && process.stdout.write(`Target: ${target}, ${workbench.targets.info(target).kernel}\n`),
+    (target) => target && print(line`Target: ${target}, ${workbench.targets.info(target).kernel ?? ''}`),
   );
 
   await stopAsked;
-  process.stdout.write('\nStopping …\n');
+  print(line``, line`Stopping …`);
   const [runs, targets] = stopTargets(workbench, 'the end of the agent');
   const problems = await inOrder([
     { name: 'the control socket is closed', ms: 2_000, work: () => control.close() },
@@ -125,14 +129,12 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
     },
     targets,
   ]);
-  for (const problem of problems) process.stderr.write(`hooklab: ${problemLine(problem)}\n`);
+  for (const problem of problems) sayProblem(problem);
   if (problems.length > 0) {
-    process.stdout.write(
-      'Stopped, but not everything ended in order: what was left ends with this process.\n',
-    );
+    print(line`Stopped, but not everything ended in order: what was left ends with this process.`);
     process.exit(1);
   }
-  process.stdout.write('Everything is detached.\n');
+  print(line`Everything is detached.`);
 }
 
 const leaveRoot = (): void => {
@@ -146,8 +148,7 @@ function untilStopped(): Promise<void> {
     onSignals(stop);
     // the root process is gone: nothing may go on without it
     process.on('disconnect', stop);
-    process.stdout.on('error', stop);
-    process.stderr.on('error', () => {});
+    onClosed(stop);
   });
 }
 
@@ -166,7 +167,6 @@ async function choose(workbench: Workbench, asked: string | undefined): Promise<
     await workbench.targets.open(id);
     return id as TargetId;
   };
-  const say = (text: string) => process.stdout.write(`${text}\n`);
   try {
     if (asked) return await open(asked);
     try {
@@ -176,13 +176,13 @@ async function choose(workbench: Workbench, asked: string | undefined): Promise<
       const why = lacking
         .map((family) => `${family.join(', ')}: ${hooks[family[0]!]?.why ?? 'missing'}`)
         .join('; ');
-      say(`This machine (${kernel}) does not let everything be traced (${why}). Using the lab VM.`);
+      print(line`This machine (${kernel}) does not let everything be traced (${why}). Using the lab VM.`);
     } catch (error) {
-      say(`This machine cannot be traced: ${problemLine(toProblem(error))}. Using the lab VM.`);
+      print(line`This machine cannot be traced: ${problemLine(toProblem(error))}. Using the lab VM.`);
     }
     return await open(labDefault);
   } catch (error) {
-    say(`No target yet: ${problemLine(toProblem(error))}`);
+    print(line`No target yet: ${problemLine(toProblem(error))}`);
     return null;
   }
 }
@@ -199,7 +199,7 @@ function openBrowser(file: string, link: () => string): void {
     writeFileSync(file, `<!doctype html><meta charset="utf-8"><script>${script}</script>`, { mode: 0o600 });
   } catch (error) {
     // a full disk, say: the link stands above
-    process.stdout.write(`No browser was opened (${(error as Error).message}): open the link yourself.\n`);
+    print(line`No browser was opened (${(error as Error).message}): open the link yourself.`);
     return;
   }
   const [command, ...args] = unguarded(['xdg-open', file]);

@@ -1,3 +1,4 @@
+import { type Colour, line, type Printable, painted, printable, printableJson } from '@hooklab/base';
 import {
   absentPoint,
   diffKind,
@@ -16,7 +17,7 @@ import {
   type Surface,
 } from '@hooklab/surface';
 import { Command } from 'commander';
-import { writeLines } from './lines';
+import { colours, columns, printAll } from '../output/output';
 import { withSetting } from './setting';
 import { kindOption, openNamed } from './surface-options';
 
@@ -46,15 +47,15 @@ export const diffCommand = (): Command =>
         const to = await openNamed(b, setting);
         const lines =
           point === undefined ? kindLines(from, to, options) : pointLines(from, to, point, options.json);
-        await writeLines(lines, signal);
+        await printAll(lines, signal);
       }),
     );
 
-function pointLines(a: Surface, b: Surface, name: string, json: boolean | undefined): string[] {
+function pointLines(a: Surface, b: Surface, name: string, json: boolean | undefined): Printable[] {
   const diff = diffPoint(a, b, pathOf(a, b, name));
   if (diff.status === 'in neither') throw absentPoint(b, name);
-  if (json) return [JSON.stringify(diff)];
-  return diffText(diff, [a.name, b.name], process.stdout.columns ?? WIDTH, marks());
+  if (json) return [printableJson(diff)];
+  return diffText(diff, [a.name, b.name], columns() ?? WIDTH, marks());
 }
 
 /** A bare name is what it is on the older side, else on the newer one. */
@@ -66,31 +67,30 @@ function pathOf(a: Surface, b: Surface, name: string): PointPath {
   return { kind: found.kind, category: found.kind === 'tracepoint' ? found.category : '', name: found.name };
 }
 
-function* kindLines(a: Surface, b: Surface, { kind, json }: Options): Generator<string> {
+function* kindLines(a: Surface, b: Surface, { kind, json }: Options): Generator<Printable> {
   for (const k of kind ? [kind] : KINDS) {
     const diff = diffKind(a, b, k);
     if (json) yield* jsonLines(k, diff);
     else {
-      yield kindDiffLine(k, diff);
-      if (kind) yield* kindDiffText(diff);
+      yield printable(kindDiffLine(k, diff));
+      if (kind) yield* kindDiffText(diff).map(printable);
     }
   }
 }
 
-function* jsonLines(kind: PointKind, { appeared, vanished, changed }: KindDiff): Generator<string> {
+function* jsonLines(kind: PointKind, { appeared, vanished, changed }: KindDiff): Generator<Printable> {
   // names of tracepoints bring their category along
   const point = (name: string) => entryPath({ kind, category: '', name });
-  for (const name of appeared) yield JSON.stringify({ point: point(name), status: 'appeared' });
-  for (const name of vanished) yield JSON.stringify({ point: point(name), status: 'vanished' });
+  for (const name of appeared) yield printableJson({ point: point(name), status: 'appeared' });
+  for (const name of vanished) yield printableJson({ point: point(name), status: 'vanished' });
   for (const { name, changes } of changed)
-    yield JSON.stringify({ point: point(name), status: 'changed', changes });
+    yield printableJson({ point: point(name), status: 'changed', changes });
 }
 
 function marks(): Marks {
-  const colours = process.stdout.isTTY && process.env.NO_COLOR === undefined;
-  const sgr = (code: number) => (text: string) => `\x1b[${code}m${text}\x1b[0m`;
-  const quotes = (text: string) => `«${text}»`;
-  return colours
-    ? { removed: sgr(31), added: sgr(32), lines: true }
+  const colour = (name: Colour) => (text: Printable) => painted(name, text);
+  const quotes = (text: Printable) => line`«${text}»`;
+  return colours()
+    ? { removed: colour('red'), added: colour('green'), lines: true }
     : { removed: quotes, added: quotes, lines: false };
 }

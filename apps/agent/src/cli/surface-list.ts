@@ -1,7 +1,7 @@
-import { Problem } from '@hooklab/base';
+import { type Printable, Problem, printable, printableJson } from '@hooklab/base';
 import { listPoints, type PointKind, pointLine, type Surface, unreadable } from '@hooklab/surface';
 import { Command } from 'commander';
-import { writeLines } from './lines';
+import { printAll } from '../output/output';
 import { withSetting } from './setting';
 import { type From, fromOptions, kindOption, open } from './surface-options';
 
@@ -25,10 +25,11 @@ export const listCommand = (): Command =>
           cause: lost,
         });
       }
-      await writeLines(lines(surface, options), signal);
+      await printAll(lines(surface, options), signal);
     }),
   );
 
-function* lines(surface: Surface, { kind, json }: From & { kind: PointKind }): Generator<string> {
-  for (const point of listPoints(surface, kind)) yield json ? JSON.stringify(point) : pointLine(point);
+function* lines(surface: Surface, { kind, json }: From & { kind: PointKind }): Generator<Printable> {
+  for (const point of listPoints(surface, kind))
+    yield json ? printableJson(point) : printable(pointLine(point));
 }

@@ -1,6 +1,7 @@
+import { line, type Printable, printableJson } from '@hooklab/base';
 import { Catalog, type CatalogEntry, entryPath } from '@hooklab/surface';
 import { Command, InvalidArgumentError } from 'commander';
-import { writeLines } from './lines';
+import { printAll, say } from '../output/output';
 import { withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
 
@@ -20,21 +21,21 @@ export const searchCommand = (): Command =>
       const catalog = new Catalog(await open(options, setting));
       const { ids } = catalog.search(query.join(' '));
       const shown = options.limit === 0 ? ids : ids.subarray(0, options.limit);
-      await writeLines(
-        Array.from(shown, (id, i) => line(catalog.entry(id), i + 1, options.json)),
+      await printAll(
+        Array.from(shown, (id, i) => found(catalog.entry(id), i + 1, options.json)),
         signal,
       );
       if (shown.length < ids.length) {
-        process.stderr.write(`hooklab: the best ${shown.length} of ${ids.length}; --limit 0 for all\n`);
-      } else if (ids.length === 0) process.stderr.write('hooklab: nothing found\n');
+        say(line`the best ${shown.length} of ${ids.length}; --limit 0 for all`);
+      } else if (ids.length === 0) say(line`nothing found`);
     }),
   );
 
-function line(entry: CatalogEntry, rank: number, json: boolean | undefined): string {
+function found(entry: CatalogEntry, rank: number, json: boolean | undefined): Printable {
   const { kind, name, category, module, traceable } = entry;
   const point = entryPath(entry);
-  if (json) return JSON.stringify({ point, kind, rank, name, category, module, traceable });
-  return `${point}${module ? `  [${module}]` : ''}${traceable === false ? '  not traceable' : ''}`;
+  if (json) return printableJson({ point, kind, rank, name, category, module, traceable });
+  return line`${point}${module ? `  [${module}]` : ''}${traceable === false ? '  not traceable' : ''}`;
 }
 
 function limitOption(text: string): number {

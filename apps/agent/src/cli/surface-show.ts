@@ -1,6 +1,7 @@
+import { printable, printableJson } from '@hooklab/base';
 import { absentPoint, findPoint, pointText } from '@hooklab/surface';
 import { Command } from 'commander';
-import { writeLines } from './lines';
+import { printAll } from '../output/output';
 import { withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
 import { userPoint } from './surface-user';
@@ -16,10 +17,10 @@ export const showCommand = (): Command =>
   ).action((name: string, options: From) =>
     withSetting(async (setting, signal) => {
       const user = userPoint(name, options);
-      if (user) return writeLines(user, signal);
+      if (user) return printAll(user, signal);
       const surface = await open(options, setting);
       const point = findPoint(surface, name);
       if (!point) throw absentPoint(surface, name);
-      await writeLines(options.json ? [JSON.stringify(point)] : pointText(point), signal);
+      await printAll(options.json ? [printableJson(point)] : pointText(point).map(printable), signal);
     }),
   );

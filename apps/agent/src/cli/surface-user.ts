@@ -1,8 +1,8 @@
-import { Problem } from '@hooklab/base';
+import { line, type Printable, Problem, printable, printableJson } from '@hooklab/base';
 import { binaryLine, functionLine, probeLine, type UsdtProbe, type UserFunction } from '@hooklab/surface';
 import { Command } from 'commander';
+import { printAll } from '../output/output';
 import { readUserBinary } from '../surface/user';
-import { writeLines } from './lines';
 
 interface Options {
   json?: boolean;
@@ -18,22 +18,24 @@ export const userCommand = (): Command =>
       const { functions, probes, kind, ...about } = binary;
       const counts = { functions: functions.length, probes: probes.length };
       const head = json
-        ? JSON.stringify({ kind: 'binary', path, type: kind, ...about, ...counts })
-        : `${path}: ${binaryLine(binary)}`;
+        ? printableJson({ kind: 'binary', path, type: kind, ...about, ...counts })
+        : line`${path}: ${binaryLine(binary)}`;
       const lines = [head, ...probes.map(probe(path, json)), ...functions.map(fn(path, json))];
-      return writeLines(lines, new AbortController().signal);
+      return printAll(lines);
     });
 
 const probe = (path: string, json?: boolean) => (it: UsdtProbe) =>
   json
-    ? JSON.stringify({ kind: 'usdt', path: `usdt:${path}:${it.provider}:${it.name}`, ...it })
-    : probeLine(path, it);
+    ? printableJson({ kind: 'usdt', path: `usdt:${path}:${it.provider}:${it.name}`, ...it })
+    : printable(probeLine(path, it));
 
 const fn = (path: string, json?: boolean) => (it: UserFunction) =>
-  json ? JSON.stringify({ kind: 'user', path: `user:${path}:${it.name}`, ...it }) : functionLine(path, it);
+  json
+    ? printableJson({ kind: 'user', path: `user:${path}:${it.name}`, ...it })
+    : printable(functionLine(path, it));
 
 /** Lines of `surface show user:/bin/bash:readline` and `usdt:/lib/libc.so.6:libc:setjmp`; null for any other point. */
-export function userPoint(text: string, { json }: Options): string[] | null {
+export function userPoint(text: string, { json }: Options): Printable[] | null {
   const [, kind, file, rest] = /^(user|usdt):([^:]+):(.+)$/.exec(text) ?? [];
   if (!kind) return null;
   const { path, binary } = readUserBinary(file!);

@@ -1,6 +1,7 @@
-import { shortBytes } from '@hooklab/base';
+import { line, shortBytes } from '@hooklab/base';
 import { absentFiles } from '@hooklab/surface';
 import { Command } from 'commander';
+import { print } from '../output/output';
 import { writeSurface } from '../surface/write';
 import { showProgress, withSetting } from './setting';
 import { diffCommand } from './surface-diff';
@@ -31,8 +32,8 @@ export function surfaceCommand(): Command {
         const seconds = ((performance.now() - from) / 1000).toFixed(1);
         await writeSurface(files, out);
         const bytes = [...files.values()].reduce((n, file) => n + file.length, 0);
-        process.stdout.write(`${out}: ${files.size} files, ${shortBytes(bytes)}, read in ${seconds} s\n`);
-        for (const { item, why } of absentFiles(files)) process.stdout.write(`  without ${item}: ${why}\n`);
+        print(line`${out}: ${files.size} files, ${shortBytes(bytes)}, read in ${seconds} s`);
+        for (const { item, why } of absentFiles(files)) print(line`  without ${item}: ${why}`);
       }),
     );
   for (const command of [listCommand, showCommand, searchCommand, diffCommand, userCommand])

@@ -1,5 +1,5 @@
+import { printable } from '@hooklab/base';
 import type { Diagnostic } from '@hooklab/protocol';
-import { controlPictures } from '@hooklab/records';
 
 /** The name under which clang sees the user's source. */
 export const SOURCE_NAME = 'probe.bpf.c';
@@ -84,6 +84,6 @@ function place(line: string, column: string): { line: number | null; column: num
 
 function hinted(message: string): string {
   const hint = HINTS.find(({ when }) => when.test(message))?.hint;
-  const shown = controlPictures(message.slice(0, MOST_TEXT));
+  const shown = printable(message.slice(0, MOST_TEXT));
   return hint ? `${shown}: ${hint}` : shown;
 }

@@ -3,7 +3,7 @@ import { Problem } from '@hooklab/base';
 import { diagnosisSchema, type Refusal } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
 import { expect, it } from 'vitest';
-import { failureText } from '../cli/failure';
+import { failureLines } from '../cli/failure';
 import { Refused } from '../target/refused';
 import type { OpenTarget } from '../target/registry';
 import { ErrorDoctor } from './doctor';
@@ -139,7 +139,7 @@ it('prints one clear line, then what to do', async () => {
   const { doctor, target } = setting();
   const log = "libbpf: failed to determine tracepoint 'sched/task_rename' perf event ID: -ENOENT\n";
   const examined = await doctor.examine(refused({}, log), source, target);
-  const lines = failureText(examined).split('\n');
+  const lines = failureLines(examined);
   expect(lines[0]).toBe(
     'hooklab: tp/sched/task_rename did not attach: There is no such event; the kernel has task:task_rename. (E-10)',
   );

@@ -1,6 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Milliseconds } from '@hooklab/base';
+import { printableLines } from '@hooklab/base';
+import { warn } from '../output/output';
 import { compilerOwner, type Owner } from '../state/owner';
 import { VmBroker } from './vms';
 import { type BrokerReply, type BrokerRequest, requestSchema } from './wire';
@@ -63,6 +65,9 @@ export class Broker {
     const child = this.#spawn(type);
     // ours until it is sent; its errors are the agent's to see
     child.stdin!.on('error', () => {});
+    // libbpf's words quote the kernel and the program
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => warn(...printableLines(text)));
+    child.stderr!.on('error', () => {});
     child.on('error', (error) => {
       if (child.pid === undefined) {
         this.#children.delete(id);
@@ -82,7 +87,7 @@ export class Broker {
     const file = this.#programs[type];
     // its standard input is one end of a socket pair, and becomes its standard output as well
     const onOneSocket = ['sh', '-c', 'exec "$@" >&0', `hooklab-${type}`, process.execPath, file];
-    const options: SpawnOptions = { stdio: ['pipe', 'ignore', 'inherit'] };
+    const options: SpawnOptions = { stdio: ['pipe', 'ignore', 'pipe'] };
     // a loader detaches everything on SIGTERM: also when this process is killed and the agent hangs
     if (type === 'loader') return spawn('setpriv', ['--pdeathsig', 'TERM', '--', ...onOneSocket], options);
     const [command, ...args] = onOneSocket;

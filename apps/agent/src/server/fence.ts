@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Undo } from '@hooklab/base';
-import { controlPictures } from '@hooklab/records';
+import { line, printableLines, type Undo } from '@hooklab/base';
+import { say as sayLine, warn } from '../output/output';
 
 /** One request or connection, and how to end it and nothing else. */
 interface Fenced {
@@ -32,7 +32,7 @@ export function catchLater(): Undo {
   const caught = (error: unknown) => {
     const one = inside.getStore();
     if (one) return failed(one, error);
-    process.stderr.write(`${textOf(error)}\n`);
+    warn(...printableLines(textOf(error)));
     process.exit(1);
   };
   process.on('uncaughtException', caught).on('unhandledRejection', caught);
@@ -54,8 +54,9 @@ function say(one: Fenced, error: unknown): void {
   const place = text.slice(text.indexOf('\n    at '));
   if (said.has(place) || said.size >= MOST_SAID) return;
   said.add(place);
-  const lines = text.split('\n').map(controlPictures).join('\n  ');
-  process.stderr.write(`hooklab: a ${one.name} failed and was ended: ${lines}\n`);
+  const [first, ...rest] = printableLines(text);
+  sayLine(line`a ${one.name} failed and was ended: ${first ?? ''}`);
+  warn(...rest.map((each) => line`  ${each}`));
 }
 
 const said = new Set<string>();

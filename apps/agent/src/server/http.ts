@@ -8,12 +8,13 @@ import {
 } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { Problem } from '@hooklab/base';
+import { line, Problem } from '@hooklab/base';
 import helmet from 'helmet';
 import sirv from 'sirv';
 import { Guard, type Refusal } from '../door/guard';
 import { handleLaunch, launchScript } from '../door/launch';
 import type { Sessions } from '../door/sessions';
+import { say } from '../output/output';
 import type { Surfaces } from '../surface/surfaces';
 import { addressOf } from './address';
 import { inlineScriptHashes } from './csp';
@@ -96,7 +97,7 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
 
   const actual = await bind(server, port);
   // too many open files, say: who came is turned away, who is there stays; said once
-  server.once('error', (error) => process.stderr.write(`hooklab: a connection failed: ${error.message}\n`));
+  server.once('error', (error) => say(line`a connection failed: ${error.message}`));
   server.on('error', () => {});
   guard = new Guard(actual, (cookie, key) =>
     Boolean(key === null ? sessions.withCookie(cookie) : sessions.whole(cookie, key)),

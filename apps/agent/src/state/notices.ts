@@ -1,5 +1,6 @@
-import { type Problem, problemLine, type Undo } from '@hooklab/base';
+import { type Problem, printable, problemLine, type Undo } from '@hooklab/base';
 import type { Notice } from '@hooklab/protocol';
+import { say } from '../output/output';
 
 /** What people are told without having asked: on stderr, and in every browser. */
 export class Notices {
@@ -26,7 +27,7 @@ export class Notices {
       at: now,
     };
     this.#standing.set(subject, notice);
-    process.stderr.write(`hooklab: ${problemLine(problem)}\n`);
+    say(printable(problemLine(problem)));
     this.#tell(notice);
   }
 

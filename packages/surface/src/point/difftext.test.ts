@@ -1,12 +1,13 @@
+import { line, painted } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sideBySide } from '../diff/lines';
 import { diffText, kindDiffLine, kindDiffText, type Marks } from './difftext';
 
-const quotes: Marks = { removed: (text) => `«${text}»`, added: (text) => `«${text}»`, lines: false };
+const quotes: Marks = { removed: (text) => line`«${text}»`, added: (text) => line`«${text}»`, lines: false };
 const colours: Marks = {
-  removed: (text) => `\x1b[31m${text}\x1b[0m`,
-  added: (text) => `\x1b[32m${text}\x1b[0m`,
+  removed: (text) => painted('red', text),
+  added: (text) => painted('green', text),
   lines: true,
 };
 const diff = (a: string[], b: string[]) => ({
@@ -52,7 +53,11 @@ describe('two kernels beside each other', () => {
       fc.property(lines, lines, fc.integer({ min: 20, max: 120 }), (a, b, width) => {
         if (a.length + b.length === 0) return;
         const column = Math.max(24, Math.floor((width - 3) / 2));
-        const text = diffText(diff(a, b), ['A', 'B'], width, { ...quotes, removed: String, added: String });
+        const text = diffText(diff(a, b), ['A', 'B'], width, {
+          ...quotes,
+          removed: (t) => t,
+          added: (t) => t,
+        });
         const left = text.slice(2).map((row) => row.slice(0, column));
         const right = text.slice(2).map((row) => row.slice(column + 3));
         for (const row of text) expect(row.length).toBeLessThanOrEqual(Math.max(13, 2 * column + 3));

@@ -1,10 +1,11 @@
+import { joined, line, type Printable, printable, trimmed } from '@hooklab/base';
 import type { Change, KindDiff, PointDiff } from '../diff/diff';
 import type { Piece, Row } from '../diff/lines';
 
 /** How changed words are shown: colours on a terminal, «…» elsewhere. */
 export interface Marks {
-  removed: (text: string) => string;
-  added: (text: string) => string;
+  removed: (text: Printable) => Printable;
+  added: (text: Printable) => Printable;
   /** mark lines that only one side has, too; their gutter says it already */
   lines: boolean;
 }
@@ -26,9 +27,9 @@ export function diffText(
   names: readonly [string, string],
   width: number,
   marks: Marks,
-): string[] {
-  const out = [`${diff.path}: ${diff.status}`];
-  if (diff.near.length > 0) out.push(`new in ${names[1]}, with a like name: ${diff.near.join(', ')}`);
+): Printable[] {
+  const out = [line`${diff.path}: ${diff.status}`];
+  if (diff.near.length > 0) out.push(line`new in ${names[1]}, with a like name: ${diff.near.join(', ')}`);
   const { rows: shown, heads } = faces(diff, names);
   if (shown.length === 0) return out;
   const plain: Piece[][] = heads.map((text) => [{ text, changed: false }]);
@@ -45,8 +46,9 @@ export function diffText(
     const left = wrap(a, column, marks.removed);
     const right = wrap(b, column, marks.added);
     for (let i = 0; i < Math.max(left.length, right.length, 1); i++) {
-      const { text, length } = left[i] ?? { text: '', length: 0 };
-      out.push(`${text}${' '.repeat(column - length)} ${gutter} ${right[i]?.text ?? ''}`.trimEnd());
+      const { text, length } = left[i] ?? EMPTY;
+      const middle = line`${' '.repeat(Math.max(0, column - length))} ${gutter} `;
+      out.push(trimmed(joined(text, middle, (right[i] ?? EMPTY).text)));
     }
   }
   return out;
@@ -62,32 +64,40 @@ function faces(
     : { rows, heads: [a, b] };
 }
 
-/** Lines of at most `column` letters; `length` counts what is seen, without colours. */
-function wrap(
-  pieces: readonly Piece[],
-  column: number,
-  mark: Marks['removed'],
-): { text: string; length: number }[] {
-  const extra = mark('x').replaceAll(ESCAPES, '').length - 1;
-  const lines: { text: string; length: number }[] = [];
-  let line = { text: '', length: 0 };
+/** `length` counts what is seen, without colours. */
+interface Part {
+  text: Printable;
+  length: number;
+}
+
+const EMPTY: Part = { text: line``, length: 0 };
+
+/** Lines of at most `column` letters. */
+function wrap(pieces: readonly Piece[], column: number, mark: Marks['removed']): Part[] {
+  const extra = mark(line`x`).replaceAll(ESCAPES, '').length - 1;
+  const lines: Part[] = [];
+  let last = EMPTY;
   for (const piece of pieces) {
-    let rest = piece.text.replaceAll('\t', TAB);
+    let rest: string = printable(piece.text.replaceAll('\t', TAB));
     const around = piece.changed ? extra : 0;
     while (rest !== '') {
-      const room = column - line.length - around;
+      const room = column - last.length - around;
       if (room <= 0) {
-        lines.push(line);
-        line = { text: '', length: 0 };
+        lines.push(last);
+        last = EMPTY;
         continue;
       }
-      const part = rest.slice(0, room);
-      rest = rest.slice(room);
-      line.text += piece.changed ? mark(part) : part;
-      line.length += part.length + around;
+      // a letter of two halves stays whole
+      const end = /[\ud800-\udbff]/.test(rest[room - 1] ?? '') ? room + 1 : room;
+      const part = printable(rest.slice(0, end));
+      rest = rest.slice(end);
+      last = {
+        text: joined(last.text, piece.changed ? mark(part) : part),
+        length: last.length + part.length + around,
+      };
     }
   }
-  if (line.length > 0) lines.push(line);
+  if (last.length > 0) lines.push(last);
   return lines;
 }
 

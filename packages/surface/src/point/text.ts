@@ -43,13 +43,17 @@ function body(point: PointDetail): string[] {
     case 'union':
       return structText(point);
     case 'enum':
-      return point.c.split('\n');
+      return definition(point.c);
     case 'typedef':
-      return [...point.c.split('\n'), `comes to ${point.means}`];
+      return [...definition(point.c), `comes to ${point.means}`];
     case 'symbol':
       return [`data, nm type ${point.types.join(', ')}`];
   }
 }
+
+/** C as lines, indented by spaces. */
+const definition = (c: string): string[] =>
+  c.split('\n').map((text) => text.replace(/^\t+/, (tabs) => '    '.repeat(tabs.length)));
 
 function tracepointText(point: TracepointDetail): string[] {
   const record = point.record

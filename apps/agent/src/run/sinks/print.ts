@@ -1,7 +1,14 @@
-import type { Writable } from 'node:stream';
+import type { Printable } from '@hooklab/base';
 import { BATCH_HEADER, readBatchHeader } from '@hooklab/protocol';
 import { type Layout, type Row, recordBytes, recordRow, walkRecords } from '@hooklab/records';
 import type { Held, Sink } from './sink';
+
+/** Where lines go: stdout, but in tests. */
+export interface Reader {
+  /** false: it is behind, `onDrained` tells when no more */
+  print(lines: readonly Printable[]): boolean;
+  onDrained(listener: () => void): void;
+}
 
 /**
  * A sink that prints every record up to its limit: while the reader is slow it holds its run, which reaches down
@@ -11,15 +18,20 @@ export class PrintSink implements Sink {
   delivered = 0;
   shed = 0;
   #layout: Layout | null = null;
-  readonly #out: Writable;
-  readonly #print: (row: Row, layout: Layout) => string;
+  readonly #out: Reader;
+  readonly #print: (row: Row, layout: Layout) => Printable[];
   #flow: Held | null = null;
   #holding = false;
   /** stop after this many records */
   readonly #most: number;
   readonly #enough: () => void;
 
-  constructor(out: Writable, print: (row: Row, layout: Layout) => string, most: number, enough: () => void) {
+  constructor(
+    out: Reader,
+    print: (row: Row, layout: Layout) => Printable[],
+    most: number,
+    enough: () => void,
+  ) {
     this.#out = out;
     this.#print = print;
     this.#most = most;
@@ -42,14 +54,14 @@ export class PrintSink implements Sink {
     // records beyond --count are shed, and counted as that
     const take = Math.min(records, this.#most - this.delivered);
     const view = recordBytes(bytes);
-    let text = '';
+    const lines: Printable[] = [];
     let seen = 0;
     walkRecords(bytes, count, layout, (at) => {
-      if (seen++ < take) text += this.#print(recordRow(view, at, layout), layout);
+      if (seen++ < take) lines.push(...this.#print(recordRow(view, at, layout), layout));
     });
     this.delivered += take;
     this.shed += records - take;
-    if (text && !this.#out.write(text)) this.#wait();
+    if (!this.#out.print(lines)) this.#wait();
     if (this.delivered >= this.#most) this.#enough();
   }
 
@@ -57,7 +69,7 @@ export class PrintSink implements Sink {
     if (this.#holding || !this.#flow) return;
     this.#holding = true;
     const release = this.#flow.hold();
-    this.#out.once('drain', () => {
+    this.#out.onDrained(() => {
       this.#holding = false;
       release();
     });

@@ -1,3 +1,4 @@
+import { printable } from '@hooklab/base';
 import { badBtf } from '../bad';
 import type { Btf, TypeId } from '../btf';
 import { isModifier, Kind } from '../kinds';
@@ -18,7 +19,8 @@ export function declarator(print: Printing, type: TypeId, name: string, level: n
   // the specifier first: who numbers names as they are written (a dump) sees them from left to right
   const base = baseOf(print, type);
   const specified = specifier(print, base, level);
-  let inner = name;
+  // a name with a line break would be a line of C of its own
+  let inner: string = printable(name);
   let pointed = false;
   // qualifiers waiting for what they qualify, innermost first
   let quals: string[] = [];
@@ -68,7 +70,7 @@ function qualifier(btf: Btf, id: TypeId): string {
     case Kind.RESTRICT:
       return 'restrict';
     default:
-      return tagText(btf.name(id), btf.flag(id));
+      return tagText(printable(btf.name(id)), btf.flag(id));
   }
 }
 
@@ -109,7 +111,7 @@ function specifier(print: Printing, id: TypeId, level: number): string {
       return naming.typedef(id);
     case Kind.INT:
     case Kind.FLOAT:
-      return btf.name(id);
+      return printable(btf.name(id));
     default:
       throw badBtf('BTF declares something of a kind that is no type', `${btf.origin}, type ${id}`);
   }

@@ -1,3 +1,4 @@
+import { printable } from '@hooklab/base';
 import { badBtf } from '../bad';
 import type { Btf, TypeId } from '../btf';
 import { isModifier, isStruct, Kind } from '../kinds';
@@ -200,7 +201,7 @@ class NumberedNames implements Naming {
   constructor(private readonly btf: Btf) {}
 
   tag(id: TypeId): string {
-    const name = this.btf.name(id);
+    const name = printable(this.btf.name(id));
     const kind = this.btf.kind(id);
     // a forward declaration stands for whichever struct has the name
     if (kind === Kind.FWD || ((kind === Kind.ENUM || kind === Kind.ENUM64) && this.btf.vlen(id) === 0))
@@ -209,11 +210,11 @@ class NumberedNames implements Naming {
   }
 
   typedef(id: TypeId): string {
-    return this.#once(id, this.btf.name(id), this.#idents);
+    return this.#once(id, printable(this.btf.name(id)), this.#idents);
   }
 
   enumerator(id: TypeId, i: number): string {
-    return numbered(this.#idents, this.btf.enumeratorName(id, i));
+    return numbered(this.#idents, printable(this.btf.enumeratorName(id, i)));
   }
 
   #once(id: TypeId, name: string, counts: Map<string, number>): string {

@@ -1,3 +1,4 @@
+import { printable } from '@hooklab/base';
 import type { Btf, TypeId } from '../btf';
 
 /** How names are written. A dump of everything renames duplicates; a single declaration does not. */
@@ -10,7 +11,7 @@ export interface Naming {
 }
 
 export const plainNames = (btf: Btf): Naming => ({
-  tag: (id) => btf.name(id),
-  typedef: (id) => btf.name(id),
-  enumerator: (id, i) => btf.enumeratorName(id, i),
+  tag: (id) => printable(btf.name(id)),
+  typedef: (id) => printable(btf.name(id)),
+  enumerator: (id, i) => printable(btf.enumeratorName(id, i)),
 });
