@@ -39,6 +39,11 @@ describe('layoutOf', () => {
     expect(columns.filter((c) => c.statusOffset !== undefined)).toHaveLength(1);
   });
 
+  it('takes an enum with values below 0 as signed, though clang 14 does not mark it', () => {
+    const kinds = layoutOf(bytes, 'enums').columns.map((c) => `${c.name} ${c.kind}`);
+    expect(kinds).toEqual(['result int', 'flags uint']);
+  });
+
   it('says what is missing or wrong, and what to do', () => {
     expect(() => layoutOf(bytes, 'my_event')).toThrow('Declare struct my_event and keep it with HL_EVENT');
     expect(() => layoutOf(bytes, 'bits')).toThrow('low is a bit field');

@@ -125,7 +125,7 @@ function scalarKind(btf: Btf, real: TypeId, size: number): ColumnKind | null {
   const kind = btf.kind(real);
   if (kind === Kind.PTR) return size === 8 ? 'pointer' : null;
   if (size !== 1 && size !== 2 && size !== 4 && size !== 8) return null;
-  if (isEnum(kind)) return btf.flag(real) ? 'int' : 'uint';
+  if (isEnum(kind)) return btf.enumSigned(real) ? 'int' : 'uint';
   if (kind !== Kind.INT) return null;
   const encoding = btf.intEncoding(real);
   if (encoding.bool) return 'bool';

@@ -80,7 +80,7 @@ export function endValue(btf: Btf, type: TypeId): EndValue {
     const { signed } = btf.intEncoding(id);
     return { kind: 'int', size: btf.rawSize(id), signed };
   }
-  if (isEnum(kind)) return { kind: 'int', size: btf.rawSize(id), signed: btf.flag(id) };
+  if (isEnum(kind)) return { kind: 'int', size: btf.rawSize(id), signed: btf.enumSigned(id) };
   if (kind === Kind.PTR) return { kind: 'pointer', toChar: isCharacter(btf, btf.target(id)) };
   if (kind === Kind.ARRAY && isCharacter(btf, btf.elementType(id))) {
     return { kind: 'chars', count: btf.elementCount(id) };

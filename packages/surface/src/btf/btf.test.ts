@@ -93,6 +93,7 @@ describe('reading', () => {
     const old = Btf.read(b.bytes());
     expect(old.enumeratorValue(plain, 0)).toBe(-1n);
     expect([old.enumeratorValue(flags, 1), old.enumeratorValue(wide, 0)]).toEqual([0x80000000n, 0xffffffffn]);
+    expect([plain, flags, wide].map((id) => old.enumSigned(id))).toEqual([true, false, false]);
     b.enum('marked', { A: -1 }, { signed: true });
     expect(Btf.read(b.bytes()).enumeratorValue(plain, 0)).toBe(0xffffffffn);
   });

@@ -158,6 +158,12 @@ export class Btf {
     const signed = this.flag(id) || (value >>> 31 === 1 && this.#looksSigned(id));
     return BigInt(signed ? value | 0 : value);
   }
+  /** Has it values below 0? Its own mark says so, or else its values (`#looksSigned`). */
+  enumSigned(id: TypeId): boolean {
+    if (this.flag(id)) return true;
+    for (let i = this.vlen(id) - 1; i >= 0; i--) if (this.enumeratorValue(id, i) < 0n) return true;
+    return false;
+  }
 
   // FUNC_PROTO. The last parameter of type void stands for "...".
   parameterName(id: TypeId, i: number): string {
