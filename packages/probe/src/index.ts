@@ -18,4 +18,4 @@ export {
 } from './spec/schema';
 export { HOOKS, type Hook, type SpecPoint, specPoint } from './spec/words';
 export { findSpec, shippedSpecs } from './specs';
-export { choose } from './way/choose';
+export { choose, pointsOf } from './way/choose';

@@ -6,6 +6,7 @@ import {
   type Hook,
   type ProbeSpec,
   parseSpec,
+  pointsOf,
   programsOf,
   shippedSpecs,
 } from '@hooklab/probe';
@@ -77,8 +78,7 @@ export class Pipeline {
   ): Promise<{ source: string }> {
     const whole = typeof spec === 'string' ? findSpec(spec) : parseSpec(spec);
     const way = (hook as Hook | undefined) ?? null;
-    const { entries, exit } = choose(whole, way);
-    const points = [...entries, ...(exit ? [exit] : [])].map(({ point }) => point);
+    const points = pointsOf(choose(whole, way));
     return { source: generate(whole, way, await this.#kernels.of(target).forPoints(points)).source };
   }
 

@@ -206,7 +206,7 @@ test('a spec that the agent no longer ships: what was typed goes on by hand', as
 const made = (title: string, ...hooks: ('fentry' | 'kprobe')[]): ProbeSpec => ({
   ...shippedSpecs[0]!,
   title,
-  ways: hooks.map((hook) => ({ hook, points: ['fn:vfs_unlink'], captures: {} })),
+  ways: hooks.map((hook) => ({ hook, points: ['fn:vfs_unlink'], captures: {}, at: {} })),
 });
 
 test('a spec that was made for the person is a probe with its hooks; what stands by hand stays', async () => {

@@ -112,6 +112,7 @@ function makeWay(hook: HookId, points: readonly SpecPoint[], needs: CardNeeds, f
       ...(ends.exit ? { exit: { hook: ends.exit.hook, point: pointText(ends.exit.point) } } : {}),
       ...(key ? { key } : {}),
       captures: Object.fromEntries(columns.map(({ name, capture }) => [name, capture])),
+      at: {},
     },
   };
 }

@@ -24,6 +24,13 @@ const path: fc.Arbitrary<Expression> = fc.oneof(
     wrap: fc.constantFrom(null, ...WRAPS),
   }),
   fc.record({ kind: fc.constant('builtin' as const), name: fc.constantFrom(...BUILTINS) }),
+  fc.record({
+    kind: fc.constant('constant' as const),
+    value: fc.oneof(
+      fc.maxSafeInteger().map((n) => n || 0),
+      fc.constant('point' as const),
+    ),
+  }),
 );
 
 describe('parseExpression', () => {
@@ -48,10 +55,18 @@ describe('parseExpression', () => {
     ['user(pid)', 5, /takes arg.NAME/],
     ['user(arg.a', 10, /the \) of user/],
     ['user(arg.a)x', 11, /must end it/],
+    ['point.name', 5, /nothing can follow point/],
+    ['-100x', 0, /no whole number/],
+    ['9007199254740993', 0, /larger than 2\^53/],
   ])('says what is wrong with "%s" and where', (text, at, message) => {
     const parsed = parseExpression(text);
     expect(parsed).toMatchObject({ ok: false, at });
     if (!parsed.ok) expect(parsed.message).toMatch(message);
+  });
+
+  it('takes a constant in C’s two bases', () => {
+    expect(parseExpression('0x200')).toEqual({ ok: true, expression: { kind: 'constant', value: 512 } });
+    expect(parseExpression('-0x64')).toEqual({ ok: true, expression: { kind: 'constant', value: -100 } });
   });
 
   it('lets nothing through that is not of the grammar', () => {

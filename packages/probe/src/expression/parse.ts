@@ -9,10 +9,13 @@ const MAX_STEPS = 32;
 export function parseExpression(text: string): Parsed {
   if (text.length > MAX_LENGTH) return wrong(MAX_LENGTH, `longer than ${MAX_LENGTH} characters`);
   const cursor = new Cursor(text);
+  const digit = text.search(/[0-9]/);
+  if (digit === 0 || (digit === 1 && text[0] === '-')) return constant(text);
   const wrap = WRAPS.find((word) => cursor.take(`${word}(`)) ?? null;
   const root = cursor.word();
   if (root !== 'field' && root !== 'arg' && root !== 'ret') {
     if (wrap) return wrong(wrap.length + 1, `${wrap}(…) takes arg.NAME or field.NAME`);
+    if (root === 'point') return cursor.atEnd ? POINT : wrong(cursor.at, 'nothing can follow point');
     if (!(BUILTINS as readonly string[]).includes(root)) return wrong(0, unknownRoot(root));
     return cursor.atEnd
       ? { ok: true, expression: { kind: 'builtin', name: root as BuiltinName } }
@@ -45,8 +48,22 @@ export function parseExpression(text: string): Parsed {
   return { ok: true, expression: { kind: 'path', root, name, steps, wrap } };
 }
 
+const POINT: Parsed = { ok: true, expression: { kind: 'constant', value: 'point' } };
+
+/** "-100", "0x200". */
+function constant(text: string): Parsed {
+  if (!/^-?(0x[0-9a-f]{1,14}|0|[1-9][0-9]{0,15})$/.test(text))
+    return wrong(0, `"${text}" is no whole number`);
+  const size = Number(text.replace(/^-/, ''));
+  if (!Number.isSafeInteger(size)) return wrong(0, `${text} is larger than 2^53`);
+  return {
+    ok: true,
+    expression: { kind: 'constant', value: text.startsWith('-') && size > 0 ? -size : size },
+  };
+}
+
 function unknownRoot(word: string): string {
-  return `${word === '' ? 'nothing here' : `"${word}"`} is not a value: write field.NAME, arg.NAME, ret, or one of ${BUILTINS.join(', ')}`;
+  return `${word === '' ? 'nothing here' : `"${word}"`} is not a value: write field.NAME, arg.NAME, ret, a number, point, or one of ${BUILTINS.join(', ')}`;
 }
 
 function wrong(at: number, message: string): Parsed {

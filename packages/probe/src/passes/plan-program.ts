@@ -1,10 +1,10 @@
 import { Problem } from '@hooklab/base';
-import { pointName } from '@hooklab/hook';
 import { FUNCS, prototypeOf } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import type { Join, Probe, Program, Read } from '../program/program';
+import { pointWord } from '../resolve/constant';
 import type { ResolvedCapture, ResolvedEnd } from '../resolve/resolved';
-import type { Chosen } from '../way/choose';
+import type { Chosen, ChosenEvent } from '../way/choose';
 import type { RecordMember } from '../way/lay-out-record';
 import type { ResolvedCaptures } from './resolve-captures';
 import type { ResolvedEnds } from './resolve-ends';
@@ -15,17 +15,31 @@ const MOST_KEPT = 384;
 /** Pass 5. Ends, captures and record as one tree of programs. */
 export function planProgram(
   chosen: Chosen,
-  ends: ResolvedEnds,
-  captures: ResolvedCaptures,
+  ends: readonly ResolvedEnds[],
+  captures: readonly ResolvedCaptures[],
   record: readonly RecordMember[],
   facts: ProbeFacts,
 ): Program {
   const { title, about, hook, ringBytes } = chosen;
-  const join = joinOf(chosen, ends, captures, facts);
-  return { title, about, hook, ringBytes, record, join, probes: probesOf(chosen, ends, captures) };
+  const names = new FunctionNames(chosen);
+  const joins: Join[] = [];
+  const probes = chosen.events.flatMap((event, i) => {
+    const suffix = i === 0 ? '' : `_${i + 1}`;
+    const join = joinOf(chosen, event, captures[i]!, suffix, facts);
+    if (join) joins.push(join);
+    return probesOf(chosen, event, ends[i]!, captures[i]!, join, names);
+  });
+  return { title, about, hook, ringBytes, record, joins, probes };
 }
 
-function probesOf(chosen: Chosen, { entries, exit }: ResolvedEnds, captures: ResolvedCaptures): Probe[] {
+function probesOf(
+  chosen: Chosen,
+  event: ChosenEvent,
+  { entries, exit }: ResolvedEnds,
+  captures: ResolvedCaptures,
+  join: Join | null,
+  names: FunctionNames,
+): Probe[] {
   const reads = (list: readonly ResolvedCapture[]): Read[] =>
     list.map(({ column, source }) => ({
       column: chosen.columns.find((c) => c.name === column)!,
@@ -37,44 +51,64 @@ function probesOf(chosen: Chosen, { entries, exit }: ResolvedEnds, captures: Res
     return [
       ...entries.map(
         (end, i): Probe => ({
-          name: `enter_${nameOf(end)}`,
+          name: names.of('enter', end),
           end,
           role: 'entry',
+          join,
           key: key?.entries[i] ?? null,
           reads: reads(captures.entries[i]!),
           keeps: [],
         }),
       ),
       {
-        name: `exit_${nameOf(exit)}`,
+        name: names.of('exit', exit),
         end: exit,
         role: 'exit',
+        join,
         key: key?.exit ?? null,
         reads: reads(captures.exit),
         keeps: [],
       },
     ];
   }
-  const name = `on_${chosen.name.replaceAll('-', '_')}`;
   return entries.map((end, i) => ({
-    name: entries.length === 1 ? name : `${name}_${i + 1}`,
+    name: names.of('on', end),
     end,
-    role: chosen.session ? 'session' : 'whole',
+    role: event.session ? 'session' : 'whole',
+    join,
     key: key?.exit ?? null,
-    reads: reads(chosen.session ? captures.exit : captures.entries[i]!),
-    keeps: chosen.session ? reads(captures.entries[i]!) : [],
+    reads: reads(event.session ? captures.exit : captures.entries[i]!),
+    keeps: event.session ? reads(captures.entries[i]!) : [],
   }));
 }
 
-const nameOf = ({ point }: ResolvedEnd): string => pointName(point).replace(/\W+/g, '_');
+/** The C functions' names: of the only program of a spec after the spec, else after each point. */
+class FunctionNames {
+  readonly #taken = new Set<string>();
+  readonly #only: string | null;
+
+  constructor({ name, events }: Chosen) {
+    const alone = events.length === 1 && events[0]!.entries.length === 1;
+    this.#only = alone ? name.replaceAll('-', '_') : null;
+  }
+
+  of(role: 'on' | 'enter' | 'exit', { point }: ResolvedEnd): string {
+    const own = (role === 'on' ? this.#only : null) ?? pointWord(point).replace(/\W+/g, '_');
+    let name = `${role}_${own}`;
+    for (let n = 2; this.#taken.has(name); n++) name = `${role}_${own}_${n}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
 
 function joinOf(
   chosen: Chosen,
-  ends: ResolvedEnds,
+  event: ChosenEvent,
   captures: ResolvedCaptures,
+  suffix: string,
   facts: ProbeFacts,
 ): Join | null {
-  if (!ends.exit && !chosen.session) return null;
+  if (!event.exit && !event.session) return null;
   const early = captures.entries[0] ?? [];
   const kept = chosen.columns.filter((c) => early.some(({ column }) => column === c.name));
   const bytes = kept.reduce((sum, c) => sum + Math.max(8, c.type.size) + (c.status ? 4 : 0), 8);
@@ -87,9 +121,10 @@ function joinOf(
     });
   }
   return {
-    about: captures.key?.about ?? 'the thread: another one may be inside at the same time',
+    suffix,
+    about: chosen.key?.about ?? 'the thread: another one may be inside at the same time',
     kept,
-    session: chosen.session ? { takesContext: sessionTakesContext(facts) } : null,
+    session: event.session ? { takesContext: sessionTakesContext(facts) } : null,
   };
 }
 

@@ -1,58 +1,84 @@
 import { Problem } from '@hooklab/base';
 import { hookType } from '@hooklab/hook';
-import type { Expression } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import { hasFunction } from '../resolve/args';
 import { resolveSource } from '../resolve/capture';
 import type { ResolvedCapture, ResolvedEnd, Source } from '../resolve/resolved';
 import { parseColumnType } from '../spec/words';
-import type { Chosen, ChosenColumn, KeyPart } from '../way/choose';
+import type { Capture, Chosen, ChosenEvent, KeyPart } from '../way/choose';
 import { hookAt } from '../way/end';
 import type { ResolvedEnds } from './resolve-ends';
 
-/** Each column once, at the end where its value is there. */
+/** Each column of an event once, at the end where its value is there. */
 export interface ResolvedCaptures {
-  /** for each entry in turn: what it reads; of a joined way what the exit cannot know */
+  /** for each entry in turn: what it reads; of a joined event what the exit cannot know */
   readonly entries: readonly (readonly ResolvedCapture[])[];
-  /** of a joined way what is read at the exit */
+  /** of a joined event what is read at the exit */
   readonly exit: readonly ResolvedCapture[];
   /** the join's key at each entry and at the exit; null: the thread */
   readonly key: {
     readonly entries: readonly (readonly Source[])[];
     readonly exit: readonly Source[];
-    readonly about: string;
   } | null;
 }
 
 /**
  * Pass 3. Every column's expression, on this kernel: at which end, what it reads, how, and that it fits the column.
- * Throws Problem `capture` naming the column, the cause on this kernel and the nearest names.
+ * One for each event. Throws Problem `capture` naming the column, the cause on this kernel and the nearest names.
  */
-export function resolveCaptures(chosen: Chosen, ends: ResolvedEnds, facts: ProbeFacts): ResolvedCaptures {
-  const joined = ends.exit !== null || chosen.session;
-  const late = (column: ChosenColumn): boolean => joined && isLate(chosen, column.expression);
+export const resolveCaptures = (
+  chosen: Chosen,
+  ends: readonly ResolvedEnds[],
+  facts: ProbeFacts,
+): ResolvedCaptures[] => chosen.events.map((event, i) => captureEvent(chosen, event, ends[i]!, facts));
+
+function captureEvent(
+  chosen: Chosen,
+  event: ChosenEvent,
+  ends: ResolvedEnds,
+  facts: ProbeFacts,
+): ResolvedCaptures {
+  const joined = ends.exit !== null || event.session;
+  const late = (capture: Capture): boolean => joined && isLate(chosen, event, capture);
   const last = ends.exit ?? ends.entries[0]!;
-  const at = (end: ResolvedEnd, columns: readonly ChosenColumn[]): ResolvedCapture[] =>
-    columns.map((column) => {
-      const fail = (cause: string, near: string[] = []) => refused(end, facts, column, cause, near);
-      checkBuiltin(chosen, column, joined, facts, fail);
-      return { column: column.name, text: column.text, source: resolveSource(column, end, facts, fail) };
+  const at = (end: ResolvedEnd, captures: readonly Capture[]): ResolvedCapture[] =>
+    captures.map((capture) => {
+      const fail = (cause: string, near: string[] = []) => refused(end, facts, capture, cause, near);
+      checkBuiltin(chosen, capture, joined, facts, fail);
+      return {
+        column: capture.column.name,
+        text: capture.text,
+        source: resolveSource(capture, end, facts, fail),
+      };
     });
-  const early = chosen.columns.filter((column) => !late(column));
+  const fromExit = event.exit ?? event.entries[0]!;
+  for (const [i, entry] of event.entries.entries()) {
+    for (const [n, capture] of entry.captures.entries()) {
+      const shared = fromExit.captures[n]!;
+      if (late(capture) === late(shared) && (!late(capture) || capture.text === shared.text)) continue;
+      throw refused(ends.entries[i]!, facts, capture, 'it is read at the exit, which all points share');
+    }
+  }
   return {
-    entries: ends.entries.map((end) => at(end, early)),
-    exit: at(last, chosen.columns.filter(late)),
+    entries: event.entries.map((entry, i) =>
+      at(
+        ends.entries[i]!,
+        entry.captures.filter((c) => !late(c)),
+      ),
+    ),
+    exit: at(last, fromExit.captures.filter(late)),
     key: chosen.key && {
       entries: ends.entries.map((end) => keySources(end, chosen.key!.entry, facts)),
       exit: keySources(last, chosen.key.exit, facts),
-      about: chosen.key.about,
     },
   };
 }
 
 /** Known at the exit: what it returns, how long it took, when. Who it was is the same thread, unless a key joins two. */
-function isLate(chosen: Chosen, expression: Expression): boolean {
+function isLate(chosen: Chosen, { exit }: ChosenEvent, { expression }: Capture): boolean {
   if (expression.kind === 'path') return expression.root === 'ret';
+  // an exit that entries share does not know which of them it was
+  if (expression.kind === 'constant') return exit === null;
   return (
     chosen.key === null ||
     expression.name === 'ts' ||
@@ -63,16 +89,16 @@ function isLate(chosen: Chosen, expression: Expression): boolean {
 
 function checkBuiltin(
   chosen: Chosen,
-  column: ChosenColumn,
+  { column, expression }: Capture,
   joined: boolean,
   facts: ProbeFacts,
   fail: (cause: string) => Problem,
 ): void {
-  if (column.expression.kind !== 'builtin') return;
-  if (column.expression.name === 'latency' && !joined) {
+  if (expression.kind !== 'builtin') return;
+  if (expression.name === 'latency' && !joined) {
     throw fail('it is known where a way has an entry and an exit: give it an exit, or take a session hook');
   }
-  if (column.expression.name === 'stack') {
+  if (expression.name === 'stack') {
     if (hookType(chosen.hook).sleepable) throw fail('a sleepable program has no stack helper on all kernels');
     if (column.type.kind === 'string' && !hasFunction(facts, 'bpf_snprintf')) {
       throw fail('this kernel cannot print names into text (no bpf_snprintf): give the column void *');
@@ -84,22 +110,24 @@ function checkBuiltin(
 function keySources(end: ResolvedEnd, parts: readonly KeyPart[], facts: ProbeFacts): Source[] {
   return parts.map((part) => {
     const type = parseColumnType('__u64')!;
-    const column: ChosenColumn = { name: 'key', type, about: '', status: false, ...part };
-    return resolveSource(column, end, facts, (cause, near = []) => refused(end, facts, column, cause, near));
+    const capture: Capture = { column: { name: 'key', type, about: '', status: false }, ...part };
+    return resolveSource(capture, end, facts, (cause, near = []) =>
+      refused(end, facts, capture, cause, near),
+    );
   });
 }
 
 function refused(
   end: ResolvedEnd,
   facts: ProbeFacts,
-  column: ChosenColumn,
+  { column, text }: Capture,
   cause: string,
-  near: string[],
+  near: string[] = [],
 ): Problem {
   return new Problem({
     code: 'capture',
     what: `Column ${column.name} cannot be captured with ${hookAt(end)}`,
-    where: `"${column.text}" on ${facts.kernel}`,
+    where: `"${text}" on ${facts.kernel}`,
     cause,
     fix: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
   });

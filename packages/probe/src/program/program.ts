@@ -9,7 +9,7 @@ import type { RecordMember } from '../way/lay-out-record';
  * nobody else.
  *
  *   Program ─ record      the members of struct hl_event
- *           ├ join        what the entries keep for the exit, and by what it is found
+ *           ├ joins[]     what entries keep for their exit, and by what it is found
  *           └ probes[]    each one section: what it is given, what it tests, what it reads
  */
 export interface Program {
@@ -18,7 +18,7 @@ export interface Program {
   readonly hook: HookId;
   readonly ringBytes: number | null;
   readonly record: readonly RecordMember[];
-  readonly join: Join | null;
+  readonly joins: readonly Join[];
   readonly probes: readonly Probe[];
 }
 
@@ -27,6 +27,8 @@ export interface Probe {
   readonly name: string;
   readonly end: ResolvedEnd;
   readonly role: Role;
+  /** one of the program's joins: null of `whole` */
+  readonly join: Join | null;
   /** the join's key here; null: the thread, or no join */
   readonly key: readonly Source[] | null;
   /** columns that it reads: into the record, or, at the entry of a join, into what is kept */
@@ -52,6 +54,8 @@ export interface Read {
 
 /** A map from what two ends have in common to what the entry knows. */
 export interface Join {
+  /** what its map and struct are called in a program: "starts" and "start", or "starts_2" and "start_2" */
+  readonly suffix: string;
   /** beside the map's key */
   readonly about: string;
   /** columns that the entries read */

@@ -1,23 +1,23 @@
-import type { Problem } from '@hooklab/base';
 import { hookType } from '@hooklab/hook';
 import { type Btf, Kind, resolve } from '@hooklab/surface';
 import { type BuiltinName, type Path, stepText } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import { nearNames } from '../facts/near';
 import { endValue, walkPath } from '../facts/walk-path';
-import type { ChosenColumn } from '../way/choose';
+import type { Capture, ChosenColumn } from '../way/choose';
+import { constantSource } from './constant';
 import { fitsSlot } from './declare';
+import type { Fail } from './problem';
 import type { Access, Context, ResolvedEnd, Root, Source, SyscallArg } from './resolved';
 
-export type Fail = (cause: string, near?: string[]) => Problem;
-
 /** A column's expression at one end, on this kernel: what it reads, how, and that it fits the column. */
-export function resolveSource(column: ChosenColumn, end: ResolvedEnd, facts: ProbeFacts, fail: Fail): Source {
-  const { expression } = column;
+export function resolveSource(capture: Capture, end: ResolvedEnd, facts: ProbeFacts, fail: Fail): Source {
+  const { column, expression } = capture;
+  if (expression.kind === 'constant') return constantSource(column, expression.value, end, fail);
   if (expression.kind === 'builtin') return builtin(column, expression.name, fail);
   const { context } = end;
   if (expression.root === 'ret') return returned(column, expression, end, fail);
-  if (context.kind === 'syscall') return syscallSource(column, expression, context, fail);
+  if (context.kind === 'syscall') return syscallSource(capture, expression, context, fail);
   if (context.kind === 'record') return recordSource(column, expression, context, fail);
   return argSource(column, expression, context, end, facts, fail);
 }
@@ -141,7 +141,7 @@ function recordSource(
 }
 
 function syscallSource(
-  column: ChosenColumn,
+  { column, text }: Capture,
   expression: Path,
   context: Extract<Context, { kind: 'syscall' }>,
   fail: Fail,
@@ -164,7 +164,7 @@ function syscallSource(
   if (column.type.kind === 'string') {
     if (arg.value.kind !== 'pointer') throw fail(`${arg.ctype} ${arg.name} is a number, the column is text`);
     if (!arg.value.toChar && expression.wrap !== 'user') {
-      throw fail(`${arg.ctype} ${arg.name} is no text; if it is, write user(${column.text})`);
+      throw fail(`${arg.ctype} ${arg.name} is no text; if it is, write user(${text})`);
     }
     needStatus(column, fail);
     return { kind: 'string', access, space: 'user' };

@@ -11,3 +11,6 @@ export function noPoint(end: End, { kernel }: ProbeFacts, cause: string, fix?: s
     fix,
   });
 }
+
+/** Makes the Problem of one column, from the cause and the nearest names. */
+export type Fail = (cause: string, near?: string[]) => Problem;

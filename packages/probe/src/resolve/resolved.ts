@@ -113,6 +113,8 @@ export interface ResolvedCapture {
 
 export type Source =
   | { readonly kind: 'builtin'; readonly name: BuiltinName }
+  /** known before the program runs: a number, or the text of the point's name */
+  | { readonly kind: 'constant'; readonly value: number | string }
   /** `swap`: 16 bits in network order */
   | { readonly kind: 'number'; readonly access: Access; readonly address: boolean; readonly swap: boolean }
   /** text in place: an array of `count` characters */

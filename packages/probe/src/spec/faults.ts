@@ -1,13 +1,7 @@
-import { applies, hookType } from '@hooklab/hook';
-import { parseExpression } from '../expression/parse';
-import type { ProbeSpec, SpecFilter, SpecWay } from './schema';
-import { hooksFor, parseColumnType, specPoint } from './words';
-
-export interface Fault {
-  /** "ways[1].captures.pid" */
-  path: string;
-  message: string;
-}
+import type { Fault } from './fault';
+import type { ProbeSpec, SpecFilter } from './schema';
+import { wayFaults } from './way-faults';
+import { parseColumnType } from './words';
 
 /** What a schema of single fields cannot see: that the parts of a spec fit each other. */
 export function specFaults(spec: ProbeSpec): Fault[] {
@@ -30,53 +24,6 @@ function columnFaults(spec: ProbeSpec): Fault[] {
     if (!seen.has(name)) faults.push({ path: `captures.${name}`, message: `there is no column ${name}` });
   }
   return faults;
-}
-
-function wayFaults(spec: ProbeSpec): Fault[] {
-  const faults: Fault[] = [];
-  const hooks = new Set<string>();
-  const columns = new Set(spec.columns.map((c) => c.name));
-  for (const [i, way] of spec.ways.entries()) {
-    const path = `ways[${i}]`;
-    if (hooks.has(way.hook))
-      faults.push({ path: `${path}.hook`, message: `there is another way with ${way.hook}` });
-    hooks.add(way.hook);
-    for (const [n, text] of way.points.entries())
-      misplaced(way.entry ?? way.hook, text, `${path}.points[${n}]`);
-    if (way.exit) misplaced(way.exit.hook, way.exit.point, `${path}.exit.point`);
-    if (way.key && !way.exit)
-      faults.push({ path: `${path}.key`, message: 'a key joins two ends: give the way an exit' });
-    for (const name of Object.keys(way.captures)) {
-      if (!columns.has(name))
-        faults.push({ path: `${path}.captures.${name}`, message: `there is no column ${name}` });
-    }
-    for (const name of columns) {
-      const text = way.captures[name] ?? spec.captures[name];
-      if (text === undefined) {
-        faults.push({ path: `${path}.captures.${name}`, message: `nothing is captured for column ${name}` });
-        continue;
-      }
-      const parsed = parseExpression(text);
-      if (parsed.ok && parsed.expression.kind === 'path') {
-        const wanted = hookType(way.entry ?? way.hook).context === 'record' ? 'field' : 'arg';
-        if (parsed.expression.root !== wanted && parsed.expression.root !== 'ret') {
-          const said = way.captures[name] === undefined ? `captures.${name}` : `${path}.captures.${name}`;
-          faults.push({
-            path: said,
-            message: `${way.hook} has ${wanted}s, so write ${wanted}.NAME, not "${text}"`,
-          });
-        }
-      }
-    }
-  }
-  return faults;
-
-  function misplaced(hook: SpecWay['hook'], text: string, path: string): void {
-    const point = specPoint(text)!;
-    if (applies(point, hook)) return;
-    const kind = point.kind === 'fn' ? 'function' : point.kind;
-    faults.push({ path, message: `${hook} cannot hook a ${kind}; ${hooksFor(point).join(', ')} can` });
-  }
 }
 
 function filterFaults(spec: ProbeSpec): Fault[] {

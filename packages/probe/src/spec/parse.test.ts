@@ -90,6 +90,45 @@ describe('parseSpec', () => {
       'filter[0]',
       /number/,
     ],
+    [
+      'a point twice',
+      (s) => s.ways[0].points.push(s.ways[0].points[0]),
+      'ways[0].points[1]',
+      /there already/,
+    ],
+    [
+      'captures at no point of the way',
+      (s) => (s.ways[0].at = { 'tracepoint:a:b': {} }),
+      'ways[0].at.tracepoint:a:b',
+      /none of the points/,
+    ],
+    [
+      'a capture of no column at a point',
+      (s) => (s.ways[0].at = { [s.ways[0].points[0]]: { captures: { nope: '1' } } }),
+      'ways[0].at.tracepoint:task:task_rename.captures.nope',
+      /no column nope/,
+    ],
+    [
+      'a column that one of two points does not give',
+      (s) => {
+        s.ways[0].points.push('tracepoint:a:b');
+        s.ways[0].at = { [s.ways[0].points[0]]: { captures: { pid: 'pid' } } };
+        delete s.ways[0].captures.pid;
+        delete s.captures.pid;
+      },
+      'ways[0].at.tracepoint:a:b.captures.pid',
+      /nothing is captured/,
+    ],
+    ['an exit of neither form', (s) => (s.ways[0].exit = { hook: 'tp' }), 'ways[0].exit', /point, or points/],
+    [
+      'fewer exits than points',
+      (s) => {
+        s.ways[0].points.push('tracepoint:a:b');
+        s.ways[0].exit = { hook: 'tp', points: ['tracepoint:a:c'] };
+      },
+      'ways[0].exit.points',
+      /which are 2/,
+    ],
     ['a ring of odd size', (s) => (s.limits = { ringBytes: 100_000 }), 'limits.ringBytes', /power of two/],
   ];
   it.each(cases)('names the place of %s', (_name, change, where, cause) => {

@@ -1,6 +1,7 @@
 import { Problem } from '@hooklab/base';
 import type { z } from 'zod';
-import { type Fault, specFaults } from './faults';
+import type { Fault } from './fault';
+import { specFaults } from './faults';
 import { type ProbeSpec, specSchema } from './schema';
 import { upgradeSpec } from './upgrade';
 

@@ -51,14 +51,25 @@ const point = z
     'write tracepoint:CATEGORY:NAME, fn:NAME, syscall:NAME, lsm:HOOK, user:PATH:SYMBOL or usdt:PATH:PROVIDER:NAME',
   );
 
+const prototype = z.array(z.string().max(128)).max(6);
+
 const waySchema = z.strictObject({
   hook,
-  /** "tracepoint:task:task_rename", "fn:__set_task_comm", "syscall:unlinkat"; several ways in, where `exit` is given */
+  /** "tracepoint:task:task_rename", "fn:__set_task_comm", "syscall:unlinkat": a program for each */
   points: z.array(point).min(1).max(16),
   /** the hook of the points, where the way is called after its exit: kprobe before kretprobe */
   entry: hook.optional(),
   /** the other end, whose program makes the record: of what the points began */
-  exit: z.strictObject({ hook, point }).optional(),
+  exit: z
+    .strictObject({
+      hook,
+      /** one for all points… */
+      point: point.optional(),
+      /** …or one for each of them, in their order */
+      points: z.array(point).min(1).max(16).optional(),
+    })
+    .refine((exit) => (exit.point === undefined) !== (exit.points === undefined), 'write point, or points')
+    .optional(),
   /** what the two ends have in common: one number, or two of which the first has at most 24 bits; without it the thread */
   key: z
     .strictObject({ entry: keyParts, exit: keyParts, about: z.string().min(1).max(100) })
@@ -70,9 +81,13 @@ const waySchema = z.strictObject({
    * A syscall's C prototype, as in its manual page: ["int dfd", "const char *pathname", "int flag"]. Only used
    * where the kernel itself cannot say (no tracefs).
    */
-  args: z.array(z.string().max(128)).max(6).optional(),
+  args: prototype.optional(),
   /** what differs from the spec's own captures at this hook */
   captures: captures.default({}),
+  /** what differs at one of the points: `{"syscall:unlink": {"captures": {"dfd": "-100"}}}` */
+  at: z
+    .record(point, z.strictObject({ captures: captures.default({}), args: prototype.optional() }))
+    .default({}),
 });
 export type SpecWay = z.infer<typeof waySchema>;
 

@@ -2,8 +2,9 @@ import { Problem } from '@hooklab/base';
 import { type HookId, hookType } from '@hooklab/hook';
 import type { Expression } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
-import type { ProbeSpec, SpecColumn, SpecFilter } from '../spec/schema';
-import { type ColumnType, parseColumnType, specPoint } from '../spec/words';
+import { captureAt } from '../spec/capture-at';
+import type { ProbeSpec, SpecColumn, SpecFilter, SpecWay } from '../spec/schema';
+import { type ColumnType, parseColumnType, type SpecPoint, specPoint } from '../spec/words';
 import type { End } from './end';
 
 export interface ChosenColumn {
@@ -12,9 +13,33 @@ export interface ChosenColumn {
   readonly about: string;
   /** has a NAME__rc beside it */
   readonly status: boolean;
+}
+
+/** A column at one end, with what is captured for it there. */
+export interface Capture {
+  readonly column: ChosenColumn;
   /** as written in the spec, and parsed */
   readonly text: string;
   readonly expression: Expression;
+}
+
+export interface ChosenEnd extends End {
+  /** of a syscall its declared prototype; null: only the kernel's own words */
+  readonly args: readonly string[] | null;
+  readonly captures: readonly Capture[];
+}
+
+/**
+ * What makes a record:
+ *
+ *   one entry, no exit                   a moment
+ *   one entry, no exit, `session`        one program at both ends of a call: it keeps at the entry what the exit tells
+ *   entries and the exit that they share whichever of them began it
+ */
+export interface ChosenEvent {
+  readonly entries: readonly ChosenEnd[];
+  readonly exit: ChosenEnd | null;
+  readonly session: boolean;
 }
 
 /** What two ends have in common, as expressions at each. */
@@ -35,16 +60,9 @@ export interface Chosen {
   readonly title: string;
   readonly about: string;
   readonly hook: HookId;
-  /** where events begin */
-  readonly entries: readonly End[];
-  /** where they end, if elsewhere: that program makes the record */
-  readonly exit: End | null;
-  /** one program runs at both ends, and keeps at the entry what the exit tells */
-  readonly session: boolean;
+  readonly events: readonly ChosenEvent[];
   /** null: the thread */
   readonly key: ChosenKey | null;
-  /** a syscall's declared prototype; null: only the kernel's own words */
-  readonly args: readonly string[] | null;
   readonly columns: readonly ChosenColumn[];
   readonly filter: readonly SpecFilter[];
   readonly ringBytes: number | null;
@@ -60,28 +78,49 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
       fix: `Choose one of ${spec.ways.map((w) => w.hook).join(', ')}`,
     });
   }
+  const columns = spec.columns.map(column);
   return {
     name: spec.name,
     title: spec.title,
     about: spec.about,
     hook: way.hook,
-    entries: way.points.map((point) => ({ hook: way.entry ?? way.hook, point: specPoint(point)! })),
-    exit: way.exit ? { hook: way.exit.hook, point: specPoint(way.exit.point)! } : null,
-    session: hookType(way.hook).end === 'both',
+    events: eventsOf(spec, way, columns),
     key: way.key
       ? { entry: way.key.entry.map(parsed), exit: way.key.exit.map(parsed), about: way.key.about }
       : null,
-    args: way.args ?? null,
-    columns: spec.columns.map((c) => column(c, way.captures[c.name] ?? spec.captures[c.name]!)),
+    columns,
     filter: spec.filter,
     ringBytes: spec.limits.ringBytes ?? null,
   };
 }
 
-function column(c: SpecColumn, text: string): ChosenColumn {
-  const type = parseColumnType(c.ctype)!;
-  const status = type.kind === 'string' && c.status !== false;
-  return { name: c.name, type, about: c.about, status, ...parsed(text) };
+/** Every point at which a program of the way runs. */
+export const pointsOf = ({ events }: Chosen): SpecPoint[] =>
+  events.flatMap(({ entries, exit }) => [...entries, ...(exit ? [exit] : [])].map(({ point }) => point));
+
+function eventsOf(spec: ProbeSpec, way: SpecWay, columns: readonly ChosenColumn[]): ChosenEvent[] {
+  const end = (hook: HookId, text: string, of: string): ChosenEnd => ({
+    hook,
+    point: specPoint(text)!,
+    args: way.at[of]?.args ?? way.args ?? null,
+    captures: columns.map((c) => ({ column: c, ...parsed(captureAt(spec, way, of, c.name)!) })),
+  });
+  const entries = way.points.map((point) => end(way.entry ?? way.hook, point, point));
+  const { exit } = way;
+  if (exit?.point !== undefined) {
+    return [{ entries, exit: end(exit.hook, exit.point, way.points[0]!), session: false }];
+  }
+  const session = hookType(way.hook).end === 'both';
+  return entries.map((entry, i) => ({
+    entries: [entry],
+    exit: exit?.points ? end(exit.hook, exit.points[i]!, way.points[i]!) : null,
+    session,
+  }));
+}
+
+function column({ name, ctype, about, status }: SpecColumn): ChosenColumn {
+  const type = parseColumnType(ctype)!;
+  return { name, type, about, status: type.kind === 'string' && status !== false };
 }
 
 function parsed(text: string): KeyPart {

@@ -67,7 +67,7 @@ int enter_openat(struct trace_event_raw_sys_enter *ctx)
 }
 
 SEC("tp/syscalls/sys_exit_openat")
-int exit_sys_exit_openat(struct trace_event_raw_sys_exit *ctx)
+int exit_openat(struct trace_event_raw_sys_exit *ctx)
 {
 	__u64 key = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_ns();

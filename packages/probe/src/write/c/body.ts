@@ -4,28 +4,33 @@ import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './captur
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
-import { copyLines, sessionTest } from './join';
+import { copyLines, sessionTest, startOf, startsOf } from './join';
 
 /** The body of one program, without its braces. */
-export function bodyLines(probe: Probe, join: Join | null): string[] {
+export function bodyLines(probe: Probe): string[] {
   switch (probe.role) {
     case 'whole':
       return whole(probe);
     case 'entry':
-      return [...locals(probe, join), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads)];
+      return [...locals(probe), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads)];
     case 'exit':
-      return [...locals(probe, join), ...enter(probe), ...take(probe, join!)];
+      return [...locals(probe), ...enter(probe), ...take(probe)];
     case 'session':
       return [
-        ...locals(probe, join),
+        ...locals(probe),
         ...enter(probe),
-        `\tif (!${sessionTest(join!)}) {`,
+        `\tif (!${sessionTest(joinOf(probe))}) {`,
         ...keep(probe, probe.keeps, 'now').map(indent),
         '\t}',
         '',
-        ...take(probe, join!),
+        ...take(probe),
       ];
   }
+}
+
+function joinOf({ name, join }: Probe): Join {
+  if (join) return join;
+  throw new Error(`${name} has no join`);
 }
 
 /** One program that makes its record by itself. */
@@ -117,15 +122,16 @@ function fillings(reads: readonly Read[], at: string, now = CLOCK): string[] {
   });
 }
 
-function locals(probe: Probe, join: Join | null): string[] {
+function locals(probe: Probe): string[] {
+  const start = startOf(joinOf(probe));
   const keeps = probe.role !== 'exit';
   return [
     ...(keeps ? current(probe) : []),
-    ...(keeps ? ['\tstruct start start;'] : []),
+    ...(keeps ? [`\t${start} start;`] : []),
     ...statement(`__u64 key = ${keyText(probe.key)};`),
-    ...(probe.role === 'entry' || !join
+    ...(probe.role === 'entry'
       ? []
-      : [`\t__u64 now = ${CLOCK};`, '\tstruct start *began;', '\tstruct hl_event *e;']),
+      : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, '\tstruct hl_event *e;']),
     '',
   ];
 }
@@ -152,35 +158,37 @@ function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
     `\tstart.ts = ${now};`,
     ...fillings(reads, 'start.'),
     ...textTests(reads, 'start.').flatMap((test) => turnAway(test, leave)),
-    '\tbpf_map_update_elem(&starts, &key, &start, BPF_ANY);',
+    `\tbpf_map_update_elem(&${startsOf(joinOf(probe))}, &key, &start, BPF_ANY);`,
     '\treturn hl_filtered(); /* the exit makes the record */',
   ];
 }
 
-function take(probe: Probe, join: Join): string[] {
+function take(probe: Probe): string[] {
+  const join = joinOf(probe);
+  const starts = startsOf(join);
   const leave = leaving(probe);
   const tests = numberTests(probe.reads);
   return [
-    '\tbegan = bpf_map_lookup_elem(&starts, &key);',
+    `\tbegan = bpf_map_lookup_elem(&${starts}, &key);`,
     '\tif (!began)',
     '\t\treturn hl_filtered(); /* it was inside before the probe */',
     '',
     ...tests.flatMap((test) => [
       ...statement(`${test} {`),
-      '\t\tbpf_map_delete_elem(&starts, &key);',
+      `\t\tbpf_map_delete_elem(&${starts}, &key);`,
       ...leave.filtered.map((line) => `\t\t${line}`),
       '\t}',
       '',
     ]),
     '\te = hl_reserve(struct hl_event);',
     '\tif (!e) {',
-    '\t\tbpf_map_delete_elem(&starts, &key);',
+    `\t\tbpf_map_delete_elem(&${starts}, &key);`,
     `\t\t${leave.end}`,
     '\t}',
     '',
     ...copyLines(join).flatMap((line) => statement(line)),
     ...fillings(probe.reads, 'e->', 'now'),
-    '\tbpf_map_delete_elem(&starts, &key);',
+    `\tbpf_map_delete_elem(&${starts}, &key);`,
     '',
     ...textTests(probe.reads, 'e->').flatMap((test) => discard(test, leave)),
     '\thl_submit(e);',

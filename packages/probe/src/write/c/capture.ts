@@ -38,6 +38,8 @@ export function fillColumn({ column, source }: Read, at: string, now: string): F
   switch (source.kind) {
     case 'builtin':
       return builtinFilling(column, source.name, at, to, now);
+    case 'constant':
+      return { why: '', lines: [constantLine(column, source.value, to)] };
     case 'number':
       return { why: whyNumber(source), lines: [`${to} = ${castAddress(column, numberText(source))};`] };
     case 'chars':
@@ -58,6 +60,14 @@ function builtinFilling(
     return { why: '', lines: [`${status(column, at)}bpf_get_current_comm(${to}, sizeof(${to}));`] };
   if (name === 'stack') return { why: '', lines: stackLines(column.type.kind === 'string', to) };
   return { why: '', lines: [`${to} = ${name === 'ts' ? now : builtinText(name)};`] };
+}
+
+function constantLine({ type }: ChosenColumn, value: number | string, to: string): string {
+  if (typeof value === 'string') {
+    const literal = JSON.stringify(value);
+    return `__builtin_memcpy(${to}, ${literal}, sizeof(${literal}));`;
+  }
+  return type.kind === 'int' && type.pointer ? `${to} = (void *)${value};` : `${to} = ${value};`;
 }
 
 /** A number's expression, for a filter as well. */

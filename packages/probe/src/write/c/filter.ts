@@ -32,6 +32,7 @@ export const textTests = (reads: readonly Read[], at: string): string[] =>
 /** As the column will hold it: the comparison is the column's, whatever type the kernel's value has. */
 function numberOf({ column, source }: Read): string {
   if (source.kind === 'builtin') return cast(column.type.ctype, builtinText(source.name));
+  if (source.kind === 'constant') return String(source.value);
   if (source.kind !== 'number') throw new Error(`column ${column.name} is no number`);
   const ctype = column.type.kind === 'int' && column.type.pointer ? '__u64' : column.type.ctype;
   return cast(ctype, numberText(source));

@@ -61,7 +61,7 @@ export const sourcesOf = ({ reads, keeps, key }: Probe): Source[] => [
   ...(key ?? []),
 ];
 
-const rootOf = (source: Source) => (source.kind === 'builtin' ? null : source.access.root);
+const rootOf = (source: Source) => ('access' in source ? source.access.root : null);
 
 function declare(arg: SyscallArg): string {
   return arg.ctype.endsWith('*') ? `${arg.ctype}${arg.name}` : `${arg.ctype} ${arg.name}`;

@@ -2,18 +2,20 @@ import type { Join, Program } from '../../program/program';
 import type { ChosenColumn } from '../../way/choose';
 import { membersOf } from '../../way/lay-out-record';
 
-/** What the entry keeps: a struct, and the map from key to it; before them what a session asks which end it is at. */
-export function joinLines({ join }: Program): string[] {
-  if (!join) return [];
+/** What each entry keeps: a struct, and the map from key to it; before them what a session asks which end it is at. */
+export function joinLines({ joins }: Program): string[] {
+  const session = joins.find((join) => join.session)?.session;
+  const asked = session?.takesContext ? 'void *ctx' : 'void';
   return [
-    ...(join.session
-      ? [
-          `extern _Bool bpf_session_is_return(${join.session.takesContext ? 'void *ctx' : 'void'}) __ksym;`,
-          '',
-        ]
-      : []),
+    ...(session ? [`extern _Bool bpf_session_is_return(${asked}) __ksym;`, ''] : []),
+    ...joins.flatMap(mapLines),
+  ];
+}
+
+function mapLines(join: Join): string[] {
+  return [
     '/* What the entry knows, until the exit. */',
-    'struct start {',
+    `${startOf(join)} {`,
     '\t__u64 ts;',
     ...keptMembers(join).map((declaration) => `\t${declaration};`),
     '};',
@@ -22,11 +24,14 @@ export function joinLines({ join }: Program): string[] {
     '\t__uint(type, BPF_MAP_TYPE_LRU_HASH); /* what never ends makes room */',
     '\t__uint(max_entries, 16384);',
     `\t__type(key, __u64); /* ${join.about} */`,
-    '\t__type(value, struct start);',
-    '} starts SEC(".maps");',
+    `\t__type(value, ${startOf(join)});`,
+    `} ${startsOf(join)} SEC(".maps");`,
     '',
   ];
 }
+
+export const startOf = ({ suffix }: Join): string => `struct start${suffix}`;
+export const startsOf = ({ suffix }: Join): string => `starts${suffix}`;
 
 const keptMembers = ({ kept }: Join): string[] =>
   kept

@@ -8,15 +8,17 @@ import { joinLines } from './join';
 
 /** The C that a person would have written, to be read and edited. */
 export function writeC(program: Program): string {
-  const { title, about, hook, record, join, probes } = program;
+  const { title, about, hook, record, probes } = program;
   const points = probes.filter(({ role }) => role !== 'exit').map(({ end }) => pointText(end.point));
-  const exit = probes.find(({ role }) => role === 'exit')?.end;
-  const until = exit ? ` until ${exit.hook} at ${pointText(exit.point)}` : '';
+  const exits = probes.filter(({ role }) => role === 'exit').map(({ end }) => end);
+  const until = exits[0]
+    ? ` until ${exits[0].hook} at ${exits.map((e) => pointText(e.point)).join(' and ')}`
+    : '';
   const programs = probes.flatMap((probe) => [
     `SEC("${probe.end.section}")`,
     ...statement(headText(probe), ''),
     '{',
-    ...bodyLines(probe, join),
+    ...bodyLines(probe),
     '}',
     '',
   ]);

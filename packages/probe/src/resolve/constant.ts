@@ -1,0 +1,35 @@
+import { type Point, pointName } from '@hooklab/hook';
+import type { ChosenColumn } from '../way/choose';
+import type { Fail } from './problem';
+import type { ResolvedEnd, Source } from './resolved';
+
+/** A value that is known before the program runs: a number of the spec, or the name of the point. */
+export function constantSource(
+  column: ChosenColumn,
+  value: number | 'point',
+  end: ResolvedEnd,
+  fail: Fail,
+): Source {
+  if (value !== 'point') return { kind: 'constant', value: numberFor(column, value, fail) };
+  const { type, status } = column;
+  const word = pointWord(end.point);
+  if (type.kind !== 'string') throw fail('a point’s name is text: give the column char[N]');
+  if (status) throw fail('a point’s name has no read status: "status": false');
+  if (type.size <= word.length)
+    throw fail(`"${word}" needs ${word.length + 1} bytes, the column has ${type.size}`);
+  return { kind: 'constant', value: word };
+}
+
+function numberFor({ type }: ChosenColumn, value: number, fail: Fail): number {
+  if (type.kind !== 'int') throw fail('it is a number: give the column an integer type');
+  const bits = type.size * 8;
+  const [least, most] = type.signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
+  if (value < least || value > most) throw fail(`${value} does not fit ${type.ctype}`);
+  return value;
+}
+
+/** A call is named alike whether it is hooked by its tracepoint or by itself. */
+export const pointWord = (point: Point): string =>
+  point.kind === 'tracepoint' && point.category === 'syscalls'
+    ? point.name.replace(/^sys_(enter|exit)_/, '')
+    : pointName(point);

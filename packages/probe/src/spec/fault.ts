@@ -1,0 +1,5 @@
+export interface Fault {
+  /** "ways[1].captures.pid" */
+  path: string;
+  message: string;
+}
