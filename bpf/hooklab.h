@@ -36,6 +36,7 @@
  *
  *	hl_enter()     counts `entered`; false: it is the workbench itself, counted as filtered, return at once
  *	hl_filtered()  counts `filtered`; write `return hl_filtered();`
+ *	hl_filtered_as(c)  the same, and the program's own counter c (HL_NAMED_COUNTERS)
  *	hl_reserve(t)  a record of type t in the ring, or NULL, counted as reserve_failed
  *	hl_submit(e)   counts `submitted` and hands the record over
  *	hl_discard(e)  counts `filtered` and gives the record back: a filter that needed the captured data
@@ -65,12 +66,26 @@ struct {
 
 /* ---- the ledger ------------------------------------------------------------------------------------ */
 
-/* Indexes of hl_ledger; the loader reads them as RunStats {entered, filtered, reserveFailed, submitted}. */
-#define HL_ENTERED 0
-#define HL_FILTERED 1
-#define HL_RESERVE_FAILED 2
-#define HL_SUBMITTED 3
-#define HL_COUNTERS 4
+/*
+ * Indexes of hl_ledger. The first four are in every program. A program's own come after them: name them before the
+ * include,
+ *
+ *	#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_SLOW
+ *
+ * and count them with hl_count(HL_SLOW). Their names are read from the object's BTF and shown ("slow"). They say
+ * more of what is in one of the four accounts, and are in none of the sums.
+ */
+enum hl_counter {
+	HL_ENTERED,
+	HL_FILTERED,
+	HL_RESERVE_FAILED,
+	HL_SUBMITTED,
+#ifdef HL_NAMED_COUNTERS
+	HL_NAMED_COUNTERS,
+#endif
+	HL_COUNTERS
+};
+const enum hl_counter *const volatile hl_counter_names __attribute__((used)) = 0; /* keeps them in .BTF */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -154,6 +169,13 @@ static __always_inline int hl_filtered(void)
 {
 	hl_count(HL_FILTERED);
 	return 0;
+}
+
+/* Filtered, and why: one of HL_NAMED_COUNTERS. */
+static __always_inline int hl_filtered_as(__u32 counter)
+{
+	hl_count(counter);
+	return hl_filtered();
 }
 
 static __always_inline _Bool hl_enter(void)

@@ -1,4 +1,5 @@
 export * from './cell';
+export * from './counters';
 export * from './errno';
 export * from './layout';
 export * from './layout-of';

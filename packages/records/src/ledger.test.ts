@@ -15,13 +15,14 @@ const balanced = fc
     reserveFailed: n,
     filtered: n,
     missed: fc.option(n),
+    named: fc.dictionary(fc.constantFrom('lost_starts', 'refused_starts', 'slow'), fc.option(n)),
   })
-  .map(({ delivered, shed, before, lost, decodeErrors, reserveFailed, filtered, missed }): Ledger => {
+  .map(({ delivered, shed, before, lost, decodeErrors, reserveFailed, filtered, missed, named }): Ledger => {
     const decoded = before + delivered + shed;
     const reserved = decoded + decodeErrors + lost;
     const entered = reserved + reserveFailed + filtered;
     const agent = { decoded, decodeErrors, lost, before, delivered, shed };
-    return { entered, filtered, reserveFailed, reserved, missed, ...agent };
+    return { entered, filtered, reserveFailed, reserved, missed, ...agent, named };
   });
 
 describe('checkLedger', () => {
@@ -69,6 +70,22 @@ describe('checkLedger', () => {
     );
   });
 
+  it('adds named counters by name, and keeps what only one has', () => {
+    const count = fc.option(n);
+    const some = fc.dictionary(fc.constantFrom('a', 'b', 'c'), count);
+    fc.assert(
+      fc.property(balanced, balanced, some, some, (x, y, a, b) => {
+        const { named } = addLedgers({ ...x, named: a }, { ...y, named: b });
+        for (const name of ['a', 'b', 'c']) {
+          const parts = [a, b].filter((c) => name in c).map((c) => c[name]!);
+          const sum = parts.includes(null as never) ? null : parts.reduce((s, v) => s + v, 0);
+          if (parts.length === 0) expect(named).not.toHaveProperty(name);
+          else expect(named[name]).toBe(sum);
+        }
+      }),
+    );
+  });
+
   it('says nothing of what is unknown, and keeps it unknown', () => {
     fc.assert(
       fc.property(balanced, fc.constantFrom('entered', 'filtered', 'reserveFailed'), (l, name) => {
@@ -80,17 +97,21 @@ describe('checkLedger', () => {
   });
 
   it('joins the loader’s counters with a sink’s', () => {
-    const stats = { entered: 12, filtered: 2, reserveFailed: 1, reserved: 9, missed: null, batches: 3 };
-    const ledger = combineLedger(stats, {
-      decoded: 8,
-      decodeErrors: 0,
-      lost: 1,
-      before: 1,
-      delivered: 6,
-      shed: 1,
-    });
+    const stats = {
+      entered: 12,
+      filtered: 2,
+      reserveFailed: 1,
+      reserved: 9,
+      missed: null,
+      batches: 3,
+      counters: [2],
+    };
+    const sink = { decoded: 8, decodeErrors: 0, lost: 1, before: 1, delivered: 6, shed: 1 };
+    const ledger = combineLedger(stats, sink, ['lost_starts', 'refused_starts']);
     expect(ledger).not.toHaveProperty('batches');
+    expect(ledger).not.toHaveProperty('counters');
     expect(ledger.missed).toBeNull();
+    expect(ledger.named).toEqual({ lost_starts: 2, refused_starts: null });
     expect(checkLedger(ledger)).toEqual([]);
   });
 });

@@ -6,6 +6,9 @@
  *   decoded  = before + delivered + shed                  (per sink: a browser, a file)
  *
  * null means unknown: the kernel or a hand-written program cannot say. Unknown is never 0.
+ *
+ * `named` says more of events that are in one of these accounts, as the program counts them: { lost_starts: 3 }. No
+ * equation has a part of them.
  */
 export interface Ledger {
   entered: number | null;
@@ -22,7 +25,11 @@ export interface Ledger {
   before: number;
   delivered: number;
   shed: number;
+  named: NamedCounts;
 }
+
+/** By the names that the program gave its counters (counters.ts); null: not known. */
+export type NamedCounts = Readonly<Record<string, number | null>>;
 
 /** The loader's part: RunStats of the protocol has these fields. */
 export interface KernelCounters {
@@ -32,6 +39,8 @@ export interface KernelCounters {
   /** records taken out of the ring */
   reserved: number;
   missed: number | null;
+  /** the program's own, in the order of its names */
+  counters: readonly number[];
 }
 
 /** The agent's part, of one sink. */
@@ -44,9 +53,15 @@ export interface SinkCounters {
   shed: number;
 }
 
-export function combineLedger(kernel: KernelCounters, sink: SinkCounters): Ledger {
-  const { entered, filtered, reserveFailed, reserved, missed } = kernel;
-  return { entered, filtered, reserveFailed, reserved, missed, ...agentHalf(sink) };
+/** `names`: what the program calls its own counters. */
+export function combineLedger(
+  kernel: KernelCounters,
+  sink: SinkCounters,
+  names: readonly string[] = [],
+): Ledger {
+  const { entered, filtered, reserveFailed, reserved, missed, counters } = kernel;
+  const named = Object.fromEntries(names.map((name, i) => [name, counters[i] ?? null]));
+  return { entered, filtered, reserveFailed, reserved, missed, ...agentHalf(sink), named };
 }
 
 /** The sum of several sinks or several runs. Unknown plus anything is unknown. */
@@ -63,7 +78,17 @@ export function addLedgers(a: Ledger, b: Ledger): Ledger {
     before: a.before + b.before,
     delivered: a.delivered + b.delivered,
     shed: a.shed + b.shed,
+    named: addNamed(a.named, b.named),
   };
+}
+
+/** A counter that only one of them has is as that one counts it. */
+function addNamed(a: NamedCounts, b: NamedCounts): NamedCounts {
+  const sum = { ...a, ...b };
+  for (const name of Object.keys(sum)) {
+    if (name in a && name in b) sum[name] = plus(a[name]!, b[name]!);
+  }
+  return sum;
 }
 
 export interface Violation {

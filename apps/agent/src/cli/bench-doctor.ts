@@ -112,7 +112,7 @@ async function run(workbench: Workbench, target: string, source: string): Promis
   let end: RunEnded | null = null;
   started.join(new NoSink(), {
     stage: (stage) => stage === 'stream' && void started.stop(stoppedBy('the bench')),
-    layout: () => {},
+    shape: () => {},
     limit: () => {},
     ledger: () => {},
     ended: (ended) => {

@@ -11,7 +11,7 @@ import {
   trimmed,
 } from '@hooklab/base';
 import { choose, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
-import { checkLedger, type Layout, type Ledger, type Row } from '@hooklab/records';
+import { checkLedger, counterWords, type Layout, type Ledger, type Row } from '@hooklab/records';
 import { Command } from 'commander';
 import { onClosed, onDrained, print, printBatch, say, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
@@ -122,7 +122,7 @@ async function trace(
       if (process.env.HOOKLAB_PROGRESS) say(line`${stage} ${ms.toFixed(0)} ms`);
       if (stage === 'stream') void whileStreaming(workbench, options, time, run, stop, signal);
     },
-    layout: () => {},
+    shape: () => {},
     limit: () => {},
     ledger: () => {},
     ended: (end) => {
@@ -214,8 +214,13 @@ function textLines(): (row: Row, layout: Layout) => Printable[] {
 const RARE = new Set(['lost', 'before']);
 
 function ledgerLine(ledger: Ledger): Printable {
-  const parts = Object.entries(ledger)
+  const { named, ...accounts } = ledger;
+  const own = Object.entries(named)
+    .filter(([, n]) => n !== 0)
+    .map(([name, n]): [string, number | null] => [counterWords(name), n]);
+  const parts = Object.entries(accounts)
     .filter(([name, n]) => !(n === 0 && RARE.has(name)))
+    .concat(own)
     .map(([name, n]) => `${name} ${n === null ? 'unknown' : shortCount(n)}`);
   const wrong = checkLedger(ledger).map((v) => v.equation);
   return line`ledger: ${parts.join(', ')}${wrong.length ? `; does not balance: ${wrong.join('; ')}` : ''}`;

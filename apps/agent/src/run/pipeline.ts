@@ -11,7 +11,7 @@ import {
   shippedSpecs,
 } from '@hooklab/probe';
 import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
-import { type Layout, layoutOf } from '@hooklab/records';
+import { countersOf, type Layout, layoutOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
 import { compileForTarget } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
@@ -34,6 +34,8 @@ export interface Prepared {
   source: string;
   object: Uint8Array;
   layout: Layout;
+  /** names of the ledger's counters beyond the four of every program */
+  counters: string[];
   programs: ProgramAttach[];
   /** the spec's own limit, milliseconds; null: it has none */
   limitMs: number | null;
@@ -133,6 +135,7 @@ export class Pipeline {
       source,
       object: compiled.object,
       layout: layoutOf(own),
+      counters: countersOf(own),
       // libbpf reads each program's section itself
       programs: programsOf(compiled.object).map(({ program }) => ({ program, attach: { kind: 'section' } })),
       limitMs: limitOf(request.spec),

@@ -14,6 +14,11 @@ const ENTERED = 0;
 const FILTERED = 1;
 const RESERVE_FAILED = 2;
 const SUBMITTED = 3;
+/** Those after them are the program's own. */
+const OWN = 4;
+
+/** Of the program's own counters, so many are told: what a message has room for. */
+const MOST = 1024;
 
 /** The numbers of one run. null where this kernel, hook or hand-written program cannot say. */
 export class StatsReader {
@@ -78,6 +83,7 @@ export class StatsReader {
       batches: this.#batches,
       bytes: this.#bytes,
       missed: sumMisses(programs, this.#attached),
+      counters: counters.slice(OWN, OWN + MOST),
       programs,
     };
   }

@@ -7,6 +7,7 @@ const stats = (runTimeNs: number | null, entered: number | null = null): RunStat
   entered,
   filtered: null,
   reserveFailed: null,
+  counters: [],
   submitted: null,
   reserved: 0,
   batches: 0,

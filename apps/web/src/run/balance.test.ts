@@ -13,6 +13,7 @@ const ledger = {
   before: 0,
   delivered: 6,
   shed: 2,
+  named: {},
 };
 
 test('a ledger that adds up is balanced, running or ended', () => {

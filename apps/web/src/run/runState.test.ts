@@ -71,6 +71,7 @@ test('a run lost with the connection has ended, with the cause, and keeps its la
     before: 0,
     delivered: 1,
     shed: 0,
+    named: {},
   };
   const run = lostRun({ ...withStage(fresh, 'attach', 1), ledger });
   expect(run.phase).toBe('ended');

@@ -28,6 +28,7 @@ const ledger = {
   before: 0,
   delivered: 1,
   shed: 0,
+  named: {},
 };
 
 beforeEach(() => {

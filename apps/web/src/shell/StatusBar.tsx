@@ -1,5 +1,5 @@
 import { shortCount } from '@hooklab/base';
-import type { Ledger } from '@hooklab/records';
+import { counterWords, type Ledger } from '@hooklab/records';
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import { useStore } from '../base/useStore';
 import { balanceOf } from '../run/balance';
@@ -49,6 +49,14 @@ const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: b
   { field: 'shed', name: 'shed', tip: 'Not sent, because this page was too slow', loss: true },
 ];
 
+/** What Hooklab's own programs count beside the accounts; of a hand-written one its name must do. */
+const counterTip = (id: string): string =>
+  ({
+    lost_starts:
+      'Exits that found no start: it was inside before the probe, or the start was refused or pushed out by newer ones. They are in “filtered”',
+    refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
+  })[id] ?? 'A counter of this program’s own: part of another account';
+
 /** Where every event went. */
 export function StatusBar() {
   const { runs } = useWorkbench();
@@ -96,6 +104,11 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
           loss
         />
       )}
+      {Object.entries(ledger.named)
+        .filter(([, value]) => value !== 0)
+        .map(([id, value]) => (
+          <Item key={id} id={id} name={counterWords(id)} tip={counterTip(id)} value={value} loss={true} />
+        ))}
       <Pace live={live} />
       <EndMark run={run} />
       <span className="flex-1" />

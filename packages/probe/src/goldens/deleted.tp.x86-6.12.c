@@ -12,6 +12,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -69,7 +70,8 @@ int enter_unlink(struct trace_event_raw_sys_enter *ctx)
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[0]);
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -86,7 +88,7 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -121,7 +123,8 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[1]);
-	bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -138,7 +141,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

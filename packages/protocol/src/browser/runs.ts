@@ -75,6 +75,8 @@ export const ledgerSchema = z.strictObject({
   before: z.number(),
   delivered: z.number(),
   shed: z.number(),
+  /** counters of the program's own, by their names: { lost_starts: 3 } */
+  named: z.record(z.string(), z.number().nullable()),
 });
 
 const ofRun = z.strictObject({ run });

@@ -110,6 +110,8 @@ export const runStatsSchema = z.strictObject({
   bytes: z.number().nonnegative(),
   /** misses that the kernel counted apart: recursion, kretprobe maxactive */
   missed: counter,
+  /** the ledger's counters after the four of every program, which the object's BTF names */
+  counters: z.array(z.number().nonnegative()).max(1024),
   programs: z.array(
     z.strictObject({
       id: z.number().int(),

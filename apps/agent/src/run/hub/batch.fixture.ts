@@ -34,5 +34,6 @@ export const stats = (reserved: number, batches: number, filtered = 0): RunStats
   batches,
   bytes: 0,
   missed: null,
+  counters: [],
   programs: [],
 });

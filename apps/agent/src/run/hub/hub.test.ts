@@ -18,7 +18,7 @@ class Watching implements RunWatcher {
   stage(stage: string): void {
     this.said.push(stage);
   }
-  layout(): void {
+  shape(): void {
     this.said.push('layout');
   }
   limit(leftMs: number | null): void {
@@ -44,7 +44,7 @@ function streaming(graceMs: number | null = null, limitMs: number | null = null)
     grant: (bytes) => asked.push(`grant ${bytes}`),
   };
   run.stage('compile', 5);
-  run.setLayout(layout, ['p']);
+  run.setShape({ layout, counters: ['lost_starts'], programs: ['p'] });
   run.loading(loader);
   run.stage('stream', 9);
   run.attached(limitMs);

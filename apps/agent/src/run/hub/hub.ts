@@ -1,13 +1,13 @@
 import { Problem, type ProblemShape, toProblem, type Undo } from '@hooklab/base';
 import type { RunEnd, RunInfo, RunPhase, RunStats, Stage } from '@hooklab/protocol';
-import type { Layout } from '@hooklab/records';
+import type { Ledger } from '@hooklab/records';
 import { Lease } from '../lease/lease';
 import type { Sink } from '../sinks/sink';
 import { Account, type Taken } from './account';
 import { leaseEnd } from './ends';
 import { Flow } from './flow';
 import { Seat } from './seat';
-import type { RunEnded, RunWatcher } from './watcher';
+import type { RunEnded, RunShape, RunWatcher } from './watcher';
 
 /** What the loader's connection can do for one run; from the moment it may be loading. */
 export interface LoaderRun {
@@ -48,7 +48,7 @@ export class RunHub {
   readonly #stages: [Stage, number][] = [];
   readonly #account = new Account();
   readonly #flow = new Flow((bytes) => this.#loader?.grant(bytes));
-  #layout: { layout: Layout; programs: string[] } | null = null;
+  #shape: RunShape | null = null;
   #stats: RunStats | null = null;
   #loader: LoaderRun | null = null;
   /** ends the making of its program that is under way */
@@ -88,9 +88,9 @@ export class RunHub {
   join(sink: Sink, watcher: RunWatcher): Undo {
     const seat = new Seat(sink, watcher, this.#account.decoded, this.#flow);
     for (const [stage, ms] of this.#stages) watcher.stage(stage, ms);
-    if (this.#layout) this.#tellLayout(seat, this.#layout);
+    if (this.#shape) tellShape(seat, this.#shape);
     if (this.#phase !== 'starting') watcher.limit(this.lease.leftMs);
-    if (this.#stats) watcher.ledger(seat.ledger(this.#account, this.#stats), this.#stats);
+    if (this.#stats) watcher.ledger(this.#ledger(seat, this.#stats), this.#stats);
     if (this.#ending) {
       this.#tellEnd(seat, this.#ending);
       return () => {};
@@ -106,9 +106,9 @@ export class RunHub {
     for (const { watcher } of this.#seats) watcher.stage(stage, ms);
   }
 
-  setLayout(layout: Layout, programs: string[]): void {
-    this.#layout = { layout, programs };
-    for (const seat of this.#seats) this.#tellLayout(seat, this.#layout);
+  setShape(shape: RunShape): void {
+    this.#shape = shape;
+    for (const seat of this.#seats) tellShape(seat, shape);
   }
 
   /** Its program is being made: `abort` is called when somebody stops it. */
@@ -134,10 +134,10 @@ export class RunHub {
   }
 
   batch(payload: Uint8Array): void {
-    if (this.#ending || !this.#layout) return;
+    if (this.#ending || !this.#shape) return;
     let taken: Taken;
     try {
-      taken = this.#account.take(payload, this.#layout.layout);
+      taken = this.#account.take(payload, this.#shape.layout);
     } catch (error) {
       this.#broken(toProblem(error));
       return;
@@ -148,7 +148,7 @@ export class RunHub {
 
   stats(stats: RunStats): void {
     this.#stats = stats;
-    for (const seat of this.#seats) seat.watcher.ledger(seat.ledger(this.#account, stats), stats);
+    for (const seat of this.#seats) seat.watcher.ledger(this.#ledger(seat, stats), stats);
   }
 
   /**
@@ -212,13 +212,12 @@ export class RunHub {
     seat.leave();
   }
 
-  #tellLayout(seat: Seat, { layout, programs }: { layout: Layout; programs: string[] }): void {
-    seat.sink.layout?.(layout);
-    seat.watcher.layout(layout, programs);
+  #ledger(seat: Seat, stats: RunStats | null): Ledger {
+    return seat.ledger(this.#account, stats, this.#shape?.counters ?? []);
   }
 
   #tellEnd(seat: Seat, ending: Ending): void {
-    const ledger = this.#layout ? seat.ledger(this.#account, this.#stats) : null;
+    const ledger = this.#shape ? this.#ledger(seat, this.#stats) : null;
     seat.watcher.ended({ ...ending, ledger });
   }
 
@@ -228,6 +227,11 @@ export class RunHub {
     this.end(null, problem);
     void stopping;
   }
+}
+
+function tellShape({ sink, watcher }: Seat, shape: RunShape): void {
+  sink.layout?.(shape.layout);
+  watcher.shape(shape);
 }
 
 function endOf(problem: ProblemShape | null, stop: RunEnd | null): RunEnd {

@@ -6,6 +6,8 @@ import type { Account } from './account';
 import type { Flow } from './flow';
 import type { RunWatcher } from './watcher';
 
+const UNKNOWN = { entered: null, filtered: null, reserveFailed: null, missed: null, counters: [] };
+
 /** One sink of a run with who watches it, from when it joined until it leaves. */
 export class Seat implements Held {
   readonly sink: Sink;
@@ -47,18 +49,11 @@ export class Seat implements Held {
   }
 
   /** The run's ledger with this sink's half. `stats` null: only what arrived here is known. */
-  ledger(account: Account, stats: RunStats | null): Ledger {
+  ledger(account: Account, stats: RunStats | null, counters: readonly string[]): Ledger {
     const { arrived, decoded, decodeErrors, lost } = account;
     const reserved = arrived + lost;
-    const unknown = { entered: null, filtered: null, reserveFailed: null, reserved, missed: null };
     const { delivered, shed } = this.sink;
-    return combineLedger(stats ?? unknown, {
-      decoded,
-      decodeErrors,
-      lost,
-      before: this.#before,
-      delivered,
-      shed,
-    });
+    const own = { decoded, decodeErrors, lost, before: this.#before, delivered, shed };
+    return combineLedger(stats ?? { ...UNKNOWN, reserved }, own, counters);
   }
 }

@@ -8,11 +8,20 @@ import type { Layout, Ledger } from '@hooklab/records';
  */
 export interface RunWatcher {
   stage(stage: Stage, ms: number): void;
-  layout(layout: Layout, programs: string[]): void;
+  shape(shape: RunShape): void;
   /** it will end by itself; null: it has no limit */
   limit(leftMs: number | null): void;
   ledger(ledger: Ledger, stats: RunStats | null): void;
   ended(ended: RunEnded): void;
+}
+
+/** What is known of a run's object before it is loaded. */
+export interface RunShape {
+  layout: Layout;
+  /** names of the ledger's counters beyond the four of every program */
+  counters: string[];
+  /** names of its programs */
+  programs: string[];
 }
 
 /** How a run ended: `problem` null when nothing went wrong. */

@@ -12,6 +12,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -80,7 +81,8 @@ int enter_block_rq_issue(struct trace_event_raw_block_rq *ctx)
 	/* text of variable length: the low half of the field is its offset in the record */
 	start.cmd__rc = hl_read_kernel_str(start.cmd, sizeof(start.cmd),
 			(void *)ctx + (ctx->__data_loc_cmd & 0xffff));
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -97,7 +99,7 @@ int exit_block_rq_complete(struct trace_event_raw_block_rq_completion *ctx)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

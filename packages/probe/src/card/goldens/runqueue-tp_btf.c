@@ -12,6 +12,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -62,7 +63,8 @@ int BPF_PROG(enter_sched_wakeup, struct task_struct *p)
 	start.p_pid = p->tgid;
 	__builtin_memcpy(start.p_comm, p->comm, sizeof(start.p_comm));
 	start.p = (void *)p;
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -84,7 +86,8 @@ int BPF_PROG(enter_sched_wakeup_new, struct task_struct *p)
 	start.p_pid = p->tgid;
 	__builtin_memcpy(start.p_comm, p->comm, sizeof(start.p_comm));
 	start.p = (void *)p;
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -101,7 +104,7 @@ int BPF_PROG(exit_sched_switch, __u8 preempt, struct task_struct *prev, struct t
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -10,6 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -65,7 +66,8 @@ int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struc
 	start.dentry_name__rc = hl_read_kernel_str(start.dentry_name, sizeof(start.dentry_name),
 			dentry->d_name.name);
 	start.dentry = (void *)dentry;
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -83,7 +85,7 @@ int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -158,7 +158,8 @@ function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
     `\tstart.ts = ${now};`,
     ...fillings(reads, 'start.'),
     ...textTests(reads, 'start.').flatMap((test) => turnAway(test, leave)),
-    `\tbpf_map_update_elem(&${startsOf(joinOf(probe))}, &key, &start, BPF_ANY);`,
+    `\tif (bpf_map_update_elem(&${startsOf(joinOf(probe))}, &key, &start, BPF_ANY))`,
+    '\t\treturn hl_filtered_as(HL_REFUSED_STARTS);',
     '\treturn hl_filtered(); /* the exit makes the record */',
   ];
 }
@@ -171,7 +172,7 @@ function take(probe: Probe): string[] {
   return [
     `\tbegan = bpf_map_lookup_elem(&${starts}, &key);`,
     '\tif (!began)',
-    '\t\treturn hl_filtered(); /* it was inside before the probe */',
+    '\t\treturn hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */',
     '',
     ...tests.flatMap((test) => [
       ...statement(`${test} {`),

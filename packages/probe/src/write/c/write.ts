@@ -22,7 +22,6 @@ export function writeC(program: Program): string {
     '}',
     '',
   ]);
-  const joins = joinLines(program);
   const sources = probes.flatMap(sourcesOf);
   return [
     '// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause',
@@ -40,14 +39,14 @@ export function writeC(program: Program): string {
     '',
     ...(sources.some((source) => source.kind === 'string' && source.space === 'either') ? EITHER : []),
     ...constants(program),
-    ...joins,
+    ...joinLines(program),
     ...programs,
     'char LICENSE[] SEC("license") = "GPL";',
     '',
   ].join('\n');
 }
 
-function includes({ ringBytes, probes }: Program, sources: readonly Source[]): string[] {
+function includes({ ringBytes, joins, probes }: Program, sources: readonly Source[]): string[] {
   return [
     '#include "vmlinux.h" /* from the BTF of the kernel to be traced: the types used here, no more */',
     '#include <bpf/bpf_helpers.h>',
@@ -58,6 +57,7 @@ function includes({ ringBytes, probes }: Program, sources: readonly Source[]): s
       : []),
     ...(probes.some(({ end }) => end.hook === 'usdt') ? ['#include <bpf/usdt.bpf.h>'] : []),
     ...(ringBytes === null ? [] : [`#define HL_RING_BYTES ${ringBytes}`]),
+    ...(joins.length === 0 ? [] : ['#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS']),
     '#include "hooklab.h"',
   ];
 }
