@@ -35,7 +35,7 @@ struct start {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH); /* what never ends makes room */
-	__uint(max_entries, 16384);
+	__uint(max_entries, 512);
 	__type(key, __u64); /* the thread: another one may be inside at the same time */
 	__type(value, struct start);
 } starts SEC(".maps");
@@ -50,7 +50,7 @@ struct start_2 {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH); /* what never ends makes room */
-	__uint(max_entries, 16384);
+	__uint(max_entries, 512);
 	__type(key, __u64); /* the thread: another one may be inside at the same time */
 	__type(value, struct start_2);
 } starts_2 SEC(".maps");

@@ -122,6 +122,7 @@ function joinOf(
   }
   return {
     suffix,
+    most: chosen.mostStarts,
     about: chosen.key?.about ?? 'the thread: another one may be inside at the same time',
     kept,
     session: event.session ? { takesContext: sessionTakesContext(facts) } : null,

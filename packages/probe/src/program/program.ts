@@ -56,6 +56,8 @@ export interface Read {
 export interface Join {
   /** what its map and struct are called in a program: "starts" and "start", or "starts_2" and "start_2" */
   readonly suffix: string;
+  /** entries of the map: an older one makes room */
+  readonly most: number;
   /** beside the map's key */
   readonly about: string;
   /** columns that the entries read */

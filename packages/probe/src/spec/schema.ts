@@ -108,6 +108,8 @@ const limitsSchema = z.strictObject({
     .max(67_108_864)
     .refine((n) => (n & (n - 1)) === 0, 'must be a power of two')
     .optional(),
+  /** entries that are kept for their exit at the same time: the oldest makes room. Default: 16384 */
+  starts: z.number().int().min(1).max(1_048_576).optional(),
   /** the run ends by itself after this long */
   seconds: z.number().positive().max(86_400).optional(),
 });

@@ -66,7 +66,11 @@ export interface Chosen {
   readonly columns: readonly ChosenColumn[];
   readonly filter: readonly SpecFilter[];
   readonly ringBytes: number | null;
+  /** entries that a join keeps at the same time */
+  readonly mostStarts: number;
 }
+
+const STARTS = 16_384;
 
 /** Pass 1. The way of a spec that uses a hook (its first way for null). Throws Problem `no-way`. */
 export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
@@ -91,6 +95,7 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
     columns,
     filter: spec.filter,
     ringBytes: spec.limits.ringBytes ?? null,
+    mostStarts: spec.limits.starts ?? STARTS,
   };
 }
 

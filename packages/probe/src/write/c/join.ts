@@ -22,7 +22,7 @@ function mapLines(join: Join): string[] {
     '',
     'struct {',
     '\t__uint(type, BPF_MAP_TYPE_LRU_HASH); /* what never ends makes room */',
-    '\t__uint(max_entries, 16384);',
+    `\t__uint(max_entries, ${join.most});`,
     `\t__type(key, __u64); /* ${join.about} */`,
     `\t__type(value, ${startOf(join)});`,
     `} ${startsOf(join)} SEC(".maps");`,
