@@ -5,7 +5,7 @@ import { expect, programsInLab, test } from '../support/fixtures';
 /** A program that fails, without the lines that say what is expected. */
 const failing = (name: string): string =>
   readFileSync(
-    new URL(`../../packages/advisor/fixtures/failures/${name}.bpf.c`, import.meta.url),
+    new URL(`../../packages/doctor/fixtures/failures/${name}.bpf.c`, import.meta.url),
     'utf8',
   ).replace(/^\/\/.*\n/gm, '');
 

@@ -1,3 +1,4 @@
+export type { SampledCase } from './bench/case';
 export {
   type Compared,
   type Confusion,
@@ -6,17 +7,9 @@ export {
   type Miss,
   type Observation,
 } from './bench/compare';
-export { drawSample, type SampledCase, type SampleOptions, trialDanger } from './bench/sample';
+export { drawSample, type SampleOptions, trialDanger } from './bench/sample';
 export { STRATA, type Stratum } from './bench/strata';
 export * from './corrections/corrections';
-export { type Diagnosis, type DoctorInput, diagnose } from './doctor/diagnose';
-export { applyEdits, type Edit } from './doctor/edits';
-export type { ErrorEntry, RemedyKind } from './doctor/entry';
-export { errnoName } from './doctor/errno';
-export { ERRORS } from './doctor/match';
-export type { Remedy } from './doctor/remedy';
-export { type Source as EditorSource, type SourceLine, sourceLineOf } from './doctor/sourceline';
-export { readVerifierLog, type VerifierLog, type VerifierReport } from './doctor/verifierlog';
 export { type Advice, type AdviseOptions, advise, type Question } from './engine/advise';
 export { type Understood, understand } from './engine/ask';
 export type { Candidate, LadderStep, Move, Reading, Trial } from './engine/candidate';
@@ -43,9 +36,10 @@ export {
 export { type GoalMatch, matchGoals } from './goals/match';
 export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
-export { type Source, sourceText } from './predicates/source';
+export { host, kernel, lab, libbpf, type Source, sourceText, thread } from './predicates/source';
 export { type PredictionLine, predictMany } from './predict/mass';
 export { noreturn as neverReturns } from './predict/noreturn';
 export { type Evidence, isUseful, type Prediction, type Stage, type VerdictKind } from './predict/outcome';
 export { predict } from './predict/predict';
-export { type Message, type MessageId, msg, say, type Texts } from './text/message';
+export { en } from './text/en';
+export { type Message, type MessageId, msg, paramsOf, say, type Texts } from './text/message';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { applyEdits } from '@hooklab/advisor';
 import { line, type Printable, Problem, printableJson } from '@hooklab/base';
+import { applyEdits } from '@hooklab/doctor';
 import { Command } from 'commander';
 import { print, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
@@ -44,7 +44,7 @@ export const benchDoctorCommand = (): Command =>
     .description('Run programs that fail on a target; are they diagnosed right, does the first remedy work?')
     .argument(
       '<dir>',
-      'a directory of .bpf.c files with "// expect: E-…" lines: packages/advisor/fixtures/failures',
+      'a directory of .bpf.c files with "// expect: E-…" lines: packages/doctor/fixtures/failures',
     )
     .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'lab:6.12')
     .option('--only <name>', 'only files whose name contains this')

@@ -1,5 +1,6 @@
-import { type AdvisorFacts, type Capabilities, type Diagnosis, diagnose, ROOT } from '@hooklab/advisor';
+import { type AdvisorFacts, type Capabilities, ROOT } from '@hooklab/advisor';
 import { type Milliseconds, Problem, type ProblemShape, toProblem } from '@hooklab/base';
+import { type Diagnosis, diagnose } from '@hooklab/doctor';
 import { pointOfSection } from '@hooklab/hook';
 import {
   type DiagnosisInfo,

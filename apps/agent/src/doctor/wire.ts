@@ -1,4 +1,5 @@
-import { type Diagnosis, type Message, predicateById, say, sourceText } from '@hooklab/advisor';
+import { type Message, predicateById, say, sourceText } from '@hooklab/advisor';
+import type { Diagnosis } from '@hooklab/doctor';
 import { pointText } from '@hooklab/hook';
 import type { DiagnosisInfo, RemedyInfo } from '@hooklab/protocol';
 

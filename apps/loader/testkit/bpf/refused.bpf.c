@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /*
  * Programs that some kernel refuses, each in its own way. What Debian's 5.10, 6.1, 6.12 and 7.2 said to them is
- * in packages/advisor/fixtures/refusals.json, which the explanations are tested with.
+ * in packages/doctor/fixtures/refusals.json, which the explanations are tested with.
  */
 #include <linux/bpf.h>
 #include "hooklab.h"

@@ -1,8 +1,8 @@
 import type { HookId } from '@hooklab/hook';
 import { FUNCS, Kind } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
+import type { SampledCase } from './case';
 import { draw } from './random';
-import type { SampledCase } from './sample';
 import type { Stratum } from './strata';
 
 /** Hooks of functions that are variants of the five: each has rules of its own. */

@@ -1,9 +1,10 @@
 import { type HookId, hookType, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { wouldHang } from '../predict/deny';
+import type { SampledCase } from './case';
 import { draw, seeded } from './random';
 import { rareCases } from './rare';
-import { STRATA, type Stratum, stratify } from './strata';
+import { STRATA, stratify } from './strata';
 
 export interface SampleOptions {
   readonly seed: number;
@@ -14,13 +15,6 @@ export interface SampleOptions {
   readonly tracepoints: number;
   /** points for each kind of hook beyond those; none without it */
   readonly rare?: number;
-}
-
-/** One thing to try: predict it, try it, compare. */
-export interface SampledCase {
-  readonly stratum: Stratum | 'tracepoint' | 'rare';
-  readonly point: string;
-  readonly hook: HookId;
 }
 
 export const FUNCTION_HOOKS: readonly HookId[] = ['fentry', 'fexit', 'kprobe', 'kretprobe', 'kprobe.multi'];

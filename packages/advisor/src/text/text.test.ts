@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { CORRECTIONS } from '../corrections/corrections';
-import { ERRORS } from '../doctor/match';
 import { BRANCHES, GOALS } from '../goals';
 import { HOOK_ADVICE } from '../hooks';
 import { PREDICATES } from '../predicates/predicates';
@@ -13,8 +12,6 @@ describe('texts', () => {
   it('are there for every id of the data', () => {
     const wanted = [
       ...PREDICATES.flatMap((p) => [`${p.id}.title`, `${p.id}.test`, `${p.id}.else`]),
-      ...ERRORS.flatMap((e) => [`${e.id}.title`, `${e.id}.cause`, `${e.id}.fix`]),
-      ...ERRORS.flatMap((e) => e.remedies.map((kind) => `remedy.${kind}`)),
       ...GOALS.flatMap((g) => [`${g.id}.title`, `${g.id}.trap`, `${g.id}.words`]),
       ...GOALS.flatMap((g) => g.hooks.map((h) => h.because)),
       ...BRANCHES.map((b) => `branch.${b}`),
@@ -32,19 +29,6 @@ describe('texts', () => {
         h.points.flatMap((p) => [...p.matchAll(/‹(\w+)›/g)].map((m) => m[1]!)),
       );
       expect(Object.keys(goal.params), goal.id).toEqual(expect.arrayContaining([...new Set(used)]));
-    }
-  });
-
-  it('of failures ask only for what a pattern names or the doctor always has', () => {
-    const always = ['name', 'n', 'reg', 'range', 'off'];
-    for (const error of ERRORS) {
-      for (const part of ['title', 'cause', 'fix']) {
-        const asked = paramsOf(en[`${error.id}.${part}` as MessageId]);
-        expect(
-          asked.filter((p) => !always.includes(p)),
-          `${error.id}.${part}`,
-        ).toEqual([]);
-      }
     }
   });
 

@@ -1,0 +1,44 @@
+import { type Message, msg } from '@hooklab/advisor';
+import type { Btf } from '@hooklab/surface';
+import type { Source, SourceLine } from './failure/sourceline';
+import { helperNames } from './names/nearest';
+import { missingHeader } from './source/source';
+
+/**
+ * clang's first error, and its line of the user's source:
+ *
+ *   /hooklab/src/probe.bpf.c:18:25: error: use of undeclared identifier 'O_CREAT'
+ */
+export function firstError(
+  log: string,
+  source: Source | undefined,
+): { message: string | null; line: SourceLine | null } {
+  const found = /^(?:.*\/)?([^/:\n]+):(\d+):\d+: (?:fatal )?error: (.*)$/m.exec(log);
+  if (!found) return { message: null, line: null };
+  const number = Number(found[2]);
+  const text = source?.text.split('\n')[number - 1];
+  const own = source?.file === undefined || source.file === found[1];
+  return {
+    message: found[3]!,
+    line: own && text !== undefined ? { line: number, text: text.trim(), by: 'line' } : null,
+  };
+}
+
+/** Why on this kernel: what its BTF does not have. */
+export function compileHere(
+  id: string | null,
+  params: Readonly<Record<string, string>>,
+  btf: Btf | null,
+  source: Source | undefined,
+): Message | null {
+  const name = params.name ?? '';
+  if (id === 'E-71') {
+    const missing = source && missingHeader(source.text);
+    return missing ? msg('doctor.needsHeader', missing) : null;
+  }
+  if (!btf) return null;
+  if (id === 'E-70' && params.struct) return msg('doctor.noMember', { struct: params.struct, name });
+  if (id === 'E-74') return msg('doctor.noType', { name });
+  if (id === 'E-72') return msg('doctor.noHelper', { n: helperNames(btf).length, name });
+  return null;
+}

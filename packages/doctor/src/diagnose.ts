@@ -1,0 +1,154 @@
+import {
+  type Evidence,
+  type Source as FactSource,
+  type Message,
+  type MessageId,
+  msg,
+  type PredicateId,
+  predict,
+  ROOT,
+} from '@hooklab/advisor';
+import { applies, type HookId, hookOfWord, type Point, sectionTarget } from '@hooklab/hook';
+import { compileHere, firstError } from './compile';
+import { ERRORS, type Match, matchError } from './errors/match';
+import { errnoInLog, errnoName, normaliseLog } from './failure/errno';
+import type { DoctorInput } from './failure/failure';
+import { type SourceLine, sourceLineOf } from './failure/sourceline';
+import { readVerifierLog, type VerifierReport } from './failure/verifierlog';
+import { argumentsHere, refusedHere } from './here';
+import { type Remedy, remediesFor } from './remedies/remedy';
+import { programsOf } from './source/program';
+import { missingHeader } from './source/source';
+
+export interface Diagnosis {
+  /** E-id; null: not known */
+  readonly id: string | null;
+  readonly title: Message;
+  /** why in general */
+  readonly cause: Message | null;
+  /** why on this kernel, out of its surface; null where it says nothing */
+  readonly here: Message | null;
+  readonly evidence: readonly Evidence[];
+  readonly fix: Message | null;
+  readonly remedies: readonly Remedy[];
+  /** the line of the user's source */
+  readonly line: SourceLine | null;
+  /** the verifier's or the compiler's own last word; null where they said nothing */
+  readonly said: string | null;
+  /** the verifier's structured report (7.3 and later) */
+  readonly report: VerifierReport | null;
+  readonly errno: string | null;
+  readonly predicates: readonly PredicateId[];
+  readonly sources: readonly FactSource[];
+  /** untouched */
+  readonly log: string;
+}
+
+export const hookOf = (name: string | null): HookId | null => (name === null ? null : hookOfWord(name));
+
+/** The cause of a failure on this kernel and the ways out. An unknown failure says so and keeps the log. */
+export function diagnose(input: DoctorInput): Diagnosis {
+  const log = normaliseLog(input.log);
+  const hook = hookOf(input.hook);
+  const errno = errnoName(input.errno) ?? errnoInLog(log);
+  const btf = input.facts?.types.vmlinux ?? input.btf ?? null;
+  const verifier = readVerifierLog(input.log);
+  const clang = input.stage === 'compile' ? firstError(input.log, input.source) : null;
+  const predicted = explainHere(input, hook, errno);
+  const match =
+    missingInclude(input) ??
+    withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), predicted?.predicate ?? null);
+  const line = clang ? clang.line : input.source ? sourceLineOf(verifier, input.source) : null;
+  const params = textParams(match, input.target);
+  const text = (part: 'title' | 'cause' | 'fix'): Message | null =>
+    match ? { id: `${match.id}.${part}` as MessageId, params } : null;
+  const here =
+    refusedHere(match?.id ?? null, input) ??
+    predicted?.why ??
+    (match ? reported(verifier.report?.reason) : null) ??
+    (clang
+      ? compileHere(match?.id ?? null, params, btf, input.source)
+      : argumentsHere(match?.id ?? null, input));
+  const context = { ...input, hook, line, params: match?.params ?? {}, program: programOf(input), btf };
+  return {
+    id: match?.id ?? null,
+    title: text('title') ?? msg('doctor.unknown'),
+    // from 7.3 the verifier explains itself, also where this catalogue knows nothing
+    cause: text('cause') ?? reported(verifier.report?.reason),
+    here,
+    evidence: predicted?.evidence ?? [],
+    fix: text('fix') ?? reported(verifier.report?.suggestion),
+    remedies: match ? remediesFor(match.remedies, context) : [],
+    line,
+    said: clang ? clang.message : verifier.error,
+    report: verifier.report,
+    errno,
+    predicates: predicted
+      ? [predicted.predicate, ...(match?.predicates ?? []).filter((p) => p !== predicted.predicate)]
+      : (match?.predicates ?? []),
+    sources: match?.sources ?? [],
+    log: input.log,
+  };
+}
+
+const reported = (text: string | null | undefined): Message | null =>
+  text ? msg('doctor.verifier', { text }) : null;
+
+/** The program in the source that the loader names, else the one whose section is the hook and target. */
+function programOf({ source, program, hook, target }: DoctorInput) {
+  if (!source) return null;
+  const all = programsOf(source.text);
+  const section = `${hook}/${target ? sectionTarget(target) : ''}`;
+  return (
+    all.find((p) => p.name === program) ??
+    all.find((p) => p.section === section) ??
+    (all.length === 1 ? all[0]! : null)
+  );
+}
+
+/** An include that is not there makes many errors; what the source uses tells it better than any of them. */
+function missingInclude({ stage, source }: DoctorInput): Known | null {
+  const missing = stage === 'compile' && source ? missingHeader(source.text) : null;
+  const entry = missing && ERRORS.find((e) => e.id === 'E-71');
+  return entry ? { ...entry, params: { ...missing } } : null;
+}
+
+interface Here {
+  readonly why: Message;
+  readonly predicate: PredicateId;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the surface says about this hook here, if it predicts this very failure. */
+function explainHere(input: DoctorInput, hook: HookId | null, errno: string | null): Here | null {
+  const { facts, target } = input;
+  if (!facts || !target || !hook || !applies(target, hook)) return null;
+  const evidence: Evidence[] = [];
+  const predicted = predict(facts, target, hook, input.who ?? ROOT, evidence);
+  if (predicted.verdict !== 'fails' || !predicted.predicate) return null;
+  if (errno !== null && predicted.errno !== errno) return null;
+  if (input.stage !== null && input.stage !== 'compile' && predicted.stage !== input.stage) return null;
+  return { why: predicted.why, predicate: predicted.predicate, evidence };
+}
+
+type Known = Pick<Match['entry'], 'id' | 'remedies' | 'predicates' | 'sources'> & {
+  readonly params: Match['params'];
+};
+
+/** An EINVAL with an empty log is the deny list up to 6.12; only the surface can tell it from others (E.0 rule 4). */
+function withEmptyLog(match: Match | null, predicate: PredicateId | null): Known | null {
+  if (match) return { ...match.entry, params: match.params };
+  if (predicate !== 'P-17' && predicate !== 'P-18') return null;
+  return {
+    id: predicate === 'P-17' ? 'E-61' : 'E-17',
+    remedies: ['other-hook'],
+    predicates: [predicate],
+    sources: [],
+    params: {},
+  };
+}
+
+function textParams(match: Known | null, target: Point | null): Record<string, string> {
+  const name = target ? sectionTarget(target) : 'the target';
+  return { name, n: '?', reg: 'a register', range: '-4095, 0', off: '?', ...match?.params };
+}

@@ -1,0 +1,58 @@
+import { type AdvisorFacts, type Message, msg } from '@hooklab/advisor';
+import { type Point, sectionTarget } from '@hooklab/hook';
+import { CPrinter } from '@hooklab/surface';
+import type { DoctorInput } from './failure/failure';
+
+/** What trials and the list of PMUs say of a hook type that does not work here at all. */
+export function refusedHere(id: string | null, { facts, refuses, hook, who }: DoctorInput): Message | null {
+  if (
+    id === 'E-58' &&
+    hook !== null &&
+    refuses?.includes(hook.replace(/\.s$/, '')) &&
+    (who?.caps ?? 'all') === 'all'
+  ) {
+    return msg('doctor.policy', { hook, refused: refuses.join(', ') });
+  }
+  const pmus = facts?.system.pmus;
+  if (id === 'E-33' && pmus && !pmus.includes('kprobe'))
+    return msg('doctor.noKprobes', { pmus: pmus.join(', ') });
+  return null;
+}
+
+/** Failures of a program that takes an argument which is not there. */
+const ABOUT_ARGUMENTS: ReadonlySet<string> = new Set(['E-21', 'E-23', 'E-24', 'E-65']);
+
+/** What the hook does give on this kernel, where a program asked for more. */
+export function argumentsHere(id: string | null, { facts, target }: DoctorInput): Message | null {
+  if (!facts || !target || id === null || !ABOUT_ARGUMENTS.has(id)) return null;
+  const args = argumentsOf(facts, target);
+  if (!args) return null;
+  return msg('doctor.arguments', {
+    point: sectionTarget(target),
+    n: args.length,
+    args: args.join(', ') || 'none',
+  });
+}
+
+function argumentsOf(facts: AdvisorFacts, point: Point): string[] | null {
+  switch (point.kind) {
+    case 'tracepoint': {
+      const enter = point.category === 'syscalls' ? /^sys_enter_(\w+)$/.exec(point.name) : null;
+      if (enter) return facts.syscallArgs(enter[1]!)?.map((a) => a.name) ?? null;
+      return facts.record(point.category, point.name)?.fields.map((f) => f.name) ?? null;
+    }
+    case 'rawtracepoint':
+      return facts.rawArgs(point.name)?.map((a) => declared(a.type, a.name)) ?? null;
+    case 'fn':
+    case 'lsm': {
+      const fn = facts.types.func(point.kind === 'fn' ? point.name : `bpf_lsm_${point.name}`);
+      if (!fn) return null;
+      const print = new CPrinter(fn.btf, { brief: true });
+      return fn.params.map((p) => print.declare(p.type, p.name));
+    }
+    default:
+      return null;
+  }
+}
+
+const declared = (type: string, name: string): string => `${type}${type.endsWith('*') ? '' : ' '}${name}`;

@@ -1,0 +1,113 @@
+import { type AdvisorFacts, isUseful, msg, predict } from '@hooklab/advisor';
+import {
+  applies,
+  type HookId,
+  hookOfWord,
+  hookType,
+  isHookId,
+  type Point,
+  pointOfSection,
+  SECTION_WORDS,
+  sectionOf,
+  sectionTarget,
+} from '@hooklab/hook';
+import { lsmHooks, nearest } from '../names/nearest';
+import { similarEvents, similarNames } from '../names/similar';
+import { buttonsFirst, type Maker, moving, plain, type Remedy } from './context';
+
+/** Names like the one that is not there, each with a hook that works for it. */
+export const otherNames: Maker = (c) => {
+  const { facts, target, hook } = c;
+  if (!facts || !target || !hook) return [];
+  const remedies: Remedy[] = [];
+  for (const point of likePoints(facts, target)) {
+    const usable = [hook, ...insteadOf(hook)].find(
+      (h) => applies(point, h) && isUseful(predict(facts, point, h, c.who)) && !c.refuses?.includes(h),
+    );
+    if (!usable) continue;
+    const section = sectionOf(usable, point, facts.kernel.arch);
+    const to = { hook: usable, point, section };
+    remedies.push(moving(c, 'other-name', to, msg('remedy.other-name', { name: section })));
+  }
+  return buttonsFirst(remedies);
+};
+
+/** The same hook first; where it does not work, the nearest kind that sees the same end of the function. */
+const insteadOf = (hook: HookId): HookId[] =>
+  hookType(hook).sees.ret !== 'none' || hookType(hook).decides
+    ? ['fexit', 'kretprobe']
+    : ['fentry', 'kprobe'];
+
+function likePoints(facts: AdvisorFacts, target: Point): Point[] {
+  switch (target.kind) {
+    case 'fn':
+      return similarNames(facts, target.name).map((name) => ({ kind: 'fn', name, module: '' }));
+    case 'tracepoint':
+    case 'rawtracepoint':
+      return similarEvents(facts, sectionTarget(target)).map((event) => {
+        const [category, name] = event.split(':') as [string, string];
+        return { kind: 'tracepoint', category, name };
+      });
+    case 'syscall':
+      return nearest(target.name, syscallNames(facts)).map((name) => ({ kind: 'syscall', name }));
+    case 'lsm':
+      return facts.types.vmlinux
+        ? nearest(target.name, lsmHooks(facts.types.vmlinux)).map((name) => ({ kind: 'lsm', name }))
+        : [];
+    default:
+      return [];
+  }
+}
+
+function syscallNames(facts: AdvisorFacts): string[] {
+  const enter = 'syscalls:sys_enter_';
+  return [...(facts.events?.keys() ?? [])]
+    .filter((e) => e.startsWith(enter))
+    .map((e) => e.slice(enter.length));
+}
+
+/** tp/sched_switch → tp/sched/sched_switch. */
+export const category: Maker = (c) => {
+  if (!c.facts || !c.target) return [];
+  return similarEvents(c.facts, sectionTarget(c.target).replace(/^\//, ''), 1).map((event) => {
+    const [group, name] = event.split(':') as [string, string];
+    const section = `tp/${group}/${name}`;
+    const to = {
+      hook: 'tp' as const,
+      point: { kind: 'tracepoint' as const, category: group, name },
+      section,
+    };
+    return moving(c, 'category', to, msg('remedy.category', { section }));
+  });
+};
+
+/** fentri/vfs_unlink → fentry/vfs_unlink; kprobe/vfs_unlink+0x1 → kprobe/vfs_unlink. */
+export const sectionName: Maker = (c) => {
+  const section = c.program?.section;
+  const entry = section === undefined ? null : withoutOffset(section);
+  if (entry) return [...sections(c, [entry]), plain('section-name')].slice(0, 1);
+  const [word, ...rest] = (section ?? '').split('/');
+  if (!section || rest.length === 0 || isHookId(word!)) return [plain('section-name')];
+  const known = nearest(word!, SECTION_WORDS, 2);
+  const found = sections(
+    c,
+    known.map((k) => [k, ...rest].join('/')),
+  );
+  return found.length > 0 ? found : [plain('section-name')];
+};
+
+const withoutOffset = (section: string): string | null => /^(kprobe\/[\w.]+)\+/.exec(section)?.[1] ?? null;
+
+/** Sections that this kernel takes, as far as it is known. */
+function sections(c: Parameters<Maker>[0], names: readonly string[]): Remedy[] {
+  return names.flatMap((section) => {
+    const [word, ...rest] = section.split('/');
+    const point = pointOfSection(word!, rest.join('/'));
+    const hook = hookOfWord(word!);
+    if (!point || !hook || c.refuses?.includes(hook)) return [];
+    if (c.facts && (!applies(point, hook) || predict(c.facts, point, hook, c.who).verdict === 'fails'))
+      return [];
+    const to = { hook, point, section };
+    return [moving({ ...c, hook }, 'section-name', to, msg('remedy.this-section', { section }))];
+  });
+}

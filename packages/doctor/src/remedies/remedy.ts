@@ -1,0 +1,54 @@
+import type { RemedyKind } from '../errors/entry';
+import * as code from './code';
+import * as compile from './compile';
+import { type Maker, plain, type Remedy, type RemedyContext } from './context';
+import { otherHooks, sleepableSection, uprobeMulti } from './hooks';
+import { category, otherNames, sectionName } from './names';
+
+export type { Remedy, RemedyContext } from './context';
+
+/** The ways out of a failure, in the order of its entry; what has no maker is advice in words. */
+export function remediesFor(kinds: readonly RemedyKind[], context: RemedyContext): Remedy[] {
+  return kinds.flatMap((kind) => makers[kind]?.(context) ?? [plain(kind)]);
+}
+
+const makers: Partial<Record<RemedyKind, Maker>> = {
+  'other-hook': otherHooks,
+  'other-name': otherNames,
+  category,
+  'section-name': sectionName,
+  'sleepable-section': sleepableSection,
+  'uprobe-multi': uprobeMulti,
+  guard: code.guardPointer,
+  'core-read': code.readByHelper,
+  'bounded-index': code.boundIndex,
+  'bounded-loop': code.boundLoop,
+  license: code.license,
+  'include-usdt': code.includeUsdt,
+  'return-range': code.returnRange,
+  'give-back': code.giveBack,
+  'per-cpu-map': code.perCpuMap,
+  'probe-read-user': code.probeReadUser,
+  'current-helper': code.currentHelper,
+  'helper-for-hook': code.helperForHook,
+  'field-exists': code.missingField,
+  'other-field': compile.otherField,
+  'other-type': compile.otherType,
+  'other-helper': compile.otherHelper,
+  rename: compile.asClangSays,
+  include: compile.includeHeader,
+  'drop-header': compile.dropHeader,
+  define: compile.defineConstant,
+  // who has them all needs no more
+  caps: ({ who }) => (who?.caps === 'all' ? [] : [plain('caps')]),
+  paranoid: () => [plain('paranoid', { command: 'sysctl kernel.perf_event_paranoid=2' })],
+  // where events are listed it is mounted
+  'mount-tracefs': ({ facts }) =>
+    facts?.events
+      ? []
+      : [plain('mount-tracefs', { command: 'mount -t tracefs tracefs /sys/kernel/tracing' })],
+  'load-module': ({ target }) =>
+    target?.kind === 'fn' && target.module
+      ? [plain('load-module', { command: `modprobe ${target.module}` })]
+      : [],
+};
