@@ -1,6 +1,7 @@
-import { type HookId, type Point, pointText, sectionOf } from '@hooklab/hook';
+import { type HookId, hookType, type Point, pointText, sectionOf } from '@hooklab/hook';
 import { correctionsFor } from '../corrections/corrections';
 import type { AdvisorFacts } from '../facts/facts';
+import { entryOf } from '../facts/syscalls';
 import { type Capabilities, ROOT } from '../facts/system';
 import { type Goal, goalById, type Needs, type ParamId } from '../goals';
 import { type Cost, hookAdvice, INSTRUCTIONS } from '../hooks';
@@ -121,7 +122,7 @@ function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options
     evidence: draft.trace,
     sees: points.flatMap((point) => readingsOf(facts, hook, point)),
     seesText: { id: advice.text.sees, params: {} },
-    cannotSee: blindSpots(draft),
+    cannotSee: blindSpots(facts, draft),
     costs: [...(options.measured?.[hook] ?? []), ...advice.costs],
     instructions: instructionsOf(facts, hook),
     stability: advice.stability,
@@ -137,11 +138,33 @@ function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options
   };
 }
 
-function blindSpots(draft: Judged): Message[] {
+function blindSpots(facts: AdvisorFacts, draft: Judged): Message[] {
   const { text } = hookAdvice(draft.hook);
-  const blind: Message[] = [{ id: text.blind, params: {} }];
+  const blind: Message[] = [{ id: text.blind, params: {} }, ...otherCallers(facts, draft)];
   if (draft.joined && seesReturn(draft)) blind.push(msg('lose.together'));
   return blind;
+}
+
+/** Who does the same without passing here: 32-bit tasks come through other functions, io_uring makes no syscall. */
+function otherCallers(facts: AdvisorFacts, { hook, points }: Judged): Message[] {
+  const [first] = points;
+  const name = first && syscallOf(first);
+  if (!name) return [];
+  const blind: Message[] = [];
+  const all = hookType(hook).family === 'tracepoint' && hookType(hook).context !== 'record';
+  // ksyscall's own text says it
+  if (!all && !hook.includes('syscall') && facts.syscalls.compat(name)) blind.push(msg('blind.compat'));
+  const fn = facts.syscalls.uring(name);
+  if (fn) blind.push(msg('blind.uring', { fn }));
+  return blind;
+}
+
+function syscallOf(point: Point): string | null {
+  if (point.kind === 'syscall') return point.name;
+  if (point.kind === 'tracepoint' && point.category === 'syscalls')
+    return point.name.replace(/^sys_(?:enter|exit)_/, '');
+  const entry = point.kind === 'fn' ? entryOf(point.name) : null;
+  return entry?.callers === 'native' ? entry.syscall : null;
 }
 
 /** Of the nearest measured kernel at or below this one. */

@@ -1,6 +1,8 @@
 import { applies, HOOK_IDS, type HookId, hookType, isHookId, type Point, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
+import { entryOf } from '../facts/syscalls';
 import type { Goal, Needs, ParamId } from '../goals';
+import type { MessageId } from '../text/message';
 import type { Draft } from './draft';
 import { fieldPoints } from './field';
 
@@ -57,6 +59,15 @@ export function pointDrafts(facts: AdvisorFacts, point: Point, needs: Needs): Dr
     .filter((hook) => needs.sleep === true || order.includes(hook) || !hookType(hook).sleepable)
     .sort((a, b) => rankIn(order, a) - rankIn(order, b));
   const own = hooks.map((hook, i) => plain(hook, [point], i));
+  const really = running(facts, point);
+  if (really.length > 0) {
+    const first = really.flatMap(({ at, because }) =>
+      HOOK_IDS.filter((hook) => order.includes(hook) && applies(at, hook))
+        .sort((a, b) => rankIn(order, a) - rankIn(order, b))
+        .map((hook) => ({ ...plain(hook, [at], 0), because })),
+    );
+    return [...first, ...own].map((d, i) => ({ ...d, order: i }));
+  }
   return [...own, ...related(point).map((d, i) => ({ ...d, order: own.length + i }))];
 }
 
@@ -74,6 +85,21 @@ const plain = (hook: HookId, points: readonly Point[], order: number): Draft => 
   joined: false,
   option: null,
 });
+
+/** What a call really runs where no table leads to the syscall of that name: another entry, or one for 32-bit tasks. */
+function running(facts: AdvisorFacts, point: Point): { at: Point; because: MessageId }[] {
+  const fn = point.kind === 'fn' ? entryOf(point.name) : null;
+  const name = point.kind === 'syscall' ? point.name : fn?.callers === 'native' ? fn.syscall : null;
+  if (name === null || facts.syscalls.native(name) !== false) return [];
+  const runs = facts.syscalls.runs(name);
+  const compat = facts.syscalls.compat(name);
+  return [
+    ...(runs ? [{ at: { kind: 'syscall', name: runs } as const, because: 'because.runsAs' as const }] : []),
+    ...(compat
+      ? [{ at: { kind: 'fn', module: '', name: compat } as const, because: 'because.only32' as const }]
+      : []),
+  ];
+}
 
 /** The same moment by another name: a syscall's wrapper, a security function's LSM hook. */
 function related(point: Point): Draft[] {

@@ -78,7 +78,7 @@ function verdictMove(draft: Judged, add: Add): void {
       add('verdict', FAILS, msg('move.verdict.hangs'));
       return;
     }
-    const silent = predicate === 'P-21' || predicate === 'P-18';
+    const silent = predicate === 'P-21' || predicate === 'P-18' || predicate === 'P-36';
     add('verdict', silent ? -60 : -8, silent ? msg('move.verdict.silent') : msg('move.verdict.caveat'));
   }
 }

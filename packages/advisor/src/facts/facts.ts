@@ -5,6 +5,7 @@ import type { KernelId } from './kernel';
 import type { Place } from './place';
 import type { SymbolRows } from './rows';
 import type { Sites } from './sites';
+import type { SyscallEntries } from './syscalls';
 import type { SystemFacts } from './system';
 import type { TypeFacts } from './types';
 
@@ -26,6 +27,8 @@ export interface AdvisorFacts {
   readonly sites: Sites;
   readonly sets: BtfSets;
   readonly features: KernelFeatures;
+  /** which functions the tables of syscalls lead to */
+  readonly syscalls: SyscallEntries;
   /** first and last row of .text and of .init.text; -1 where kallsyms does not say */
   readonly bounds: TextBounds;
   /** the blacklist's range that holds the row; null if none does */

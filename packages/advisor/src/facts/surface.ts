@@ -15,6 +15,7 @@ import { type KernelId, parseRelease } from './kernel';
 import { type Place, place } from './place';
 import { SymbolRows } from './rows';
 import { Sites } from './sites';
+import { SyscallEntries } from './syscalls';
 import type { SystemFacts } from './system';
 import { TypeFacts } from './types';
 
@@ -39,7 +40,8 @@ function readFacts(surface: Surface): AdvisorFacts {
   const types = new TypeFacts(surface.btf, moduleBtfs(surface));
   const sets = readBtfSets(rows);
   const blacklist = surface.blacklist && new Blacklist(surface.blacklist);
-  const events = surface.availableEvents;
+  const listed = surface.availableEvents;
+  const events = listed && new Map(listed.map((e) => [`${e.category}:${e.name}`, e.line]));
   const { config, errorInjection } = surface;
   const options = new Map<string, string | null>();
   return {
@@ -53,7 +55,8 @@ function readFacts(surface: Surface): AdvisorFacts {
     bounds: textBounds(rows),
     blacklisted: (row) => blacklist?.holds(rows, row) ?? null,
     hasBlacklist: blacklist !== null,
-    events: events && new Map(events.map((e) => [`${e.category}:${e.name}`, e.line])),
+    events,
+    syscalls: new SyscallEntries(events, rows, kernel.arch),
     config(option) {
       let value = options.get(option);
       if (value === undefined) {

@@ -129,6 +129,12 @@ export const PREDICATES = [
     lab('5.10 6.1 6.12 7.2: every FUNC bpf_iter_*'),
   ),
   p(
+    'P-36',
+    ['kallsyms', 'available_events'],
+    kernel('6.12 kernel/trace/trace_syscalls.c init_syscall_trace, find_syscall_meta'),
+    lab('5.10 6.1 6.12 7.2: every wrapper, each syscall called'),
+  ),
+  p(
     'P-32',
     ['btf', 'available_filter_functions'],
     lab('7.2 7.3: vmlinux vfs_* and tcp_* fail'),

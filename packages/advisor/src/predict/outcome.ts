@@ -60,7 +60,7 @@ export const works = (why: Message = msg('why.works')): Prediction => ({
 });
 
 /** Caveats under which nothing useful comes: the machine hangs, a return is never seen, a hook never fires. */
-const USELESS: ReadonlySet<PredicateId> = new Set(['P-17', 'P-18', 'P-21']);
+const USELESS: ReadonlySet<PredicateId> = new Set(['P-17', 'P-18', 'P-21', 'P-36']);
 
 /** Can it be offered to somebody? It attaches, and something comes of it. */
 export const isUseful = (p: Pick<Prediction, 'verdict' | 'predicate'>): boolean =>

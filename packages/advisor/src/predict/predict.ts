@@ -5,6 +5,7 @@ import { type Capabilities, hasCap, ROOT } from '../facts/system';
 import { hookAdvice } from '../hooks';
 import { msg } from '../text/message';
 import { predictBpf } from './bpf';
+import { checkCallers, withoutNumber } from './callers';
 import { predictFentry } from './fentry';
 import { predictIter } from './iter';
 import { predictKprobe } from './kprobe';
@@ -118,6 +119,17 @@ function predictFn(
   offset: number,
   trace?: Trace,
 ): Prediction {
+  return checkCallers(facts, name, predictAt(facts, name, module, hook, offset, trace), trace);
+}
+
+function predictAt(
+  facts: AdvisorFacts,
+  name: string,
+  module: string,
+  hook: HookId,
+  offset: number,
+  trace?: Trace,
+): Prediction {
   if (hook === 'kprobe' || hook === 'kretprobe') {
     return predictKprobe(facts, name, module, hook === 'kretprobe', offset, trace);
   }
@@ -173,10 +185,15 @@ function predictEvent(
 function predictSyscall(facts: AdvisorFacts, name: string, hook: HookId, trace?: Trace): Prediction {
   const { family, context } = hookType(hook);
   if (context === 'record') {
-    return predictEvent(facts, 'syscalls', `sys_enter_${name}`, hook, trace);
+    const found = predictEvent(facts, 'syscalls', `sys_enter_${name}`, hook, trace);
+    return found.predicate === 'P-02' ? (withoutNumber(facts, name, found) ?? found) : found;
   }
   if (family === 'tracepoint') {
     const all = predictEvent(facts, '', 'sys_enter', hook, trace);
+    if (all.verdict === 'works') {
+      const unnumbered = withoutNumber(facts, name, caveat('P-36', all.why), trace);
+      if (unnumbered) return unnumbered;
+    }
     return all.verdict === 'works' ? caveat('P-05', msg('why.filterByNumber', { name })) : all;
   }
   const prefix = syscallPrefix(facts.kernel.arch);

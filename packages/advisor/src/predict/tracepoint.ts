@@ -2,8 +2,8 @@ import type { HookId } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { atLeast } from '../facts/kernel';
 import { type Place, place } from '../facts/place';
-import { msg } from '../text/message';
-import { fails, note, type Prediction, type Trace, unknown, works } from './outcome';
+import { type Message, msg } from '../text/message';
+import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { checkTarget } from './target';
 
 const PER_SYSCALL = /^sys_(enter|exit)_./;
@@ -18,6 +18,11 @@ export function predictTp(facts: AdvisorFacts, category: string, name: string, t
   const line = facts.events.get(`${category}:${name}`);
   if (line !== undefined) {
     if (trace) note(trace, 'P-02', true, eventPlace(category, name, line));
+    const silent = category === 'syscalls' ? silentExit(facts, name) : null;
+    if (silent) {
+      if (trace) note(trace, 'P-18', false, eventPlace(category, name, line));
+      return caveat('P-18', silent);
+    }
     return category === 'syscalls'
       ? works(msg('why.syscallTpWorks', { name }))
       : works(msg('why.tpWorks', { name: `${category}/${name}` }));
@@ -40,6 +45,16 @@ export function predictTp(facts: AdvisorFacts, category: string, name: string, t
   return raw === null
     ? fails('attach', 'ENOENT', 'P-02', msg('why.noEvent', { name: `${category}:${name}` }))
     : fails('attach', 'ENOENT', 'P-04', msg('why.bare', { name }));
+}
+
+/**
+ * Exit events that no call ever makes: exit and exit_group do not return, and x86's rt_sigreturn puts −1 where its
+ * number was, so that its exit is nobody's. Lab: 5.10 6.1 6.12 7.2.
+ */
+function silentExit(facts: AdvisorFacts, event: string): Message | null {
+  const name = /^sys_exit_(\w+)$/.exec(event)?.[1];
+  if (name === 'exit' || name === 'exit_group') return msg('why.neverReturns', { fn: name });
+  return name === 'rt_sigreturn' && facts.kernel.arch === 'x86_64' ? msg('why.numberLost', { name }) : null;
 }
 
 function eventPlace(category: string, name: string, line: number): Place {

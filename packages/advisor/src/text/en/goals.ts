@@ -325,6 +325,8 @@ export const goals = {
   'because.cheapTrampoline': 'the cheapest hook on a function',
   'because.cheapestTyped': 'the cheapest hook with typed arguments',
   'because.checkedByCore': 'typed, and CO-RE notices what moved',
+  'because.runsAs': 'the entry that the table of syscalls really leads to',
+  'because.only32': 'what 32-bit programs run; native programs have no such syscall',
   'because.compatToo': 'fires for 32-bit callers too',
   'because.cookie': 'one program at both ends, with a cookie between',
   'because.coreRead': 'follows pointers with BPF_CORE_READ',

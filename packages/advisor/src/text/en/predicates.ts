@@ -119,5 +119,10 @@ export const predicates = {
   'P-35.title': 'it is an iterator, and needs nothing more',
   'P-35.test':
     'the first parameter of bpf_iter_‹target› is struct bpf_iter_meta *, and it walks all objects, not those of one map or cgroup',
+  'P-36.title': 'the table of syscalls leads to it',
+  'P-36.test':
+    'the kernel has the event sys_enter_X: it makes one only for a wrapper that has a number in the native table (__syscall_meta__X alone is no proof)',
+  'P-36.else':
+    'It attaches and never fires: native programs run another function (stat(2) runs __x64_sys_newstat), or only 32-bit programs have that syscall.',
   'P-35.else': 'EINVAL at load for another function of that prefix; EBADF (map) or EINVAL (cgroup) at attach',
 } as const;

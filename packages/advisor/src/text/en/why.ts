@@ -98,6 +98,16 @@ export const why = {
   'why.filterByNumber': 'It runs at every syscall of the machine and must filter for the number of ‹name›.',
   'why.wrapperRegs':
     'The only argument of ‹fn› is a pointer to the user’s registers; ksyscall reads through it.',
+  'why.numberLost':
+    '‹name› exits without its number (it becomes −1): the event attaches and never fires. sys_enter_‹name› does, and fexit.',
+  'why.notInTable':
+    '‹fn› attaches and never fires: ‹syscall› has no number in the native table of syscalls, only 32-bit programs may have it.',
+  'why.notInTableRuns':
+    '‹fn› attaches and never fires: no number of the native table leads to it; the syscall runs ‹runs›.',
+  'why.noNumber':
+    '‹name› has no number in the native table of syscalls, so there is no event and nothing to filter for.',
+  'why.noNumberRuns': 'No number of the native table leads to ‹name›: the syscall runs as ‹runs›.',
+  'why.only32': 'Only 32-bit programs come through ‹fn›.',
   'why.noWrapper': 'The name of the wrapper of ‹name› on this architecture is not known.',
   'why.noLsmHook': 'There is no LSM hook ‹name› for BPF on this kernel.',
   'why.disabledHook': 'The kernel keeps the LSM hook ‹name› from BPF programs.',

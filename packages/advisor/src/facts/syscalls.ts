@@ -1,0 +1,115 @@
+import { syscallPrefix } from '@hooklab/hook';
+import type { Arch } from '@hooklab/surface';
+import type { SymbolRows } from './rows';
+
+/**
+ * Which functions the kernel's tables of syscalls lead to. A wrapper in kallsyms proves little: stat(2) runs
+ * `__x64_sys_newstat`, and `__x64_sys_stat` is called by nobody.
+ *
+ *   SYSCALL_DEFINEn(stat, …) leaves  __syscall_meta__stat  and, where its wrapper is in the native table,
+ *   the event  syscalls:sys_enter_stat  (init_syscall_trace() finds its number there, or makes no event)
+ */
+export class SyscallEntries {
+  readonly #events: ReadonlyMap<string, number> | null;
+  readonly #rows: SymbolRows;
+  readonly #prefix: string | null;
+
+  constructor(events: ReadonlyMap<string, number> | null, rows: SymbolRows, arch: Arch) {
+    this.#events = events;
+    this.#rows = rows;
+    this.#prefix = syscallPrefix(arch);
+  }
+
+  /** Has it a number in the native table? null where the surface does not tell (no syscall events, no metadata). */
+  native(name: string): boolean | null {
+    if (!this.#events) return null;
+    if (this.#events.has(`syscalls:sys_enter_${name}`)) return true;
+    if (!this.#events.has('syscalls:sys_enter_openat')) return null;
+    return this.metaRow(name) >= 0 ? false : null;
+  }
+
+  /** Row of the kernel's metadata of a syscall; -1 if it keeps none. */
+  metaRow(name: string): number {
+    return this.#rows.first(`__syscall_meta__${name}`);
+  }
+
+  /** What native callers of a syscall without a number run: "stat" → "newstat"; null where no such entry is found. */
+  runs(name: string): string | null {
+    if (this.native(name) !== false) return null;
+    return formsOf(name).find((form) => form !== name && this.native(form) === true) ?? null;
+  }
+
+  /** The function that a 32-bit task's call of that name may run; null where there is none. */
+  compat(name: string): string | null {
+    if (this.#prefix !== '__x64_sys_') return null;
+    const both = [`__ia32_compat_sys_${name}`, `__ia32_sys_${name}`];
+    return both.find((fn) => this.#rows.first(fn) >= 0) ?? null;
+  }
+
+  /** io_uring's own function for what that syscall does: it never makes the syscall. "unlinkat" → "io_unlinkat" */
+  uring(name: string): string | null {
+    const plain = name.replace(/\d+$/, '');
+    for (const form of [name, plain, URING[name]]) {
+      if (form === undefined) continue;
+      const row = this.#rows.first(`io_${form}`);
+      if (row >= 0 && this.#rows.isText(row)) return `io_${form}`;
+    }
+    return null;
+  }
+}
+
+/** Syscalls whose work io_uring names otherwise: io_uring/opdef.c of 6.12. */
+const URING: Readonly<Record<string, string>> = {
+  pread64: 'read',
+  preadv: 'read',
+  readv: 'read',
+  pwrite64: 'write',
+  pwritev: 'write',
+  writev: 'write',
+  sendto: 'send',
+  recvfrom: 'recv',
+};
+
+/**
+ * Other forms of a syscall's name: the kernel's later versions ("newstat", "rt_sigpending", "sendfile64"), and the
+ * plain name of what is for old or 32-bit ABIs ("clock_gettime32", "getuid16", "ia32_pread64", "oldumount").
+ */
+function formsOf(name: string): string[] {
+  const plain = name.replace(/^(?:ia32_|old_?)/, '').replace(/_?(?:time)?(?:32|16|64)$/, '');
+  const known = LIBC[name];
+  return [
+    `new${name}`,
+    `rt_${name}`,
+    `${name}64`,
+    plain,
+    `new${plain}`,
+    `${plain}64`,
+    ...(known === undefined ? [] : [known]),
+  ];
+}
+
+/** Calls of C libraries that reach the kernel as another syscall: glibc 2.36 sysdeps/unix/sysv/linux. */
+const LIBC: Readonly<Record<string, string>> = {
+  gethostname: 'newuname',
+  nice: 'setpriority',
+  recv: 'recvfrom',
+  send: 'sendto',
+  signal: 'rt_sigaction',
+  stime: 'clock_settime',
+  waitpid: 'wait4',
+};
+
+/** "__x64_sys_stat" → its syscall, and who comes through it. */
+export interface EntryOf {
+  readonly syscall: string;
+  /** the native table leads here; 'both': the body, which 32-bit wrappers share */
+  readonly callers: 'native' | 'both' | 'compat';
+}
+
+export function entryOf(fn: string): EntryOf | null {
+  const match = /^__(x64|arm64|se|do|ia32|(?:ia32|x64|x32|do|se|arm64)_compat)_sys_(\w+)$/.exec(fn);
+  if (!match) return null;
+  const [, way, syscall] = match as unknown as [string, string, string];
+  const callers = way === 'x64' || way === 'arm64' ? 'native' : way === 'se' || way === 'do' ? 'both' : 'compat';
+  return { syscall, callers };
+}
