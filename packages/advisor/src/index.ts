@@ -13,7 +13,7 @@ export * from './corrections/corrections';
 export { type Advice, type AdviseOptions, advise, type Question } from './engine/advise';
 export { type Understood, understand } from './engine/ask';
 export type { Candidate, LadderStep, Move, Reading, Trial } from './engine/candidate';
-export { type TrialFound, trialsFrom } from './engine/proof';
+export { isProved, type TrialFound, trialsFrom } from './engine/proof';
 export { contextLine, readingsOf } from './engine/reading';
 export type { AdvisorFacts } from './facts/facts';
 export { type KernelId, parseRelease } from './facts/kernel';

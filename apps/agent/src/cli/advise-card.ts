@@ -1,4 +1,4 @@
-import { type Candidate, predicateById, say, sourceText, type Trial } from '@hooklab/advisor';
+import { type Candidate, isProved, predicateById, say, sourceText, type Trial } from '@hooklab/advisor';
 import { type Printable, printable, shortCount } from '@hooklab/base';
 import { pointText } from '@hooklab/hook';
 import type { TrialReport } from '@hooklab/protocol';
@@ -49,12 +49,12 @@ const mark = { works: '✓', caveat: '!', fails: '✗', unknown: '?' } as const;
 
 /** A candidate for reading: verdict, section, reason; then what a trial found, and its trap where it works. */
 export function card(c: Candidate, reports: readonly TrialReport[] | null): Printable[] {
-  const verdict = `${mark[c.verdict]} ${c.verdict}${c.proved ? ', proved' : ''}`;
+  const verdict = `${mark[c.verdict]} ${c.verdict}${c.proved ? `, ${found(c.proved)}` : ''}`;
   const failure = c.errno ? ` (${c.stage}, ${c.errno})` : '';
   const source = c.predicate ? ` [${c.predicate}]` : '';
   const section = `${c.sections.join(' + ')}${c.proved ? hits(c.proved) : ''}`;
   const lines = [
-    `${String(c.rank).padStart(2)} ${verdict.padEnd(reports ? 17 : 9)} ${section}`,
+    `${String(c.rank).padStart(2)} ${verdict.padEnd(reports ? 25 : 9)} ${section}`,
     `   ${say(c.reason)}${failure}${source}`,
   ];
   for (const report of reports ?? []) {
@@ -64,6 +64,9 @@ export function card(c: Candidate, reports: readonly TrialReport[] | null): Prin
   if (c.verdict !== 'fails' && c.trap) lines.push(`   Trap: ${say(c.trap)}`);
   return lines.map(printable);
 }
+
+/** A failure is proved too; what attached and stayed silent is not: the event may not reach it. */
+const found = (trial: Trial): string => (!trial.ok || isProved(trial) ? 'proved' : 'attached, silent');
 
 /** ": 12 hits in 1.0 s" */
 function hits({ hits, countedMs }: Trial): string {

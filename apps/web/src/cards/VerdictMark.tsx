@@ -1,4 +1,4 @@
-import type { Candidate } from '@hooklab/advisor';
+import { type Candidate, isProved } from '@hooklab/advisor';
 import {
   BadgeCheck,
   BadgeX,
@@ -20,11 +20,11 @@ const LOOK: Record<VerdictLook, { Icon: LucideIcon; colour: string; word: string
   disproved: { Icon: BadgeX, colour: 'text-bad', word: 'fails' },
 };
 
-/** A trial is the last word: it says proved where it attached, and the cross has a seal where it did not. */
+/** A trial is the last word: it says proved where it attached (and ran, where that was counted), and the cross has a seal where it did not. */
 export function lookOf({ verdict, proved }: Pick<Candidate, 'verdict' | 'proved'>): VerdictLook {
   if (!proved) return verdict;
   if (!proved.ok) return 'disproved';
-  return verdict === 'caveat' ? 'caveat' : 'proved';
+  return verdict === 'caveat' || !isProved(proved) ? verdict : 'proved';
 }
 
 /** Shape, word and colour together. */
@@ -40,7 +40,7 @@ export function VerdictMark({ look, word, size = 14 }: { look: VerdictLook; word
 
 export const verdictWord = (candidate: Candidate): string => {
   const word = LOOK[lookOf(candidate)].word;
-  return candidate.proved && (candidate.verdict === 'caveat' || !candidate.proved.ok)
-    ? `${word}, proved`
-    : word;
+  const { proved, verdict } = candidate;
+  if (proved?.ok && !isProved(proved)) return `${word}, silent`;
+  return proved && (verdict === 'caveat' || !proved.ok) ? `${word}, proved` : word;
 };

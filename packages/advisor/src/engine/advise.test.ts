@@ -4,6 +4,7 @@ import type { Needs } from '../goals';
 import { changedFacts, fixtureFacts } from '../test/fixture';
 import { say } from '../text/message';
 import { advise, type Question } from './advise';
+import { isProved } from './proof';
 
 const point = (text: string): Question => ({ kind: 'point', point: parsePoint(text) });
 const goal = (id: string, params = {}): Question => ({ kind: 'goal', goal: id, params });
@@ -122,6 +123,13 @@ describe('a candidate', () => {
     });
     expect(candidates.find((c) => c.hook === 'kprobe')).toMatchObject({ verdict: 'fails', errno: 'EPERM' });
     expect(candidates.find((c) => c.hook === 'fexit')!.proved).toBeNull();
+  });
+
+  it('is not proved by a trial that counted no hit', () => {
+    const trial = { hook: 'fentry' as const, point: 'fn:vfs_unlink', ok: true };
+    expect(
+      [trial, { ...trial, hits: 3 }, { ...trial, hits: 0 }, { ...trial, ok: false }].map(isProved),
+    ).toEqual([true, true, false, false]);
   });
 
   it('says when a trial is against the prediction, and ranks by the trial', () => {

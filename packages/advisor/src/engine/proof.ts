@@ -45,6 +45,9 @@ export function provedBy(trials: readonly Trial[], hook: HookId, points: readonl
   return fewest;
 }
 
+/** Was the hook seen to work? It attached; where its hits were counted, it also ran: one that stayed silent proves nothing. */
+export const isProved = (trial: Trial): boolean => trial.ok && trial.hits !== 0;
+
 /** A prediction after the last word on it. Where the trial agrees, the prediction's reason and caveat stay. */
 export function afterTrial(prediction: Prediction, proved: Trial | null): Prediction {
   if (!proved) return prediction;

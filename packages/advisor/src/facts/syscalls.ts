@@ -22,10 +22,17 @@ export class SyscallEntries {
 
   /** Has it a number in the native table? null where the surface does not tell (no syscall events, no metadata). */
   native(name: string): boolean | null {
-    if (!this.#events) return null;
+    // what every number without a syscall runs
+    if (!this.#events || name === 'ni_syscall') return null;
     if (this.#events.has(`syscalls:sys_enter_${name}`)) return true;
     if (!this.#events.has('syscalls:sys_enter_openat')) return null;
     return this.metaRow(name) >= 0 ? false : null;
+  }
+
+  /** Is that wrapper a stub, of a syscall that this kernel is built without? COND_SYSCALL() leaves it, weak. */
+  isStub(fn: string): boolean {
+    const row = this.#rows.first(fn);
+    return row >= 0 && this.#rows.text(row).startsWith('W ');
   }
 
   /** Row of the kernel's metadata of a syscall; -1 if it keeps none. */
@@ -75,7 +82,7 @@ const URING: Readonly<Record<string, string>> = {
  * plain name of what is for old or 32-bit ABIs ("clock_gettime32", "getuid16", "ia32_pread64", "oldumount").
  */
 function formsOf(name: string): string[] {
-  const plain = name.replace(/^(?:ia32_|old_?)/, '').replace(/_?(?:time)?(?:32|16|64)$/, '');
+  const plain = name.replace(/^(?:ia32_|old_?)/, '').replace(/(?:_time)?(?:32|16|64)$/, '');
   const known = LIBC[name];
   return [
     `new${name}`,
@@ -110,6 +117,7 @@ export function entryOf(fn: string): EntryOf | null {
   const match = /^__(x64|arm64|se|do|ia32|(?:ia32|x64|x32|do|se|arm64)_compat)_sys_(\w+)$/.exec(fn);
   if (!match) return null;
   const [, way, syscall] = match as unknown as [string, string, string];
-  const callers = way === 'x64' || way === 'arm64' ? 'native' : way === 'se' || way === 'do' ? 'both' : 'compat';
+  const callers =
+    way === 'x64' || way === 'arm64' ? 'native' : way === 'se' || way === 'do' ? 'both' : 'compat';
   return { syscall, callers };
 }

@@ -9,18 +9,17 @@ import { rowPlace } from './resolve';
  * A syscall's function that attaches is worth nothing where no table leads to it: `__x64_sys_stat` on x86-64, which
  * nobody calls, and `__do_sys_waitpid`, which only 32-bit tasks reach. Lab: 5.10 6.1 6.12 7.2, every wrapper.
  */
-export function checkCallers(
-  facts: AdvisorFacts,
-  fn: string,
-  found: Prediction,
-  trace?: Trace,
-): Prediction {
+export function checkCallers(facts: AdvisorFacts, fn: string, found: Prediction, trace?: Trace): Prediction {
   if (found.verdict !== 'works' && found.verdict !== 'caveat') return found;
   const entry = entryOf(fn);
   if (!entry) return found;
   const { syscall, callers } = entry;
   if (callers === 'compat') {
     return found.verdict === 'works' ? caveat('P-06', msg('why.only32', { fn })) : found;
+  }
+  if (facts.syscalls.isStub(fn)) {
+    if (trace) note(trace, 'P-06', false, rowPlace(facts, facts.rows.first(fn)));
+    return caveat('P-06', msg('why.stub', { fn, syscall }));
   }
   const native = facts.syscalls.native(syscall);
   if (native !== false) return found;

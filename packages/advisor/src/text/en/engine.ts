@@ -1,6 +1,7 @@
 /** Sentences of the engine: why a rank moved, what a step down the ladder loses, how a value is read. */
 export const engine = {
-  'blind.compat': '32-bit programs: they come through functions of their own; raw_syscalls and raw_tp see them, with other numbers',
+  'blind.compat':
+    '32-bit programs: they come through functions of their own; raw_syscalls and raw_tp see them, with other numbers',
   'blind.uring': 'requests of io_uring: they run ‹fn› and make no syscall',
   'move.goal': 'the expert’s order for this goal',
   'move.verdict.fails': 'it fails on this kernel',
