@@ -80,6 +80,9 @@ test('every call is one record, in order, and the ledger closes', async (t) => {
   assert.equal(stats.reserved, 30_001);
   assert.equal(stats.reserveFailed, 0);
   assert.ok(stats.filtered >= 500);
+  // the program's own counter, which says why
+  assert.equal(stats.counters.length, 1);
+  assert.ok(stats.counters[0] >= 500 && stats.counters[0] <= stats.filtered);
   assertBalanced(c, 1, stats);
   assert.deepEqual(
     numbers(c, 1),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
 /* One record for each getpgid(N) of one process (0: of any); N is the record's number, so that order and count show. */
 #include <linux/bpf.h>
+#define HL_NAMED_COUNTERS HL_OTHERS
 #include "hooklab.h"
 
 struct sys_enter {
@@ -28,7 +29,7 @@ int on_getpgid(struct sys_enter *ctx)
 	if (!hl_enter())
 		return 0;
 	if (target_tgid && hl_tgid() != target_tgid)
-		return hl_filtered();
+		return hl_filtered_as(HL_OTHERS);
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
