@@ -1,4 +1,4 @@
-import { parseArguments } from './argv';
+import { parseArguments } from './parent/argv';
 
 // The two halves are chunks of their own, loaded at need: a worker has no use for the schemas, and making them
 // takes as long as starting Node.

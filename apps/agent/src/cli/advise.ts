@@ -64,7 +64,7 @@ export const adviseCommand = (): Command =>
       const needs = options.need === undefined ? {} : neededBy(options.need);
       await withSetting(async ({ workbench, product }, signal) => {
         showProgress(workbench);
-        const facts = factsOf(await loadSurface(options, workbench, product.surfacesDir));
+        const facts = factsOf(await loadSurface(options, workbench.surfaces, product.surfacesDir));
         if (options.points !== undefined) {
           const hooks = chosenHooks(options.hooks ?? MASS_HOOKS);
           return printAll(manyLines(facts, readPoints(options.points), hooks), signal);

@@ -21,7 +21,7 @@ export function open(from: From, { workbench, product }: Setting): Promise<Surfa
   if (from.surface !== undefined && from.target !== undefined) {
     throw new Problem({ code: 'usage', what: 'Give either --surface or --target' });
   }
-  return loadSurface(from, workbench, product.surfacesDir);
+  return loadSurface(from, workbench.surfaces, product.surfacesDir);
 }
 
 /** A surface by name, or a target that is asked live: for commands that take two of them. */

@@ -13,7 +13,9 @@ import {
 import { parsePoint } from '@hooklab/hook';
 import type { TrialReport } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
-import type { Workbench } from '../run/workbench';
+import type { Surfaces } from '../surface/surfaces';
+import type { Targets } from '../target/registry';
+import type { Trials } from './trials';
 import { USER_CASES } from './user-cases';
 import { rootWith } from './who';
 
@@ -53,23 +55,30 @@ export interface TruthOptions {
   onTrial(done: number, all: number, misses: number): void;
 }
 
+/** What it takes of the workbench. */
+export interface TruthParts {
+  targets: Targets;
+  surfaces: Surfaces;
+  trials: Trials;
+}
+
 /** Draws a sample of a live kernel's points, tries every case, and compares; null when the signal ended it. */
 export async function truthOf(
-  workbench: Workbench,
+  { targets, surfaces, trials }: TruthParts,
   target: string,
   options: TruthOptions,
 ): Promise<Truth | null> {
   const { signal } = options;
-  const { connection } = await workbench.targets.open(target);
+  const { connection } = await targets.open(target);
   options.progress('reading the kernel’s files');
-  const facts = factsOf(new Surface(target, await workbench.surfaces.files(target, { signal })));
+  const facts = factsOf(new Surface(target, await surfaces.files(target, { signal })));
   if (signal.aborted) return null;
   const who = rootWith(connection.hello.libbpf);
   const cases = drawSample(facts, options.sample);
   const all: (Omit<SampledCase, 'stratum'> & { stratum: string })[] = [...cases, ...USER_CASES];
   options.progress(`${all.length} trials`);
   const predicted = all.map((c) => predict(facts, c.point, c.hook, who));
-  const before = await kernelLog(workbench, target);
+  const before = await kernelLog(targets, target);
   const began = performance.now();
   const compared: Compared[] = [];
   const user: Compared[] = [];
@@ -77,7 +86,7 @@ export async function truthOf(
   const lost: TrialReport[] = [];
   let misses = 0;
   const wishes = all.map(({ point, hook }) => ({ point: parsePoint(point), hook }));
-  const reports = await workbench.trials.run(target, wishes, {
+  const reports = await trials.run(target, wishes, {
     signal,
     facts,
     onReport: (report, done) => {
@@ -95,7 +104,7 @@ export async function truthOf(
   });
   if (reports.length < all.length) return null;
   const seconds = (performance.now() - began) / 1000;
-  const warnings = newWarnings(before, await kernelLog(workbench, target));
+  const warnings = newWarnings(before, await kernelLog(targets, target));
   const confusion = compare(compared);
   return {
     target,
@@ -143,8 +152,8 @@ function goalsOf(c: Confusion, lost: number): Goal[] {
 const WORRIES =
   /^\[[^\]]*\] .*(?:WARNING: |BUG: |Oops|general protection|stack overflow|rcu: INFO|hung task|soft lockup|UBSAN|Call Trace|refcount_t)/;
 
-async function kernelLog(workbench: Workbench, target: string): Promise<string[]> {
-  const { stdout } = await workbench.exec(target, 'dmesg');
+async function kernelLog(targets: Targets, target: string): Promise<string[]> {
+  const { stdout } = await targets.exec(target, 'dmesg');
   return stdout.split('\n');
 }
 

@@ -1,10 +1,10 @@
 import { type Frame, FrameKind } from '@hooklab/protocol';
+import { Entries } from '../entry/entries';
+import type { FromChild, ToChild } from '../io/messages';
 import { leave, openStdio } from '../io/stdio';
 import { Upload } from '../io/upload';
 import { Wire } from '../io/wire';
 import { TrialBatch } from '../trial/batch';
-import { Entries } from './entries';
-import type { FromChild, ToChild } from './messages';
 import { Run } from './run';
 import { runTrials } from './trials';
 

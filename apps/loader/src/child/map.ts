@@ -1,7 +1,7 @@
 import { Problem } from '@hooklab/base';
 import type { BpfError, BpfObject } from '@hooklab/native';
 import type { MapPage } from '@hooklab/protocol';
-import type { MapRequest } from './messages';
+import type { MapRequest } from '../io/messages';
 
 /** A page of the entries of one map of a run's object. Throws `map-…`; `object` null: the run is over. */
 export function readMap(

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 import { type BpfError, BpfObject } from '@hooklab/native';
 import { refused } from '../failure/refused';
-import type { RunStart, SelfPids } from './messages';
+import type { RunStart, SelfPids } from '../io/messages';
 
 /** Opens the ELF object of a request and makes it ready to load: constants, targets, what to leave out. */
 export function openObject(request: RunStart, elf: Uint8Array, self: SelfPids): BpfObject {

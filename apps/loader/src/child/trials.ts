@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type AttachHow, type BpfError, BpfObject, type Link } from '@hooklab/native';
+import type { Entries } from '../entry/entries';
 import { blamedProgram } from '../failure/log';
 import { clipError } from '../io/clip';
-import type { Entries } from './entries';
-import type { FromChild, TrialResult } from './messages';
+import type { FromChild, TrialResult } from '../io/messages';
 
 /** How the trial programs attach where the section's name would make libbpf read a long list of functions. */
 const HOW: Record<string, AttachHow> = {

@@ -1,9 +1,9 @@
 import { HOOK_IDS, type HookId, hookType } from '@hooklab/hook';
 import type { DoctorReport } from '@hooklab/protocol';
-import type { TrialResult } from '../child/messages';
+import type { Facts } from '../facts/facts';
 import { Refused, refused } from '../failure/refused';
 import { clip } from '../io/clip';
-import type { Facts } from './facts';
+import type { TrialResult } from '../io/messages';
 
 export type Hooks = DoctorReport['hooks'];
 type Hook = Hooks[string];

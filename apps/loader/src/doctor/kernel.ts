@@ -1,5 +1,5 @@
 import type { Check } from '@hooklab/protocol';
-import type { Facts } from './facts';
+import type { Facts } from '../facts/facts';
 
 /** The kernel itself: what it is and what it tells about itself. */
 export function kernelChecks(f: Facts): Check[] {

@@ -1,5 +1,5 @@
 import type { Check } from '@hooklab/protocol';
-import type { Facts } from './facts';
+import type { Facts } from '../facts/facts';
 import { atLeast } from './kernel';
 
 /** What the loader may do here. */

@@ -1,9 +1,9 @@
 import { doctorReportSchema } from '@hooklab/protocol';
 import { describe, expect, it } from 'vitest';
-import type { TrialResult } from '../child/messages';
-import { configValue } from '../surface/config';
-import { capabilitiesOf } from './capabilities';
-import { type Facts, memlockOf } from './facts';
+import { capabilitiesOf } from '../facts/capabilities';
+import { configValue } from '../facts/config';
+import { type Facts, memlockOf } from '../facts/facts';
+import type { TrialResult } from '../io/messages';
 import { hooksOf } from './hooks';
 import { atLeast, kernelChecks } from './kernel';
 import { privilegeChecks } from './privileges';

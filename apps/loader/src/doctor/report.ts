@@ -1,8 +1,8 @@
 import type { LibbpfInfo } from '@hooklab/native';
 import type { DoctorReport } from '@hooklab/protocol';
-import type { TrialResult } from '../child/messages';
-import type { KernelFs, Mount } from '../parent/mounts';
-import { readFacts } from './facts';
+import { readFacts } from '../facts/facts';
+import type { KernelFs, Mount } from '../facts/mounts';
+import type { TrialResult } from '../io/messages';
 import { hooksOf } from './hooks';
 import { kernelChecks } from './kernel';
 import { privilegeChecks } from './privileges';

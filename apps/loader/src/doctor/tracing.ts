@@ -1,6 +1,6 @@
 import type { LibbpfInfo } from '@hooklab/native';
 import type { Check } from '@hooklab/protocol';
-import type { Facts } from './facts';
+import type { Facts } from '../facts/facts';
 import type { Hooks } from './hooks';
 
 /** What there is to attach with. `hooks` has the results of the trials. */

@@ -1,7 +1,7 @@
 import { Problem } from '@hooklab/base';
 import { refusalSchema } from '@hooklab/protocol';
 import { describe, expect, it } from 'vitest';
-import { lockdownOf, type Machine } from './machine';
+import { lockdownOf, type Machine } from '../facts/machine';
 import { type BpfFailure, type ProgramHook, Refused, refused } from './refused';
 
 const root: Machine = { uid: 0, capabilities: ['SYS_ADMIN', 'BPF', 'PERFMON'], lockdown: 'none' };

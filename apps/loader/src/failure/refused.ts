@@ -1,8 +1,8 @@
 import { Problem, type ProblemShape } from '@hooklab/base';
 import type { Refusal } from '@hooklab/protocol';
+import { type Machine, machine } from '../facts/machine';
 import { kindOf, targetOf } from './hook';
 import { blamedProgram, meaningfulLines, verifierLog } from './log';
-import { type Machine, machine } from './machine';
 
 /** What a BpfError of @hooklab/native says. */
 export interface BpfFailure {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { machine, release } from 'node:os';
 import type { Problem } from '@hooklab/base';
 import { LOADER_PROTOCOL, type LoaderHello } from '@hooklab/protocol';
-import type { Options } from '../argv';
 import { leave, openStdio } from '../io/stdio';
 import { Wire } from '../io/wire';
+import type { Options } from './argv';
 
 const SIGKILL = 9;
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;

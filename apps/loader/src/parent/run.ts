@@ -7,8 +7,8 @@ import {
   messageSchema,
   readBatchHeader,
 } from '@hooklab/protocol';
-import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from '../child/messages';
 import { clip } from '../io/clip';
+import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from '../io/messages';
 import type { Wire } from '../io/wire';
 import type { Worker, WorkerEnd } from './worker';
 

@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import type { MapRequest, RunStart, SelfPids } from '../child/messages';
+import type { MapRequest, RunStart, SelfPids } from '../io/messages';
 import type { Wire } from '../io/wire';
 import { ParentRun, unknownRun } from './run';
 import type { Spare } from './spare';

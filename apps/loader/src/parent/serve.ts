@@ -1,14 +1,14 @@
 import type { Problem } from '@hooklab/base';
-import type { Options } from '../argv';
-import type { SelfPids } from '../child/messages';
 import { EntryGuard } from '../entry/guard';
 import { mayNeedTrampoline } from '../entry/target';
+import { Mounts } from '../facts/mounts';
+import type { SelfPids } from '../io/messages';
 import { Upload } from '../io/upload';
 import type { Wire } from '../io/wire';
 import { openItem } from '../surface/items';
 import { readSurface } from '../surface/read';
+import type { Options } from './argv';
 import { Doctor } from './doctor';
-import { Mounts } from './mounts';
 import { listPrograms } from './programs';
 import { Queue } from './queue';
 import { Runs } from './runs';

@@ -1,6 +1,6 @@
 import { Problem } from '@hooklab/base';
 import type { LoaderRequest, TrialResult } from '@hooklab/protocol';
-import type { FromChild } from '../child/messages';
+import type { FromChild } from '../io/messages';
 import { Queue } from './queue';
 import { workerProblem } from './run';
 import type { Spare } from './spare';

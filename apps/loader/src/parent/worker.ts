@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Undo } from '@hooklab/base';
 import { type Frame, FrameKind } from '@hooklab/protocol';
-import type { FromChild, ToChild } from '../child/messages';
 import type { EntryGuard } from '../entry/guard';
+import { ENV } from '../facts/mounts';
 import { sendBlobs } from '../io/blobs';
+import type { FromChild, ToChild } from '../io/messages';
 import { Wire } from '../io/wire';
-import { ENV } from './mounts';
 
 /** How a worker ended, once all that it wrote has been read. */
 export interface WorkerEnd {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { configPaths, configValue, readConfig } from './config';
+import { configPaths, configValue, readConfig } from '../facts/config';
+import { readSysctl, SYSCTLS, sysctlLines } from '../facts/sysctls';
 import { readEvents } from './events';
 import { openItem } from './items';
-import { readSysctl, SYSCTLS, sysctlLines } from './sysctls';
 
 const dir = mkdtempSync(join(tmpdir(), 'hooklab-files-'));
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 import { listPrograms, readBtf } from '@hooklab/native';
 import type { SurfaceItem } from '@hooklab/protocol';
-import type { KernelFs, Mount } from '../parent/mounts';
+import { configPaths, readConfig } from '../facts/config';
+import type { KernelFs, Mount } from '../facts/mounts';
+import { sysctlLines } from '../facts/sysctls';
 import { join, type Pieces, readPieces, text } from './bytes';
-import { configPaths, readConfig } from './config';
 import { readEvents } from './events';
 import { bpfProgramLines } from './programs';
-import { sysctlLines } from './sysctls';
 
 type Find = (fs: KernelFs) => Mount;
 

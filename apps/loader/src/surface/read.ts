@@ -2,8 +2,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { Problem } from '@hooklab/base';
 import { blobOf, FrameKind, type LoaderRequest } from '@hooklab/protocol';
 import type { EntryGuard } from '../entry/guard';
+import type { KernelFs, Mount } from '../facts/mounts';
 import type { Wire } from '../io/wire';
-import type { KernelFs, Mount } from '../parent/mounts';
 import { openItem } from './items';
 
 export type SurfaceRequest = Extract<LoaderRequest, { type: 'surface.read' }>;

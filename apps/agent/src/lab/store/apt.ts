@@ -2,9 +2,9 @@ import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
 import { type RunOptions, run } from '../host/run';
-import { type LabVersion, type Suite, suitesOf } from '../versions';
 import { aptProblem } from './aptproblem';
 import { parseControl, type Stanza } from './control';
+import { type LabVersion, type Suite, suitesOf } from './versions';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 

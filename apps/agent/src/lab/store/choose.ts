@@ -1,9 +1,9 @@
 import { Problem } from '@hooklab/base';
 import { run } from '../host/run';
-import { type LabVersion, suitesOf } from '../versions';
 import type { Package, PrivateApt } from './apt';
 import { aptProblem } from './aptproblem';
 import { exactDepends } from './control';
+import { type LabVersion, suitesOf } from './versions';
 
 export interface Choice {
   packages: Package[];

@@ -12,13 +12,13 @@ import { join } from 'node:path';
 import { type Bytes, Problem } from '@hooklab/base';
 import { lockFile } from '../host/lock';
 import { cancelled, run } from '../host/run';
-import type { LabVersion } from '../versions';
 import { type Package, PrivateApt } from './apt';
 import { aptProblem, needSpace, writeProblem } from './aptproblem';
 import { chooseKernel } from './choose';
 import { type KernelInfo, readKernel } from './kernel';
 import { defaultCache, kernelFiles, labDir } from './paths';
 import { sha256, takeKernel } from './unpack';
+import type { LabVersion } from './versions';
 
 export interface FetchProgress {
   step: 'wait' | 'index' | 'choose' | 'download' | 'check' | 'unpack' | 'keep' | 'done';

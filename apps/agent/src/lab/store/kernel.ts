@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
 import { z } from 'zod';
-import { type LabVersion, labVersions } from '../versions';
 import { kernelFiles } from './paths';
+import { type LabVersion, labVersions } from './versions';
 
 /** kernel.json: what a fetched kernel is and where it came from. Written last, so its presence means complete. */
 const kernelInfoSchema = z.object({

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { LabVersion } from '../versions';
+import type { LabVersion } from './versions';
 
 /**
  * Where big, re-fetchable files live: `HOOKLAB_CACHE`, else /var/cache/hooklab for root, else

@@ -8,7 +8,7 @@ import { cancelled, needProgram } from '../host/run';
 import { writeProblem } from '../store/aptproblem';
 import { type KernelInfo, needKernel } from '../store/kernel';
 import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
-import type { LabVersion } from '../versions';
+import type { LabVersion } from '../store/versions';
 import { consoleTail } from './console';
 import { hostExports } from './exports';
 import { ownKeeper, type QemuKeeper } from './keeper';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Bytes, Problem } from '@hooklab/base';
 import { type KernelInfo, needKernel, readKernel } from '../store/kernel';
 import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
-import { type LabVersion, labVersions } from '../versions';
+import { type LabVersion, labVersions } from '../store/versions';
 import { ownKeeper, type QemuKeeper } from './keeper';
 import { notRunning } from './problems';
 import { readVmState, removeVmFiles, type VmState } from './state';

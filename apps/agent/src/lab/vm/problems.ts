@@ -1,5 +1,5 @@
 import { type Milliseconds, Problem } from '@hooklab/base';
-import type { LabVersion } from '../versions';
+import type { LabVersion } from '../store/versions';
 import type { VmState } from './state';
 
 export const alreadyRunning = (state: VmState): Problem =>

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type LabVersion, labVersions } from '../versions';
+import { type LabVersion, labVersions } from '../store/versions';
 
 /** <runtimeDir>/lab-<version>.json: a VM that runs, for other processes to find. */
 const vmStateSchema = z.object({

@@ -3,7 +3,7 @@ import { type Bytes, type Milliseconds, Problem, type Undo } from '@hooklab/base
 import { COMMANDS, commandPorts, dataPort } from '../guest/ports';
 import { tryLockFile } from '../host/lock';
 import type { KernelInfo } from '../store/kernel';
-import type { LabVersion } from '../versions';
+import type { LabVersion } from '../store/versions';
 import { type LabChannel, openChannel } from './channel';
 import { type CommandResult, runCommand } from './command';
 import { consoleSince, consoleSize, consoleTail } from './console';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultCache, defaultRuntimeDir } from './store/paths';
+import { defaultCache, defaultRuntimeDir } from './paths';
 import { labVersion, labVersions } from './versions';
 
 test('the four kernels and no other', () => {

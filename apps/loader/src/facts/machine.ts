@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Refusal } from '@hooklab/protocol';
-import { capabilitiesOf } from '../doctor/capabilities';
+import { capabilitiesOf } from './capabilities';
 
 /** What a refusal depends on besides the program: read when something has failed, not before. */
 export type Machine = Refusal['machine'];

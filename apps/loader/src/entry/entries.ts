@@ -1,6 +1,6 @@
 import type { BpfObject } from '@hooklab/native';
-import { trampolineTarget } from '../entry/target';
-import type { FromChild } from './messages';
+import type { FromChild } from '../io/messages';
+import { trampolineTarget } from './target';
 
 /** A loaded program that is about to be attached; `target` as in trampolineTarget(). */
 export interface Attaching {

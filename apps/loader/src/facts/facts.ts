@@ -1,10 +1,10 @@
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { machine, release, version } from 'node:os';
-import { lockdownOf, type Machine } from '../failure/machine';
-import type { KernelFs, Mount } from '../parent/mounts';
-import { configValue, readConfig } from '../surface/config';
-import { readSysctl } from '../surface/sysctls';
 import { type Capabilities, capabilitiesOf } from './capabilities';
+import { configValue, readConfig } from './config';
+import { lockdownOf, type Machine } from './machine';
+import type { KernelFs, Mount } from './mounts';
+import { readSysctl } from './sysctls';
 
 /** What the kernel says of itself in files, read once for one report. */
 export interface Facts {
