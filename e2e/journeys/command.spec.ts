@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { cli, command, hooklab, startAgent } from '../support/hooklab';
+import { bootedFor } from '../support/lab';
 
 const KERNELS = ['5.10', '6.1', '6.12', '7.2'];
 
@@ -34,13 +35,7 @@ function expectBalanced(ledger: Record<string, number | null>) {
 for (const kernel of KERNELS) {
   test.describe(`lab:${kernel}`, () => {
     test.describe.configure({ mode: 'serial' });
-    test.beforeAll(async () => {
-      const { code, stderr } = await hooklab(['lab', 'boot', kernel]);
-      expect(code, stderr).toBe(0);
-    });
-    test.afterAll(async () => {
-      await hooklab(['lab', 'stop', kernel]);
-    });
+    bootedFor(kernel);
 
     test('unlinkat: the path that was deleted, and a balanced ledger', async () => {
       const command = 'touch /tmp/gone-by-path; rm /tmp/gone-by-path';

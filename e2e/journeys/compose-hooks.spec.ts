@@ -1,9 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { withFile } from '../support/files';
 import { type Golden, goldens } from '../support/goldens';
 import { hooklab } from '../support/hooklab';
+import { bootedFor } from '../support/lab';
 
 /** What a lab VM does while each runs: opens, renames, executes and unlinks, in processes of its own. */
 const BUSY =
@@ -25,19 +24,12 @@ function sample(kernel: string): Golden[] {
   });
 }
 
-function fileOf({ source }: Golden): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'hooklab-golden-')), 'golden.bpf.c');
-  writeFileSync(path, source.replace(/^SEC\("usdt\/[^"]*"\)/gm, USDT));
-  return path;
-}
-
 async function runs(golden: Golden): Promise<void> {
   const target = `lab:${golden.kernel}`;
-  const { code, stdout, stderr } = await hooklab([
-    'run',
-    fileOf(golden),
-    ...['--target', target, '--for', '1s', '--exec', BUSY, '--json'],
-  ]);
+  const source = golden.source.replace(/^SEC\("usdt\/[^"]*"\)/gm, USDT);
+  const { code, stdout, stderr } = await withFile('golden.bpf.c', source, (path) =>
+    hooklab(['run', path, ...['--target', target, '--for', '1s', '--exec', BUSY, '--json']]),
+  );
   expect(code, stderr + stdout).toBe(0);
   const lines = stdout.trim().split('\n');
   const { ledger } = JSON.parse(lines.at(-1)!);
@@ -55,15 +47,7 @@ for (const kernel of ['6.12', '7.2']) {
   const tried = sample(kernel).filter(({ hooks }) => hooks.some((hook) => !known.has(hook)));
 
   test.describe(`on ${kernel}`, () => {
-    test.beforeAll(async () => {
-      // the first time, the kernel is fetched
-      test.setTimeout(300_000);
-      const { code, stderr } = await hooklab(['lab', 'boot', kernel]);
-      expect(code, stderr).toBe(0);
-    });
-    test.afterAll(async () => {
-      await hooklab(['lab', 'stop', kernel]);
-    });
+    bootedFor(kernel);
 
     for (const golden of tried) {
       test(`${golden.hooks.join(' and ')}: ${golden.name} is compiled, loaded and attached`, async () => {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { inLab } from '../support/fixtures';
 import { cli, command, hooklab, startAgent } from '../support/hooklab';
+import { bootedFor } from '../support/lab';
 
 // A lab VM whose loader dies, hangs or is short of memory: everything is answered, everything stops.
 
@@ -38,13 +39,7 @@ const tracing = () =>
 
 test.describe('a loader in a lab VM', () => {
   test.describe.configure({ mode: 'serial' });
-  test.beforeAll(async () => {
-    const { code, stderr } = await hooklab(['lab', 'boot', KERNEL]);
-    expect(code, stderr).toBe(0);
-  });
-  test.afterAll(async () => {
-    await hooklab(['lab', 'stop', KERNEL]);
-  });
+  bootedFor(KERNEL);
 
   for (const signal of ['KILL', 'STOP']) {
     test(`that got SIG${signal} while it waited is never served: a run works the first time, 3 of 3`, async () => {

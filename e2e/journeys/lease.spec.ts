@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { KEY_ITEM } from '@hooklab/protocol';
 import type { Page } from '@playwright/test';
+import { withFile } from '../support/files';
 import { expect, inLab, LAB, programsInLab, test } from '../support/fixtures';
 import { hooklab } from '../support/hooklab';
 import { session } from '../support/session';
@@ -178,11 +177,9 @@ const EXEC_SPEC = new URL('../../packages/probe/src/fixtures/specs/exec.json', i
 
 /** `hooklab run` of a file of this content in the lab VM: its exit code, and its lines of JSON. */
 async function runFile(name: string, content: string, args: string[]) {
-  const dir = mkdtempSync(join(tmpdir(), 'hooklab-lease-'));
-  const file = join(dir, name);
-  writeFileSync(file, content);
-  const { code, stdout } = await hooklab(['run', file, '--json', '--target', LAB, ...args]);
-  rmSync(dir, { recursive: true });
+  const { code, stdout } = await withFile(name, content, (file) =>
+    hooklab(['run', file, '--json', '--target', LAB, ...args]),
+  );
   return { code, lines: stdout.trimEnd().split('\n') };
 }
 

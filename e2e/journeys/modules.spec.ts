@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { withFile } from '../support/files';
 import { expect, inLab, LAB, test } from '../support/fixtures';
 import { hooklab } from '../support/hooklab';
 import { session } from '../support/session';
@@ -22,17 +20,18 @@ const specAt = (
 });
 
 test('a function of a module runs from a spec, by its types and by its name', async ({ workbench: _ }) => {
-  const file = join(tmpdir(), `hooklab-modules-${process.pid}.json`);
   const column = { ctype: 'char[64]', capture: 'arg.file->f_path.dentry->d_name.name' };
-  writeFileSync(file, JSON.stringify(specAt('opened', ['fn:v9fs_file_open'], ['fentry', 'kprobe'], column)));
-  for (const hook of ['fentry', 'kprobe']) {
-    const { code, stdout, stderr } = await hooklab([
-      ...['run', file, '--hook', hook, '--target', LAB, '--json'],
-      ...['--exec', 'cat /usr/share/common-licenses/BSD >/dev/null', '--for', '1s'],
-    ]);
-    expect(code, stderr).toBe(0);
-    expect(stdout, hook).toContain('"value":"BSD"');
-  }
+  const spec = JSON.stringify(specAt('opened', ['fn:v9fs_file_open'], ['fentry', 'kprobe'], column));
+  await withFile('opened.json', spec, async (file) => {
+    for (const hook of ['fentry', 'kprobe']) {
+      const { code, stdout, stderr } = await hooklab([
+        ...['run', file, '--hook', hook, '--target', LAB, '--json'],
+        ...['--exec', 'cat /usr/share/common-licenses/BSD >/dev/null', '--for', '1s'],
+      ]);
+      expect(code, stderr).toBe(0);
+      expect(stdout, hook).toContain('"value":"BSD"');
+    }
+  });
 });
 
 test('every tracepoint of the lab kernel’s modules runs from a spec', async ({ agent, workbench: _ }) => {

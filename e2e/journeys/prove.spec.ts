@@ -1,9 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { withFile } from '../support/files';
 import { inLab, programsInLab } from '../support/fixtures';
 import { hooklab } from '../support/hooklab';
+import { bootedFor } from '../support/lab';
 
 const KERNEL = '6.12';
 const TARGET = ['--target', `lab:${KERNEL}`];
@@ -36,13 +35,7 @@ async function left(): Promise<string[]> {
 }
 
 test.describe.configure({ mode: 'serial' });
-test.beforeAll(async () => {
-  const { code, stderr } = await hooklab(['lab', 'boot', KERNEL]);
-  expect(code, stderr).toBe(0);
-});
-test.afterAll(async () => {
-  await hooklab(['lab', 'stop', KERNEL]);
-});
+bootedFor(KERNEL);
 
 test('every hook of a function is tried, and the verdicts say what the kernel did', async () => {
   const { cards, said } = await proved('fn:vfs_unlink');
@@ -83,12 +76,8 @@ test('what would crash the kernel is not tried, and the reason is said', async (
 // called by a raw tracepoint only; it is no ftrace site, and its first instruction is a jump, which the kernel refuses
 const NO_SITE = '__bpf_trace_initcall_level';
 
-/** A program at the entry of a function, in a file of its own. */
-function entryProgram(fn: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'hooklab-entry-')), 'entry.bpf.c');
-  writeFileSync(
-    path,
-    `#include "vmlinux.h"
+/** A program at the entry of a function. */
+const entryProgram = (fn: string): string => `#include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include "hooklab.h"
 
@@ -112,10 +101,7 @@ int on_entry(void *ctx)
 	return 0;
 }
 char LICENSE[] SEC("license") = "GPL";
-`,
-  );
-  return path;
-}
+`;
 
 test('a trampoline goes only where the kernel has a place for it: else a trial refuses', async () => {
   const { cards } = await proved(`fn:${NO_SITE}`, ['--hooks', 'fentry,fexit,kprobe']);
@@ -135,7 +121,10 @@ test('a trampoline goes only where the kernel has a place for it: else a trial r
 });
 
 test('and a run is refused before anything is attached', async () => {
-  const run = (fn: string) => hooklab(['run', entryProgram(fn), ...TARGET, '--for', '300ms', '--json']);
+  const run = (fn: string) =>
+    withFile('entry.bpf.c', entryProgram(fn), (path) =>
+      hooklab(['run', path, ...TARGET, '--for', '300ms', '--json']),
+    );
   const refused = await run(NO_SITE);
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toContain(`fentry/${NO_SITE} is not attached`);

@@ -72,3 +72,12 @@ export async function session(agent: Agent, known?: Secrets) {
     close: () => socket.close(),
   };
 }
+
+/** null once connected, or the refusal's word. */
+export const answerTo = (socket: Socket): Promise<string | null> =>
+  new Promise((resolve) => {
+    socket.on('connect', () => resolve(null)).on('connect_error', (error) => resolve(error.message));
+  });
+
+/** Resolves when the agent has ended this connection. */
+export const left = (socket: Socket) => new Promise((resolve) => socket.once('disconnect', resolve));

@@ -1,10 +1,10 @@
 import { line, printableJson, shortBytes, toProblem } from '@hooklab/base';
 import { Command } from 'commander';
 import { passOn, print, say, sayProblem } from '../output/output';
+import { onSignals } from '../privilege/signals';
 import { labDetached } from '../target/lab';
 import { duration } from './duration';
 import { setting, withSetting } from './setting';
-import { onSignals } from './signals';
 import { unprivileged } from './unprivileged';
 
 /** Kernels to fetch, boot and stop, and a shell command inside one. */

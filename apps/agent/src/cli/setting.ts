@@ -1,12 +1,12 @@
 import { line, type Milliseconds } from '@hooklab/base';
 import { onClosed, say, sayProblem, watched } from '../output/output';
+import { onSignals } from '../privilege/signals';
 import { stoppedBy } from '../run/hub/ends';
 import { Workbench } from '../run/workbench';
 import { Notices } from '../state/notices';
 import { isRoot, unprivilegedOwner } from '../state/owner';
 import { checkPaths, handOverPaths, makePaths, type Paths, paths } from '../state/paths';
 import { type Product, product } from '../state/product';
-import { onSignals } from './signals';
 import { inOrder, type Step } from './steps';
 import { allTargets } from './targets';
 

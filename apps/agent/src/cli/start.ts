@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { Sessions } from '../door/sessions';
 import { onClosed, print, sayProblem } from '../output/output';
 import { unguarded } from '../privilege/guarded';
+import { onSignals } from '../privilege/signals';
 import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
 import { askAgent, ControlSocket } from '../server/control';
@@ -19,7 +20,6 @@ import { WorkspaceStore } from '../workspace/store';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { setting, stopTargets } from './setting';
-import { onSignals } from './signals';
 import { inOrder } from './steps';
 import { unprivileged } from './unprivileged';
 
@@ -145,9 +145,8 @@ const leaveRoot = (): void => {
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => resolve();
-    onSignals(stop);
-    // the root process is gone: nothing may go on without it
-    process.on('disconnect', stop);
+    // nothing may go on without the root process either
+    onSignals(stop, { disconnect: true });
     onClosed(stop);
   });
 }

@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants as osConstants } from 'node:os';
 import { join } from 'node:path';
-import { type Milliseconds, Problem } from '@hooklab/base';
+import { Problem } from '@hooklab/base';
 import { compilerOwner, type Owner, qemuOwner } from '../state/owner';
 import { makePaths, type Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { Broker } from './broker';
 import { guarded } from './guarded';
+import { exitCodeOf, onSignals } from './signals';
 import { reachable, stage } from './stage';
 import { BROKER_MARK } from './wire';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * `hooklab …` again, as an unprivileged owner, with a broker in this root process that gives it what needs other
@@ -30,7 +28,14 @@ export async function runUnprivileged(
     loader: join(product.loaderDir, 'loader.mjs'),
     compiler: join(root, 'apps/agent/dist/compiler.mjs'),
   });
-  const release = passSignals(child, broker);
+  const release = onSignals((signal) => child.kill(signal), {
+    last: () => {
+      child.kill('SIGKILL');
+      broker.kill();
+    },
+    // `npm start` has gone, and with it who would stop us
+    disconnect: true,
+  });
   const code = await new Promise<number>((resolve) => {
     child.on('error', () => resolve(1));
     child.on('exit', (status, signal) => resolve(status ?? exitCodeOf(signal)));
@@ -86,36 +91,6 @@ const PASSED_ON = [
   // kernels are fetched through apt
   ...['http_proxy', 'https_proxy', 'no_proxy', 'HOOKLAB_DEBIAN_MIRROR', 'HOOKLAB_DEBIAN_MIRROR_SECURITY'],
 ];
-
-/** npm and npx send on what the terminal has sent to everybody already: one Ctrl-C comes twice. */
-const ONE_PRESS: Milliseconds = 500;
-
-/** The first asks the child to stop in order; a second one ends everything at once. Returns the undo. */
-function passSignals(child: ChildProcess, broker: Broker): () => void {
-  let asked: Milliseconds | undefined;
-  const pass = (signal: NodeJS.Signals) => {
-    if (asked === undefined) {
-      asked = performance.now();
-      child.kill(signal);
-      return;
-    }
-    if (performance.now() - asked < ONE_PRESS) return;
-    child.kill('SIGKILL');
-    broker.kill();
-    process.exit(exitCodeOf(signal));
-  };
-  for (const signal of SIGNALS) process.on(signal, pass);
-  // `npm start` has gone, and with it who would stop us
-  const left = () => pass('SIGTERM');
-  process.on('disconnect', left);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, pass);
-    process.off('disconnect', left);
-  };
-}
-
-const exitCodeOf = (signal: NodeJS.Signals | null): number =>
-  signal === null ? 1 : 128 + osConstants.signals[signal];
 
 const pick = (env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv =>
   Object.fromEntries(names.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]));
