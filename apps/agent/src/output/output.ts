@@ -119,9 +119,9 @@ const written = (text: string): Promise<void> =>
  * What a command inside a VM wrote: for a person's terminal each line printable, for a file or a program the very
  * bytes, which are what was asked for.
  */
-export function passOn(output: { stdout: string; stderr: string }): void {
-  const one = (to: NodeJS.WriteStream, text: string) =>
-    to.write(to.isTTY ? block(printableLines(text)) : text);
+export function passOn(output: { stdout: Uint8Array; stderr: Uint8Array }): void {
+  const one = (to: NodeJS.WriteStream, bytes: Uint8Array) =>
+    to.write(to.isTTY ? block(printableLines(Buffer.from(bytes).toString('utf8'))) : bytes);
   if (!gone) one(stdout, output.stdout);
   one(stderr, output.stderr);
 }

@@ -151,7 +151,7 @@ export function labDetached(paths: Paths) {
     },
     /** A shell command inside a VM that runs. */
     exec: (text: string, command: string, options: CommandOptions) =>
-      attach(labVersion(text), { cache, runtimeDir: runtime }).run(command, options),
+      attach(labVersion(text), { cache, runtimeDir: runtime }).runBytes(command, options),
     stop: (text: string) => stopVm(labVersion(text), { cache, runtimeDir: runtime, keeper: qemuKeeper() }),
   };
 }

@@ -4,12 +4,25 @@ import { type Milliseconds, Problem } from '@hooklab/base';
 import { COMMAND_OUTPUT } from '../guest/commands';
 import { cancelled } from '../host/run';
 
-export interface CommandResult {
+export interface CommandBytes {
   /** as a shell says it: 128 + signal */
   code: number;
+  /** of each the first COMMAND_OUTPUT bytes as they are, and then a line that says so */
+  stdout: Uint8Array;
+  stderr: Uint8Array;
+}
+
+export interface CommandResult extends Omit<CommandBytes, 'stdout' | 'stderr'> {
   stdout: string;
   stderr: string;
 }
+
+/** For those who read it: what is no UTF-8 is lost. */
+export const asText = ({ code, stdout, stderr }: CommandBytes): CommandResult => ({
+  code,
+  stdout: textOf(stdout),
+  stderr: textOf(stderr),
+});
 
 /** The guest must have begun by then; it may be very busy. */
 const BEGIN: Milliseconds = 30_000;
@@ -27,7 +40,7 @@ export function runCommand(
   command: string,
   timeoutMs: Milliseconds,
   signal?: AbortSignal,
-): Promise<CommandResult | undefined> {
+): Promise<CommandBytes | undefined> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(cancelled('The command'));
     const seconds = Math.ceil(timeoutMs / 1000);
@@ -93,7 +106,7 @@ class Answer {
     return idle && before === 'waiting' ? 'idle' : undefined;
   }
 
-  result(): CommandResult & { late: boolean } {
+  result(): CommandBytes & { late: boolean } {
     const { status, late, out, err } = this.#head!;
     const stdout = this.#seen.subarray(0, out);
     const stderr = this.#seen.subarray(out, out + err);
@@ -113,16 +126,21 @@ class Answer {
   }
 }
 
-function kept(bytes: Buffer): string {
-  if (bytes.length <= COMMAND_OUTPUT) return bytes.toString('utf8');
-  return `${bytes.subarray(0, COMMAND_OUTPUT).toString('utf8')}\n[cut after ${COMMAND_OUTPUT} bytes]\n`;
+function kept(bytes: Buffer): Uint8Array {
+  if (bytes.length <= COMMAND_OUTPUT) return bytes;
+  return Buffer.concat([
+    bytes.subarray(0, COMMAND_OUTPUT),
+    Buffer.from(`\n[cut after ${COMMAND_OUTPUT} bytes]\n`),
+  ]);
 }
 
-const lateProblem = (seconds: number, { stdout, stderr }: CommandResult): Problem =>
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+
+const lateProblem = (seconds: number, { stdout, stderr }: CommandBytes): Problem =>
   new Problem({
     code: 'exec-timeout',
     what: `The command did not end within ${seconds} s`,
     cause: 'it was killed',
     fix: 'Give it more time (--timeout), or leave it in the background: COMMAND >/tmp/log 2>&1 &',
-    log: stdout + stderr,
+    log: textOf(stdout) + textOf(stderr),
   });

@@ -5,7 +5,7 @@ import { tryLockFile } from '../host/lock';
 import type { KernelInfo } from '../store/kernel';
 import type { LabVersion } from '../store/versions';
 import { type LabChannel, openChannel } from './channel';
-import { type CommandResult, runCommand } from './command';
+import { asText, type CommandBytes, type CommandResult, runCommand } from './command';
 import { consoleSince, consoleSize, consoleTail } from './console';
 import type { QemuKeeper } from './keeper';
 import { crashLine, foreign, stuck } from './problems';
@@ -108,10 +108,15 @@ export class LabVm {
    * A shell command in the guest, as root, without a loader. Throws Problem `exec-timeout`, `lab-busy` when as many
    * run already as can, `lab-gone` and `lab-cancelled`; a command that is left like this is killed.
    */
-  async run(
+  async run(command: string, options?: CommandOptions): Promise<CommandResult> {
+    return asText(await this.runBytes(command, options));
+  }
+
+  /** The same, with what it wrote as it is. */
+  async runBytes(
     command: string,
     { timeoutMs = COMMAND_MS, signal }: CommandOptions = {},
-  ): Promise<CommandResult> {
+  ): Promise<CommandBytes> {
     const { dir } = vmFiles(this.#runtimeDir, this.version);
     for (const { socket } of commandPorts(this.state.channels)) {
       if (this.#exit || !isAlive(this.state)) throw await this.#whyGone();
