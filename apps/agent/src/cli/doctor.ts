@@ -1,4 +1,5 @@
-import { line, printableJson } from '@hooklab/base';
+import { line, type Printable, printableJson } from '@hooklab/base';
+import type { DoctorReport } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { print } from '../output/output';
 import { agentChecks } from '../run/checks';
@@ -16,25 +17,30 @@ export const doctorCommand = (): Command =>
         showProgress(workbench);
         const report = await workbench.doctor(options.target).catch(async (error) => {
           // a target that does not open still leaves this machine's own half of the report
-          if (!options.json) printChecks(await agentChecks(paths));
+          if (!options.json) print(...checkLines(await agentChecks(paths)));
           throw error;
         });
         if (options.json) {
           print(printableJson({ version: 1, target: options.target, ...report }));
           return;
         }
-        print(line`${options.target}: ${report.kernel}`);
-        printChecks(report.checks);
-        for (const [hook, { state, why }] of Object.entries(report.hooks)) {
-          const mark = { ok: '✓ ok     ', missing: '✗ missing', unknown: '? unknown' }[state];
-          print(line`${mark}  ${hook.padEnd(16)} ${why}`);
-        }
+        print(line`${options.target}: ${report.kernel}`, ...reportLines(report));
       }),
     );
 
-function printChecks(checks: Awaited<ReturnType<typeof agentChecks>>): void {
-  for (const check of checks) {
-    print(line`${marks[check.state]}  ${check.title.padEnd(16)} ${check.found}`);
-    if (check.way && check.state !== 'ok') print(line`${' '.repeat(28)}${check.way}`);
-  }
+/** What is there and what is not, then what each kind of hook does here. */
+export function reportLines({ checks, hooks }: Pick<DoctorReport, 'checks' | 'hooks'>): Printable[] {
+  return [
+    ...checkLines(checks),
+    ...Object.entries(hooks).map(([hook, { state, why }]) => {
+      const mark = { ok: '✓ ok     ', missing: '✗ missing', unknown: '? unknown' }[state];
+      return line`${mark}  ${hook.padEnd(16)} ${why}`;
+    }),
+  ];
 }
+
+const checkLines = (checks: DoctorReport['checks']): Printable[] =>
+  checks.flatMap(({ state, title, found, way }) => [
+    line`${marks[state]}  ${title.padEnd(16)} ${found}`,
+    ...(way && state !== 'ok' ? [line`${' '.repeat(28)}${way}`] : []),
+  ]);
