@@ -47,4 +47,4 @@ export {
   trialResultsSchema,
 } from './loader/trial';
 export * from './loader/version';
-export * from './problem';
+export * from './problem/problem';

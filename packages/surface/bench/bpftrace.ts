@@ -14,8 +14,8 @@
  *   hooklab surface list --kind fn --surface DIRECTORY/surface --json                            > DIRECTORY/fn.jsonl
  */
 import { readFileSync } from 'node:fs';
+import { prototypeOf } from '../src/btf/c/prototype';
 import { joinDeclaration } from '../src/detail/declaration';
-import { prototypeOf } from '../src/function/prototype';
 import {
   type Btf,
   FUNCS,

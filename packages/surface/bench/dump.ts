@@ -9,7 +9,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dumpC } from '../src/btf/c/dump';
-import { prototypeOf } from '../src/function/prototype';
+import { prototypeOf } from '../src/btf/c/prototype';
 import { Btf, FUNCS, Kind } from '../src/index';
 
 const args = process.argv.slice(2);

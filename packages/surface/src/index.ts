@@ -10,6 +10,7 @@ export {
 export { Btf, type TypeId } from './btf/btf';
 export { dumpC } from './btf/c/dump';
 export { CPrinter, type PrintOptions } from './btf/c/printer';
+export { type Parameter, type Prototype, prototypeOf } from './btf/c/prototype';
 export * from './btf/kinds';
 export {
   type LayoutMember,
@@ -19,7 +20,7 @@ export {
   type StructLayout,
   structLayout,
 } from './btf/layout/layout';
-export { type Needed, type NeededOptions, neededTypes } from './btf/needed/needed';
+export { missingTypes, type Needed, type NeededOptions, neededTypes } from './btf/needed/needed';
 export { alignOf, elementOf, isPacked, resolve, sizeOf, skipModifiers } from './btf/resolve';
 export { decodeText } from './bytes/text';
 export { type BpfHook, bpfHooks, bpfTargetName } from './detail/bpfHooks';
@@ -77,7 +78,6 @@ export { evaluate, fieldsOf, type Names, type Node } from './format/expression';
 export { type EventFormat, type FieldPlace, type FormatField, parseFormat } from './format/format';
 export { type Decoding, decode, type PrintFormat, parsePrintFormat, type Word } from './format/print';
 export { type KernelFunction, kernelFunction, type Listed } from './function/function';
-export { type Parameter, type Prototype, prototypeOf } from './function/prototype';
 export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
 export { type Suffixed, type SuffixKind, splitSuffix } from './kallsyms/suffix';
 export { type LsmHook, listLsmHooks } from './lsm/hooks';

@@ -1,7 +1,7 @@
 import { type AdvisorFacts, factsOf } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import type { ProbeFacts, SpecPoint } from '@hooklab/probe';
-import { ANY, type Arch, type Btf, FUNCS, neededTypes, type Surface, TYPEDEFS } from '@hooklab/surface';
+import { ANY, type Arch, type Btf, FUNCS, missingTypes, type Surface, TYPEDEFS } from '@hooklab/surface';
 import { moduleNames, type Request, textOf } from '../surface/capture';
 import type { Whole } from '../surface/facts';
 import type { OpenTarget } from '../target/registry';
@@ -59,14 +59,14 @@ export class Kernel {
   /** The BTF with the types that a source uses: the kernel's own, or that of the module which has what it lacks. */
   async typesFor(source: string): Promise<Btf> {
     const own = await this.btf();
-    const { missing } = neededTypes(own, source);
+    const missing = missingTypes(own, source);
     if (missing.length === 0) return own;
     const surface = await this.#withModules();
     let best = { btf: own, lacks: missing.length };
     for (const module of surface.btfModules) {
       const btf = surface.moduleBtf(module);
       if (!btf || !missing.some((type) => hasOwn(btf, type))) continue;
-      const lacks = neededTypes(btf, source).missing.length;
+      const lacks = missingTypes(btf, source).length;
       if (lacks < best.lacks) best = { btf, lacks };
     }
     return best.btf;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { problemSchema } from '../problem';
+import type { problemSchema } from '../problem/problem';
 import type { Topic } from './entry';
 import { noticeSchema } from './notice';
 import { runEvents, runs } from './runs';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runStatsSchema, stageSchema } from '../loader/run';
-import { problemSchema } from '../problem';
+import { problemSchema } from '../problem/problem';
 import { diagnosisSchema } from './diagnosis';
 import { nothing, type Topic } from './entry';
 import { hookNameSchema, sourceSchema, targetIdSchema } from './ids';

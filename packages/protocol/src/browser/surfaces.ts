@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema } from '../problem';
+import { problemSchema } from '../problem/problem';
 import { nothing, type Topic } from './entry';
 import { surfaceIdSchema } from './ids';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { doctorReportSchema, execResultSchema } from '../loader/control';
-import { problemSchema } from '../problem';
+import { problemSchema } from '../problem/problem';
 import { nothing, type Topic } from './entry';
 import { targetIdSchema } from './ids';
 

@@ -1,6 +1,6 @@
 import { specSchema } from '@hooklab/probe';
 import { z } from 'zod';
-import { problemSchema } from '../problem';
+import { problemSchema } from '../problem/problem';
 import { nothing, type Topic } from './entry';
 import { hookNameSchema, sourceSchema, targetIdSchema } from './ids';
 import { MAX_BROWSER_FRAME } from './size';

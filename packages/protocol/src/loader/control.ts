@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema } from '../problem';
+import { problemSchema } from '../problem/problem';
 import { requestId as id } from './id';
 import { refusalSchema } from './refusal';
 import { runCredit, runEnded, runMap, runStage, runStart, runStatsMessage, runStop } from './run';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema } from '../problem';
+import { problemSchema } from '../problem/problem';
 import { programAttachSchema } from './attach';
 import { blobRequestId, requestId, runNumber as run } from './id';
 import { refusalSchema } from './refusal';

@@ -1,8 +1,8 @@
 import type { Btf, TypeId } from '../btf/btf';
+import { prototypeOf } from '../btf/c/prototype';
 import { Kind } from '../btf/kinds';
 import { badLine } from '../bytes/bad';
 import { textLines } from '../bytes/lines';
-import { prototypeOf } from '../function/prototype';
 
 /** One program that was in the kernel when the surface was read. */
 export interface BpfProgram {

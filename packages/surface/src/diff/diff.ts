@@ -1,6 +1,6 @@
+import { prototypeOf } from '../btf/c/prototype';
 import { FUNCS } from '../btf/kinds';
 import { type PointPath, pathsOf, pointDetail } from '../detail/detail';
-import { prototypeOf } from '../function/prototype';
 import { entryPath, type PointKind } from '../search/entry';
 import type { Surface } from '../surface/surface';
 import { type Face, faceOf, listOf } from './face';

@@ -1,8 +1,8 @@
+import { type Prototype, prototypeOf } from '../btf/c/prototype';
 import { FUNCS } from '../btf/kinds';
 import type { KernelSymbol } from '../kallsyms/kallsyms';
 import type { Source } from '../surface/source';
 import type { Found, Surface } from '../surface/surface';
-import { type Prototype, prototypeOf } from './prototype';
 
 /** Is it in a list? `unknown`: the surface has no such list. */
 export interface Listed {

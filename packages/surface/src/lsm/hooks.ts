@@ -1,5 +1,5 @@
+import { type Prototype, prototypeOf } from '../btf/c/prototype';
 import { FUNCS, Kind, mask } from '../btf/kinds';
-import { type Prototype, prototypeOf } from '../function/prototype';
 import type { Source } from '../surface/source';
 import type { Surface } from '../surface/surface';
 

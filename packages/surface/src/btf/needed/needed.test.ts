@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Btf } from '../btf';
 import { BtfBuilder } from '../test/builder';
 import { kernelBtf } from '../test/fixture';
-import { neededTypes } from './needed';
+import { missingTypes, neededTypes } from './needed';
 
 const btf = kernelBtf();
 
@@ -128,6 +128,7 @@ describe('names', () => {
     const source = `struct nothing *n; union other o; enum pid_type k; struct mine { int a; }; struct mine m;
       struct task_struct___old *flavour; struct opaque; struct opaque *fine; struct absent *declared_by_the_kernel;`;
     expect(neededTypes(btf, source).missing).toEqual(['struct nothing', 'union other']);
+    expect(missingTypes(btf, source)).toEqual(['struct nothing', 'union other']);
   });
 
   it('two structs of one name: the same size is the same struct, another size is a flavour', () => {

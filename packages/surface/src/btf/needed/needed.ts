@@ -1,4 +1,4 @@
-import type { Btf } from '../btf';
+import type { Btf, TypeId } from '../btf';
 import { ENUMS, Kind, mask, TYPEDEFS } from '../kinds';
 import { Closure } from './closure';
 import { Emitter } from './emit';
@@ -29,35 +29,43 @@ export interface Needed {
  * Throws `btf-bad` only for damaged BTF.
  */
 export function neededTypes(btf: Btf, source: string, options: NeededOptions = {}): Needed {
-  const uses = findUses(`${source}\n${impliedText(btf, source)}`);
+  const uses = usesOf(btf, source);
   const closure = new Closure(btf, uses);
-  const missing: string[] = [];
-
-  for (const use of uses.tags.values()) {
-    if (!use.defined && !requireTag(closure, use, options) && isMissing(use))
-      missing.push(`${use.keyword} ${use.name}`);
-  }
+  for (const use of uses.tags.values()) if (!use.defined) requireTag(closure, use, options);
   requireWords(closure, uses);
   closure.settle();
 
   const emitter = new Emitter(closure);
   emitter.write();
-  return { header: wrap(emitter.parts), types: emitter.types, missing };
+  return { header: wrap(emitter.parts), types: emitter.types, missing: missingOf(btf, uses) };
 }
 
-/** False if this kernel has no such type. */
-function requireTag(closure: Closure, use: TagUse, options: NeededOptions): boolean {
-  const { btf } = closure;
+/** `neededTypes(btf, source).missing` alone: nothing is followed, nothing is written. */
+export const missingTypes = (btf: Btf, source: string): string[] => missingOf(btf, usesOf(btf, source));
+
+const usesOf = (btf: Btf, source: string): Uses => findUses(`${source}\n${impliedText(btf, source)}`);
+
+const missingOf = (btf: Btf, uses: Uses): string[] =>
+  [...uses.tags.values()]
+    .filter((use) => !use.defined && isMissing(use))
+    .filter((use) => tagOf(btf, use) === 0 && (use.keyword === 'enum' || !btf.find(use.name, mask(Kind.FWD))))
+    .map((use) => `${use.keyword} ${use.name}`);
+
+/** 0: this kernel has no such type, or has it declared only. */
+function tagOf(btf: Btf, { keyword, name }: TagUse): TypeId {
+  if (keyword === 'enum') return btf.find(name, ENUMS);
+  return btf.find(name, mask(keyword === 'struct' ? Kind.STRUCT : Kind.UNION));
+}
+
+function requireTag(closure: Closure, use: TagUse, options: NeededOptions): void {
+  const id = tagOf(closure.btf, use);
+  if (id === 0) return;
   if (use.keyword === 'enum') {
-    const id = btf.find(use.name, ENUMS);
-    if (id) closure.enums.add(id);
-    return id !== 0;
+    closure.enums.add(id);
+    return;
   }
-  const id = btf.find(use.name, mask(use.keyword === 'struct' ? Kind.STRUCT : Kind.UNION));
-  if (id === 0) return btf.find(use.name, mask(Kind.FWD)) !== 0;
   const full = use.byValue || ALWAYS_FULL.has(use.name) || options.full?.includes(use.name) === true;
   closure.require(id, full ? 'full' : 'some');
-  return true;
 }
 
 function requireWords(closure: Closure, uses: Uses): void {

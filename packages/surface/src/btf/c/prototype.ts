@@ -1,7 +1,7 @@
-import type { Btf, TypeId } from '../btf/btf';
-import { CPrinter } from '../btf/c/printer';
-import { isStruct, Kind } from '../btf/kinds';
-import { resolve, sizeOf } from '../btf/resolve';
+import type { Btf, TypeId } from '../btf';
+import { isStruct, Kind } from '../kinds';
+import { resolve, sizeOf } from '../resolve';
+import { CPrinter } from './printer';
 
 export interface Parameter {
   name: string;
