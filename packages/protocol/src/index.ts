@@ -1,39 +1,73 @@
-export * from './browser/diagnosis';
-export * from './browser/handshake';
-export { type SurfaceId, surfaceIdSchema, type TargetId, targetIdSchema } from './browser/ids';
-export * from './browser/messages';
-export * from './browser/notice';
-export * from './browser/role';
+export { type DiagnosisInfo, diagnosisSchema, type RemedyInfo, type SourceEdit } from './browser/diagnosis';
+export { type HandshakeRefusal, handshakeSchema, KEY_HEADER, KEY_ITEM } from './browser/handshake';
+export { type SurfaceId, surfaceIdSchema, type TargetId } from './browser/ids';
 export {
-  columnSchema,
-  type Diagnostic,
-  diagnosticSchema,
-  layoutSchema,
-  ledgerSchema,
-  type RunEnd,
-  type RunInfo,
-  type RunPhase,
-  runEndSchema,
-  runInfoSchema,
-  runPhaseSchema,
-} from './browser/runs';
-export { type SessionInfo, sessionInfoSchema, sessionNameSchema } from './browser/sessions';
-export * from './browser/size';
-export { type SpecInfo, specInfoSchema } from './browser/specs';
-export { type SurfaceInfo, surfaceInfoSchema } from './browser/surfaces';
-export { type TargetInfo, targetInfoSchema } from './browser/targets';
+  type Ack,
+  BROWSER_PROTOCOL,
+  type Events,
+  events,
+  isRequestName,
+  mostBytesOf,
+  type RequestName,
+  type Requests,
+  type Results,
+  requests,
+} from './browser/messages';
+export type { Notice } from './browser/notice';
+export { may, ROLES, type Role, roleSchema } from './browser/role';
+export type { Diagnostic, RunEnd, RunInfo, RunPhase } from './browser/runs';
+export { type SessionInfo, sessionNameSchema } from './browser/sessions';
+export { isSourceTooLarge, MAX_BROWSER_FRAME, MAX_SOURCE, sourceTooLarge } from './browser/size';
+export type { SpecInfo } from './browser/specs';
+export type { SurfaceInfo } from './browser/surfaces';
+export type { TargetInfo } from './browser/targets';
 export { type TrialReport, trialReportSchema } from './browser/trials';
 export { type Workspace, workspaceSchema } from './browser/workspace';
-export { type Attach, attachSchema, type ProgramAttach, programAttachSchema } from './loader/attach';
-export * from './loader/batch';
-export * from './loader/control';
-export * from './loader/frame';
-export * from './loader/refusal';
-export * from './loader/run';
+export { type Attach, attachSchema, type ProgramAttach } from './loader/attach';
 export {
-  MAX_TRIAL_CASES,
+  BATCH_HEADER,
+  type BatchHeader,
+  RECORD_HEADER,
+  readBatchHeader,
+  writeBatchHeader,
+} from './loader/batch';
+export {
+  type Check,
+  type DoctorReport,
+  doctorReportSchema,
+  type ExecResult,
+  type LoaderHello,
+  type LoaderMessage,
+  type LoaderRequest,
+  type LoaderRequestInput,
+  messageSchema,
+  requestSchema,
+  type SurfaceItem,
+} from './loader/control';
+export {
+  BLOB_HEADER,
+  BLOB_PIECE,
+  blobId,
+  blobOf,
+  blobsOf,
+  FRAME_HEADER,
+  type Frame,
+  FrameKind,
+  FrameReader,
+  frameHeader,
+} from './loader/frame';
+export { type Refusal, refusalSchema } from './loader/refusal';
+export {
+  MAX_OBJECT,
+  type MapPage,
+  mapPageSchema,
+  type RunStats,
+  runStartedSchema,
+  type Stage,
+  type Watchdog,
+} from './loader/run';
+export {
   PERF_EVENTS,
-  type PerfEvent,
   TRIAL_HOOKS,
   type TrialAt,
   type TrialCase,
@@ -41,10 +75,8 @@ export {
   type TrialHook,
   type TrialKind,
   type TrialResult,
-  trialAtSchema,
   trialCaseSchema,
-  trialResultSchema,
   trialResultsSchema,
 } from './loader/trial';
-export * from './loader/version';
-export * from './problem/problem';
+export { LOADER_PROTOCOL } from './loader/version';
+export { problemSchema } from './problem/problem';

@@ -3,7 +3,6 @@ import { Problem } from '@hooklab/base';
 import type { ProbeFacts, SpecPoint } from '@hooklab/probe';
 import { ANY, type Arch, type Btf, FUNCS, missingTypes, type Surface, TYPEDEFS } from '@hooklab/surface';
 import { moduleNames, type Request, textOf } from '../surface/capture';
-import type { Whole } from '../surface/facts';
 import type { OpenTarget } from '../target/registry';
 import { KernelFiles } from './files';
 
@@ -15,12 +14,12 @@ import { KernelFiles } from './files';
 export class Kernel {
   readonly #target: OpenTarget;
   readonly #files: KernelFiles;
-  readonly #readWhole: () => Promise<Whole>;
-  #whole: Whole | null = null;
+  readonly #readWhole: () => Promise<AdvisorFacts>;
+  #whole: AdvisorFacts | null = null;
   #symbols: Promise<AdvisorFacts> | null = null;
 
-  /** `readWhole`: the target's surface, whole; it takes seconds the first time */
-  constructor(target: OpenTarget, readWhole: () => Promise<Whole>) {
+  /** `readWhole`: the advisor's facts of the target's whole surface; it takes seconds the first time */
+  constructor(target: OpenTarget, readWhole: () => Promise<AdvisorFacts>) {
     this.#target = target;
     this.#readWhole = readWhole;
     this.#files = new KernelFiles(target);
@@ -74,7 +73,7 @@ export class Kernel {
 
   /** What the deny list of trials asks: the kernel's symbols hold its own lists. */
   symbols(): Promise<AdvisorFacts> {
-    if (this.#whole) return Promise.resolve(this.#whole.facts);
+    if (this.#whole) return Promise.resolve(this.#whole);
     this.#symbols ??= this.#files.with(['kallsyms']).then((surface) => {
       if (surface.kallsyms) return factsOf(surface);
       throw new Problem({
@@ -94,7 +93,7 @@ export class Kernel {
   /** The advisor's facts of the whole kernel, which may take seconds to read the first time. */
   async all(): Promise<AdvisorFacts> {
     this.#whole = await this.#readWhole();
-    return this.#whole.facts;
+    return this.#whole;
   }
 
   /** The loaded modules may be others than a moment ago: their names are read anew, their BTF once. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { AdvisorFacts } from '@hooklab/advisor';
 import { Problem, toProblem, type Undo } from '@hooklab/base';
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
 import type { SurfaceFiles } from '@hooklab/surface';
@@ -8,7 +9,7 @@ import type { Targets } from '../target/registry';
 import { Archive, hashOf, type Kept } from './archive';
 import { calm } from './calm';
 import { ITEMS, joinParts, readBoot, readItems } from './capture';
-import { KeptFacts, type Whole } from './facts';
+import { KeptFacts } from './facts';
 import { LiveSurface } from './live';
 import { shippedSurfaces, unpackXz } from './store';
 import { ModuleWatch } from './watch';
@@ -147,10 +148,10 @@ export class Surfaces {
   }
 
   /**
-   * A surface and the advisor's facts of it, made ready first: not to be waited for while a run starts. A live one
-   * whose boot and modules are still the same gives the same object.
+   * The advisor's facts of a surface, made ready first: not to be waited for while a run starts. A live one whose boot
+   * and modules are still the same gives the same object.
    */
-  async whole(id: string, options: Asked = {}): Promise<Whole> {
+  async whole(id: string, options: Asked = {}): Promise<AdvisorFacts> {
     const { version } = await this.open(id, options);
     return this.#facts.get(id, version!, () => this.#archive.files(id, version!));
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const text = z.string().max(4096);
 
 /** Lines from 1: `count` lines from `line` on become `text`. count 0: put before it; text null: only taken away. */
-export const sourceEditSchema = z.strictObject({
+const sourceEditSchema = z.strictObject({
   line: z.number().int().positive(),
   count: z.number().int().nonnegative(),
   text: z.string().max(16_384).nullable(),
@@ -11,7 +11,7 @@ export const sourceEditSchema = z.strictObject({
 export type SourceEdit = z.infer<typeof sourceEditSchema>;
 
 /** One way out, as a button needs it. */
-export const remedySchema = z.strictObject({
+const remedySchema = z.strictObject({
   /** "other-hook", "guard": RemedyKind of packages/advisor */
   kind: z.string().max(64),
   text,

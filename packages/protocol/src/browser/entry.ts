@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Role } from './role';
 
 /** One request of a browser, whole: what it may ask, what it gets, who may ask, and how large the asking may be. */
-export interface Entry {
+interface Entry {
   /** the least role that may send it */
   role: Role;
   request: z.ZodType;

@@ -13,7 +13,7 @@ export const handshakeSchema = z.object({
   /** the half of the session that the page's origin keeps */
   key: z.string().max(256),
 });
-export const REFUSALS = ['unauthorized', 'version'] as const;
+const REFUSALS = ['unauthorized', 'version'] as const;
 export type HandshakeRefusal = (typeof REFUSALS)[number];
 
 /** Where the page keeps its key, and the header by which it goes with a fetch. */

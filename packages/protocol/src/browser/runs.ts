@@ -9,7 +9,7 @@ import { MAX_BROWSER_FRAME } from './size';
 const run = z.number().int().positive();
 
 /** Why a run ended, for people and for scripts. */
-export const runEndSchema = z.strictObject({
+const runEndSchema = z.strictObject({
   /**
    * stopped: somebody asked · lease: nobody watched it any more · time: its time was over · watchdog: it cost the machine
    * too much · failed: it did not run, or its process ended · gone: its loader is no longer there
@@ -21,10 +21,10 @@ export const runEndSchema = z.strictObject({
 export type RunEnd = z.infer<typeof runEndSchema>;
 
 /** starting ─▶ streaming ─▶ stopping ─▶ ended; any of them may go to ended at once. */
-export const runPhaseSchema = z.enum(['starting', 'streaming', 'stopping', 'ended']);
+const runPhaseSchema = z.enum(['starting', 'streaming', 'stopping', 'ended']);
 export type RunPhase = z.infer<typeof runPhaseSchema>;
 
-export const runInfoSchema = z.strictObject({
+const runInfoSchema = z.strictObject({
   run,
   target: z.string(),
   title: z.string(),
@@ -37,7 +37,7 @@ export const runInfoSchema = z.strictObject({
 export type RunInfo = z.infer<typeof runInfoSchema>;
 
 /** One remark of clang or the verifier on the source. Line and column from 1; null when it has no place. */
-export const diagnosticSchema = z.strictObject({
+const diagnosticSchema = z.strictObject({
   tool: z.enum(['clang', 'verifier', 'libbpf']),
   severity: z.enum(['error', 'warning', 'note']),
   line: z.number().int().positive().nullable(),
@@ -46,7 +46,7 @@ export const diagnosticSchema = z.strictObject({
 });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
-export const columnSchema = z.strictObject({
+const columnSchema = z.strictObject({
   name: z.string(),
   ctype: z.string(),
   kind: z.enum(['uint', 'int', 'bool', 'string', 'bytes', 'pointer']),
@@ -54,14 +54,14 @@ export const columnSchema = z.strictObject({
   size: z.number().int(),
   statusOffset: z.number().int().optional(),
 });
-export const layoutSchema = z.strictObject({
+const layoutSchema = z.strictObject({
   struct: z.string(),
   size: z.number().int(),
   stride: z.number().int(),
   columns: z.array(columnSchema),
 });
 
-export const ledgerSchema = z.strictObject({
+const ledgerSchema = z.strictObject({
   entered: z.number().nullable(),
   filtered: z.number().nullable(),
   reserveFailed: z.number().nullable(),

@@ -5,7 +5,7 @@ import { roleSchema } from './role';
 /** "k7mq": how people tell sessions apart. Says nothing of their secrets. */
 export const sessionNameSchema = z.string().regex(/^[0-9a-z]{4}$/, 'not the name of a session, such as k7mq');
 
-export const sessionInfoSchema = z.strictObject({
+const sessionInfoSchema = z.strictObject({
   name: sessionNameSchema,
   /** "Firefox on Linux" */
   about: z.string(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { nothing, type Topic } from './entry';
 import { hookNameSchema, targetIdSchema } from './ids';
 
-export const specInfoSchema = z.strictObject({
+const specInfoSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
   about: z.string(),

@@ -11,7 +11,7 @@ import { trialRequest } from './trial';
  */
 
 /** The parts of a kernel surface that can be asked for by name; each is one stream of blobs. */
-export const surfaceItem = z.enum([
+const surfaceItem = z.enum([
   'btf/vmlinux',
   'btf/module',
   'available_events',
@@ -111,7 +111,7 @@ export type LoaderMessage = z.infer<typeof messageSchema>;
 
 // ---- results --------------------------------------------------------------------------------------------
 
-export const checkSchema = z.strictObject({
+const checkSchema = z.strictObject({
   id: z.string(),
   /** 'ok' | 'limited' | 'missing' — shown as shape + word + colour */
   state: z.enum(['ok', 'limited', 'missing']),
@@ -147,4 +147,3 @@ export const execResultSchema = z.strictObject({
   stderr: z.string(),
 });
 export type ExecResult = z.infer<typeof execResultSchema>;
-export const surfaceReadSchema = z.strictObject({ bytes: z.number().int().nonnegative() });

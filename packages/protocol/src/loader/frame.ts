@@ -17,7 +17,7 @@ export const FRAME_HEADER = 5;
 export const MAX_FRAME = 16 * 1024 * 1024;
 
 /** Bytes of one blob frame's payload: what is asked for meanwhile waits behind no more than this. */
-export const MAX_BLOB = 256 * 1024;
+const MAX_BLOB = 256 * 1024;
 /** The request id before a blob's bytes. */
 export const BLOB_HEADER = 4;
 /** Bytes that one blob carries. */

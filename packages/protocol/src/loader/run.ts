@@ -14,7 +14,7 @@ const mapName = z.string().max(15);
 // ---- agent → loader -------------------------------------------------------------------------------------
 
 /** A run is detached by the loader itself when its programs cost more than this for so long. */
-export const watchdogSchema = z.strictObject({
+const watchdogSchema = z.strictObject({
   /** share of the time of all CPUs together that its programs take: 0.5 is half of the machine */
   cpuShare: z.number().positive().max(1),
   /** hits a second and CPU, as far as they are counted */
@@ -70,7 +70,7 @@ export const runCredit = z.strictObject({
 });
 
 /** At most so many bytes of entries in one answer to `run.map`, but for one bucket of a hash. */
-export const MAX_MAP_PAGE = 1024 * 1024;
+const MAX_MAP_PAGE = 1024 * 1024;
 
 /** Entries of a map of a run's object: array and hash, per CPU too, LRU. Result: MapPage, after its blobs. */
 export const runMap = z.strictObject({

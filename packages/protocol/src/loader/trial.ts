@@ -25,11 +25,11 @@ export const PERF_EVENTS = {
   branches: [0, 4],
   'branch-misses': [0, 5],
 } as const satisfies Record<string, readonly [type: number, config: number]>;
-export type PerfEvent = keyof typeof PERF_EVENTS;
+type PerfEvent = keyof typeof PERF_EVENTS;
 
 const offset = z.number().int().min(0).max(1_048_576).default(0);
 
-export const trialAtSchema = z.discriminatedUnion('kind', [
+const trialAtSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fn'), fn: symbol, module: module.optional(), offset }),
   z.strictObject({ kind: z.literal('syscall'), syscall: symbol }),
   z.strictObject({ kind: z.literal('event'), category: event, name: event }),
@@ -99,7 +99,7 @@ export type TrialCase = z.infer<typeof trialCaseSchema>;
 export type TrialCaseInput = z.input<typeof trialCaseSchema>;
 
 /** Cases of one request. */
-export const MAX_TRIAL_CASES = 1024;
+const MAX_TRIAL_CASES = 1024;
 
 /**
  * Load and attach two instructions for each case, one attached at a time and detached at once, in a worker process.
