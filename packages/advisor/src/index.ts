@@ -34,6 +34,7 @@ export {
   parseNeeds,
 } from './goals';
 export { type GoalMatch, matchGoals } from './goals/match';
+export { goalTitle } from './goals/title';
 export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
 export { host, kernel, lab, libbpf, type Source, sourceText, thread } from './predicates/source';

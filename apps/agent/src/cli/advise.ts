@@ -11,7 +11,6 @@ import {
   say,
   type Trial,
   trialsFrom,
-  understand,
 } from '@hooklab/advisor';
 import { line, type Printable, Problem, printable, printableJson } from '@hooklab/base';
 import { HOOK_IDS, type HookId, parsePoint } from '@hooklab/hook';
@@ -20,6 +19,7 @@ import { printAll } from '../output/output';
 import { loadSurface } from '../surface/load';
 import { rootWith } from '../trial/who';
 import { card, shape } from './advise-card';
+import { meantBy } from './advise-goal';
 import { prove, reportsOf } from './prove';
 import { showProgress, withSetting } from './setting';
 
@@ -69,8 +69,8 @@ export const adviseCommand = (): Command =>
           const hooks = chosenHooks(options.hooks ?? MASS_HOOKS);
           return printAll(manyLines(facts, readPoints(options.points), hooks), signal);
         }
-        const question: Question =
-          point === undefined ? goalOf(options.goal!, facts) : { kind: 'point', point: parsePoint(point) };
+        const meant = options.goal === undefined ? null : meantBy(options.goal, facts);
+        const question: Question = meant?.question ?? { kind: 'point', point: parsePoint(point!) };
         const only = options.hooks === undefined ? null : new Set(chosenHooks(options.hooks));
         const { target } = options;
         const who =
@@ -92,7 +92,8 @@ export const adviseCommand = (): Command =>
         const head = title && !options.json ? [printable(say(title)), line``] : [];
         const lines = candidates.flatMap((c) => {
           const made = reports && reportsOf(reports, c);
-          return options.json ? [printableJson(shape(c, made))] : card(c, made);
+          const shown = { ...shape(c, made), ...(meant ? { understood: meant.understood } : {}) };
+          return options.json ? [printableJson(shown)] : card(c, made);
         });
         await printAll([...head, ...lines], signal);
       });
@@ -101,21 +102,6 @@ export const adviseCommand = (): Command =>
 /** One line a name and hook, in the order of the file. */
 function* manyLines(facts: AdvisorFacts, names: string[], hooks: HookId[]): Generator<Printable> {
   for (const answer of predictMany(facts, names, hooks)) yield printableJson(answer);
-}
-
-function goalOf(text: string, facts: AdvisorFacts): Question {
-  const { question, goals } = understand(text, facts);
-  if (question) return question;
-  throw new Problem({
-    code: 'unknown-goal',
-    what: `No goal that Hooklab knows fits “${text}”`,
-    fix: goals.length
-      ? `Did you mean ${goals
-          .slice(0, 3)
-          .map((match) => match.goal.id)
-          .join(', ')}?`
-      : 'Name a point instead',
-  });
 }
 
 function neededBy(text: string): Needs {

@@ -134,9 +134,9 @@ export function AskScreen() {
           ) : !question ? (
             understood ? (
               <p className="p-4 text-muted" data-testid="not-understood">
-                No goal is like that, and this kernel has nothing of that name. Say it in other words, take a
-                goal from the list, or name a place: <code className="font-mono">fn:NAME</code>,{' '}
-                <code className="font-mono">syscall:NAME</code>,{' '}
+                No goal fits these words, and this kernel has nothing of that name. Take one of the nearest,
+                say it in other words, take a goal from the list, or name a place:{' '}
+                <code className="font-mono">fn:NAME</code>, <code className="font-mono">syscall:NAME</code>,{' '}
                 <code className="font-mono">CATEGORY:EVENT</code>.
               </p>
             ) : route.query.trim() ? (

@@ -31,9 +31,7 @@ export function Understood({ question, understood, surface, onAsk }: Props) {
       {question?.kind === 'point' && <PointLine question={question} />}
       {question?.kind === 'goal' && goal && (
         <p className="flex flex-wrap items-center gap-1">
-          <span className="text-sm text-muted">
-            {understood && !understood.sure ? 'Perhaps you mean' : 'Understood as'}
-          </span>
+          <span className="text-sm text-muted">Understood as</span>
           <GoalLine
             goal={goal}
             params={question.params}
@@ -44,7 +42,7 @@ export function Understood({ question, understood, surface, onAsk }: Props) {
       )}
       {others.length > 0 && (
         <p className="flex flex-wrap items-center gap-1 text-sm" data-testid="readings">
-          <span className="text-muted">Or:</span>
+          <span className="text-muted">{question ? 'Or:' : 'No goal fits; nearest:'}</span>
           {others.map((m) => (
             <button
               key={m.goal.id}

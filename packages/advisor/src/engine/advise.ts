@@ -4,6 +4,7 @@ import type { AdvisorFacts } from '../facts/facts';
 import { entryOf } from '../facts/syscalls';
 import { type Capabilities, ROOT } from '../facts/system';
 import { type Goal, goalById, type Needs, type ParamId } from '../goals';
+import { goalTitle } from '../goals/title';
 import { type Cost, hookAdvice, INSTRUCTIONS } from '../hooks';
 import { fails, note, type Prediction, type Trace } from '../predict/outcome';
 import { predict } from '../predict/predict';
@@ -12,6 +13,7 @@ import type { Candidate, Trial } from './candidate';
 import type { Draft, Judged } from './draft';
 import { goalDrafts, pointDrafts } from './drafts';
 import { ladderFrom } from './ladder';
+import { withoutModule } from './module';
 import { afterTrial, provedBy } from './proof';
 import { contextLine, readingsOf } from './reading';
 import { movesOf, seesReturn, total } from './score';
@@ -66,7 +68,7 @@ export function advise(facts: AdvisorFacts, question: Question, options: AdviseO
   const ranked = judged.map((j) => j.draft);
   return {
     question,
-    title: goal ? { id: `${goal.id}.title` as MessageId, params } : null,
+    title: goal ? goalTitle(goal.id, params) : null,
     needs,
     candidates: judged.map(({ draft, moves }, i) => ({
       ...describe(facts, draft, goal, options),
@@ -83,9 +85,10 @@ const WORST = { works: 0, caveat: 1, unknown: 2, fails: 3 } as const;
 /** Points that go together stand or fall together: the worst verdict counts, all evidence is kept. */
 function judge(
   facts: AdvisorFacts,
-  { hook, points, option }: Draft,
+  draft: Draft,
   who: Capabilities,
 ): { prediction: Prediction; trace: Trace } {
+  const { hook, points, option } = draft;
   const trace: Trace = [];
   let worst: Prediction | null = null;
   if (option !== null && facts.config(option) === 'n') {
@@ -96,7 +99,7 @@ function judge(
     const one = predict(facts, point, hook, who, trace);
     if (!worst || WORST[one.verdict] > WORST[worst.verdict]) worst = one;
   }
-  return { prediction: worst!, trace };
+  return { prediction: withoutModule(facts, draft, worst!, trace) ?? worst!, trace };
 }
 
 type Described = Omit<Candidate, 'rank' | 'ladder' | 'score' | 'moves'>;

@@ -7,8 +7,8 @@ import type { Question } from './advise';
 
 /** What a line of text was understood as, and what else it may mean. */
 export interface Understood {
+  /** null where no goal's words fit: `goals` are then only the nearest */
   readonly question: Question | null;
-  /** sure enough to answer at once; otherwise show the others first */
   readonly sure: boolean;
   readonly goals: readonly GoalMatch[];
 }
@@ -21,14 +21,13 @@ export function understand(text: string, facts: AdvisorFacts | null, texts: Text
   const line = text.trim();
   const point = /\s/.test(line) || line === '' ? null : pointOf(line, facts);
   const goals = matchGoals(line, facts, texts);
-  if (point) return { question: { kind: 'point', point }, sure: true, goals };
   const best = goals[0];
-  if (!best) return { question: null, sure: false, goals };
-  return {
-    question: { kind: 'goal', goal: best.goal.id, params: best.params },
-    sure: best.score >= CONFIDENT,
-    goals,
-  };
+  // "khugepaged" is a function, and what people call a matter: the matter then, unless it is written as a name
+  const isMatter =
+    point?.kind === 'fn' && /^[a-z]+$/.test(line) && best !== undefined && best.score >= CONFIDENT;
+  if (point && !isMatter) return { question: { kind: 'point', point }, sure: true, goals };
+  if (!best || best.score < CONFIDENT) return { question: null, sure: false, goals };
+  return { question: { kind: 'goal', goal: best.goal.id, params: best.params }, sure: true, goals };
 }
 
 /** One word is a point if it says so, or if this kernel has something of that name. */

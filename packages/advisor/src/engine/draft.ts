@@ -1,4 +1,5 @@
 import type { HookId, Point } from '@hooklab/hook';
+import type { GoalHook } from '../goals';
 import type { Prediction, Trace } from '../predict/outcome';
 import type { MessageId } from '../text/message';
 import type { Trial } from './candidate';
@@ -14,6 +15,7 @@ export interface Draft {
   readonly joined: boolean;
   /** a CONFIG option beyond the hook's own */
   readonly option: string | null;
+  readonly module: GoalHook['module'] | null;
 }
 
 export interface Judged extends Draft {

@@ -84,6 +84,7 @@ const plain = (hook: HookId, points: readonly Point[], order: number): Draft => 
   ret: false,
   joined: false,
   option: null,
+  module: null,
 });
 
 /** What a call really runs where no table leads to the syscall of that name: another entry, or one for 32-bit tasks. */
@@ -136,6 +137,7 @@ export function goalDrafts(
     ret: h.ret ?? false,
     joined: h.joined ?? false,
     option: h.option ?? null,
+    module: h.module ?? null,
   }));
   if (!needs.sleep) return drafts;
   const sleepable = drafts.flatMap((d): Draft[] => {

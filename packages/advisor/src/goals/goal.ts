@@ -34,6 +34,8 @@ export interface GoalHook {
   readonly ret?: true;
   /** also needs this option: bpf_override_return without CONFIG_BPF_KPROBE_OVERRIDE does not load */
   readonly option?: string;
+  /** only there once this module is loaded; `option` builds it */
+  readonly module?: { readonly name: string; readonly option: string };
   /** entry arguments and return value come from two programs joined by a map */
   readonly joined?: true;
 }
@@ -64,12 +66,14 @@ export function via(
   hook: HookId,
   points: string | readonly string[],
   because: MessageId,
-  more: Pick<GoalHook, 'ret' | 'joined' | 'option'> = {},
+  more: Pick<GoalHook, 'ret' | 'joined' | 'option' | 'module'> = {},
 ): GoalHook {
   return { hook, points: typeof points === 'string' ? [points] : points, because, ...more };
 }
 
 /** Enter and exit joined by a map. */
 export const PAIR = { ret: true, joined: true } as const;
+/** The point is the module's: where it is not loaded, that is said. */
+export const inModule = (name: string, option: string) => ({ module: { name, option } }) as const;
 /** The point itself is an exit. */
 export const RET = { ret: true } as const;

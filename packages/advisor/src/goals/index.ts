@@ -1,9 +1,12 @@
 import { FILE_GOALS } from './files';
+import { FILESYSTEM_GOALS } from './filesystems';
 import { FUNCTION_GOALS } from './functions';
 import { BRANCHES, type BranchId, type Goal } from './goal';
 import { MACHINE_GOALS } from './machine';
 import { NETWORK_GOALS } from './network';
+import { PRESSURE_GOALS } from './pressure';
 import { PROCESS_GOALS } from './processes';
+import { SETTING_GOALS } from './setting';
 import { SYSCALL_GOALS } from './syscalls';
 import { USER_GOALS } from './user';
 
@@ -16,6 +19,9 @@ export const GOALS: readonly Goal[] = [
   ...NETWORK_GOALS,
   ...MACHINE_GOALS,
   ...USER_GOALS,
+  ...FILESYSTEM_GOALS,
+  ...PRESSURE_GOALS,
+  ...SETTING_GOALS,
 ];
 
 export const goalById: ReadonlyMap<string, Goal> = new Map(GOALS.map((g) => [g.id, g]));

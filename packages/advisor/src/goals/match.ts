@@ -15,39 +15,74 @@ export interface GoalMatch {
   readonly given: readonly ParamId[];
 }
 
-/** Below that a match is a guess. */
+/** Below that a match is a guess: its words do not fit, it is only near. */
 export const CONFIDENT = 0.45;
+/** Below that nothing speaks for a goal. */
+const NEAR = 0.2;
+/** Where to begin when no goal fits: triage, then what everybody can count. */
+const BEGIN = ['G-110', 'G-32', 'G-05'];
+/** So many are shown at least when none fits. */
+const AT_LEAST = 3;
 
-/** Goals that the words of a question mean, best first. `facts` lets it recognise names of syscalls and functions. */
+/**
+ * Goals that the words of a question mean, best first: never fewer than three, of which the last may be only near, and
+ * where nothing is, how to begin. `facts` lets it recognise names of syscalls and functions.
+ */
 export function matchGoals(
   text: string,
   facts: AdvisorFacts | null,
   texts: Texts = en,
   limit = 5,
 ): GoalMatch[] {
-  const question = readQuestion(text, facts);
   const catalogue = catalogueOf(texts);
-  return GOALS.map((goal): GoalMatch => {
+  const question = readQuestion(text, facts, new Set(catalogue.weight.keys()));
+  const all = GOALS.map((goal): GoalMatch => {
     const { params, given } = fill(goal, question);
-    return { goal, params, given, score: scoreGoal(catalogue.get(goal.id)!, question) + 0.1 * given.length };
-  })
-    .filter((m) => m.score > 0.2)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, limit)
+    const words = scoreGoal(catalogue.phrases.get(goal.id)!, catalogue.weight, question);
+    return { goal, params, given, score: words + 0.1 * given.length };
+  });
+  const ranked = (question.fn ? all.map(ofFunction) : all).sort((a, b) => b.score - a.score);
+  const fitting = ranked.filter((m) => m.score > NEAR).slice(0, limit);
+  if (question.text.trim() === '') return [];
+  const near = [
+    ...ranked.filter((m) => m.score > 0),
+    ...BEGIN.map((id) => all.find((m) => m.goal.id === id)!),
+  ];
+  const more = near.filter((m) => !fitting.some((f) => f.goal === m.goal));
+  const filled = [...new Map([...fitting, ...more].map((m) => [m.goal.id, m])).values()];
+  return filled
+    .slice(0, Math.max(AT_LEAST, fitting.length))
     .map((m) => ({ ...m, score: Math.min(1, m.score) }));
+}
+
+/**
+ * A question that names a function of this kernel is about that function: its return value or its time where the words
+ * ask for one, else its arguments.
+ */
+function ofFunction(match: GoalMatch): GoalMatch {
+  if (!match.given.includes('fn')) return { ...match, score: 0.6 * match.score };
+  const asked = match.score - 0.1 * match.given.length > 0.3;
+  const floor = match.goal.id === 'G-09' ? 0.6 : 0;
+  return { ...match, score: Math.max(floor, asked ? match.score + 0.4 : match.score) };
 }
 
 interface Question {
   readonly text: string;
   readonly stems: ReadonlySet<string>;
   readonly names: Readonly<Partial<Record<ParamId, string>>>;
+  /** it names a function that this kernel has, which is no word of the goals */
+  readonly fn: boolean;
 }
 
 const STOP = new Set(
-  'the a an of is are do does did to in on at my this that it its be been with for and or what i want know how which who why when where me from by has have'.split(
+  'the a an of is are do does did to in on at my this that it its be been with for and or what i want know how which why when where me from by has have'.split(
     ' ',
   ),
 );
+
+/** "which process", "somebody": who, in other words. */
+const WHO =
+  /\b(?:who|whom|whose|somebody|someone|anybody|anyone|which (?:process|program|task|user)\w*|what process\w*)\b/i;
 
 const words = (text: string): string[] =>
   text
@@ -61,14 +96,15 @@ const words = (text: string): string[] =>
 /** "packets" "dropped" "dropping" → "packet" "drop" "drop": enough for matching words with words. */
 function stem(word: string): string {
   if (word.length < 4 || /[_\d./]/.test(word)) return word;
-  const cut = word.replace(/(?:ies)$/, 'y').replace(/(?:ing|ed|es|s)$/, '');
+  const cut = word.replace(/(?:ies|ied)$/, 'y').replace(/(?:ing|ed|es|s)$/, '');
   const single = cut.replace(/([bdfgkmnprt])\1$/, '$1');
   return single.length >= 3 ? single.replace(/e$/, '') : word;
 }
 
-function readQuestion(text: string, facts: AdvisorFacts | null): Question {
+function readQuestion(text: string, facts: AdvisorFacts | null, vocabulary: ReadonlySet<string>): Question {
   const all = words(text);
   const stems = new Set(all.map(stem));
+  if (WHO.test(text)) stems.add('who');
   const names: Partial<Record<ParamId, string>> = {};
   for (const word of text.match(/[A-Za-z_][\w.]*/g) ?? []) {
     if (STOP.has(word.toLowerCase())) continue;
@@ -80,7 +116,8 @@ function readQuestion(text: string, facts: AdvisorFacts | null): Question {
   }
   // "latency of ext4_file_read_iter": a name that this kernel does not have is still a name; its verdict says so
   const unknown = /(?:^|\s)([a-z]\w*_\w+)(?=[\s?().]|$)/.exec(text)?.[1];
-  if (unknown && Object.keys(names).length === 0) names.fn = unknown;
+  const isFunction = names.fn !== undefined && !vocabulary.has(stem(names.fn));
+  if (unknown && !vocabulary.has(stem(unknown)) && Object.keys(names).length === 0) names.fn = unknown;
   const path = /(?:^|\s)(\/[\w./+-]+)(?::(\S+))?/.exec(text);
   if (path) {
     names.path = path[1]!;
@@ -89,7 +126,7 @@ function readQuestion(text: string, facts: AdvisorFacts | null): Question {
   }
   if (names.syscall) stems.add('syscall');
   if (names.fn) stems.add('function');
-  return { text: text.toLowerCase(), stems, names };
+  return { text: text.toLowerCase(), stems, names, fn: isFunction };
 }
 
 /** Syscalls that are English words too: a name only where the question says so, "return value of open". */
@@ -109,10 +146,16 @@ function isMeant(word: string, text: string): boolean {
 
 type Phrase = readonly (readonly string[])[];
 
-const catalogues = new WeakMap<Texts, Map<string, { phrases: Phrase[]; weight: Map<string, number> }>>();
+interface Catalogue {
+  readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
+  /** of each word: rare words say more */
+  readonly weight: ReadonlyMap<string, number>;
+}
 
-/** Each goal's phrases, with a weight for each word: rare words say more. */
-function catalogueOf(texts: Texts) {
+const catalogues = new WeakMap<Texts, Catalogue>();
+
+/** Each goal's phrases, with a weight for each word. */
+function catalogueOf(texts: Texts): Catalogue {
   const known = catalogues.get(texts);
   if (known) return known;
   const phrases = new Map(
@@ -123,7 +166,7 @@ function catalogueOf(texts: Texts) {
     for (const word of new Set(list.flat(2))) goalsWith.set(word, (goalsWith.get(word) ?? 0) + 1);
   }
   const weight = new Map([...goalsWith].map(([word, n]) => [word, 1 / (1 + Math.log2(n))]));
-  const catalogue = new Map([...phrases].map(([id, list]) => [id, { phrases: list, weight }]));
+  const catalogue = { phrases, weight };
   catalogues.set(texts, catalogue);
   return catalogue;
 }
@@ -138,20 +181,25 @@ function readPhrase(text: string): Phrase {
     .map((place) => [...new Set(place.split('/').map(stem))]);
 }
 
-function scoreGoal(entry: { phrases: Phrase[]; weight: Map<string, number> }, question: Question): number {
+function scoreGoal(
+  phrases: readonly Phrase[],
+  weights: ReadonlyMap<string, number>,
+  question: Question,
+): number {
   let best = 0;
-  for (const phrase of entry.phrases) {
+  for (const phrase of phrases) {
     let hit = 0;
     let total = 0;
     for (const place of phrase) {
-      const weight = Math.max(...place.map((w) => entry.weight.get(w) ?? 0));
+      const weight = Math.max(...place.map((w) => weights.get(w) ?? 0));
       total += weight;
       if (place.some((w) => has(question, w))) hit += weight;
     }
     if (total === 0) continue;
     const share = hit / total;
-    // a whole phrase of rare words is sure; half of one is a hint
-    best = Math.max(best, share ** 2 * Math.min(1, 0.45 + 0.25 * hit));
+    const score = share ** 2 * Math.min(1, 0.45 + 0.25 * hit);
+    // a whole phrase of rare words is sure; a part of one is a hint, be it large
+    best = Math.max(best, share === 1 ? score : Math.min(score, CONFIDENT - 0.05));
   }
   return best;
 }

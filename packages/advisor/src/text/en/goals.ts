@@ -68,7 +68,7 @@ export const goals = {
   'G-14.trap':
     'consume_skb is no drop; reasons are renumbered from kernel to kernel: print them by the BTF enum.',
   'G-14.words':
-    'packet/packets drop/dropped/drops|why packets dropped|drop reason|skb drop|lost packets|dropwatch|packet loss',
+    'packet/packets drop/dropped/drops|why packets dropped|drop reason|skb drop|lost packets|dropwatch|packet loss|iptables/firewall/nftables drop/drops/dropped|network card drop/drops',
   'G-15.title': 'How long block I/Os take',
   'G-15.trap':
     'blk_account_io_* is inlined; the arguments of block_rq_issue changed; dev and sector collide as a key.',
@@ -77,18 +77,18 @@ export const goals = {
   'G-16.title': 'How long tasks wait for a CPU',
   'G-16.trap': 'A preempted task is still runnable and waits again; leave out pid 0.',
   'G-16.words':
-    'run queue latency|runqueue|wait for cpu|steal|cpu steal|scheduling delay|cpu wait|runqlat|scheduler latency',
+    'run queue|run queue latency|runqueue|wait for cpu|steal|cpu steal|scheduling delay|cpu wait|runqlat|scheduler latency',
   'G-17.title': 'Where threads sleep: off-CPU stacks',
   'G-17.trap': 'The stack of the task that leaves is current only inside sched_switch.',
   'G-17.words':
-    'off-cpu|off cpu|where blocked|why sleeping|blocked threads|what waits|offcputime|thread blocked',
+    'off-cpu|off cpu|process/program/task/thread/threads block/blocked/blocks|process/program/task/thread/threads sleep/sleeps/sleeping|process/program/task/thread/threads wait/waits/waiting|offcputime',
   'G-18.title': 'Page faults',
   'G-18.trap': 'The exceptions events are x86 only.',
   'G-18.words': 'page fault/faults|faulting addresses|major faults|minor faults',
   'G-19.title': 'A function of a program or library: ‹symbol›',
   'G-19.trap': '0.5 to 0.9 µs a hit; stripped symbols; inlined functions.',
   'G-19.words':
-    'user function|library function|function in program|uprobe|bash readline|userspace function|application function',
+    'user function|library function|function in program|uprobe|bash readline|userspace function|application function|stripped binary|address binary/program|binary without symbols',
   'G-20.title': 'A function of a Go program: ‹symbol›',
   'G-20.trap':
     'Never a uretprobe: Go moves its stacks and the program crashes. Arguments are in Go’s own registers.',
@@ -102,7 +102,7 @@ export const goals = {
   'G-23.title': 'Change a return value, inject an error: ‹fn›',
   'G-23.trap': 'fentry and fexit cannot modify. A value other than 0 skips the function.',
   'G-23.words':
-    'change return value|inject error|error injection|override return|make it fail|deny|block call|fault injection',
+    'change return value|inject error|error injection|override return|make it fail|deny|deny open/opening/opens|block call|fault injection',
   'G-24.title': 'A kernel 4.19',
   'G-24.trap': 'No BTF, no ring buffer, no bounded loops, at most 4096 instructions.',
   'G-24.words': 'kernel 4.19|4.19|rhel 8|old kernel|centos 8',
@@ -133,11 +133,11 @@ export const goals = {
   'G-32.words': 'cpu profile|profiling|cpu time|flame graph|who uses cpu|hot code|where cpu time',
   'G-33.title': 'Kernel memory that is not given back',
   'G-33.trap': 'Huge volume: sample. kmalloc and kmem_cache events were merged and renamed.',
-  'G-33.words': 'memory leak|kmalloc|kernel memory|slab growth|memleak|allocations',
+  'G-33.words': 'memory leak|kmalloc|kernel memory|slab growth|slab grow/grows/growing|memleak|allocations',
   'G-34.title': 'Which files are opened, everywhere',
   'G-34.trap': 'security_file_open runs after permission checks; relative paths need the directory.',
   'G-34.words':
-    'file/files open/opened/opens|who opens file|which files|opensnoop|file access|open files|config file read|file descriptor/descriptors|fd leak',
+    'file/files open/opened/opens|who opens file|which files|opensnoop|file access|open files|config file read|file descriptor/descriptors|fd leak|full path file/files|path every file opened',
   'G-35.title': 'TCP connections: their states',
   'G-35.trap': 'In inet_sock_set_state current is often not the owner; mind the byte order of ports.',
   'G-35.words': 'tcp connection/connections|tcp state|connection lifetime|tcplife|tcp connect|socket state',
@@ -178,7 +178,7 @@ export const goals = {
   'G-42.title': 'Who writes to the disk',
   'G-42.trap': 'At block_rq_issue current is often a kernel worker that writes for others.',
   'G-42.words':
-    'read/reads/write/writes disk|disk writes|disk reads|who writes|disk activity|biosnoop|process disk io',
+    'read/reads/write/writes disk|disk writes|disk reads|who writes|disk activity|biosnoop|process disk io|disk io',
   'G-43.title': 'Why the OOM killer strikes',
   'G-43.trap': 'mark_victim came late into the record; the chooser’s context is current, not the victim’s.',
   'G-43.words': 'oom|out of memory|oom killer|killed out of memory',
@@ -235,7 +235,7 @@ export const goals = {
   'G-61.title': 'Who writes to this file',
   'G-61.trap': 'mmap, splice and io_uring do not go through vfs_write.',
   'G-61.words':
-    'write/writes/written file/files|who modifies file|file writes|change/changes/modified file content|file modified',
+    'write/writes/written file/files|who modifies file|modify/modifies file/files|file writes|change/changes/modified file content|file modified',
   'G-62.title': 'How long flushing to disk takes (fsync)',
   'G-62.trap': 'fsync, fdatasync and msync are different syscalls with one function behind them.',
   'G-62.words': 'fsync|fdatasync|sync latency|flush disk|flushing disk|msync',

@@ -2,6 +2,7 @@ import { corrections } from './corrections';
 import { engine } from './engine';
 import { errors } from './errors';
 import { goals } from './goals';
+import { goalsWider } from './goals-wider';
 import { hooks } from './hooks';
 import { predicates } from './predicates';
 import { remedies } from './remedies';
@@ -16,5 +17,6 @@ export const en = {
   ...errors,
   ...remedies,
   ...goals,
+  ...goalsWider,
   ...engine,
 } as const;

@@ -100,6 +100,8 @@ export const why = {
     'The only argument of ‹fn› is a pointer to the user’s registers; ksyscall reads through it.',
   'why.numberLost':
     '‹name› exits without its number (it becomes −1): the event attaches and never fires. sys_enter_‹name› does, and fexit.',
+  'why.moduleNotLoaded':
+    'It is in the module ‹module›, which this kernel has but has not loaded: modprobe ‹module›, then ask again.',
   'why.stub': '‹fn› is a stub that answers ENOSYS: this kernel is built without the syscall ‹syscall›.',
   'why.notInTable':
     '‹fn› attaches and never fires: ‹syscall› has no number in the native table of syscalls, only 32-bit programs may have it.',
