@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Client, childrenOf, eventually, killAll, recordsOf, requireRoot } from '../testkit/client.mjs';
+import { ended, starterOf } from '../testkit/runs.mjs';
 
 // What one run is given to send, what it may cost, and what is asked of it while it runs.
 
@@ -18,15 +19,7 @@ after(() => {
   programs?.dispose();
 });
 
-const start = (c, run, caller, more = {}) =>
-  c.request('run.start', {
-    run,
-    object: programs.object,
-    programs: [{ program: 'on_getpgid', attach: { kind: 'section' } }],
-    constants: { target_tgid: caller.pid },
-    ...more,
-  });
-const ended = (c, run) => c.until((m) => m.type === 'run.ended' && m.run === run);
+const start = starterOf(() => programs);
 const bytesOf = (c, run) =>
   c.batches.filter((b) => b.run === run).reduce((sum, b) => sum + b.records.length + 24, 0);
 

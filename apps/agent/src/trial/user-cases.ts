@@ -1,4 +1,4 @@
-import type { HookId } from '@hooklab/hook';
+import { HOOK_IDS, hookType } from '@hooklab/hook';
 
 /** Programs that a lab VM has of the machine it runs on, with a symbol that is there and one that is not. */
 const POINTS = [
@@ -7,14 +7,7 @@ const POINTS = [
   'user:/lib/x86_64-linux-gnu/libc.so.6:malloc',
   'user:/hooklab/no-such-file:main',
 ];
-const HOOKS: readonly HookId[] = [
-  'uprobe',
-  'uretprobe',
-  'uprobe.s',
-  'uprobe.multi',
-  'uretprobe.multi',
-  'uprobe.session',
-];
+const HOOKS = HOOK_IDS.filter((id) => id !== 'usdt' && hookType(id).family === 'user');
 const USDT = ['usdt:/lib/x86_64-linux-gnu/libstdc++.so.6:libstdcxx:throw', 'usdt:/bin/bash:bash:no_such'];
 
 /** User-space hooks: the kernel's part is predicted, the file decides the rest, so no verdict is due. */
