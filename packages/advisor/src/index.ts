@@ -14,7 +14,7 @@ export { type Advice, type AdviseOptions, advise, type Question } from './engine
 export { type Understood, understand } from './engine/ask';
 export type { Candidate, LadderStep, Move, Reading, Trial } from './engine/candidate';
 export { isProved, type TrialFound, trialsFrom } from './engine/proof';
-export { contextLine, readingsOf } from './engine/reading';
+export { readingsOf } from './engine/reading';
 export type { AdvisorFacts } from './facts/facts';
 export { type KernelId, parseRelease } from './facts/kernel';
 export type { Place } from './facts/place';

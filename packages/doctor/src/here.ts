@@ -42,7 +42,7 @@ function argumentsOf(facts: AdvisorFacts, point: Point): string[] | null {
       return facts.record(point.category, point.name)?.fields.map((f) => f.name) ?? null;
     }
     case 'rawtracepoint':
-      return facts.rawArgs(point.name)?.map((a) => declared(a.type, a.name)) ?? null;
+      return facts.tracepointArgs(point.name)?.args.map((a) => declared(a.type, a.name)) ?? null;
     case 'fn':
     case 'lsm': {
       const fn = facts.types.func(point.kind === 'fn' ? point.name : `bpf_lsm_${point.name}`);

@@ -3,6 +3,20 @@ export { mayBeNull } from './point/nullable';
 export { parsePoint } from './point/parse';
 export { type Point, type PointKind, pointName } from './point/point';
 export { pointText } from './point/text';
+export {
+  followOf,
+  functionReads,
+  type Machine,
+  type Signature,
+  slotsOf,
+} from './read/function';
+export { type Handed, handedBy, handsOut } from './read/handed';
+export { type ArgPlace, argPlaces } from './read/place';
+export type { Follow, Read, ReadSource, RegisterPlace, ReturnVia, SyscallVia } from './read/read';
+export { hasReturn, needsReturn, returnRead } from './read/return';
+export { syscallRead, syscallReads, syscallReturn, syscallVia } from './read/syscall';
+export { memberOf, recordReads, tracepointReads } from './read/tracepoint';
+export { isByValue, isUserPointer, type ReadValue, readValue } from './read/value';
 export { pointOfSection } from './section/point';
 export {
   hookOfWord,

@@ -1,9 +1,10 @@
 import { type Candidate, isProved, predicateById, say, sourceText, type Trial } from '@hooklab/advisor';
 import { type Printable, printable, shortCount } from '@hooklab/base';
 import { pointText } from '@hooklab/hook';
+import { contextText, readText } from '@hooklab/probe';
 import type { TrialReport } from '@hooklab/protocol';
 
-/** A candidate as one JSON object: words said, points and sources as text. `reports`: of the trials that were made. */
+/** A candidate as one JSON object: words said, points, sources and reads as text. `reports`: of the trials that were made. */
 export function shape(c: Candidate, reports: readonly TrialReport[] | null) {
   return {
     rank: c.rank,
@@ -17,8 +18,13 @@ export function shape(c: Candidate, reports: readonly TrialReport[] | null) {
     reason: say(c.reason),
     because: c.because && say(c.because),
     sections: c.sections,
-    context: c.context,
-    sees: c.sees.map(({ name, type, how, code }) => ({ name, type, how: say(how), code })),
+    context: contextText(c.hook, c.points[0]!, c.sees[0]?.map(({ read }) => read) ?? []),
+    sees: c.sees.flat().map(({ read, how }) => ({
+      name: read.name,
+      type: read.type,
+      how: say(how),
+      code: readText(read),
+    })),
     cannotSee: c.cannotSee.map((message) => say(message)),
     costs: c.costs,
     instructions: c.instructions,

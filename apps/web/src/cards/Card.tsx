@@ -3,6 +3,7 @@ import type { TrialReport } from '@hooklab/protocol';
 import { SquarePen, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
+import { contextOf } from '../kernel/contextOf';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
 import { Keys } from '../ui/Keys';
@@ -29,7 +30,7 @@ interface Props {
 
 /** Everything about one hook at its point: plain words first, ids and sources behind. */
 export function Card({ candidate, reports, onCompose, onStep, prove, elsewhere }: Props) {
-  const { hook, sections, context, verdict, reason, because, trap, corrections, evidence, moves } = candidate;
+  const { hook, sections, verdict, reason, because, trap, corrections, evidence, moves } = candidate;
   return (
     <article data-testid="card" aria-label={`Card of ${sections.join(' + ')}`} className="@container p-3">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -66,7 +67,7 @@ export function Card({ candidate, reports, onCompose, onStep, prove, elsewhere }
         )}
         {prove}
       </div>
-      <Code sections={sections} context={context} />
+      <Code sections={sections} context={contextOf(candidate)} />
       {trap && (
         <p className="mt-3 flex items-start gap-2 rounded-md bg-warn-bg px-2 py-1">
           <TriangleAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-warn" />

@@ -1,15 +1,24 @@
 import { type Candidate, type Message, say } from '@hooklab/advisor';
+import { readText } from '@hooklab/probe';
 import { Section } from './Section';
 
 /** What a program gets here, value by value, with the C that reads it. */
 export function Sees({ candidate }: { candidate: Candidate }) {
   const { sees, seesText, cannotSee } = candidate;
   // two points that go together may read the same
-  const values = [...new Map(sees.map((r) => [`${r.type} ${r.name} ${r.code}`, r])).values()];
+  const values = [
+    ...new Map(
+      sees.flat().map(({ read, how }) => {
+        const code = readText(read);
+        const id = `${read.type} ${read.name} ${code}`;
+        return [id, { id, name: read.name, type: read.type, how, code }];
+      }),
+    ).values(),
+  ];
   return (
     <Section title="What it sees">
       <p>{capital(say(seesText))}.</p>
-      {sees.length > 0 && (
+      {values.length > 0 && (
         <table className="mt-1.5 w-full table-fixed text-sm" data-testid="sees">
           <thead className="sr-only">
             <tr>
@@ -19,8 +28,8 @@ export function Sees({ candidate }: { candidate: Candidate }) {
             </tr>
           </thead>
           <tbody>
-            {values.map(({ name, type, how, code }) => (
-              <tr key={`${type} ${name} ${code}`} className="align-top">
+            {values.map(({ id, name, type, how, code }) => (
+              <tr key={id} className="align-top">
                 <td className="w-[38%] border-t py-1 pr-3 font-mono wrap-break-word">
                   <span className="text-muted">{type}</span>
                   {type.endsWith('*') ? '' : ' '}

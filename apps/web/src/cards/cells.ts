@@ -1,4 +1,4 @@
-import { type Candidate, hookAdvice } from '@hooklab/advisor';
+import { type Candidate, hookAdvice, type Reading } from '@hooklab/advisor';
 import { hookType } from '@hooklab/hook';
 
 /** Short words of the matrix's cells. The card says them in full. */
@@ -11,21 +11,22 @@ const WAY = {
   none: '',
 } as const;
 
-const isReturn = (id: string): boolean => id === 'read.return';
+const isReturn = ({ read }: Reading): boolean => read.source.kind === 'return';
 
 /** "3 typed": how many values a program gets at the entry, and how. */
 export function seesCell({ hook, sees }: Candidate): string {
   const way = WAY[hookType(hook).sees.entry];
-  const entry = sees.filter((r) => !isReturn(r.how.id)).length;
+  const values = sees.flat();
+  const entry = values.filter((value) => !isReturn(value)).length;
   if (way === '') return '—';
   if (entry > 0) return `${entry} ${way}`;
-  return sees.length > 0 ? '—' : way;
+  return values.length > 0 ? '—' : way;
 }
 
 /** Does it see the return value, and the arguments with it? */
 export function returnCell({ hook, sees }: Candidate): string {
   if (hookType(hook).sees.both) return 'with args';
-  return hookType(hook).sees.ret !== 'none' || sees.some((r) => isReturn(r.how.id)) ? 'yes' : '—';
+  return hookType(hook).sees.ret !== 'none' || sees.flat().some(isReturn) ? 'yes' : '—';
 }
 
 /** Instructions an event where they were measured, else the first published figure. */

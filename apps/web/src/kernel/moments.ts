@@ -1,6 +1,7 @@
 import { type AdvisorFacts, advise, say, type VerdictKind } from '@hooklab/advisor';
 import { parsePoint } from '@hooklab/hook';
 import { type PointDetail, parsePath, pointDetail, type Surface } from '@hooklab/surface';
+import { contextOf } from './contextOf';
 
 export interface MomentHook {
   /** the candidate's: "fentry fn:vfs_unlink" */
@@ -38,7 +39,7 @@ export function momentsOf(surface: Surface, facts: AdvisorFacts, path: string): 
         id: c.id,
         hook: c.hook,
         section: c.sections[0] ?? '',
-        context: c.context,
+        context: contextOf(c),
         verdict: c.verdict,
         reason: say(c.reason),
       })),

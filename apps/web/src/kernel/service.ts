@@ -188,7 +188,7 @@ export class KernelService {
       });
     }
     const points = chosen.points.map(pointText);
-    const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
+    const probe: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
     const spec = specOfCard(
       {
         title: advice.title ? say(advice.title) : points.join(' and '),
@@ -196,9 +196,9 @@ export class KernelService {
         others: advice.candidates.filter((c) => isUseful(c) && c.id !== candidate && samePoints(c, points)),
         needs: advice.needs,
       },
-      probeFacts,
+      probe,
     );
-    return { spec, source: generate(spec, chosen.hook, probeFacts).source };
+    return { spec, source: generate(spec, chosen.hook, probe).source };
   }
 
   async understand(ref: SurfaceRef, text: string): Promise<Understood> {

@@ -50,37 +50,43 @@ describe('ranking', () => {
 });
 
 describe('a candidate', () => {
-  it('has the typed context and how each argument is read', () => {
+  it('says as data what each argument is and how it is read', () => {
     const [first] = advise(fixtureFacts('6.12'), point('fn:vfs_unlink')).candidates;
     expect(first!.sections).toEqual(['fentry/vfs_unlink']);
-    expect(first!.context).toBe(
-      'int BPF_PROG(vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry, struct inode **delegated_inode)',
-    );
-    expect(first!.sees.map((r) => r.name)).toEqual(['idmap', 'dir', 'dentry', 'delegated_inode']);
+    expect(first!.sees[0]!.map(({ read }) => `${read.type} ${read.name}`)).toEqual([
+      'struct mnt_idmap * idmap',
+      'struct inode * dir',
+      'struct dentry * dentry',
+      'struct inode ** delegated_inode',
+    ]);
     const kprobe = advise(fixtureFacts('6.12'), point('fn:vfs_unlink')).candidates.find(
       (c) => c.hook === 'kprobe',
     )!;
-    expect(kprobe.sees[1]).toMatchObject({ name: 'dir', code: 'PT_REGS_PARM2(ctx)' });
-    expect(say(kprobe.sees[1]!.how)).toBe('from register rsi, what it points to with BPF_CORE_READ');
+    const dir = kprobe.sees[0]![1]!;
+    expect(dir.read).toMatchObject({
+      name: 'dir',
+      source: { kind: 'register', index: 1, first: 1, names: ['rsi'], indirect: false },
+      follow: 'kernel',
+    });
+    expect(say(dir.how)).toBe('from register rsi, what it points to with BPF_CORE_READ');
   });
 
   it('reads a syscall’s event by its record and marks user pointers', () => {
     const [tp] = advise(fixtureFacts('6.12'), point('syscall:unlinkat')).candidates;
     expect(tp).toMatchObject({ hook: 'tp', sections: ['tp/syscalls/sys_enter_unlinkat'] });
-    expect(tp!.context).toBe('int unlinkat(struct trace_event_raw_sys_enter *ctx)');
-    expect(tp!.sees.map((r) => [r.name, r.code])).toEqual([
-      ['dfd', '(int)ctx->args[0]'],
-      ['pathname', '(const char *)ctx->args[1]'],
-      ['flag', '(int)ctx->args[2]'],
+    expect(tp!.sees[0]!.map(({ read }) => [read.name, read.source, read.follow])).toEqual([
+      ['dfd', { kind: 'syscall', index: 0, via: 'record' }, 'none'],
+      ['pathname', { kind: 'syscall', index: 1, via: 'record' }, 'user'],
+      ['flag', { kind: 'syscall', index: 2, via: 'record' }, 'none'],
     ]);
-    expect(say(tp!.sees[1]!.how)).toContain('bpf_probe_read_user');
+    expect(say(tp!.sees[0]![1]!.how)).toContain('bpf_probe_read_user');
   });
 
   it('knows which tracepoint arguments may be NULL', () => {
     const typed = advise(fixtureFacts('6.12'), point('tracepoint:sched:sched_pi_setprio')).candidates.find(
       (c) => c.hook === 'tp_btf',
     )!;
-    expect(typed.sees.map((r) => say(r.how))).toEqual([
+    expect(typed.sees[0]!.map((r) => say(r.how))).toEqual([
       'directly; its fields too',
       'directly, once tested: it may be NULL',
     ]);

@@ -15,7 +15,7 @@ import { goalDrafts, pointDrafts } from './drafts';
 import { ladderFrom } from './ladder';
 import { withoutModule } from './module';
 import { afterTrial, provedBy } from './proof';
-import { contextLine, readingsOf } from './reading';
+import { readingsOf } from './reading';
 import { movesOf, seesReturn, total } from './score';
 
 /** What is asked: a point, or a goal with its parameters. */
@@ -114,7 +114,6 @@ function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options
     hook,
     points,
     sections: points.map((point) => sectionOf(hook, point, facts.kernel.arch)),
-    context: contextLine(facts, hook, first),
     verdict: prediction.verdict,
     stage: prediction.stage ?? null,
     errno: prediction.errno ?? null,
@@ -123,7 +122,7 @@ function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options
     reason: prediction.why,
     because: draft.because ? { id: draft.because, params: {} } : null,
     evidence: draft.trace,
-    sees: points.flatMap((point) => readingsOf(facts, hook, point)),
+    sees: points.map((point) => readingsOf(facts, hook, point)),
     seesText: { id: advice.text.sees, params: {} },
     cannotSee: blindSpots(facts, draft),
     costs: [...(options.measured?.[hook] ?? []), ...advice.costs],

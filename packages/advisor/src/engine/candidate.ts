@@ -1,4 +1,4 @@
-import type { HookId, Point } from '@hooklab/hook';
+import type { HookId, Point, Read } from '@hooklab/hook';
 import type { CorrectionId } from '../corrections/corrections';
 import type { NeedId } from '../goals';
 import type { Cost } from '../hooks';
@@ -6,14 +6,10 @@ import type { PredicateId } from '../predicates/predicates';
 import type { Evidence, Stage, VerdictKind } from '../predict/outcome';
 import type { Message } from '../text/message';
 
-/** One argument, field or return value that a program gets, and how it is read. */
+/** One argument, field or return value that a program gets, and how it is read, in words. */
 export interface Reading {
-  readonly name: string;
-  /** C type: "struct inode *" */
-  readonly type: string;
+  readonly read: Read;
   readonly how: Message;
-  /** an expression that reads it: "ctx->args[1]", "PT_REGS_PARM2(ctx)" */
-  readonly code: string;
 }
 
 /** Why a candidate stands where it stands: points, and for which need. */
@@ -55,8 +51,6 @@ export interface Candidate {
   readonly points: readonly Point[];
   /** for SEC(): "fentry/vfs_unlink" */
   readonly sections: readonly string[];
-  /** the C line that takes the context */
-  readonly context: string;
   readonly verdict: VerdictKind;
   readonly stage: Stage | null;
   readonly errno: string | null;
@@ -68,7 +62,8 @@ export interface Candidate {
   /** why it is a candidate at all; null for a plain point */
   readonly because: Message | null;
   readonly evidence: readonly Evidence[];
-  readonly sees: readonly Reading[];
+  /** of each point in turn */
+  readonly sees: readonly (readonly Reading[])[];
   readonly seesText: Message;
   readonly cannotSee: readonly Message[];
   readonly costs: readonly Cost[];

@@ -1,4 +1,5 @@
-import type { BpfHook, FormatField, SyscallArgument } from '@hooklab/surface';
+import type { Handed } from '@hooklab/hook';
+import type { BpfHook, Btf, FormatField, RawArgument, SyscallArgument } from '@hooklab/surface';
 import type { BtfSets } from './btfsets';
 import type { KernelFeatures } from './features';
 import type { KernelId } from './kernel';
@@ -29,6 +30,8 @@ export interface AdvisorFacts {
   readonly features: KernelFeatures;
   /** which functions the tables of syscalls lead to */
   readonly syscalls: SyscallEntries;
+  /** what its verifier hands out of a typed context */
+  readonly handed: Handed;
   /** first and last row of .text and of .init.text; -1 where kallsyms does not say */
   readonly bounds: TextBounds;
   /** the blacklist's range that holds the row; null if none does */
@@ -43,19 +46,14 @@ export interface AdvisorFacts {
   errorInjection(name: string): number;
   /** what an event's record has, without what BPF cannot read; null without its format */
   record(category: string, name: string): RecordFact | null;
-  /** arguments of a raw tracepoint; null if there is none */
-  rawArgs(name: string): readonly NamedType[] | null;
+  /** arguments of a raw tracepoint, in the BTF that its types are of; null if there is none */
+  tracepointArgs(name: string): { readonly btf: Btf; readonly args: readonly RawArgument[] } | null;
   /** arguments of a syscall as its programmer writes them; null where nothing tells */
   syscallArgs(name: string): readonly SyscallArgument[] | null;
   /** what can be attached to the loaded BPF programs of a name; null where the surface has no bpf_programs */
   bpfPrograms(name: string): readonly BpfProgramFact[] | null;
   /** loaded modules, in the order of /proc/modules */
   readonly modules: readonly string[];
-}
-
-export interface NamedType {
-  readonly name: string;
-  readonly type: string;
 }
 
 export interface BpfProgramFact {

@@ -1,3 +1,4 @@
+import { handedBy } from '@hooklab/hook';
 import {
   type Btf,
   bpfHooks,
@@ -52,6 +53,7 @@ function readFacts(surface: Surface): AdvisorFacts {
     sites: new Sites(rows, surface.filterFunctions),
     sets,
     features: readFeatures(kernel, types, rows, sets),
+    handed: handedBy(surface.btf),
     bounds: textBounds(rows),
     blacklisted: (row) => blacklist?.holds(rows, row) ?? null,
     hasBlacklist: blacklist !== null,
@@ -78,7 +80,10 @@ function readFacts(surface: Surface): AdvisorFacts {
       const struct = found.class && found.btf ? `struct ${found.btf.name(found.class.struct)}` : null;
       return { struct, fields: found.fields };
     },
-    rawArgs: (name) => tracepoint(surface, null, name)?.raw?.args ?? null,
+    tracepointArgs(name) {
+      const found = tracepoint(surface, null, name);
+      return found?.raw && found.btf ? { btf: found.btf, args: found.raw.args } : null;
+    },
     syscallArgs: (name) => syscall(surface, name)?.args ?? null,
     bpfPrograms: (name) =>
       surface.bpfPrograms

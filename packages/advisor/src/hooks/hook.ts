@@ -33,8 +33,6 @@ export interface HookAdvice {
   readonly id: HookId;
   /** row of the fact base: H-fentry */
   readonly fact: string;
-  /** how the context is declared in C, with ‹name› and ‹args› */
-  readonly context: string;
   readonly config: readonly string[];
   /** capabilities of a program that is not root */
   readonly caps: { readonly load: string; readonly attach: string };

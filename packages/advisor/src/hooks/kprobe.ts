@@ -11,7 +11,6 @@ const LINK = { load: 'CAP_BPF + CAP_PERFMON', attach: 'the same' };
 const kprobe: HookAdvice = {
   id: 'kprobe',
   fact: 'H-kprobe',
-  context: 'int BPF_KPROBE(‹name›, ‹args›)',
   config: ['KPROBES', 'KPROBE_EVENTS', 'BPF_EVENTS'],
   caps: PERFMON,
   minKernel: { x86_64: '4.1', arm64: '4.1', source: docs('ebpf-docs feature-versions') },
@@ -26,7 +25,6 @@ const kprobe: HookAdvice = {
 const kretprobe: HookAdvice = {
   ...kprobe,
   id: 'kretprobe',
-  context: 'int BPF_KRETPROBE(‹name›, ‹ret›)',
   costRank: 6,
   costs: costs.kretprobe,
   scores: { ...kprobe.scores, cost: 1 },
@@ -64,7 +62,6 @@ export const KPROBE_HOOKS: readonly HookAdvice[] = [
   {
     ...multi,
     id: 'kretprobe.multi',
-    context: kretprobe.context,
     costRank: 6,
     costs: costs['kretprobe.multi'],
     scores: { ...multi.scores, cost: 2 },
@@ -74,7 +71,6 @@ export const KPROBE_HOOKS: readonly HookAdvice[] = [
     ...multi,
     id: 'kprobe.session',
     fact: 'H-ksession',
-    context: 'int ‹name›(struct pt_regs *ctx)',
     minKernel: { x86_64: '6.10', arm64: '6.14', source: docs('ebpf-docs; works on lab 6.12 and later') },
     minLibbpf: [1, 5],
     costs: costs['kretprobe.multi'],
@@ -90,7 +86,6 @@ export const KPROBE_HOOKS: readonly HookAdvice[] = [
     ...kprobe,
     id: 'ksyscall',
     fact: 'H-ksyscall',
-    context: 'int BPF_KSYSCALL(‹name›, ‹args›)',
     minKernel: { x86_64: '4.17', arm64: '4.19', source: lab('5.10 … 7.3; libbpf ≥ 1.0') },
     minLibbpf: [1, 0],
     stability: 'medium',

@@ -5,7 +5,6 @@ export const OTHER_HOOKS: readonly HookAdvice[] = [
   {
     id: 'perf_event',
     fact: 'H-perf',
-    context: 'int ‹name›(struct bpf_perf_event_data *ctx)',
     config: ['PERF_EVENTS', 'BPF_EVENTS'],
     caps: { load: 'CAP_BPF + CAP_PERFMON', attach: 'what perf_event_paranoid allows' },
     minKernel: { x86_64: '4.9', arm64: '4.9', source: docs('ebpf-docs feature-versions') },
@@ -19,7 +18,6 @@ export const OTHER_HOOKS: readonly HookAdvice[] = [
   {
     id: 'iter',
     fact: 'H-iter',
-    context: 'int ‹name›(struct bpf_iter__‹target› *ctx)',
     config: ['BPF_SYSCALL', 'DEBUG_INFO_BTF'],
     caps: { load: 'CAP_BPF + CAP_PERFMON', attach: 'the same' },
     minKernel: { x86_64: '5.8', arm64: '5.8', source: docs('ebpf-docs feature-versions') },

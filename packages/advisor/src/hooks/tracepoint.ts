@@ -7,7 +7,6 @@ const caps = (attach: string) => ({ load: 'CAP_BPF + CAP_PERFMON', attach });
 const tp: HookAdvice = {
   id: 'tp',
   fact: 'H-tp',
-  context: 'int ‹name›(‹record› *ctx)',
   config: ['BPF_EVENTS', 'PERF_EVENTS'],
   caps: caps('reads tracefs (root, or CAP_DAC_READ_SEARCH) and perf_event_paranoid ≤ 2'),
   minKernel: { x86_64: '4.7', arm64: '4.7', source: docs('ebpf-docs feature-versions') },
@@ -23,7 +22,6 @@ const raw_tp: HookAdvice = {
   ...tp,
   id: 'raw_tp',
   fact: 'H-rawtp',
-  context: 'int ‹name›(struct bpf_raw_tracepoint_args *ctx)',
   config: ['BPF_EVENTS'],
   caps: caps('the same; no file is read'),
   minKernel: { x86_64: '4.17', arm64: '4.17', source: docs('ebpf-docs feature-versions') },
@@ -38,7 +36,6 @@ const tp_btf: HookAdvice = {
   ...raw_tp,
   id: 'tp_btf',
   fact: 'H-tpbtf',
-  context: 'int BPF_PROG(‹name›, ‹args›)',
   config: ['BPF_EVENTS', 'DEBUG_INFO_BTF'],
   minKernel: { x86_64: '5.5', arm64: '5.5', source: docs('ebpf-docs feature-versions') },
   costs: costs.tp_btf,

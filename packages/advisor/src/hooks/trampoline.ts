@@ -8,7 +8,6 @@ const TRAMPOLINE = ['DEBUG_INFO_BTF', 'BPF_JIT', 'FUNCTION_TRACER', 'DYNAMIC_FTR
 const fentry: HookAdvice = {
   id: 'fentry',
   fact: 'H-fentry',
-  context: 'int BPF_PROG(‹name›, ‹args›)',
   config: TRAMPOLINE,
   caps,
   minKernel: {
@@ -27,7 +26,6 @@ const fentry: HookAdvice = {
 const fexit: HookAdvice = {
   ...fentry,
   id: 'fexit',
-  context: 'int BPF_PROG(‹name›, ‹args›, ‹ret›)',
   costRank: 2,
   costs: costs.fexit,
   scores: { ...fentry.scores, together: 5 },
@@ -48,7 +46,6 @@ const fmod: HookAdvice = {
   ...fentry,
   id: 'fmod_ret',
   fact: 'H-fmodret',
-  context: 'int BPF_PROG(‹name›, ‹args›, int ret)',
   minKernel: { x86_64: '5.7', arm64: '6.4', source: docs('ebpf-docs feature-versions') },
   costRank: 2,
   costs: costs.fmod_ret,
@@ -59,7 +56,6 @@ const multi = (base: HookAdvice, id: HookAdvice['id']): HookAdvice => ({
   ...base,
   id,
   fact: 'H-fmulti',
-  context: 'int ‹name›(void *ctx)',
   minKernel: {
     x86_64: '7.2',
     arm64: null,
@@ -85,7 +81,6 @@ const lsm: HookAdvice = {
   ...fentry,
   id: 'lsm',
   fact: 'H-lsm',
-  context: 'int BPF_PROG(‹name›, ‹args›, int ret)',
   config: ['BPF_LSM', 'DEBUG_INFO_BTF', 'BPF_JIT'],
   minKernel: { x86_64: '5.7', arm64: '6.4', source: docs('ebpf-docs feature-versions') },
   stability: 'medium',

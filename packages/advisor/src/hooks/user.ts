@@ -8,7 +8,6 @@ const LINK = { load: 'CAP_BPF + CAP_PERFMON', attach: 'the same' };
 const uprobe: HookAdvice = {
   id: 'uprobe',
   fact: 'H-uprobe',
-  context: 'int BPF_UPROBE(‹name›, ‹args›)',
   config: ['UPROBES', 'UPROBE_EVENTS', 'BPF_EVENTS'],
   caps: ADMIN,
   minKernel: { x86_64: '4.3', arm64: '4.10', source: kernel('not verified to the version') },
@@ -23,7 +22,6 @@ const uprobe: HookAdvice = {
 const uretprobe: HookAdvice = {
   ...uprobe,
   id: 'uretprobe',
-  context: 'int BPF_URETPROBE(‹name›, ‹ret›)',
   costRank: 9,
   costs: costs.uretprobe,
   text: { title: 'hook.uretprobe.title', sees: 'hook.uretprobe.sees', blind: 'hook.uretprobe.blind' },
@@ -64,7 +62,6 @@ export const USER_HOOKS: readonly HookAdvice[] = [
     ...uprobe,
     id: 'uprobe.session',
     fact: 'H-usession',
-    context: 'int ‹name›(struct pt_regs *ctx)',
     caps: LINK,
     minKernel: { x86_64: '6.13', arm64: '6.13', source: lab('6.12 EINVAL, 6.16 OK') },
     minLibbpf: [1, 6],
@@ -75,7 +72,6 @@ export const USER_HOOKS: readonly HookAdvice[] = [
     ...uprobe,
     id: 'usdt',
     fact: 'H-usdt',
-    context: 'int BPF_USDT(‹name›, ‹args›)',
     stability: 'medium',
     scores: { ...uprobe.scores, stability: 4, typed: 3 },
     text: { title: 'hook.usdt.title', sees: 'hook.usdt.sees', blind: 'hook.usdt.blind' },

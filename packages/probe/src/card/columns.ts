@@ -1,9 +1,9 @@
+import { type ReadValue, readValue } from '@hooklab/hook';
 import { type Btf, isStruct, Kind, resolve } from '@hooklab/surface';
 import type { Step } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
-import { endValue, walkPath } from '../facts/walk-path';
-import { fitsSlot } from '../resolve/declare';
-import type { Context, SyscallValue } from '../resolve/resolved';
+import { walkPath } from '../facts/walk-path';
+import type { Context, FunctionArg, SyscallValue } from '../resolve/resolved';
 import type { SpecColumn } from '../spec/schema';
 import { EXTRAS } from './extras';
 import type { Names } from './names';
@@ -16,107 +16,121 @@ export interface CardColumn extends SpecColumn {
 /** Bytes of a text column: in the ring there is room, on the stack of an entry that keeps it there is not. */
 const TEXT = { whole: 256, kept: 64 } as const;
 
+/** What makes columns of one end. */
+interface Maker {
+  readonly names: Names;
+  /** bytes of text behind a pointer */
+  readonly text: number;
+}
+
 /** Every value that an end gives and a column can hold. `kept`: it waits in a map for the exit. */
 export function columnsOf(context: Context, names: Names, kept: boolean): CardColumn[] {
-  const text = kept ? TEXT.kept : TEXT.whole;
+  const make: Maker = { names, text: kept ? TEXT.kept : TEXT.whole };
   switch (context.kind) {
     case 'record':
       return context.fields.flatMap(({ name, type, place, ctype }) => {
-        if (place === 'fixed') return typedColumns(context.btf, type, `field.${name}`, name, names, text);
-        return /\bchar\b/.test(ctype) ? [string(names.free(name), `field.${name}`, text)] : [];
+        const capture = `field.${name}`;
+        if (place === 'fixed') return typedColumns(context.btf, type, capture, name, make);
+        return /\bchar\b/.test(ctype) ? [string(make, name, capture)] : [];
       });
     case 'syscall':
       return context.args
         .filter(({ index }) => index >= 0)
         .map(({ name, value }) =>
-          syscallColumn(
-            names.free(name),
-            value,
-            `${context.read === 'record' ? 'field' : 'arg'}.${name}`,
-            text,
-          ),
+          syscallColumn(make, name, value, `${context.read === 'record' ? 'field' : 'arg'}.${name}`),
         );
     case 'args': {
       const { btf, args } = context;
-      if (!btf)
-        return context.macro === 'BPF_UPROBE'
-          ? args.slice(0, 3).map(({ name }) => pointer(names.free(name), `arg.${name}`))
-          : [];
-      // what follows a struct that takes two registers is not where its number says
-      const reach = args.findIndex((arg) => !fitsSlot(btf, arg.type));
-      return args
-        .slice(0, reach < 0 ? args.length : reach)
-        .flatMap(({ name, type, given }) =>
-          given ? typedColumns(btf, type, `arg.${name}`, name, names, text) : [],
-        );
+      if (btf) return args.flatMap((arg) => argColumns(btf, arg, make));
+      const shown = context.macro === 'BPF_UPROBE' ? args.slice(0, 3) : [];
+      return shown.map(({ name }) => column(make, name, 'void *', `arg.${name}`));
     }
   }
 }
 
 /** What comes back, where this end sees it. */
 export function returnColumn(context: Context): CardColumn | null {
-  const column = (ctype: string): CardColumn => ({
+  const ret = (ctype: string): CardColumn => ({
     name: 'ret',
     ctype,
     about: 'what it returns',
     capture: 'ret',
   });
-  if (context.kind === 'syscall') return context.ret ? column('__s64') : null;
+  if (context.kind === 'syscall') return context.ret ? ret('__s64') : null;
   if (context.kind !== 'args' || !context.ret) return null;
-  if (!context.btf) return column('__s64');
+  if (!context.btf) return ret('__s64');
   const ctype = numberType(context.btf, context.ret.type);
-  return ctype ? column(ctype) : null;
+  return ctype ? ret(ctype) : null;
 }
 
-function typedColumns(
-  btf: Btf,
-  type: number,
-  capture: string,
-  name: string,
-  names: Names,
-  text: number,
-): CardColumn[] {
-  const value = endValue(btf, type);
-  if (value.kind === 'chars') return [chars(names.free(name), capture, value.count)];
-  if (value.kind === 'pointer') return pointerColumns(btf, type, value.toChar, capture, name, names, text);
+/** What the verifier or the calling convention keeps from C is no column. */
+function argColumns(btf: Btf, { name, type, read }: FunctionArg, make: Maker): CardColumn[] {
+  const { source } = read;
+  if (source.kind === 'func-arg' || source.kind === 'unplaced') return [];
+  if (source.kind === 'register' && source.indirect) return [];
+  const capture = `arg.${name}`;
+  return isStruct(btf.kind(resolve(btf, type)))
+    ? memberColumns(btf, type, capture, name, make)
+    : typedColumns(btf, type, capture, name, make);
+}
+
+/** Numbers of a struct by value: kuid_t's `val`. More than these are too much for a card. */
+const MOST_MEMBERS = 4;
+
+function memberColumns(btf: Btf, type: number, capture: string, name: string, make: Maker): CardColumn[] {
+  const struct = resolve(btf, type);
+  const members = Array.from({ length: btf.vlen(struct) }, (_, i) => btf.memberName(struct, i));
+  return members
+    .filter((member) => member !== '')
+    .flatMap((member) => {
+      const walked = walkPath(btf, type, [{ op: '.', member }]);
+      const ctype = walked.ok ? numberType(btf, walked.end.type) : null;
+      return ctype ? [column(make, `${name}_${member}`, ctype, `${capture}.${member}`)] : [];
+    })
+    .slice(0, MOST_MEMBERS);
+}
+
+function typedColumns(btf: Btf, type: number, capture: string, name: string, make: Maker): CardColumn[] {
+  const value = readValue(btf, type);
+  if (value.kind === 'chars') return [chars(make, name, capture, value.count)];
+  if (value.kind === 'pointer') return pointerColumns(btf, type, value, capture, name, make);
   const ctype = numberType(btf, type);
-  return ctype ? [{ name: names.free(name), ctype, about: capture, capture }] : [];
+  return ctype ? [column(make, name, ctype, capture)] : [];
 }
 
 function pointerColumns(
   btf: Btf,
   type: number,
-  toChar: boolean,
+  { toChar }: Extract<ReadValue, { kind: 'pointer' }>,
   capture: string,
   name: string,
-  names: Names,
-  text: number,
+  make: Maker,
 ): CardColumn[] {
   const target = btf.target(resolve(btf, type));
   const to = resolve(btf, target);
   // what may be written there is a buffer, not yet text
-  if (toChar && isConst(btf, target)) return [string(names.free(name), `either(${capture})`, text)];
-  const own = names.free(name);
+  if (toChar && isConst(btf, target)) return [string(make, name, `either(${capture})`)];
+  const own = make.names.free(name);
   const extras = isStruct(btf.kind(to)) ? (EXTRAS[btf.name(to)] ?? []) : [];
   return [
     ...extras.flatMap(({ suffix, path, text: room, wrap }) => {
       const walked = walkPath(btf, type, stepsOf(path));
       if (!walked.ok) return [];
       const at = `${capture}${path}`;
-      if (room !== undefined) return [string(names.free(`${own}_${suffix}`), at, Math.min(room, text))];
-      const end = endValue(btf, walked.end.type);
-      if (end.kind === 'chars') return [chars(names.free(`${own}_${suffix}`), at, end.count)];
+      const called = `${own}_${suffix}`;
+      if (room !== undefined) return [string(make, called, at, Math.min(room, make.text))];
+      const end = readValue(btf, walked.end.type);
+      if (end.kind === 'chars') return [chars(make, called, at, end.count)];
       const ctype = numberType(btf, walked.end.type);
-      const whole = wrap ? `${wrap}(${at})` : at;
-      return ctype ? [{ name: names.free(`${own}_${suffix}`), ctype, about: whole, capture: whole }] : [];
+      return ctype ? [column(make, called, ctype, wrap ? `${wrap}(${at})` : at)] : [];
     }),
-    pointer(own, capture),
+    { name: own, ctype: 'void *', about: capture, capture },
   ];
 }
 
 /** "__s32" of int, "_Bool", "void *"; null for what is no number. */
 function numberType(btf: Btf, type: number): string | null {
-  const value = endValue(btf, type);
+  const value = readValue(btf, type);
   if (value.kind === 'pointer') return 'void *';
   if (value.kind !== 'int') return null;
   const real = resolve(btf, type);
@@ -127,31 +141,28 @@ function numberType(btf: Btf, type: number): string | null {
 const intType = ({ size, signed }: { size: number; signed: boolean }): string =>
   `__${signed ? 's' : 'u'}${size * 8}`;
 
-function syscallColumn(name: string, value: SyscallValue, capture: string, text: number): CardColumn {
-  if (value.kind === 'int') return { name, ctype: intType(value), about: capture, capture };
-  return value.toChar ? string(name, capture, text) : { ...pointer(name, capture), about: 'a user address' };
+function syscallColumn(make: Maker, name: string, value: SyscallValue, capture: string): CardColumn {
+  if (value.kind === 'int') return column(make, name, intType(value), capture);
+  return value.toChar
+    ? string(make, name, capture)
+    : { ...column(make, name, 'void *', capture), about: 'a user address' };
 }
 
-const string = (name: string, capture: string, size: number): CardColumn => ({
-  name,
-  ctype: `char[${size}]`,
+const column = ({ names }: Maker, name: string, ctype: string, capture: string): CardColumn => ({
+  name: names.free(name),
+  ctype,
   about: capture,
   capture,
 });
 
-const chars = (name: string, capture: string, size: number): CardColumn => ({
-  name,
-  ctype: `char[${Math.max(2, size)}]`,
-  about: capture,
+/** Text behind a pointer. */
+const string = (make: Maker, name: string, capture: string, size = make.text): CardColumn =>
+  column(make, name, `char[${size}]`, capture);
+
+/** Text in place; of a length that the struct leaves open as much as any text. */
+const chars = (make: Maker, name: string, capture: string, count: number): CardColumn => ({
+  ...column(make, name, `char[${count === 0 ? make.text : Math.max(2, count)}]`, capture),
   status: false,
-  capture,
-});
-
-const pointer = (name: string, capture: string): CardColumn => ({
-  name,
-  ctype: 'void *',
-  about: capture,
-  capture,
 });
 
 function isConst(btf: Btf, type: number): boolean {

@@ -1,13 +1,5 @@
-import {
-  type Btf,
-  isEnum,
-  isStruct,
-  Kind,
-  resolve,
-  STRUCTS,
-  skipModifiers,
-  type TypeId,
-} from '@hooklab/surface';
+import { isUserPointer } from '@hooklab/hook';
+import { type Btf, isStruct, Kind, resolve, STRUCTS, skipModifiers, type TypeId } from '@hooklab/surface';
 import { type Step, stepText } from '../expression/ast';
 import { nearNames } from './near';
 
@@ -33,15 +25,17 @@ export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk 
     if (step.op === '[]') {
       if (btf.kind(from) !== Kind.ARRAY)
         return wrong(`${said || 'it'} is no array, so ${stepText(step)} has no meaning`);
-      if (step.index >= btf.elementCount(from)) {
-        return wrong(`${said || 'it'} has ${btf.elementCount(from)} elements on this kernel`);
+      // the last member of a struct may be as long as it likes
+      const count = btf.elementCount(from);
+      if (count > 0 && step.index >= count) {
+        return wrong(`${said || 'it'} has ${count} elements on this kernel`);
       }
       end = { type: btf.elementType(from), bits: 0, user: false };
     } else {
       let struct = from;
       if (step.op === '->') {
         if (btf.kind(from) !== Kind.PTR) return wrong(`${said || 'it'} is no pointer: write .${step.member}`);
-        if (isUser(btf, end.type)) {
+        if (isUserPointer(btf, end.type)) {
           return wrong(`${said || 'it'} points to user memory: only text can be read from there`);
         }
         struct = whole(btf, resolve(btf, btf.target(from)));
@@ -59,54 +53,11 @@ export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk 
           near,
         );
       }
-      end = { ...member, user: isUser(btf, member.type) };
+      end = { ...member, user: isUserPointer(btf, member.type) };
     }
     said += stepText(step);
   }
-  return { ok: true, end: { ...end, user: isUser(btf, end.type) } };
-}
-
-export type EndValue =
-  | { kind: 'int'; size: number; signed: boolean }
-  | { kind: 'chars'; count: number }
-  | { kind: 'pointer'; toChar: boolean }
-  | { kind: 'other'; text: string };
-
-/** What a column can take from a type: a number, text in place, an address. */
-export function endValue(btf: Btf, type: TypeId): EndValue {
-  const id = resolve(btf, type);
-  const kind = btf.kind(id);
-  if (kind === Kind.INT && btf.rawSize(id) <= 8) {
-    const { signed } = btf.intEncoding(id);
-    return { kind: 'int', size: btf.rawSize(id), signed };
-  }
-  if (isEnum(kind)) return { kind: 'int', size: btf.rawSize(id), signed: btf.enumSigned(id) };
-  if (kind === Kind.PTR) return { kind: 'pointer', toChar: isCharacter(btf, btf.target(id)) };
-  if (kind === Kind.ARRAY && isCharacter(btf, btf.elementType(id))) {
-    return { kind: 'chars', count: btf.elementCount(id) };
-  }
-  if (isStruct(kind)) return { kind: 'other', text: `a whole ${kind === Kind.UNION ? 'union' : 'struct'}` };
-  if (kind === Kind.ARRAY) return { kind: 'other', text: 'an array' };
-  return { kind: 'other', text: 'no number and no text' };
-}
-
-/** Is the pointer marked for user space? Only kernels whose BTF has type tags say so. */
-function isUser(btf: Btf, type: TypeId): boolean {
-  const pointer = resolve(btf, type);
-  if (btf.kind(pointer) !== Kind.PTR) return false;
-  for (let id = btf.target(pointer), i = 0; i < 16; i++, id = btf.target(id)) {
-    const kind = btf.kind(id);
-    if (kind === Kind.TYPE_TAG && btf.name(id) === 'user') return true;
-    if (kind !== Kind.CONST && kind !== Kind.VOLATILE && kind !== Kind.RESTRICT && kind !== Kind.TYPE_TAG)
-      break;
-  }
-  return false;
-}
-
-/** char, unsigned char, u8, const of those. */
-function isCharacter(btf: Btf, type: TypeId): boolean {
-  const id = resolve(btf, type);
-  return btf.kind(id) === Kind.INT && btf.rawSize(id) === 1 && !btf.intEncoding(id).bool;
+  return { ok: true, end: { ...end, user: isUserPointer(btf, end.type) } };
 }
 
 /** A unit that knew only `struct x;`: another one of the same name is whole. */

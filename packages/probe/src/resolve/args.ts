@@ -1,9 +1,19 @@
-import { hookType, mayBeNull, pointText } from '@hooklab/hook';
+import {
+  functionReads,
+  handedBy,
+  hookType,
+  pointText,
+  type Read,
+  type ReadSource,
+  readValue,
+  returnRead,
+  tracepointReads,
+} from '@hooklab/hook';
 import { type Btf, FUNCS, Kind, prototypeOf, resolve, tracepoint } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import { needBtf } from '../facts/need-btf';
 import type { End } from '../way/end';
-import { declareArg, declareValue, handsOut } from './declare';
+import { declareArg, declareValue } from './declare';
 import { noPoint } from './problem';
 import type { ArgsMacro, Context, FunctionArg } from './resolved';
 
@@ -24,13 +34,9 @@ export function tracepointContext(end: End, facts: ProbeFacts, name: string): Co
   }
   const { btf, raw } = found;
   const typed = hookType(end.hook).context === 'typed';
-  const given = hasFunction(facts, 'get_func_arg');
-  const args = raw.args.map(({ name: arg, typeId }, i) =>
-    declareArg(btf, { name: arg, type: typeId }, i, {
-      nullable: typed && mayBeNull(name, i),
-      given: !typed || handsOut(btf, typeId, given),
-    }),
-  );
+  const handed = handedBy(facts.surface.btf);
+  const reads = tracepointReads(btf, raw.args, name, end.hook, handed);
+  const args = raw.args.map(({ typeId }, i) => declareArg(btf, typeId, reads[i]!));
   return { kind: 'args', macro: 'BPF_PROG', typed, args, ret: null, btf };
 }
 
@@ -48,29 +54,31 @@ export function functionContext(end: End, facts: ProbeFacts, name: string, modul
     );
   }
   const { btf } = found;
-  const { context, sees, decides } = hookType(end.hook);
-  const typed = context === 'typed';
-  const given = hasFunction(facts, 'get_func_arg');
-  const params = sees.entry === 'none' ? [] : proto.params;
-  const args = params.map(({ name: arg, typeId }, i) =>
-    declareArg(btf, { name: arg, type: typeId }, i, {
-      nullable: false,
-      given: !typed || handsOut(btf, typeId, given),
-    }),
-  );
+  const { context, decides } = hookType(end.hook);
+  const signature = {
+    btf,
+    params: proto.params.map((p) => ({ name: p.name, type: p.typeId })),
+    returns: proto.returnId,
+  };
+  const reads = functionReads(signature, end.hook, { arch: facts.arch, handed: handedBy(facts.surface.btf) });
+  const args = reads
+    .filter((read) => read.source.kind !== 'return')
+    .map((read, i) => declareArg(btf, proto.params[i]!.typeId, read));
   const returns = btf.kind(resolve(btf, proto.returnId)) !== Kind.VOID;
-  const ret: FunctionArg | null =
-    returns && (sees.ret !== 'none' || decides)
-      ? {
-          name: 'ret',
-          type: proto.returnId,
-          declaration: declareValue(btf, proto.returnId, 'ret'),
-          nullable: false,
-          given: true,
-        }
-      : null;
-  return { kind: 'args', macro: macroOf(end), typed, args, ret, btf };
+  // what decides is given what those before it decided, though nothing has returned yet
+  const decided = decides ? returnRead('typed', proto.returns, readValue(btf, proto.returnId)) : null;
+  const read = reads.find(({ source }) => source.kind === 'return') ?? decided;
+  const ret: FunctionArg | null = returns && read ? returnArg(btf, proto.returnId, read) : null;
+  return { kind: 'args', macro: macroOf(end), typed: context === 'typed', args, ret, btf };
 }
+
+const returnArg = (btf: Btf, type: number, read: Read): FunctionArg => ({
+  name: 'ret',
+  type,
+  parameters: [declareValue(btf, type, 'ret')],
+  local: null,
+  read,
+});
 
 function macroOf({ hook }: End): ArgsMacro {
   const { context, end } = hookType(hook);
@@ -82,23 +90,39 @@ function macroOf({ hook }: End): ArgsMacro {
 export function userContext({ hook }: End): Context {
   const { context, end } = hookType(hook);
   const macro: ArgsMacro = context === 'usdt' ? 'BPF_USDT' : end === 'exit' ? 'BPF_URETPROBE' : 'BPF_UPROBE';
-  const plain = (name: string): FunctionArg => ({
-    name,
-    type: 0,
-    declaration: `unsigned long ${name}`,
-    nullable: false,
-    given: true,
-  });
   const count = context === 'usdt' ? USDT_ARGS : end === 'exit' ? 0 : USER_ARGS;
   return {
     kind: 'args',
     macro,
     typed: false,
-    args: Array.from({ length: count }, (_, i) => plain(`arg${i}`)),
-    ret: end === 'entry' ? null : { ...plain('ret'), declaration: 'long ret' },
+    args: Array.from({ length: count }, (_, index) =>
+      userArg(`arg${index}`, 'unsigned long', {
+        kind: 'register',
+        index,
+        first: index,
+        names: [''],
+        indirect: false,
+      }),
+    ),
+    ret: end === 'entry' ? null : userArg('ret', 'long', { kind: 'return', via: 'register' }),
     btf: null,
   };
 }
+
+const userArg = (name: string, type: string, source: ReadSource): FunctionArg => ({
+  name,
+  type: 0,
+  parameters: [`${type} ${name}`],
+  local: null,
+  read: {
+    name,
+    type,
+    source,
+    value: { kind: 'int', size: 8, signed: type === 'long' },
+    follow: 'none',
+    nullable: false,
+  },
+});
 
 /** In registers on both architectures; usdt.bpf.h's own limit. */
 const USER_ARGS = 6;

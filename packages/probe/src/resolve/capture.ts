@@ -1,12 +1,11 @@
-import { hookType } from '@hooklab/hook';
+import { hookType, readValue } from '@hooklab/hook';
 import { type Btf, Kind, resolve } from '@hooklab/surface';
 import { type BuiltinName, type Path, stepText } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import { nearNames } from '../facts/near';
-import { endValue, walkPath } from '../facts/walk-path';
+import { walkPath } from '../facts/walk-path';
 import type { Capture, ChosenColumn } from '../way/choose';
 import { constantSource } from './constant';
-import { fitsSlot } from './declare';
 import type { Fail } from './problem';
 import type { Access, Context, ResolvedEnd, Root, Source, SyscallArg } from './resolved';
 
@@ -58,7 +57,7 @@ function returned(column: ChosenColumn, expression: Path, end: ResolvedEnd, fail
     fail(`${hook} does not see what the call returns: take an exit hook, or give the way an exit`);
   if (context.kind === 'record') throw unseen();
   const inRegisters = hookType(hook).end === 'both' && hookType(hook).context === 'regs';
-  const declared = context.kind === 'args' ? (context.ret?.declaration ?? 'long ret') : 'long ret';
+  const declared = context.kind === 'args' ? (context.ret?.parameters[0] ?? 'long ret') : 'long ret';
   const root: Root = { kind: 'ret', cast: inRegisters ? `(${declared.replace(/ ?\bret$/, '')})` : null };
   if (context.kind === 'syscall') {
     if (!context.ret) throw unseen();
@@ -92,17 +91,16 @@ function argSource(
   }
   const index = argIndex(expression.name, args, fail);
   const arg = args[index]!;
-  const root: Root = { kind: 'arg', name: arg.name, index, nullable: arg.nullable };
+  const root: Root = { kind: 'arg', arg, index };
   if (!btf) return untypedSource(column, expression, root, fail);
-  const blocking = args.slice(0, index + 1).find((a) => !fitsSlot(btf, a.type));
-  if (blocking) throw fail(`argument ${blocking.declaration} is passed by value and does not fit a register`);
-  const registers = facts.arch === 'arm64' ? 8 : 6;
-  if (context.macro === 'BPF_KPROBE' && index >= registers) {
-    throw fail(`a kprobe sees the first ${registers} arguments only, this is number ${index + 1}`);
+  const { source, type: ctype } = arg.read;
+  if (source.kind === 'unplaced') throw fail(`where ${facts.arch} passes its arguments is not known here`);
+  if (source.kind === 'register' && source.indirect) {
+    throw fail(`${ctype} ${arg.name} is too large for registers: only its address is passed`);
   }
-  if (!arg.given) {
+  if (source.kind === 'func-arg') {
     throw fail(
-      `the verifier hands out no ${arg.declaration}: only bpf_get_func_arg(ctx, ${index}, …) reads it`,
+      `the verifier hands out no ${arg.parameters.join(', ')}: only bpf_get_func_arg(ctx, ${source.slot}, …) reads it`,
     );
   }
   return typedSource(column, expression, root, arg.type, context.typed, btf, fail);
@@ -187,21 +185,26 @@ function typedSource(
   if (!walked.ok) throw fail(walked.message, walked.near);
   const { end } = walked;
   const arrow = steps.some((s) => s.op === '->');
-  const tested = root.kind === 'arg' && root.nullable;
-  const how: Access['how'] = !arrow ? 'plain' : typed && !tested ? 'direct' : 'core';
+  // a pointer out of a struct by value is a plain number to the verifier
+  const untyped = root.kind === 'arg' && (root.arg.read.nullable || root.arg.local !== null);
+  const how: Access['how'] = !arrow ? 'plain' : typed && !untyped ? 'direct' : 'core';
   const access: Access = { root, steps, how, bits: end.bits };
   if (end.bits > 0 && how === 'core' && steps.filter((s) => s.op === '->').length > 1) {
     throw fail('a bit field behind two pointers can only be read with tp_btf or fentry');
   }
-  if (end.bits > 0 && how === 'plain') throw fail('it is a bit field of the record: use raw_tp or tp_btf');
+  if (end.bits > 0 && how === 'plain' && root.kind !== 'arg')
+    throw fail('it is a bit field of the record: use raw_tp or tp_btf');
 
-  const value = endValue(btf, end.type);
+  const value = readValue(btf, end.type);
   if (wrap === 'port') {
     if (value.kind !== 'int' || value.size !== 2) throw fail('port(…) takes a 16-bit number');
     needWidth(column, 2, fail);
     return { kind: 'number', access, address: false, swap: true };
   }
-  if (value.kind === 'chars') {
+  if (
+    value.kind === 'chars' ||
+    (value.kind === 'bytes' && value.mayBeText && column.type.kind === 'string')
+  ) {
     needText(column, fail);
     if (column.type.size < value.count)
       throw fail(`it has ${value.count} bytes, the column ${column.type.size}`);
@@ -213,7 +216,10 @@ function typedSource(
     const space = wrap === 'user' || end.user ? 'user' : wrap === 'either' ? 'either' : 'kernel';
     return { kind: 'string', access, space };
   }
-  if (value.kind === 'other') throw fail(`it is ${value.text}: go on to one of its members`);
+  if (value.kind === 'bytes') {
+    throw fail(`it is an array of ${value.count} numbers, no text: go on to one of them, [0]`);
+  }
+  if (value.kind === 'other') throw fail(`it is ${value.text}`);
   if (column.type.kind === 'string') throw fail('it is a number, the column is text');
   const size = end.bits > 0 ? Math.ceil(end.bits / 8) : value.kind === 'pointer' ? 8 : value.size;
   needWidth(column, size, fail);

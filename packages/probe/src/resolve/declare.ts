@@ -1,18 +1,44 @@
-import { type Btf, CPrinter, isStruct, Kind, resolve, sizeOf, type TypeId } from '@hooklab/surface';
-import type { FunctionArg } from './resolved';
+import { isByValue, type Read } from '@hooklab/hook';
+import { type Btf, CPrinter, Kind, resolve, type TypeId } from '@hooklab/surface';
+import type { ArgLocal, FunctionArg } from './resolved';
 
 /** Names that the macros and the generated text use themselves. */
 const TAKEN = new Set(['ctx', 'e', 'regs', 'name', 'start', 'began', 'key', 'current', 'ret']);
 
-/** A parameter as it is declared in C, under a name that nothing else has. `i`: its place, for one without a name. */
-export function declareArg(
-  btf: Btf,
-  { name, type }: { name: string; type: TypeId },
-  i: number,
-  more: Pick<FunctionArg, 'nullable' | 'given'> = { nullable: false, given: true },
-): FunctionArg {
-  const own = name === '' || TAKEN.has(name) ? `${name || 'arg'}${name ? '_' : i}` : name;
-  return { name: own, type, declaration: declareValue(btf, type, own), ...more };
+/**
+ * A parameter as it is declared in C, under a name that nothing else has. A struct by value comes as the words that it
+ * takes, of which the program makes the struct again: C takes no other way through the macros.
+ */
+export function declareArg(btf: Btf, type: TypeId, read: Read): FunctionArg {
+  const name = TAKEN.has(read.name) ? `${read.name}_` : read.name;
+  if (read.source.kind === 'stack') {
+    const { offset } = read.source;
+    const zero = isByValue(btf, type) ? '{}' : '0';
+    const local: ArgLocal = { kind: 'stack', declaration: declareValue(btf, type, name), zero, offset };
+    return { name, type, parameters: [], local, read };
+  }
+  if (!isByValue(btf, type)) {
+    return { name, type, parameters: [declareValue(btf, type, name)], local: null, read };
+  }
+  const words = Array.from({ length: wordsOf(read) }, (_, i) => `${name}_${i}`);
+  return {
+    name,
+    type,
+    parameters: words.map((word) => `__u64 ${word}`),
+    local: {
+      kind: 'words',
+      declaration: `union { __u64 words[${words.length}]; ${plainDeclaration(btf, type, 'value')}; } ${name}`,
+      words,
+    },
+    read,
+  };
+}
+
+/** Words of 8 bytes in which it is handed out; none where it is in memory. */
+function wordsOf({ source }: Read): number {
+  if (source.kind === 'arg') return source.slots;
+  if (source.kind === 'register') return source.indirect ? 0 : source.names.length;
+  return source.kind === 'raw' ? 1 : 0;
 }
 
 /**
@@ -35,25 +61,4 @@ function plainDeclaration(btf: Btf, type: TypeId, name: string): string {
     printers.set(btf, print);
   }
   return print.declare(type, name).replace(/__attribute__\(\(btf_(type|decl)_tag\("[^"]*"\)\)\) ?/g, '');
-}
-
-/** Bytes of one argument slot; a larger one shifts all that follow. */
-export function fitsSlot(btf: Btf, type: TypeId): boolean {
-  const size = sizeOf(btf, type);
-  return size !== null && size <= 8;
-}
-
-/**
- * A trampoline's argument that the verifier (btf_ctx_access) hands out: numbers, and pointers to structs, to
- * characters and to void. A pointer to a pointer, a function or an enum it refuses even to load: "type PTR is not a
- * struct", seen on 6.12. To another integer it takes since 5.17 (5.10: "type INT is not a struct"), the kernel that
- * brought get_func_arg.
- */
-export function handsOut(btf: Btf, type: TypeId, hasFuncArg: boolean): boolean {
-  const real = resolve(btf, type);
-  if (btf.kind(real) !== Kind.PTR) return true;
-  const to = resolve(btf, btf.target(real));
-  const kind = btf.kind(to);
-  if (kind === Kind.INT) return btf.rawSize(to) <= 1 || hasFuncArg;
-  return kind === Kind.VOID || isStruct(kind);
 }

@@ -1,4 +1,4 @@
-import type { HookId } from '@hooklab/hook';
+import type { HookId, Read, ReadValue, SyscallVia } from '@hooklab/hook';
 import type { Btf, FieldPlace, TypeId } from '@hooklab/surface';
 import type { BuiltinName, Step } from '../expression/ast';
 import type { SpecPoint } from '../spec/words';
@@ -53,11 +53,12 @@ export type ArgsMacro =
  *   record   ctx->args[0]                          tp: struct trace_event_raw_sys_enter
  *   exit     ctx->ret                              tp: struct trace_event_raw_sys_exit
  *   regs     PT_REGS_PARM1_SYSCALL(regs)           tp_btf, fentry, fexit: regs is typed
- *   probed   PT_REGS_PARM1_CORE_SYSCALL(regs)      raw_tp, kprobe on a wrapper: regs is a plain number
+ *   probed   PT_REGS_PARM1_CORE_SYSCALL(regs)      raw_tp: regs is a plain number
+ *   first    the same                              kprobe on a wrapper: regs is its first argument
  *   named    dfd                                   ksyscall: BPF_KSYSCALL unpacks them
  *   result   ret                                   kretsyscall, kretprobe on a wrapper: nothing else is there
  */
-export type SyscallRead = 'record' | 'exit' | 'regs' | 'probed' | 'named' | 'result';
+export type SyscallRead = SyscallVia | 'exit' | 'result';
 
 export interface RecordField {
   readonly name: string;
@@ -79,22 +80,29 @@ export interface SyscallArg {
   readonly ctype: string;
   readonly value: SyscallValue;
 }
-export type SyscallValue =
-  | { readonly kind: 'int'; readonly size: number; readonly signed: boolean }
-  | { readonly kind: 'pointer'; readonly toChar: boolean };
+export type SyscallValue = Extract<ReadValue, { kind: 'int' | 'pointer' }>;
 
 export interface FunctionArg {
   /** as it is written in the C source */
   readonly name: string;
   /** 0 where no BTF describes it: a plain 64-bit value */
   readonly type: TypeId;
-  /** "struct task_struct *task" */
-  readonly declaration: string;
-  /** a pointer that this hook may be given as NULL: tested before it is followed */
-  readonly nullable: boolean;
-  /** the verifier hands it out; else only bpf_get_func_arg() reads it */
-  readonly given: boolean;
+  /** "struct task_struct *task"; of a struct by value a word each, none where it is in memory */
+  readonly parameters: readonly string[];
+  /** what C holds it in, where no parameter does */
+  readonly local: ArgLocal | null;
+  readonly read: Read;
 }
+
+/** A struct by value is made again of its words, as NAME.value; what is on the stack is read from there. */
+export type ArgLocal =
+  | { readonly kind: 'words'; readonly declaration: string; readonly words: readonly string[] }
+  | {
+      readonly kind: 'stack';
+      readonly declaration: string;
+      readonly zero: '0' | '{}';
+      readonly offset: number;
+    };
 
 export interface SyscallGuard {
   readonly syscall: string;
@@ -138,6 +146,6 @@ export interface Access {
 export type Root =
   | { readonly kind: 'field'; readonly member: string; readonly place: FieldPlace; readonly struct: string }
   | { readonly kind: 'syscall'; readonly arg: SyscallArg; readonly read: SyscallRead }
-  | { readonly kind: 'arg'; readonly name: string; readonly index: number; readonly nullable: boolean }
+  | { readonly kind: 'arg'; readonly arg: FunctionArg; readonly index: number }
   /** `cast`: a session's program has no parameter for it, only registers: "(int)" */
   | { readonly kind: 'ret'; readonly cast: string | null };

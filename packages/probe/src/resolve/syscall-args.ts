@@ -1,5 +1,5 @@
+import { readValue } from '@hooklab/hook';
 import { type Btf, TYPEDEFS } from '@hooklab/surface';
-import { endValue } from '../facts/walk-path';
 import type { SyscallArg, SyscallValue } from './resolved';
 
 const INTS: Record<string, [size: number, signed: boolean]> = {
@@ -30,7 +30,7 @@ export function syscallValue(btf: Btf | null, ctype: string): SyscallValue | nul
   if (int) return { kind: 'int', size: int[0], signed: int[1] };
   const typedef = btf?.find(type, TYPEDEFS);
   if (!btf || !typedef) return null;
-  const value = endValue(btf, typedef);
+  const value = readValue(btf, typedef);
   if (value.kind === 'int') return value;
   return value.kind === 'pointer' ? { kind: 'pointer', toChar: value.toChar } : null;
 }

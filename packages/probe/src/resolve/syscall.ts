@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import { hookType, pointText, sectionOf, splitSection } from '@hooklab/hook';
+import { hookType, pointText, sectionOf, splitSection, syscallVia } from '@hooklab/hook';
 import { type Btf, type FormatField, FUNCS, Kind, mask, tracepointProto } from '@hooklab/surface';
 import { syscallNumber } from '../abi/syscall-numbers';
 import type { ProbeFacts } from '../facts/facts';
@@ -7,7 +7,7 @@ import { needBtf } from '../facts/need-btf';
 import { walkPath } from '../facts/walk-path';
 import { type End, hookAt } from '../way/end';
 import { noPoint } from './problem';
-import type { Context, ResolvedEnd, SyscallArg, SyscallGuard, SyscallRead } from './resolved';
+import type { Context, ResolvedEnd, SyscallArg, SyscallGuard } from './resolved';
 import { parseDeclaration, syscallArg } from './syscall-args';
 
 /**
@@ -42,7 +42,7 @@ export function syscallEnd(
   const btf = needBtf(facts, `A program at ${pointText(point)}`);
   const type = hookType(hook);
   const section = sectionOf(hook, point, facts.arch);
-  const read = readOf(hook);
+  const read = syscallVia(hook) ?? 'result';
   const context: Context = {
     kind: 'syscall',
     read,
@@ -65,13 +65,6 @@ export function syscallEnd(
     );
   }
   return base;
-}
-
-function readOf(hook: End['hook']): SyscallRead {
-  const { context, end, family } = hookType(hook);
-  if (end === 'exit' && context !== 'typed') return 'result';
-  if (context === 'typed') return 'regs';
-  return context === 'syscall' && family === 'kprobe' ? 'named' : 'probed';
 }
 
 /** From the kernel's own format of the call; else from the spec. The ABI is one: they do not differ. */

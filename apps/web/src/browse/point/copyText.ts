@@ -1,6 +1,6 @@
+import { emptyProgram } from '@hooklab/probe';
 import { type FieldDetail, joinDeclaration, type NamedType, type PointDetail } from '@hooklab/surface';
 import type { MomentHook } from '../../kernel/moments';
-import { breakArguments } from '../c/cTokens';
 
 /** A text for another tool; null where it has no word for the point. */
 export interface CopyText {
@@ -104,21 +104,7 @@ export const bestHook = (hooks: readonly MomentHook[]): MomentHook | null =>
 export function libbpfProgram(hooks: readonly MomentHook[]): string | null {
   const hook = bestHook(hooks);
   if (!hook) return null;
-  return [
-    '#include "vmlinux.h"',
-    '#include <bpf/bpf_helpers.h>',
-    '#include <bpf/bpf_tracing.h>',
-    '#include <bpf/bpf_core_read.h>',
-    '',
-    'char LICENSE[] SEC("license") = "GPL";',
-    '',
-    `SEC("${hook.section}")`,
-    breakArguments(hook.context, 100),
-    '{',
-    '\treturn 0;',
-    '}',
-    '',
-  ].join('\n');
+  return emptyProgram(hook.section, hook.context);
 }
 
 export function cText(detail: PointDetail, record: string | null): string | null {

@@ -1,11 +1,12 @@
 import { type Step, stepText } from '../../expression/ast';
 import type { Access, Root, SyscallArg, SyscallRead } from '../../resolve/resolved';
+import { locatedText, returnText, syscallText } from './read';
 
 /** An access as a C expression: `ctx->pid`, `task->signal->oom_score_adj`, `BPF_CORE_READ(tsk, signal, …)`. */
 export function accessText(access: Access): string {
   const root = rootText(access.root);
   if (access.how !== 'core') {
-    if (access.bits === 0) return root + access.steps.map(stepText).join('');
+    if (access.bits === 0 || access.how === 'plain') return root + access.steps.map(stepText).join('');
     const { holder, field } = splitLast(access.steps);
     return `BPF_CORE_READ_BITFIELD(${root}${holder.map(stepText).join('')}, ${field})`;
   }
@@ -18,7 +19,11 @@ export function accessText(access: Access): string {
 
 /** The verifier lets nobody reckon with a pointer that may be NULL before it is tested. */
 const tested = ({ root }: Access, read: string): string =>
-  root.kind === 'arg' && root.nullable ? `(${root.name} ? ${read} : 0)` : read;
+  isNullable(root) ? `(${root.arg.name} ? ${read} : 0)` : read;
+
+/** A pointer that this hook may be given as NULL. */
+export const isNullable = (root: Root): root is Extract<Root, { kind: 'arg' }> =>
+  root.kind === 'arg' && root.arg.read.nullable;
 
 /**
  * "tsk, signal, oom_score_adj": the pointer, then what each `->` leads to. Steps before the first `->` belong to
@@ -33,42 +38,30 @@ export function coreArguments(access: Access): string {
   return parts.join(', ');
 }
 
-/** The address of a string in a tracepoint's record: its offset is in the low half of a u32. */
-export function locatedText(root: Extract<Root, { kind: 'field' }>): string {
-  const { member, place, struct } = root;
-  if (place === 'data_loc') return `(void *)ctx + (ctx->${member} & 0xffff)`;
+/** The address of a string in a tracepoint's record. */
+export function locatedAddress({ member, place, struct }: Extract<Root, { kind: 'field' }>): string {
+  if (place === 'data_loc') return locatedText({ member });
   return `(void *)ctx + bpf_core_field_offset(struct ${struct}, ${member}) + 4 + (ctx->${member} & 0xffff)`;
 }
 
 function rootText(root: Root): string {
   switch (root.kind) {
     case 'arg':
-      return root.name;
+      return root.arg.local?.kind === 'words' ? `${root.arg.name}.value` : root.arg.name;
     case 'field':
       return `ctx->${root.member}`;
     case 'ret':
-      return root.cast === null ? 'ret' : `${root.cast}PT_REGS_RC(ctx)`;
+      return root.cast === null ? returnText('typed') : `${root.cast}${returnText('register')}`;
     case 'syscall':
-      return syscallText(root.arg, root.read);
+      return callText(root.arg, root.read);
   }
 }
 
-function syscallText(arg: SyscallArg, read: SyscallRead): string {
-  if (arg.index === -2) return 'ctx->ret';
+function callText(arg: SyscallArg, read: SyscallRead): string {
+  if (arg.index === -2) return returnText('record');
   if (arg.index === -1) return '(int)ctx->id';
-  const cast = `(${arg.ctype})`;
-  switch (read) {
-    case 'record':
-    case 'exit':
-      return `${cast}ctx->args[${arg.index}]`;
-    case 'regs':
-      return `${cast}PT_REGS_PARM${arg.index + 1}_SYSCALL(regs)`;
-    case 'probed':
-      return `${cast}PT_REGS_PARM${arg.index + 1}_CORE_SYSCALL(regs)`;
-    case 'named':
-    case 'result':
-      return arg.name;
-  }
+  if (read === 'exit') return syscallText(arg, 'record');
+  return read === 'result' ? arg.name : syscallText(arg, read, 'regs');
 }
 
 /** The steps up to the last `->`, and the members after it: where a bit field's macro wants its comma. */

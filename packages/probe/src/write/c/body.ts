@@ -5,6 +5,7 @@ import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
 import { copyLines, sessionTest, startOf, startsOf } from './join';
+import { valueLocals, valueReads } from './values';
 
 /** The body of one program, without its braces. */
 export function bodyLines(probe: Probe): string[] {
@@ -38,6 +39,7 @@ function whole(probe: Probe): string[] {
   const leave = leaving(probe);
   return [
     ...current(probe),
+    ...valueLocals(probe),
     '\tstruct hl_event *e;',
     '',
     ...enter(probe),
@@ -82,7 +84,16 @@ const discard = (test: string, { end }: Leave): string[] => [
 const current = ({ end }: Probe): string[] =>
   end.guard?.compat ? ['\tstruct task_struct *current = (struct task_struct *)bpf_get_current_task();'] : [];
 
-const enter = (probe: Probe): string[] => ['\tif (!hl_enter())', `\t\t${leaving(probe).end}`, ''];
+const enter = (probe: Probe): string[] => {
+  const values = valueReads(probe);
+  return [
+    '\tif (!hl_enter())',
+    `\t\t${leaving(probe).end}`,
+    '',
+    ...values,
+    ...(values.length > 0 ? [''] : []),
+  ];
+};
 
 const reserve = ({ end }: Leave): string[] => [
   '\te = hl_reserve(struct hl_event);',
@@ -128,6 +139,7 @@ function locals(probe: Probe): string[] {
   return [
     ...(keeps ? current(probe) : []),
     ...(keeps ? [`\t${start} start;`] : []),
+    ...valueLocals(probe),
     ...statement(`__u64 key = ${keyText(probe.key)};`),
     ...(probe.role === 'entry'
       ? []

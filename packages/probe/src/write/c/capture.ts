@@ -2,7 +2,7 @@ import type { BuiltinName } from '../../expression/ast';
 import type { Read } from '../../program/program';
 import type { Source } from '../../resolve/resolved';
 import type { ChosenColumn } from '../../way/choose';
-import { accessText, coreArguments, locatedText } from './access';
+import { accessText, coreArguments, isNullable, locatedAddress } from './access';
 import { stackLines } from './stack';
 
 /** Statements that fill one column, and why they are as they are ('' where C says it). */
@@ -100,9 +100,9 @@ function chars(
   const rc = status(column, at);
   if (access.how === 'core') {
     const read = `${rc}BPF_CORE_READ_STR_INTO(&${to}, ${coreArguments(access)});`;
-    if (access.root.kind !== 'arg' || !access.root.nullable) return { why: UNTYPED, lines: [read] };
+    if (!isNullable(access.root)) return { why: UNTYPED, lines: [read] };
     const none = column.status ? [`${rc}HL_RC_NULL;`] : [];
-    return { why: NULLABLE, lines: [...none, `${to}[0] = 0;`, `if (${access.root.name})`, `\t${read}`] };
+    return { why: NULLABLE, lines: [...none, `${to}[0] = 0;`, `if (${access.root.arg.name})`, `\t${read}`] };
   }
   const from = accessText(access);
   if (access.how === 'direct' && !column.status && column.type.size === source.count) {
@@ -123,7 +123,7 @@ function text(
   const located = access.root.kind === 'field' && access.root.place !== 'fixed';
   const from =
     access.root.kind === 'field' && located
-      ? locatedText(access.root)
+      ? locatedAddress(access.root)
       : textAddress(accessText(access), access.root.kind);
   const read = `${READERS[space]}(${to}, sizeof(${to}), ${from});`;
   return {
@@ -142,7 +142,7 @@ function whyNumber(source: Extract<Source, { kind: 'number' }>): string {
   const { root } = source.access;
   if (root.kind === 'syscall' && root.arg.index >= 0) {
     if (root.read === 'record') return WIDENED;
-    if (root.read === 'regs' || root.read === 'probed') return REGISTERS;
+    if (root.read === 'regs' || root.read === 'probed' || root.read === 'first') return REGISTERS;
   }
   return whyAccess(source);
 }
@@ -150,5 +150,5 @@ function whyNumber(source: Extract<Source, { kind: 'number' }>): string {
 function whyAccess({ access }: Extract<Source, { access: unknown }>): string {
   if (access.how === 'direct') return TYPED;
   if (access.how !== 'core') return '';
-  return access.root.kind === 'arg' && access.root.nullable ? NULLABLE : UNTYPED;
+  return isNullable(access.root) ? NULLABLE : UNTYPED;
 }

@@ -27,9 +27,9 @@ function argsHead(probe: Probe, context: Extract<Context, { kind: 'args' }>): He
   if (usesRet && ret && !inRegisters) {
     // the return value stands behind all arguments; the macros of plain exits have nothing else
     const before = macro === 'BPF_PROG' ? args : [];
-    return [macro, [...before, ret].map((a) => a.declaration)];
+    return [macro, [...before, ret].flatMap((a) => a.parameters)];
   }
-  return [macro, args.slice(0, lastUsed(sources) + 1).map((a) => a.declaration)];
+  return [macro, args.slice(0, lastUsed(sources) + 1).flatMap((a) => a.parameters)];
 }
 
 function syscallHead(probe: Probe, context: Extract<Context, { kind: 'syscall' }>): Head {
@@ -44,7 +44,8 @@ function syscallHead(probe: Probe, context: Extract<Context, { kind: 'syscall' }
     case 'result':
       return ['BPF_KRETPROBE', usesRet ? ['long ret'] : []];
     case 'regs':
-    case 'probed': {
+    case 'probed':
+    case 'first': {
       if (probe.end.guard) return ['BPF_PROG', ['struct pt_regs *regs', 'long id']];
       const macro = hookType(probe.end.hook).context === 'typed' ? 'BPF_PROG' : 'BPF_KPROBE';
       return [
