@@ -37,7 +37,8 @@
  *	hl_enter()     counts `entered`; false: it is the workbench itself, counted as filtered, return at once
  *	hl_filtered()  counts `filtered`; write `return hl_filtered();`
  *	hl_filtered_as(c)  the same, and the program's own counter c (HL_NAMED_COUNTERS)
- *	hl_reserve(t)  a record of type t in the ring, or NULL, counted as reserve_failed
+ *	hl_reserve(t)  a record of type t in the ring, or NULL, counted as reserve_failed; of one kind of several:
+ *	               hl_reserve_kind(name)
  *	hl_submit(e)   counts `submitted` and hands the record over
  *	hl_discard(e)  counts `filtered` and gives the record back: a filter that needed the captured data
  *
@@ -201,6 +202,15 @@ static __always_inline void *hl_reserve_bytes(__u64 size)
 
 #define hl_reserve(type) ((type *)hl_reserve_bytes(sizeof(type)))
 
+/* A record of one kind of several, struct hl_NAME, with its tag in it: see HL_KIND. */
+#define hl_reserve_kind(name)                                                                              \
+	({                                                                                                 \
+		struct hl_##name *hl_record = hl_reserve(struct hl_##name);                                \
+		if (hl_record)                                                                             \
+			hl_record->hl_kind = hl_tag_##name;                                                \
+		hl_record;                                                                                 \
+	})
+
 /*
  * When to wake the consumer. With flags 0 the kernel wakes it only if it has taken everything before this
  * record, so a lone event is delivered at once, and a consumer that lets records gather (at most 50 ms) costs
@@ -231,6 +241,24 @@ static __always_inline void hl_discard(void *record)
 
 /* Keeps the record's struct in the object's .BTF: columns are read from there, so edit the struct freely. */
 #define HL_EVENT(type) const type *const volatile hl_event_type __attribute__((used)) = 0
+
+/*
+ * Records of several kinds in one ring: each kind is a struct hl_NAME that begins with HL_TAG, and has a tag of 1
+ * to 255 that no other kind has. HL_EVENT is for a program whose records are all of one kind, which need no tag.
+ *
+ *	struct hl_opened {
+ *		HL_TAG;
+ *		__u32 pid;
+ *		char path[64];
+ *	};
+ *	HL_KIND(1, opened);
+ *	…
+ *	struct hl_opened *e = hl_reserve_kind(opened);
+ */
+#define HL_TAG __u16 hl_kind
+#define HL_KIND(tag, name)                                                                                 \
+	enum { hl_tag_##name = tag };                                                                      \
+	const struct hl_##name *const volatile hl_kind_##tag##_##name __attribute__((used)) = 0
 
 /* The fields that most records begin with, and how to fill them. */
 #define HL_COMMON                                                                                          \

@@ -1,9 +1,13 @@
 export * from './cell';
 export * from './counters';
 export * from './errno';
+export * from './kinds';
 export * from './layout';
-export * from './layout-of';
+export { EVENT, layoutOf } from './layout-of';
+export * from './layouts-of';
 export * from './ledger';
 export * from './row';
+export * from './stride';
+export * from './table';
 export * from './utf8';
 export * from './walk';

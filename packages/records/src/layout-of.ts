@@ -1,7 +1,8 @@
 import { Problem } from '@hooklab/base';
 import { Btf, CPrinter, isEnum, Kind, resolve, STRUCTS, sizeOf, type TypeId } from '@hooklab/surface';
+import { KIND_COLUMN, TAG } from './kinds';
 import type { Column, ColumnKind, Layout } from './layout';
-import { strideOf } from './walk';
+import { strideOf } from './stride';
 
 /** More than any record that a table can show; bounds what a hostile BTF can ask for. */
 const MAX_COLUMNS = 512;
@@ -13,7 +14,7 @@ const MAX_ELEMENTS = 16;
 const STATUS_SUFFIX = '__rc';
 
 /**
- * The layout of a struct, by default of the record `hl_event`, from the bytes of an object's .BTF section.
+ * The layout of a struct from the bytes of an object's .BTF section, as if it were the only kind of record.
  *
  * Integers, enums, bools, pointers and `char NAME[N]` are one column each; a nested struct gives `outer.inner`,
  * `__u64 args[3]` gives `args[0]`…; bytes (`__u8 mac[6]`), unions and whatever else has a size are shown as
@@ -21,17 +22,30 @@ const STATUS_SUFFIX = '__rc';
  *
  * Throws Problem `layout` where there is no such struct or it cannot be a record, `btf-bad` for damaged BTF.
  */
-export function layoutOf(btfBytes: Uint8Array, struct = 'hl_event'): Layout {
+export function layoutOf(btfBytes: Uint8Array, struct = EVENT): Layout {
   const btf = Btf.read(btfBytes, { origin: 'the object’s BTF' });
   const id = btf.find(struct, STRUCTS);
-  if (id === 0) {
-    throw new Problem({
-      code: 'layout',
-      what: `The program has no struct ${struct}`,
-      cause: 'columns are read from the record’s struct in the object’s BTF',
-      fix: `Declare struct ${struct} and keep it with HL_EVENT(struct ${struct});`,
-    });
-  }
+  if (id === 0) throw noStruct(struct);
+  return structLayout(btf, id, { name: plainName(struct), tag: null });
+}
+
+/** The struct of a program whose records are all of one kind. */
+export const EVENT = 'hl_event';
+
+/** "hl_opened" → "opened" */
+export const plainName = (struct: string): string => struct.replace(/^hl_(?=.)/, '');
+
+export const noStruct = (struct: string): Problem =>
+  new Problem({
+    code: 'layout',
+    what: `The program has no struct ${struct}`,
+    cause: 'columns are read from the record’s struct in the object’s BTF',
+    fix: `Declare struct ${struct} and keep it with HL_EVENT(struct ${struct});`,
+  });
+
+/** The layout of the struct `id`, whose tag, where it has one, is no column. */
+export function structLayout(btf: Btf, id: TypeId, { name, tag }: Pick<Layout, 'name' | 'tag'>): Layout {
+  const struct = btf.name(id);
   const size = btf.rawSize(id);
   if (size === 0 || size > MAX_SIZE) {
     throw new Problem({
@@ -43,8 +57,22 @@ export function layoutOf(btfBytes: Uint8Array, struct = 'hl_event'): Layout {
   }
   const columns: Column[] = [];
   addMembers(columns, { btf, print: new CPrinter(btf), struct }, id, 0, '', 0);
+  if (tag !== null) takeTag(columns, struct);
   if (columns.length === 0) throw refused(struct, 'it has no field that can be shown');
-  return { struct, size, stride: strideOf(size), columns };
+  return { name, tag, struct, size, stride: strideOf(size), columns };
+}
+
+/** The tag is where the reader looks for it, and is shown by its name. */
+function takeTag(columns: Column[], struct: string): void {
+  const [first, ...rest] = columns;
+  if (first?.name !== TAG || first.offset !== 0 || first.size !== 2 || first.kind !== 'uint')
+    throw refused(struct, `a record of several kinds begins with HL_TAG, its __u16 ${TAG}`);
+  if (rest.some(({ name }) => name === KIND_COLUMN))
+    throw refused(
+      struct,
+      `its column ${KIND_COLUMN} would be taken for the record’s kind: call it otherwise`,
+    );
+  columns.shift();
 }
 
 interface Context {
@@ -164,6 +192,6 @@ function statusOffset(btf: Btf, id: TypeId, name: string): number | null {
   return null;
 }
 
-function refused(struct: string, cause: string): Problem {
+export function refused(struct: string, cause: string): Problem {
   return new Problem({ code: 'layout', what: `struct ${struct} cannot be a record`, cause });
 }

@@ -26,7 +26,12 @@ export interface Column {
   statusOffset?: number | undefined;
 }
 
+/** One kind of record. A ring holds one, or several that a tag tells apart (kinds.ts). */
 export interface Layout {
+  /** what a record of this kind is called: "opened" of struct hl_opened */
+  name: string;
+  /** what the first two bytes of its data say; null: the ring has no other kind, and no tag */
+  tag: number | null;
   /** the C struct: "hl_event" */
   struct: string;
   /** bytes of one record's data */

@@ -14,7 +14,14 @@ function record(rc: number, text: string) {
   bytes.set(new TextEncoder().encode(text).subarray(0, 8), 4);
   return recordBytes(bytes);
 }
-const layout: Layout = { struct: 'hl_event', size: 12, stride: 24, columns: [path] };
+const layout: Layout = {
+  name: 'event',
+  tag: null,
+  struct: 'hl_event',
+  size: 12,
+  stride: 24,
+  columns: [path],
+};
 
 describe('a string’s status', () => {
   const cases: [string, number, string, string, string, object][] = [
@@ -31,6 +38,7 @@ describe('a string’s status', () => {
     expect(cellStatus(r, 0, path)).toBe(status);
     expect(cellText(r, 0, path)).toBe(shown);
     expect(recordRow(r, 0, layout)).toEqual(row);
+    expect(recordRow(r, 0, { ...layout, name: 'opened', tag: 1 })).toEqual({ kind: 'opened', ...row });
   });
 
   it('is one of the six for any bytes, and the row is JSON', () => {

@@ -1,4 +1,5 @@
 import { type CellValue, cellStatus, cellValue, type RecordBytes, statusWord } from './cell';
+import { KIND_COLUMN } from './kinds';
 import type { Layout } from './layout';
 
 export type Row = Record<string, CellValue | null>;
@@ -13,7 +14,7 @@ export type Row = Record<string, CellValue | null>;
  * An unreadable cell is null, never "": an empty string is one that was really read.
  */
 export function recordRow(r: RecordBytes, at: number, layout: Layout): Row {
-  const row: Row = {};
+  const row: Row = layout.tag === null ? {} : { [KIND_COLUMN]: layout.name };
   for (const column of layout.columns) {
     const status = cellStatus(r, at, column);
     const unreadable = status === 'null' || status === 'fault' || status === 'error';

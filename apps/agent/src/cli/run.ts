@@ -11,7 +11,16 @@ import {
   trimmed,
 } from '@hooklab/base';
 import { choose, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
-import { checkLedger, counterWords, type Layout, type Ledger, type Row } from '@hooklab/records';
+import {
+  type CellValue,
+  checkLedger,
+  counterWords,
+  type Layout,
+  type Ledger,
+  type Row,
+  type TableColumn,
+  tableColumns,
+} from '@hooklab/records';
 import { Command } from 'commander';
 import { onClosed, onDrained, print, printBatch, say, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
@@ -195,19 +204,26 @@ function finish({ ledger, end, ...failure }: RunEnded, options: Options): void {
 }
 
 /** A plain table, its header before the first row. */
-function textLines(): (row: Row, layout: Layout) => Printable[] {
-  let first = true;
-  return (row, layout) => {
-    const cells = layout.columns.map(({ name, kind, size }) => {
-      const width = kind === 'string' ? Math.min(size, 24) : Math.max(name.length, 10);
-      const value = row[name] ?? `<${row[`${name}_status`] ?? 'unknown'}>`;
+function textLines(): (row: Row, layouts: readonly Layout[]) => Printable[] {
+  let columns: TableColumn[] | null = null;
+  return (row, layouts) => {
+    const first = columns === null;
+    columns ??= tableColumns(layouts);
+    const cells = columns.map(({ name, kind, size }) => {
+      const width = kind === 'string' ? Math.min(Math.max(size, name.length), 24) : Math.max(name.length, 10);
+      const value = cellOf(row, name);
       return { title: printable(name).padEnd(width), text: printable(String(value)).padEnd(width) };
     });
     const cellsOf = (key: 'title' | 'text') => trimmed(printable(cells.map((cell) => cell[key]).join(' ')));
     const head = first ? [cellsOf('title')] : [];
-    first = false;
     return [...head, cellsOf('text')];
   };
+}
+
+/** Nothing where records of this kind have no such column. */
+function cellOf(row: Row, name: string): CellValue {
+  const value = row[name];
+  return value === undefined ? '' : (value ?? `<${row[`${name}_status`] ?? 'unknown'}>`);
 }
 
 /** Said only when there are any. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '@hooklab/base';
 import { programsOf } from '@hooklab/probe';
-import { layoutOf } from '@hooklab/records';
+import { countersOf, layoutOf, layoutsOf } from '@hooklab/records';
 import { Btf, elfSection } from '@hooklab/surface';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../state/paths';
@@ -42,7 +42,7 @@ describe('the generator’s goldens', () => {
       const { object, diagnostics } = await compile(source, { btf: kernel(name!), arch });
       expect(diagnostics).toEqual([]);
       expect(elfSection(object!, '.maps')).not.toBeNull();
-      const layout = layoutOf(elfSection(object!, '.BTF')!);
+      const layout = layoutsOf(elfSection(object!, '.BTF')!)[0]!;
       expect(layout.columns[0]).toMatchObject({ name: 'ts', offset: 0, size: 8, kind: 'uint' });
       const sections = programsOf(object!).map(({ section }) => `SEC("${section}")`);
       expect(sections).toEqual(source.match(/^SEC\("(?!\.)[^"]*"\)/gm));
@@ -184,16 +184,35 @@ describe('hooklab.h', () => {
     const example = /^ \*\t#include "vmlinux\.h"[\s\S]*?^ \*\t}$/m.exec(text)![0];
     const { object, diagnostics } = await compile(example.replace(/^ \*\t?/gm, ''));
     expect(diagnostics).toEqual([]);
-    expect(layoutOf(elfSection(object!, '.BTF')!).columns.map((c) => c.name)).toEqual(['ts', 'pid', 'comm']);
+    expect(layoutsOf(elfSection(object!, '.BTF')!)[0]!.columns.map((c) => c.name)).toEqual([
+      'ts',
+      'pid',
+      'comm',
+    ]);
   });
 
   it('gives hand-written programs the common columns, and a status that is none', async () => {
     const source = readFileSync(new URL('./fixtures/hand-written.bpf.c', import.meta.url), 'utf8');
     const { object, diagnostics } = await compile(source);
     expect(diagnostics).toEqual([]);
-    const { columns } = layoutOf(elfSection(object!, '.BTF')!);
+    const { columns } = layoutsOf(elfSection(object!, '.BTF')!)[0]!;
     expect(columns.map((c) => c.name)).toEqual(['ts', 'pid', 'tid', 'cpu', 'comm', 'name']);
     expect(columns.at(-1)?.statusOffset).toBe(36);
+  });
+});
+
+describe('a program with several kinds of record', () => {
+  it('gives each kind, and the names of its own counters', async () => {
+    const source = readFileSync(new URL('./fixtures/kinds.bpf.c', import.meta.url), 'utf8');
+    const { object, diagnostics } = await compile(source);
+    expect(diagnostics).toEqual([]);
+    const own = elfSection(object!, '.BTF')!;
+    const kinds = layoutsOf(own).map(({ tag, name, columns }) => [tag, name, columns.map((c) => c.name)]);
+    expect(kinds).toEqual([
+      [1, 'slept', ['cpu', 'ts', 'comm']],
+      [2, 'woke', ['ret', 'ts', 'latency', 'comm']],
+    ]);
+    expect(countersOf(own)).toEqual(['lost_starts', 'refused_starts']);
   });
 });
 
@@ -215,6 +234,6 @@ describe('libbpf programs as others write them', () => {
 
   it('may lack what this needs; the Problem says so', async () => {
     const { object } = await compile(`${includes}struct only_here { int a; };\nint f;\n`);
-    expect(() => layoutOf(elfSection(object!, '.BTF')!)).toThrow(Problem);
+    expect(() => layoutsOf(elfSection(object!, '.BTF')!)).toThrow(Problem);
   });
 });

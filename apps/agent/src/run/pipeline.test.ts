@@ -57,7 +57,7 @@ async function prepare(when: 'before' | 'compiling' | 'never') {
 it('makes a program of C', async () => {
   const { prepared, stages } = await prepare('never');
   expect(prepared?.programs).toHaveLength(1);
-  expect(prepared?.layout.columns.map((c) => c.name)).toContain('name');
+  expect(prepared?.layouts.flatMap((l) => l.columns.map((c) => c.name))).toContain('name');
   expect(stages).toEqual(['generate', 'compile']);
 });
 

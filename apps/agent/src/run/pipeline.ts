@@ -11,7 +11,7 @@ import {
   shippedSpecs,
 } from '@hooklab/probe';
 import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
-import { countersOf, type Layout, layoutOf } from '@hooklab/records';
+import { countersOf, type Layout, layoutsOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
 import { compileForTarget } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
@@ -33,7 +33,8 @@ export interface ProgramRequest {
 export interface Prepared {
   source: string;
   object: Uint8Array;
-  layout: Layout;
+  /** the kinds of its records */
+  layouts: Layout[];
   /** names of the ledger's counters beyond the four of every program */
   counters: string[];
   programs: ProgramAttach[];
@@ -134,7 +135,7 @@ export class Pipeline {
     return {
       source,
       object: compiled.object,
-      layout: layoutOf(own),
+      layouts: layoutsOf(own),
       counters: countersOf(own),
       // libbpf reads each program's section itself
       programs: programsOf(compiled.object).map(({ program }) => ({ program, attach: { kind: 'section' } })),

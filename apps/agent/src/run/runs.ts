@@ -95,14 +95,14 @@ export class Runs {
 
   async #load(run: RunHub, prepared: Prepared, request: RunRequest, target: OpenTarget): Promise<void> {
     const { connection } = target;
-    const { source, layout, counters, programs, object } = prepared;
+    const { source, layouts, counters, programs, object } = prepared;
     const number = connection.newRun({
       stage: (stage, ms) => run.stage(stage, ms),
       batch: (payload) => run.batch(payload),
       stats: (stats) => run.stats(stats),
       ended: (stats, problem) => void this.#ended(run, stats, problem, source, target),
     });
-    run.setShape({ layout, counters, programs: programs.map((p) => p.program) });
+    run.setShape({ layouts, counters, programs: programs.map((p) => p.program) });
     run.loading({
       stop: () => connection.request('run.stop', { run: number }),
       grant: (bytes) => connection.grant(number, bytes),

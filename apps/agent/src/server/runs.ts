@@ -46,7 +46,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
     );
     const watcher: RunWatcher = {
       stage: (stage, ms) => emit('run.stage', { run, stage, ms }),
-      shape: ({ layout, programs }) => emit('run.layout', { run, layout, programs }),
+      shape: ({ layouts, programs }) => emit('run.layouts', { run, layouts, programs }),
       limit: (leftMs) => emit('run.limit', { run, leftMs }),
       ledger: (ledger, stats) => emit('run.ledger', { run, ledger, stats }),
       ended: (ended) => {

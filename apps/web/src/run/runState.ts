@@ -19,7 +19,8 @@ export interface RunState {
   /** stopping was asked for before the run had a number */
   stopAsked: boolean;
   programs: string[];
-  layout: Layout | null;
+  /** the kinds of its records */
+  layouts: Layout[] | null;
   ledger: Ledger | null;
   stats: RunStats | null;
   /** when it ends by itself, milliseconds of the page's clock; null: it has no limit, or does not stream yet */
@@ -42,7 +43,7 @@ export function newRun(title: string, target: string, source = ''): RunState {
     stages: {},
     stopAsked: false,
     programs: [],
-    layout: null,
+    layouts: null,
     ledger: null,
     stats: null,
     endsAt: null,

@@ -45,7 +45,7 @@ function started(agent = new FakeAgent({ 'run.start': () => ({ run: 7 }), 'run.s
 test('batches become rows, and their bytes are given back as credit', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: ['p'] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: ['p'] });
   agent.tell('run.stage', { run: 7, stage: 'attach', ms: 1 });
   const batch = batchOf([record, record], 7);
   agent.tellBatch(7, batch);
@@ -70,7 +70,7 @@ test('what comes before the answer that numbers the run is its own', async () =>
 test('messages and batches of an older run change nothing', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
   agent.tell('run.ledger', { run: 6, ledger, stats: null });
   agent.tellBatch(6, batchOf([record], 6));
   agent.tell('run.ended', { run: 6, end, ledger: null, problem: null, diagnostics: [], diagnosis: null });
@@ -93,12 +93,12 @@ test('stopping before the run has a number stops it as soon as it has one', asyn
 test('a broken connection keeps the run and its rows; the page goes on with both, and counts what it missed', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
   agent.tellBatch(7, batchOf([record], 7));
   agent.connection.set('away');
   expect(runs.current.get()).toMatchObject({ phase: 'starting', problem: null });
   agent.answers['run.watch'] = () => {
-    agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+    agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
     agent.tell('run.ledger', { run: 7, ledger: { ...ledger, before: 5 }, stats: null });
     agent.tellBatch(7, batchOf([record], 7));
     return { run: info, source: request.source };
@@ -113,7 +113,7 @@ test('a broken connection keeps the run and its rows; the page goes on with both
 test('a run that the agent no longer has is said to have ended, and the rows are kept', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layout', { run: 7, layout: unlinkLayout, programs: [] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
   agent.tellBatch(7, batchOf([record], 7));
   agent.answers['run.watch'] = () => {
     throw new Problem({ code: 'unknown-run', what: 'no run 7' });
@@ -135,7 +135,7 @@ test('a page that is loaded again goes on with the run of its tab', async () => 
   agent.connection.set('online');
   await vi.advanceTimersByTimeAsync(0);
   agent.tell('run.stage', { run: 8, stage: 'stream', ms: 1 });
-  agent.tell('run.layout', { run: 8, layout: unlinkLayout, programs: ['p'] });
+  agent.tell('run.layouts', { run: 8, layouts: [unlinkLayout], programs: ['p'] });
   agent.tell('run.limit', { run: 8, leftMs: 5000 });
   agent.tell('run.ledger', { run: 8, ledger: { ...ledger, before: 1, delivered: 0 }, stats: null });
   agent.tellBatch(8, batchOf([record], 8));

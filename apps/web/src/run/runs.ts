@@ -30,11 +30,11 @@ export class Runs {
     this.#now = now;
     this.#tab = new TabRun(storage);
     agent.on('run.stage', ({ run, stage, ms }) => this.#change(run, (s) => withStage(s, stage, ms)));
-    agent.on('run.layout', ({ run, layout, programs }) => {
+    agent.on('run.layouts', ({ run, layouts, programs }) => {
       this.#change(run, (s) => {
         // after a broken connection it is told again: the rows go on
-        if (!s.layout) this.rows.set(new LiveRows(layout, this.#now()));
-        return { ...s, layout, programs };
+        if (!s.layouts) this.rows.set(new LiveRows(layouts, this.#now()));
+        return { ...s, layouts, programs };
       });
     });
     agent.on('run.limit', ({ run, leftMs }) => {

@@ -55,6 +55,10 @@ const columnSchema = z.strictObject({
   statusOffset: z.number().int().optional(),
 });
 const layoutSchema = z.strictObject({
+  /** what a record of this kind is called */
+  name: z.string(),
+  /** the u16 that its data begins with; null: there is no other kind, and no tag */
+  tag: z.number().int().nullable(),
   struct: z.string(),
   size: z.number().int(),
   stride: z.number().int(),
@@ -134,7 +138,12 @@ export const runs = {
 export const runEvents = {
   'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
   /** once, before the first batch */
-  'run.layout': z.strictObject({ run, layout: layoutSchema, programs: z.array(z.string()) }),
+  'run.layouts': z.strictObject({
+    run,
+    /** the kinds of its records */
+    layouts: z.array(layoutSchema).min(1),
+    programs: z.array(z.string()),
+  }),
   /** it ends by itself in `leftMs`; null: it has no limit */
   'run.limit': z.strictObject({ run, leftMs: z.number().nonnegative().nullable() }),
   /** ≤4 Hz */

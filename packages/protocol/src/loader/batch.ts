@@ -4,7 +4,7 @@
  *   0         4         8           12          16          24
  *   | run u32 | seq u32 | count u32 | bytes u32 | first u64 | records…
  *
- * and each record, as the kernel's ring buffer lays it out, 8-byte aligned (walked in @hooklab/records):
+ * and each record, as the kernel's ring buffer lays it out, 8-byte aligned (walked in @hooklab/records; of several kinds the data begins with a tag):
  *
  *   | length u32 | 0 u32 | data: length bytes | pad to 8 |
  *

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Account } from './account';
-import { batch, layout, stats } from './batch.fixture';
+import { batch, kinds, stats } from './batch.fixture';
 
 describe('Account', () => {
   it('accounts for every record that the loader took, whichever batches arrive', () => {
@@ -12,7 +12,7 @@ describe('Account', () => {
         let records = 0;
         let lost = 0;
         for (const [seq, { good, bad, arrives }] of all.entries()) {
-          if (arrives) lost += account.take(batch(seq, records, good, bad), layout).lost;
+          if (arrives) lost += account.take(batch(seq, records, good, bad), kinds).lost;
           records += good + bad;
         }
         lost += account.close(stats(records, all.length));
@@ -33,8 +33,8 @@ describe('Account', () => {
     ];
     for (const [seq, first] of wrong) {
       const account = new Account();
-      account.take(batch(0, 0, 5), layout);
-      expect(() => account.take(batch(seq, first, 1), layout), `${seq}, ${first}`).toThrow(/order/);
+      account.take(batch(0, 0, 5), kinds);
+      expect(() => account.take(batch(seq, first, 1), kinds), `${seq}, ${first}`).toThrow(/order/);
     }
   });
 });

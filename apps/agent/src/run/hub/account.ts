@@ -1,10 +1,10 @@
 import { Problem } from '@hooklab/base';
 import { BATCH_HEADER, type RunStats, readBatchHeader } from '@hooklab/protocol';
-import { type Layout, walkRecords } from '@hooklab/records';
+import { type Kinds, type Walked, walkBatch } from '@hooklab/records';
 
-/** What one batch brought: records that decode, and records that were lost before it. */
+/** What one batch brought, walked once for all sinks, and how many records were lost before it. */
 export interface Taken {
-  records: number;
+  walked: Walked;
   lost: number;
 }
 
@@ -26,7 +26,7 @@ export class Account {
   }
 
   /** Throws `batch-order` on a batch that cannot follow the ones before: counted twice it would hide a loss. */
-  take(payload: Uint8Array, layout: Layout): Taken {
+  take(payload: Uint8Array, kinds: Kinds): Taken {
     const { seq, first, count } = readBatchHeader(payload);
     const lost = first - this.#records;
     if (seq < this.#nextSeq || lost < 0 || (seq === this.#nextSeq && lost !== 0)) {
@@ -37,13 +37,13 @@ export class Account {
         fix: 'Run it again; if it happens again, the loader and the agent are of different versions',
       });
     }
-    const { decoded, decodeErrors } = walkRecords(payload.subarray(BATCH_HEADER), count, layout);
+    const walked = walkBatch(payload.subarray(BATCH_HEADER), count, kinds);
     this.#nextSeq = seq + 1;
     this.#records = first + count;
-    this.decoded += decoded;
-    this.decodeErrors += decodeErrors;
+    this.decoded += walked.decoded;
+    this.decodeErrors += walked.decodeErrors;
     this.lost += lost;
-    return { records: decoded, lost };
+    return { walked, lost };
   }
 
   /** The loader's last word: what it sent and did not arrive is lost, too. Returns how many records. */

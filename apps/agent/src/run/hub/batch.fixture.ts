@@ -1,13 +1,17 @@
 import { BATCH_HEADER, type RunStats, writeBatchHeader } from '@hooklab/protocol';
-import { type Layout, RECORD_HEADER } from '@hooklab/records';
+import { Kinds, type Layout, RECORD_HEADER } from '@hooklab/records';
 
 /** A record of one u64. */
 export const layout: Layout = {
+  name: 'event',
+  tag: null,
   struct: 'hl_event',
   size: 8,
   stride: 16,
   columns: [{ name: 'n', ctype: '__u64', kind: 'uint', offset: 0, size: 8 }],
 };
+
+export const kinds = new Kinds([layout]);
 
 /** A batch as the loader makes it: `good` records of the layout and `bad` ones of another length. */
 export function batch(seq: number, first: number, good: number, bad = 0): Uint8Array {

@@ -1,6 +1,6 @@
 import { Problem, type ProblemShape, toProblem, type Undo } from '@hooklab/base';
 import type { RunEnd, RunInfo, RunPhase, RunStats, Stage } from '@hooklab/protocol';
-import type { Ledger } from '@hooklab/records';
+import { Kinds, type Ledger } from '@hooklab/records';
 import { Lease } from '../lease/lease';
 import type { Sink } from '../sinks/sink';
 import { Account, type Taken } from './account';
@@ -49,6 +49,7 @@ export class RunHub {
   readonly #account = new Account();
   readonly #flow = new Flow((bytes) => this.#loader?.grant(bytes));
   #shape: RunShape | null = null;
+  #kinds: Kinds | null = null;
   #stats: RunStats | null = null;
   #loader: LoaderRun | null = null;
   /** ends the making of its program that is under way */
@@ -108,6 +109,7 @@ export class RunHub {
 
   setShape(shape: RunShape): void {
     this.#shape = shape;
+    this.#kinds = new Kinds(shape.layouts);
     for (const seat of this.#seats) tellShape(seat, shape);
   }
 
@@ -134,10 +136,10 @@ export class RunHub {
   }
 
   batch(payload: Uint8Array): void {
-    if (this.#ending || !this.#shape) return;
+    if (this.#ending || !this.#kinds) return;
     let taken: Taken;
     try {
-      taken = this.#account.take(payload, this.#shape.layout);
+      taken = this.#account.take(payload, this.#kinds);
     } catch (error) {
       this.#broken(toProblem(error));
       return;
@@ -196,10 +198,10 @@ export class RunHub {
   }
 
   /** A sink that fails ends for itself; the run and the others go on. */
-  #give(seat: Seat, payload: Uint8Array, { records, lost }: Taken): void {
+  #give(seat: Seat, payload: Uint8Array, { walked, lost }: Taken): void {
     try {
       if (lost > 0) seat.sink.lost?.(lost);
-      seat.sink.batch(payload, records);
+      seat.sink.batch(payload, walked);
     } catch (error) {
       const problem = toProblem(error).toJSON();
       this.#leave(seat);
@@ -230,7 +232,7 @@ export class RunHub {
 }
 
 function tellShape({ sink, watcher }: Seat, shape: RunShape): void {
-  sink.layout?.(shape.layout);
+  sink.layouts?.(shape.layouts);
   watcher.shape(shape);
 }
 

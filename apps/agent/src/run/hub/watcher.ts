@@ -17,7 +17,8 @@ export interface RunWatcher {
 
 /** What is known of a run's object before it is loaded. */
 export interface RunShape {
-  layout: Layout;
+  /** the kinds of its records */
+  layouts: Layout[];
   /** names of the ledger's counters beyond the four of every program */
   counters: string[];
   /** names of its programs */

@@ -30,7 +30,7 @@ describe('CreditSink', () => {
             sink.ack(bytes);
           } else {
             offered += s.records;
-            sink.batch(new Uint8Array(s.batch), s.records);
+            sink.batch(new Uint8Array(s.batch), { decoded: s.records });
           }
           expect(sentBytes - acked).toBeLessThanOrEqual(1000);
         }
@@ -51,9 +51,9 @@ describe('CreditSink', () => {
       100,
     );
     sink.ack(1_000_000);
-    sink.batch(new Uint8Array(90), 1);
+    sink.batch(new Uint8Array(90), { decoded: 1 });
     sink.ack(1_000_000);
-    for (let i = 0; i < 10; i++) sink.batch(new Uint8Array(90), 1);
+    for (let i = 0; i < 10; i++) sink.batch(new Uint8Array(90), { decoded: 1 });
     expect([sent, sink.shed]).toEqual([180, 9]);
   });
 
@@ -66,12 +66,12 @@ describe('CreditSink', () => {
       100,
       () => room,
     );
-    sink.batch(new Uint8Array(10), 1);
+    sink.batch(new Uint8Array(10), { decoded: 1 });
     sink.ack(10);
     room = false;
-    sink.batch(new Uint8Array(11), 2);
+    sink.batch(new Uint8Array(11), { decoded: 2 });
     room = true;
-    sink.batch(new Uint8Array(12), 3);
+    sink.batch(new Uint8Array(12), { decoded: 3 });
     expect(said).toEqual(['batch 10', 'gap 2', 'batch 12']);
     expect([sink.delivered, sink.shed]).toEqual([4, 2]);
   });
@@ -83,10 +83,10 @@ describe('CreditSink', () => {
       (g) => said.push(`gap ${g.records}`),
       100,
     );
-    sink.batch(new Uint8Array(90), 1);
-    sink.batch(new Uint8Array(20), 2);
+    sink.batch(new Uint8Array(90), { decoded: 1 });
+    sink.batch(new Uint8Array(20), { decoded: 2 });
     sink.ack(90);
-    sink.batch(new Uint8Array(30), 3);
+    sink.batch(new Uint8Array(30), { decoded: 3 });
     expect(said).toEqual(['batch 90', 'gap 2', 'batch 30']);
   });
 });

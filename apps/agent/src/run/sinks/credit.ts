@@ -1,3 +1,4 @@
+import type { Walked } from '@hooklab/records';
 import type { Sink } from './sink';
 
 /** A batch waiting at most this many bytes behind a browser's acknowledgement; beyond it is shed, and counted. */
@@ -37,17 +38,17 @@ export class CreditSink implements Sink {
     this.#hasRoom = hasRoom;
   }
 
-  batch(payload: Uint8Array, records: number): void {
+  batch(payload: Uint8Array, { decoded }: Pick<Walked, 'decoded'>): void {
     // an idle receiver always gets one batch, however large
     if ((this.#unacked > 0 && this.#unacked + payload.length > this.#credit) || !this.#hasRoom()) {
-      this.shed += records;
-      this.#gap.records += records;
+      this.shed += decoded;
+      this.#gap.records += decoded;
       this.#gap.bytes += payload.length;
       return;
     }
     this.#endGap();
     this.#unacked += payload.length;
-    this.delivered += records;
+    this.delivered += decoded;
     this.#send(payload);
   }
 

@@ -1,6 +1,6 @@
 import type { Printable } from '@hooklab/base';
-import { BATCH_HEADER, readBatchHeader } from '@hooklab/protocol';
-import { type Layout, type Row, recordBytes, recordRow, walkRecords } from '@hooklab/records';
+import { BATCH_HEADER } from '@hooklab/protocol';
+import { Kinds, type Layout, type Row, recordBytes, recordRow, startOf, type Walked } from '@hooklab/records';
 import type { Held, Sink } from './sink';
 
 /** Where lines go: stdout, but in tests. */
@@ -17,9 +17,9 @@ export interface Reader {
 export class PrintSink implements Sink {
   delivered = 0;
   shed = 0;
-  #layout: Layout | null = null;
+  #kinds: Kinds | null = null;
   readonly #out: Reader;
-  readonly #print: (row: Row, layout: Layout) => Printable[];
+  readonly #print: (row: Row, layouts: readonly Layout[]) => Printable[];
   #flow: Held | null = null;
   #holding = false;
   /** stop after this many records */
@@ -28,7 +28,7 @@ export class PrintSink implements Sink {
 
   constructor(
     out: Reader,
-    print: (row: Row, layout: Layout) => Printable[],
+    print: (row: Row, layouts: readonly Layout[]) => Printable[],
     most: number,
     enough: () => void,
   ) {
@@ -42,25 +42,23 @@ export class PrintSink implements Sink {
     this.#flow = flow;
   }
 
-  layout(layout: Layout): void {
-    this.#layout = layout;
+  layouts(layouts: readonly Layout[]): void {
+    this.#kinds = new Kinds(layouts);
   }
 
-  batch(payload: Uint8Array, records: number): void {
-    const layout = this.#layout;
-    if (!layout) return;
-    const { count } = readBatchHeader(payload);
-    const bytes = payload.subarray(BATCH_HEADER);
+  batch(payload: Uint8Array, walked: Walked): void {
+    const kinds = this.#kinds;
+    if (!kinds) return;
     // records beyond --count are shed, and counted as that
-    const take = Math.min(records, this.#most - this.delivered);
-    const view = recordBytes(bytes);
+    const take = Math.min(walked.decoded, this.#most - this.delivered);
+    const records = recordBytes(payload.subarray(BATCH_HEADER));
     const lines: Printable[] = [];
-    let seen = 0;
-    walkRecords(bytes, count, layout, (at) => {
-      if (seen++ < take) lines.push(...this.#print(recordRow(view, at, layout), layout));
-    });
+    for (let i = 0; i < take; i++) {
+      const at = startOf(walked, i);
+      lines.push(...this.#print(recordRow(records, at, kinds.layoutAt(records.view, at)), kinds.layouts));
+    }
     this.delivered += take;
-    this.shed += records - take;
+    this.shed += walked.decoded - take;
     if (!this.#out.print(lines)) this.#wait();
     if (this.delivered >= this.#most) this.#enough();
   }

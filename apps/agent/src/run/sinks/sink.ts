@@ -1,5 +1,5 @@
 import type { Undo } from '@hooklab/base';
-import type { Layout } from '@hooklab/records';
+import type { Layout, Walked } from '@hooklab/records';
 
 /**
  * Where the batches of a run go: a browser, a terminal, a file. Each counts what it took and what it shed, from when it
@@ -8,10 +8,10 @@ import type { Layout } from '@hooklab/records';
 export interface Sink {
   readonly delivered: number;
   readonly shed: number;
-  /** `payload`: one loader batch, header and all, untouched; `records`: how many of it decode. */
-  batch(payload: Uint8Array, records: number): void;
-  /** once, before the first batch */
-  layout?(layout: Layout): void;
+  /** `payload`: one loader batch, header and all, untouched; `walked`: where its good records are, behind the header. */
+  batch(payload: Uint8Array, walked: Walked): void;
+  /** once, before the first batch: the kinds of its records */
+  layouts?(layouts: readonly Layout[]): void;
   /** so many records were lost on the way from the loader: a hole before the batch that follows */
   lost?(records: number): void;
   /** the run is over: tell what is still to be told */
@@ -30,7 +30,7 @@ export class NoSink implements Sink {
   readonly delivered = 0;
   shed = 0;
 
-  batch(_payload: Uint8Array, records: number): void {
-    this.shed += records;
+  batch(_payload: Uint8Array, { decoded }: Walked): void {
+    this.shed += decoded;
   }
 }

@@ -1,8 +1,10 @@
-import type { Column, Layout } from '@hooklab/records';
+import type { TableColumn } from '@hooklab/records';
 
 /** The column that says when: a 64-bit `ts` (or `ts_ns`, `time`) of nanoseconds. */
-export function timeColumn(layout: Layout): Column | null {
-  return layout.columns.find((c) => /^(ts|ts_ns|time|time_ns)$/.test(c.name) && c.size === 8) ?? null;
+export function timeColumn(columns: readonly TableColumn[]): TableColumn | null {
+  const is = ({ name, of }: TableColumn) =>
+    /^(ts|ts_ns|time|time_ns)$/.test(name) && of?.every((own) => own === null || own.size === 8);
+  return columns.find(is) ?? null;
 }
 
 /** Nanoseconds between two kernel clock readings; exact up to 104 days between them. */

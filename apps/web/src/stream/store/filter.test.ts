@@ -1,10 +1,19 @@
-import { recordBytes } from '@hooklab/records';
+import { Kinds, recordBytes } from '@hooklab/records';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileFilter } from './filter';
-import { batchOf, unlinkLayout, unlinkRecord } from './fixtures';
+import {
+  batchOf,
+  closedLayout,
+  closedRecord,
+  openedLayout,
+  openedRecord,
+  unlinkLayout,
+  unlinkRecord,
+} from './fixtures';
 import { RecordRing } from './ring';
 
+const kinds = new Kinds([unlinkLayout]);
 const rows = [
   { ts: 10n, pid: 100, dfd: -100, comm: 'rm', path: '/tmp/Alpha' },
   { ts: 0x1_0000_0001n, pid: 2000, dfd: 3, comm: 'bash', path: '/var/a b' },
@@ -12,9 +21,9 @@ const rows = [
 ];
 
 function matching(text: string): number[] | string {
-  const ring = new RecordRing(unlinkLayout);
+  const ring = new RecordRing([unlinkLayout]);
   ring.push(batchOf(rows.map(unlinkRecord)));
-  const filter = compileFilter(text, unlinkLayout)!;
+  const filter = compileFilter(text, kinds)!;
   if (filter.problem) return filter.problem;
   return [0, 1, 2].filter((r) => filter.test(ring.records, ring.offsetOf(r)));
 }
@@ -47,10 +56,10 @@ test.each([
 
 test('equality of 64-bit values is exact, beyond what a double holds', () => {
   const value = 9_007_199_254_740_993n; // 2^53 + 1
-  const ring = new RecordRing(unlinkLayout);
+  const ring = new RecordRing([unlinkLayout]);
   const other = { pid: 1, dfd: 1, comm: '', path: '' };
   ring.push(batchOf([unlinkRecord({ ts: value, ...other }), unlinkRecord({ ts: value - 1n, ...other })]));
-  const filter = compileFilter(`ts:${value}`, unlinkLayout)!;
+  const filter = compileFilter(`ts:${value}`, kinds)!;
   expect([0, 1].map((r) => filter.test(ring.records, ring.offsetOf(r)))).toEqual([true, false]);
 });
 
@@ -60,7 +69,7 @@ test('what cannot match says so', () => {
 });
 
 test('an empty box is no filter', () => {
-  expect(compileFilter('   ', unlinkLayout)).toBeNull();
+  expect(compileFilter('   ', kinds)).toBeNull();
 });
 
 test('contains agrees with the plain meaning, for any text in the field', () => {
@@ -69,8 +78,28 @@ test('contains agrees with the plain meaning, for any text in the field', () => 
     fc.property(text, text, (path, needle) => {
       fc.pre(needle.length > 0 && new TextEncoder().encode(path).length <= 16);
       const record = unlinkRecord({ ts: 1n, pid: 1, dfd: 1, comm: '', path });
-      const filter = compileFilter(`path:"${needle}"`, unlinkLayout)!;
+      const filter = compileFilter(`path:"${needle}"`, kinds)!;
       expect(filter.test(recordBytes(record), 0)).toBe(path.toLowerCase().includes(needle.toLowerCase()));
     }),
   );
+});
+
+test.each([
+  ['kind:open', [0, 2]],
+  ['-kind:open', [1]],
+  ['closed', [1]],
+  ['fd:3', [1]],
+  ['-fd:3', [0, 2]],
+  ['path:/a', [0]],
+  ['3', [1, 2]],
+  ['ts:>5', [1, 2]],
+  ['path:/a fd:3', []],
+  ['pdi:1', 'no column is named “pdi”'],
+  ['fd:rm', '“rm” cannot be compared with fd (__u32)'],
+] as const)('of two kinds: %s → rows %j', (text, expected) => {
+  const ring = new RecordRing([openedLayout, closedLayout]);
+  ring.push(batchOf([openedRecord(5n, '/a'), closedRecord(6n, 3), openedRecord(7n, '/3')]));
+  const filter = compileFilter(text, ring.kinds)!;
+  const rows = [0, 1, 2].filter((r) => filter.test(ring.records, ring.offsetOf(r)));
+  expect(filter.problem ?? rows).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-import type { Column, Layout, RecordBytes } from '@hooklab/records';
+import { type Column, KIND_COLUMN, type Kinds, type Layout, type RecordBytes } from '@hooklab/records';
 
 /**
  * The filter box: words that must all match a row.
@@ -8,6 +8,7 @@ import type { Column, Layout, RecordBytes } from '@hooklab/records';
  *   pid:>1000          also >= < <= !=, for numbers
  *   -path:/tmp         not
  *   path:"a b"         with spaces
+ *   kind:opened        records of this kind, where there are several
  *
  * Compiled once into a test on bytes: no text is decoded and no object made per row.
  */
@@ -20,38 +21,67 @@ export interface Filter {
 
 type Test = Filter['test'];
 
-export function compileFilter(text: string, layout: Layout): Filter | null {
+export function compileFilter(text: string, kinds: Kinds): Filter | null {
   const words = text.match(/-?(?:[\w.]+:)?(?:"[^"]*"?|\S+)/g) ?? [];
   if (words.length === 0) return null;
-  const tests: Test[] = [];
-  let problem: string | null = null;
-  for (const word of words) {
-    const compiled = compileWord(word, layout);
-    if (typeof compiled === 'string') problem ??= compiled;
-    else tests.push(compiled);
-  }
-  return { problem, test: (records, at) => tests.every((t) => t(records, at)) };
+  const compiled = words.map((word) => compileWord(word, kinds));
+  const problem = compiled.find((word): word is string => typeof word === 'string') ?? null;
+  const tests = compiled.filter((word): word is Test[] => typeof word !== 'string');
+  const ofKind = kinds.layouts.map((_, kind): Test => {
+    const own = tests.map((word) => word[kind]!);
+    return (records, at) => own.every((t) => t(records, at));
+  });
+  const [only] = ofKind;
+  if (only && !kinds.tagged) return { problem, test: only };
+  return { problem, test: (records, at) => ofKind[kinds.kindAt(records.view, at)]!(records, at) };
 }
 
-function compileWord(word: string, layout: Layout): Test | string {
+/** The word's test for each kind; or why it can match none of them. */
+function compileWord(word: string, kinds: Kinds): Test[] | string {
   const not = word.startsWith('-') && word.length > 1 && !/^-\d/.test(word);
   const rest = not ? word.slice(1) : word;
   const colon = /^([\w.]+):(.*)$/s.exec(rest);
-  const named = colon ? layout.columns.find((c) => c.name === colon[1]) : undefined;
+  const name = colon?.[1] ?? '';
+  const known = kinds.layouts.flatMap((l) => namesOf(l)).includes(name);
   // "a:b" with no such column may be plain text, such as a path or a time; a bare word is meant as a column.
-  if (colon && !named && /^[A-Za-z_]\w*$/.test(colon[1]!)) return `no column is named “${colon[1]}”`;
-  const needle = unquote(named ? colon![2]! : rest);
-  let test: Test;
-  if (named) {
-    const one = columnTest(named, needle);
-    if (!one) return `“${needle}” cannot be compared with ${named.name} (${named.ctype})`;
-    test = one;
-  } else {
-    const any = layout.columns.map((c) => columnTest(c, needle)).filter((t) => t !== null);
-    test = (records, at) => any.some((t) => t(records, at));
+  if (colon && !known && /^[A-Za-z_]\w*$/.test(name)) return `no column is named “${name}”`;
+  const needle = unquote(known ? colon![2]! : rest);
+  const tests = kinds.layouts.map((layout) =>
+    known ? namedTest(layout, name, needle) : anyTest(layout, needle),
+  );
+  if (tests.every((test) => test === null || typeof test === 'string')) {
+    const why = tests.find((test) => typeof test === 'string');
+    if (why) return why as string;
   }
-  return not ? (records, at) => !test(records, at) : test;
+  return tests.map((test): Test => {
+    const one = typeof test === 'function' ? test : NEVER;
+    return not ? (records, at) => !one(records, at) : one;
+  });
 }
+
+const ALWAYS: Test = () => true;
+const NEVER: Test = () => false;
+
+const namesOf = ({ tag, columns }: Layout): string[] => [
+  ...(tag === null ? [] : [KIND_COLUMN]),
+  ...columns.map((c) => c.name),
+];
+
+/** null: records of this kind have no such column; text: it cannot be compared with that. */
+function namedTest(layout: Layout, name: string, needle: string): Test | string | null {
+  if (layout.tag !== null && name === KIND_COLUMN) return hasText(layout.name, needle) ? ALWAYS : NEVER;
+  const column = layout.columns.find((c) => c.name === name);
+  if (!column) return null;
+  return columnTest(column, needle) ?? `“${needle}” cannot be compared with ${column.name} (${column.ctype})`;
+}
+
+function anyTest(layout: Layout, needle: string): Test {
+  if (layout.tag !== null && hasText(layout.name, needle)) return ALWAYS;
+  const any = layout.columns.map((c) => columnTest(c, needle)).filter((t) => t !== null);
+  return (records, at) => any.some((t) => t(records, at));
+}
+
+const hasText = (name: string, needle: string): boolean => name.toLowerCase().includes(needle.toLowerCase());
 
 function unquote(text: string): string {
   return text.startsWith('"') ? text.slice(1).replace(/"$/, '') : text;

@@ -3,6 +3,8 @@ import type { Layout } from '@hooklab/records';
 
 /** What sys_enter_unlinkat is traced into, shortened: for tests. */
 export const unlinkLayout: Layout = {
+  name: 'event',
+  tag: null,
   struct: 'hl_event',
   size: 48,
   stride: 56,
@@ -53,4 +55,44 @@ export function batchOf(records: Uint8Array[], run = 1, seq = 0): ArrayBuffer {
     at += parts[i]!;
   });
   return out.buffer;
+}
+
+/** Two kinds of record in one ring: what is opened has a path, what is closed a number. */
+export const openedLayout: Layout = {
+  name: 'opened',
+  tag: 1,
+  struct: 'hl_opened',
+  size: 24,
+  stride: 32,
+  columns: [
+    { name: 'ts', ctype: '__u64', kind: 'uint', offset: 8, size: 8 },
+    { name: 'path', ctype: 'char[8]', kind: 'string', offset: 16, size: 8 },
+  ],
+};
+export const closedLayout: Layout = {
+  name: 'closed',
+  tag: 2,
+  struct: 'hl_closed',
+  size: 16,
+  stride: 24,
+  columns: [
+    { name: 'fd', ctype: '__u32', kind: 'uint', offset: 4, size: 4 },
+    { name: 'ts', ctype: '__u64', kind: 'uint', offset: 8, size: 8 },
+  ],
+};
+
+export function openedRecord(ts: bigint, path: string): Uint8Array {
+  const data = new Uint8Array(openedLayout.size);
+  new DataView(data.buffer).setUint16(0, 1, true);
+  new DataView(data.buffer).setBigUint64(8, ts, true);
+  data.set(encoder.encode(path).subarray(0, 8), 16);
+  return data;
+}
+
+export function closedRecord(ts: bigint, fd: number): Uint8Array {
+  const data = new Uint8Array(closedLayout.size);
+  new DataView(data.buffer).setUint16(0, 2, true);
+  new DataView(data.buffer).setUint32(4, fd, true);
+  new DataView(data.buffer).setBigUint64(8, ts, true);
+  return data;
 }

@@ -1,4 +1,4 @@
-import type { Column, Layout } from '@hooklab/records';
+import { type Layout, type TableColumn, tableColumns } from '@hooklab/records';
 import { nanosBetween, timeColumn } from './clock';
 import { FrameSignal } from './frameSignal';
 import { Lag } from './lag';
@@ -20,27 +20,30 @@ export class LiveRows {
   readonly rate: RateBuckets;
   readonly lag = new Lag();
   readonly signal = new FrameSignal();
-  readonly time: Column | null;
+  readonly columns: readonly TableColumn[];
+  readonly time: TableColumn | null;
   readonly gaps: Gap[] = [];
   /** the first event's time, as the 8 bytes the kernel wrote */
   readonly origin = new DataView(new ArrayBuffer(16));
+  #hasOrigin = false;
 
   /** `now`: the page's clock, milliseconds. */
-  constructor(layout: Layout, now: number) {
-    this.ring = new RecordRing(layout);
+  constructor(layouts: readonly Layout[], now: number) {
+    this.ring = new RecordRing(layouts);
     this.rate = new RateBuckets(now);
-    this.time = timeColumn(layout);
+    this.columns = tableColumns(layouts);
+    this.time = timeColumn(this.columns);
   }
 
   /** Returns the records taken. */
   push(batch: ArrayBuffer, now: number): number {
-    const { ring, time } = this;
-    const before = ring.end;
+    const { ring } = this;
     const taken = ring.push(batch);
     this.rate.add(now, taken);
-    if (time && taken > 0) {
-      if (before === 0) this.#copyTime(ring.first, 0);
-      this.lag.observe(this.nanosOf(ring.end - 1)! / 1e6, now);
+    if (taken > 0 && this.time) {
+      if (!this.#hasOrigin) this.#findOrigin(ring.end - taken);
+      const nanos = this.nanosOf(ring.end - 1);
+      if (nanos !== null) this.lag.observe(nanos / 1e6, now);
     }
     this.signal.mark();
     return taken;
@@ -53,11 +56,9 @@ export class LiveRows {
     this.signal.mark();
   }
 
-  /** Nanoseconds from the run's first event to this one; null when events carry no time. */
+  /** Nanoseconds from the run's first event to this one; null where its kind carries no time. */
   nanosOf(row: number): number | null {
-    if (!this.time) return null;
-    this.#copyTime(row, 8);
-    return nanosBetween(this.origin, 0, 8);
+    return this.#hasOrigin && this.#copyTime(row, 8) ? nanosBetween(this.origin, 0, 8) : null;
   }
 
   /** The gap just before this row, if any. */
@@ -70,10 +71,21 @@ export class LiveRows {
     return null;
   }
 
-  #copyTime(row: number, to: number): void {
-    const at = this.ring.offsetOf(row) + this.time!.offset;
+  /** The first row that carries a time, from `row` on. */
+  #findOrigin(row: number): void {
+    for (let at = Math.max(row, this.ring.first); at < this.ring.end && !this.#hasOrigin; at++) {
+      this.#hasOrigin = this.#copyTime(at, 0);
+    }
+  }
+
+  /** False where the row's kind carries no time. */
+  #copyTime(row: number, to: number): boolean {
+    const column = this.time?.of?.[this.ring.kindOf(row)];
+    if (!column) return false;
+    const at = this.ring.offsetOf(row) + column.offset;
     const { view } = this.ring.records;
     this.origin.setUint32(to, view.getUint32(at, true), true);
     this.origin.setUint32(to + 4, view.getUint32(at + 4, true), true);
+    return true;
   }
 }

@@ -5,7 +5,7 @@ import { batchOf } from './fixtures';
 import { Matches } from './matches';
 import { RecordRing } from './ring';
 
-const layout = { size: 4, stride: 16, struct: 'e', columns: [] };
+const layout = { name: 'e', tag: null, size: 4, stride: 16, struct: 'e', columns: [] };
 const even: Filter = { problem: null, test: ({ view }, at) => view.getUint32(at, true) % 2 === 0 };
 
 function record(n: number): Uint8Array {
@@ -24,7 +24,7 @@ test('whatever the order of batches and steps, the matches are those of the rows
       fc.array(action, { maxLength: 30 }),
       fc.integer({ min: 10, max: 3000 }),
       (actions, maxRows) => {
-        const ring = new RecordRing(layout, { maxRows });
+        const ring = new RecordRing([layout], { maxRows });
         const matches = new Matches(ring, even);
         let clock = 0;
         let n = 0;
@@ -46,7 +46,7 @@ test('whatever the order of batches and steps, the matches are those of the rows
 });
 
 test('one step looks at a bounded number of rows', () => {
-  const ring = new RecordRing(layout);
+  const ring = new RecordRing([layout]);
   ring.push(batchOf(Array.from({ length: 5000 }, (_, i) => record(i))));
   const matches = new Matches(ring, even);
   let clock = 0;

@@ -1,4 +1,4 @@
-import type { Column, Layout } from '@hooklab/records';
+import type { TableColumn } from '@hooklab/records';
 import type { Readable } from '../../base/store';
 import type { Range } from './range';
 import type { TableCell, TableRow } from './tableRow';
@@ -40,9 +40,10 @@ export interface RowDetail {
  * `RowsView` answers in the page.
  */
 export interface RowSource {
-  readonly layout: Layout;
+  /** of all kinds of its records */
+  readonly columns: readonly TableColumn[];
   /** the column that says when */
-  readonly time: Column | null;
+  readonly time: TableColumn | null;
   /** told once a frame at most */
   readonly state: Readable<SourceState>;
   /** Rows of the places [from, to). A row of the window before is the same object. */

@@ -9,7 +9,7 @@ const record = (i: number) =>
   batchOf([unlinkRecord({ ts: BigInt(i), pid: i, dfd: 0, comm: i % 2 ? 'rm' : 'sh', path: `/${i}` })]);
 
 function filled(count: number): { rows: LiveRows; view: RowsView; push(n: number): void } {
-  const rows = new LiveRows(unlinkLayout, 0);
+  const rows = new LiveRows([unlinkLayout], 0);
   const push = (n: number) => {
     for (let i = rows.ring.end, end = i + n; i < end; i++) rows.push(record(i), i);
   };
@@ -49,7 +49,7 @@ test('filtered: places and row numbers are those of the matches, also while paus
 });
 
 test('a row keeps its place when older ones are dropped; those are missing at the start of a window', async () => {
-  const rows = new LiveRows(unlinkLayout, 0);
+  const rows = new LiveRows([unlinkLayout], 0);
   Object.assign(rows.ring, { capacity: 8 });
   const view = new RowsView(rows, () => 0);
   const push = (n: number) => {

@@ -1,5 +1,5 @@
 import type { Undo } from '@hooklab/base';
-import { type Column, cellValue, type Layout, recordRow } from '@hooklab/records';
+import { cellValue, recordRow, type TableColumn } from '@hooklab/records';
 import { type Readable, Store } from '../../base/store';
 import { compileFilter } from './filter';
 import type { LiveRows } from './liveRows';
@@ -39,16 +39,16 @@ export class RowsView implements RowSource {
     this.state = { get: this.#shown.get, subscribe: (listener) => this.#listen(listener) };
   }
 
-  get layout(): Layout {
-    return this.#rows.ring.layout;
+  get columns(): readonly TableColumn[] {
+    return this.#rows.columns;
   }
 
-  get time(): Column | null {
+  get time(): TableColumn | null {
     return this.#rows.time;
   }
 
   setFilter(text: string): void {
-    const filter = compileFilter(text, this.layout);
+    const filter = compileFilter(text, this.#rows.ring.kinds);
     this.#problem = filter?.problem ?? null;
     this.#matches = filter && !filter.problem ? new Matches(this.#rows.ring, filter) : null;
     this.#filter++;
@@ -87,10 +87,12 @@ export class RowsView implements RowSource {
     const { ring, time } = this.#rows;
     if (row < ring.first || row >= ring.end) return null;
     const at = ring.offsetOf(row);
+    const kind = ring.kindOf(row);
+    const clock = time?.of?.[kind];
     return {
       cells: tableRow(this.#rows, row).cells,
-      clock: time && String(cellValue(ring.records, at, time)),
-      json: JSON.stringify(recordRow(ring.records, at, ring.layout)),
+      clock: clock ? String(cellValue(ring.records, at, clock)) : null,
+      json: JSON.stringify(recordRow(ring.records, at, ring.kinds.layouts[kind]!)),
     };
   }
 

@@ -1,3 +1,4 @@
+import { tableColumns } from '@hooklab/records';
 import { expect, test } from 'vitest';
 import { Store } from '../../base/store';
 import { unlinkLayout } from './fixtures';
@@ -8,7 +9,7 @@ const HEIGHT = 10;
 
 /** A store of numbered rows that answers when it is told to. */
 class SlowSource implements RowSource {
-  readonly layout = unlinkLayout;
+  readonly columns = tableColumns([unlinkLayout]);
   readonly time = null;
   readonly state = new Store<SourceState>({
     kept: { first: 0, end: 0 },

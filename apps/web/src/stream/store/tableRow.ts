@@ -1,17 +1,11 @@
-import {
-  type CellStatus,
-  type Column,
-  cellStatus,
-  cellText,
-  type Layout,
-  statusWord,
-} from '@hooklab/records';
+import { type CellStatus, cellStatus, cellText, statusWord, type TableColumn } from '@hooklab/records';
 import { relativeSeconds } from './clock';
 import type { LiveRows } from './liveRows';
 
 export interface TableCell {
   text: string;
-  status: CellStatus;
+  /** absent: records of this kind have no such column */
+  status: CellStatus | 'absent';
   /** what the status means, in words; "" for a plain value */
   note: string;
 }
@@ -25,16 +19,22 @@ export interface TableRow {
 }
 
 export function tableRow(rows: LiveRows, row: number): TableRow {
-  const { ring, time } = rows;
+  const { ring, columns, time } = rows;
   const at = ring.offsetOf(row);
-  const cells = ring.layout.columns.map((column): TableCell => {
-    if (column === time) return { text: relativeSeconds(rows.nanosOf(row)!), status: 'value', note: '' };
+  const kind = ring.kindOf(row);
+  const cells = columns.map((shown): TableCell => {
+    if (shown.of === null) return { text: ring.kinds.layouts[kind]!.name, status: 'value', note: '' };
+    const column = shown.of[kind];
+    if (!column) return ABSENT;
+    if (shown === time) return { text: relativeSeconds(rows.nanosOf(row)!), status: 'value', note: '' };
     const status = cellStatus(ring.records, at, column);
     const text = status === 'empty' ? '""' : cellText(ring.records, at, column);
     return { text, status, note: noteOf(status, statusWord(ring.records, at, column), column.size) };
   });
   return { row, cells, gap: rows.gapBefore(row)?.records ?? 0 };
 }
+
+const ABSENT: TableCell = { text: '', status: 'absent', note: 'records of this kind have no such column' };
 
 function noteOf(status: CellStatus, word: string, size: number): string {
   switch (status) {
@@ -58,20 +58,21 @@ const CHARACTER = 7.3;
 const PADDING = 17;
 
 /** Pixels a column starts with: what such a field usually needs, its name at least. */
-export function columnWidth(column: Column, isTime: boolean): number {
+export function columnWidth(column: TableColumn, isTime: boolean): number {
   const characters = Math.max(column.name.length, isTime ? 10 : usualCharacters(column));
   return Math.min(480, Math.ceil(characters * CHARACTER + PADDING));
 }
 
 /** The column that takes the room left over: the longest text; -1 when there is none longer than a name. */
-export function widestColumn(layout: Layout): number {
-  const sizes = layout.columns.map((c) => (c.kind === 'string' ? c.size : 0));
+export function widestColumn(columns: readonly TableColumn[]): number {
+  const sizes = columns.map((c) => (c.kind === 'string' ? c.size : 0));
   const most = Math.max(...sizes);
   return most > 16 ? sizes.indexOf(most) : -1;
 }
 
-function usualCharacters({ kind, size, name }: Column): number {
+function usualCharacters({ kind, size, name, of }: TableColumn): number {
   if (name === 'cpu') return 3;
+  if (of === null) return size;
   switch (kind) {
     case 'string':
       return size <= 16 ? 15 : 24;

@@ -13,6 +13,7 @@ const WORD = {
   fault: 'not readable',
   error: 'read failed',
   cut: 'cut off',
+  absent: '',
 };
 
 interface Props {
@@ -67,8 +68,9 @@ function Fields({ source, detail }: { source: RowSource; detail: RowDetail }) {
         </tr>
       </thead>
       <tbody>
-        {source.layout.columns.map((column, i) => {
+        {source.columns.map((column, i) => {
           const cell = cells[i]!;
+          if (cell.status === 'absent') return null;
           return (
             <tr key={column.name} className="align-top font-mono text-sm">
               <th scope="row" className="w-px pr-4 font-semibold whitespace-nowrap">

@@ -1,4 +1,4 @@
-import type { Layout } from '@hooklab/records';
+import type { TableColumn } from '@hooklab/records';
 import type { ReactTable } from '@tanstack/react-table';
 import { Tip } from '../../ui/Tip';
 import type { TableRow } from '../store/tableRow';
@@ -7,12 +7,12 @@ import { HEADER_HEIGHT, type Place } from './geometry';
 
 interface Props {
   table: ReactTable<typeof features, TableRow>;
-  layout: Layout;
+  columns: readonly TableColumn[];
   places: readonly Place[];
 }
 
 /** Column names; the C type in the tooltip; a handle at each right edge. */
-export function HeaderRow({ table, layout, places }: Props) {
+export function HeaderRow({ table, columns, places }: Props) {
   return (
     <div role="rowgroup" className="sticky top-0 z-10 bg-panel">
       <div
@@ -22,7 +22,7 @@ export function HeaderRow({ table, layout, places }: Props) {
         style={{ height: HEADER_HEIGHT }}
       >
         {table.getHeaderGroups()[0]?.headers.map((header, i) => {
-          const column = layout.columns[i]!;
+          const column = columns[i]!;
           return (
             <div
               key={header.id}

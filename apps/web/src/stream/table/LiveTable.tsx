@@ -30,7 +30,7 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
   const { scroller, shown, width } = useScroll(host, source);
   const { viewport, from, rows, shift, following } = shown;
   const moveChosen = useChosen(source, scroller, chosen, onChoose);
-  const { layout } = source;
+  const { columns: shownColumns } = source;
 
   const columns = useMemo(() => columnsOf(source), [source]);
   const table = useTable({ features, columns, data: NO_ROWS, columnResizeMode: 'onChange' });
@@ -40,8 +40,8 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
       ?.headers.map((h) => h.getSize())
       .join(' ') ?? '';
   const places = useMemo(
-    () => placesOf(sizes.split(' ').map(Number), widestColumn(layout), width),
-    [sizes, layout, width],
+    () => placesOf(sizes.split(' ').map(Number), widestColumn(shownColumns), width),
+    [sizes, shownColumns, width],
   );
   // As many places as fit, filled or not: no element comes or goes while rows stream by.
   const slots = Math.ceil(viewport.height / ROW_HEIGHT) + 1;
@@ -87,7 +87,7 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
             height: contentHeight(viewport) + HEADER_HEIGHT,
           }}
         >
-          <HeaderRow table={table} layout={layout} places={places} />
+          <HeaderRow table={table} columns={shownColumns} places={places} />
           <div role="rowgroup" className="sticky" style={{ top: HEADER_HEIGHT, height: 0 }}>
             <div className="will-change-transform" style={{ transform: `translateY(${-shift}px)` }}>
               {Array.from({ length: slots }, (_, slot) => (
@@ -95,7 +95,7 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
                   // biome-ignore lint/suspicious/noArrayIndexKey: the place on the screen; elements are used again
                   key={slot}
                   row={rows[slot] ?? null}
-                  layout={layout}
+                  columns={shownColumns}
                   places={places}
                   slot={slot}
                   place={from + slot}

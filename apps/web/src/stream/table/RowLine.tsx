@@ -1,4 +1,4 @@
-import type { Layout } from '@hooklab/records';
+import type { TableColumn } from '@hooklab/records';
 import { memo } from 'react';
 import type { TableRow } from '../store/tableRow';
 import { isNumber } from './columns';
@@ -7,7 +7,7 @@ import { type Place, ROW_HEIGHT } from './geometry';
 interface Props {
   /** null: an empty place at the end of the screen */
   row: TableRow | null;
-  layout: Layout;
+  columns: readonly TableColumn[];
   places: readonly Place[];
   /** where on the screen, from 0 */
   slot: number;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** One row of text nodes: nothing that a kernel sends is ever markup. Placed by arithmetic, not by layout. */
-export const RowLine = memo(function RowLine({ row, layout, places, slot, place, chosen, onChoose }: Props) {
+export const RowLine = memo(function RowLine({ row, columns, places, slot, place, chosen, onChoose }: Props) {
   if (!row) return <div style={{ display: 'none' }} />;
   const { gap } = row;
   return (
@@ -40,11 +40,11 @@ export const RowLine = memo(function RowLine({ row, layout, places, slot, place,
     >
       {row.cells.map(({ text, status, note }, i) => (
         <div
-          key={layout.columns[i]!.name}
+          key={columns[i]!.name}
           role="gridcell"
           aria-colindex={i + 1}
           title={note || undefined}
-          className={`table-cell-text ${isNumber(layout.columns[i]!) ? 'text-right' : ''} ${STATUS[status]}`}
+          className={`table-cell-text ${isNumber(columns[i]!) ? 'text-right' : ''} ${STATUS[status]}`}
           style={places[i]}
         >
           {text}
@@ -61,5 +61,6 @@ export const STATUS = {
   null: 'italic text-muted',
   fault: 'font-semibold text-warn',
   error: 'font-semibold text-warn',
+  absent: '',
   cut: 'underline decoration-dotted underline-offset-2',
 } as const;

@@ -1,4 +1,4 @@
-import type { Column } from '@hooklab/records';
+import type { TableColumn } from '@hooklab/records';
 import {
   columnResizingFeature,
   columnSizingFeature,
@@ -12,9 +12,8 @@ export const features = tableFeatures({ columnSizingFeature, columnResizingFeatu
 
 const helper = createColumnHelper<typeof features, TableRow>();
 
-/** One table column per column of the layout, in its order. */
-export function columnsOf({ layout, time }: Pick<RowSource, 'layout' | 'time'>) {
-  const { columns } = layout;
+/** One table column per column of the rows, in their order. */
+export function columnsOf({ columns, time }: Pick<RowSource, 'columns' | 'time'>) {
   return helper.columns(
     columns.map((column, i) =>
       helper.accessor((row): TableCell => row.cells[i]!, {
@@ -29,6 +28,6 @@ export function columnsOf({ layout, time }: Pick<RowSource, 'layout' | 'time'>) 
 }
 
 /** Numbers stand right, so that their digits line up; text stands left. */
-export function isNumber(column: Column): boolean {
+export function isNumber(column: TableColumn): boolean {
   return column.kind === 'uint' || column.kind === 'int';
 }
