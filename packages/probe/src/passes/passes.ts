@@ -3,7 +3,7 @@ import type { ProbeFacts } from '../facts/facts';
 import type { Program } from '../program/program';
 import type { ProbeSpec } from '../spec/schema';
 import { choose } from '../way/choose';
-import { layOutRecord } from '../way/lay-out-record';
+import { layOutRecords } from '../way/lay-out-record';
 import { writeC } from '../write/c/write';
 import { planProgram } from './plan-program';
 import { resolveCaptures } from './resolve-captures';
@@ -14,7 +14,7 @@ export const PASSES = [
   { name: 'choose', about: 'the way of the spec that uses the hook' },
   { name: 'resolve-ends', about: 'what a program is given at each end, on this kernel' },
   { name: 'resolve-captures', about: 'what each column reads, how, and at which end' },
-  { name: 'lay-out-record', about: 'the columns as members of struct hl_event' },
+  { name: 'lay-out-record', about: 'the columns of each kind of record as members of a struct' },
   { name: 'plan-program', about: 'the programs, what they keep for each other, what they read' },
   { name: 'write-c', about: 'the source' },
 ] as const;
@@ -39,10 +39,10 @@ export function generate(spec: ProbeSpec, hook: HookId | null, facts: ProbeFacts
   const chosen = choose(spec, hook);
   const ends = resolveEnds(chosen, facts);
   const captures = resolveCaptures(chosen, ends, facts);
-  const record = layOutRecord(chosen);
-  const program = planProgram(chosen, ends, captures, record, facts);
+  const records = layOutRecords(chosen);
+  const program = planProgram(chosen, ends, captures, records, facts);
   const source = writeC(program);
-  const outputs = [chosen, ends, captures, record, program, source];
+  const outputs = [chosen, ends, captures, records, program, source];
   const passes = PASSES.map((pass, i) => ({ name: pass.name, output: outputs[i] }));
   return { source, hook: chosen.hook, program, passes };
 }

@@ -1,11 +1,12 @@
 import { Problem } from '@hooklab/base';
+import { hookType } from '@hooklab/hook';
 import { FUNCS, prototypeOf } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import type { Join, Probe, Program, Read } from '../program/program';
-import { pointWord } from '../resolve/constant';
 import type { ResolvedCapture, ResolvedEnd } from '../resolve/resolved';
 import type { Chosen, ChosenEvent } from '../way/choose';
-import type { RecordMember } from '../way/lay-out-record';
+import { pointWord } from '../way/end';
+import type { RecordKind } from '../way/lay-out-record';
 import type { ResolvedCaptures } from './resolve-captures';
 import type { ResolvedEnds } from './resolve-ends';
 
@@ -17,7 +18,7 @@ export function planProgram(
   chosen: Chosen,
   ends: readonly ResolvedEnds[],
   captures: readonly ResolvedCaptures[],
-  record: readonly RecordMember[],
+  kinds: readonly RecordKind[],
   facts: ProbeFacts,
 ): Program {
   const { title, about, hook, ringBytes } = chosen;
@@ -27,9 +28,20 @@ export function planProgram(
     const suffix = i === 0 ? '' : `_${i + 1}`;
     const join = joinOf(chosen, event, captures[i]!, suffix, facts);
     if (join) joins.push(join);
-    return probesOf(chosen, event, ends[i]!, captures[i]!, join, names);
+    const kind = kinds[chosen.kinds.indexOf(event.kind)]!;
+    return probesOf(chosen, event, ends[i]!, captures[i]!, { kind, join }, names);
   });
-  return { title, about, hook, ringBytes, record, joins, probes };
+  return { title, about, hook, ringBytes, nested: mayNest(probes), kinds, joins, probes };
+}
+
+/**
+ * The kernel runs one tracepoint's or kprobe's program at a time on a CPU (bpf_prog_active) and counts the others as missed;
+ * of a trampoline, a raw tracepoint or user code only one and the same program is kept from interrupting itself.
+ */
+function mayNest(probes: readonly Probe[]): boolean {
+  const alone = ({ end: { hook } }: Probe) =>
+    hookType(hook).family === 'kprobe' || hookType(hook).context === 'record';
+  return probes.length > 1 && !probes.every(alone);
 }
 
 function probesOf(
@@ -37,7 +49,7 @@ function probesOf(
   event: ChosenEvent,
   { entries, exit }: ResolvedEnds,
   captures: ResolvedCaptures,
-  join: Join | null,
+  makes: Pick<Probe, 'kind' | 'join'>,
   names: FunctionNames,
 ): Probe[] {
   const reads = (list: readonly ResolvedCapture[]): Read[] =>
@@ -54,7 +66,7 @@ function probesOf(
           name: names.of('enter', end),
           end,
           role: 'entry',
-          join,
+          ...makes,
           key: key?.entries[i] ?? null,
           reads: reads(captures.entries[i]!),
           keeps: [],
@@ -64,7 +76,7 @@ function probesOf(
         name: names.of('exit', exit),
         end: exit,
         role: 'exit',
-        join,
+        ...makes,
         key: key?.exit ?? null,
         reads: reads(captures.exit),
         keeps: [],
@@ -75,7 +87,7 @@ function probesOf(
     name: names.of('on', end),
     end,
     role: event.session ? 'session' : 'whole',
-    join,
+    ...makes,
     key: key?.exit ?? null,
     reads: reads(event.session ? captures.exit : captures.entries[i]!),
     keeps: event.session ? reads(captures.entries[i]!) : [],

@@ -2,13 +2,13 @@ import type { HookId } from '@hooklab/hook';
 import type { ResolvedEnd, Source } from '../resolve/resolved';
 import type { SpecFilter } from '../spec/schema';
 import type { ChosenColumn } from '../way/choose';
-import type { RecordMember } from '../way/lay-out-record';
+import type { RecordKind } from '../way/lay-out-record';
 
 /**
  * What is to be attached, before it is written in any language: every writer (write/c) starts from this and asks
  * nobody else.
  *
- *   Program ─ record      the members of struct hl_event
+ *   Program ─ kinds[]     of record: the members of each one's struct
  *           ├ joins[]     what entries keep for their exit, and by what it is found
  *           └ probes[]    each one section: what it is given, what it tests, what it reads
  */
@@ -17,7 +17,9 @@ export interface Program {
   readonly about: string;
   readonly hook: HookId;
   readonly ringBytes: number | null;
-  readonly record: readonly RecordMember[];
+  /** one of its programs may run on a CPU while another one is in the middle of a count there */
+  readonly nested: boolean;
+  readonly kinds: readonly RecordKind[];
   readonly joins: readonly Join[];
   readonly probes: readonly Probe[];
 }
@@ -27,6 +29,8 @@ export interface Probe {
   readonly name: string;
   readonly end: ResolvedEnd;
   readonly role: Role;
+  /** of the record that it makes, or that its exit makes */
+  readonly kind: RecordKind;
   /** one of the program's joins: null of `whole` */
   readonly join: Join | null;
   /** the join's key here; null: the thread, or no join */

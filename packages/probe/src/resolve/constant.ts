@@ -1,5 +1,5 @@
-import { type Point, pointName } from '@hooklab/hook';
 import type { ChosenColumn } from '../way/choose';
+import { pointWord } from '../way/end';
 import type { Fail } from './problem';
 import type { ResolvedEnd, Source } from './resolved';
 
@@ -27,9 +27,3 @@ function numberFor({ type }: ChosenColumn, value: number, fail: Fail): number {
   if (value < least || value > most) throw fail(`${value} does not fit ${type.ctype}`);
   return value;
 }
-
-/** A call is named alike whether it is hooked by its tracepoint or by itself. */
-export const pointWord = (point: Point): string =>
-  point.kind === 'tracepoint' && point.category === 'syscalls'
-    ? point.name.replace(/^sys_(enter|exit)_/, '')
-    : pointName(point);

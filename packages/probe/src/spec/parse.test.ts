@@ -129,6 +129,60 @@ describe('parseSpec', () => {
       'ways[0].exit.points',
       /which are 2/,
     ],
+    [
+      'a point that gives no column',
+      (s) => {
+        const none = Object.fromEntries(s.columns.map((c: { name: string }) => [c.name, null]));
+        s.ways[0].at = { [s.ways[0].points[0]]: { captures: none } };
+      },
+      'ways[0].at.tracepoint:task:task_rename.captures',
+      /one column at least/,
+    ],
+    [
+      'one kind with two sets of columns',
+      (s) => {
+        s.ways[0].points.push('tracepoint:a:b');
+        s.ways[0].at = {
+          [s.ways[0].points[0]]: { kind: 'seen' },
+          'tracepoint:a:b': { kind: 'seen', captures: { pid: null } },
+        };
+      },
+      'ways[0].at.tracepoint:a:b.kind',
+      /seen have other columns/,
+    ],
+    [
+      'a filter on what a point does not give',
+      (s) => {
+        s.ways[0].points.push('tracepoint:a:b');
+        s.ways[0].at = { 'tracepoint:a:b': { captures: { pid: null } } };
+        s.filter = [{ column: 'pid', op: '==', value: 1 }];
+      },
+      'ways[0].at.tracepoint:a:b.captures.pid',
+      /the filter asks/,
+    ],
+    [
+      'two kinds behind one exit',
+      (s) => {
+        s.ways[0].points.push('tracepoint:a:b');
+        s.ways[0].exit = { hook: 'tp', point: 'tracepoint:a:c' };
+        s.ways[0].at = { 'tracepoint:a:b': { captures: { pid: null } } };
+      },
+      'ways[0].exit.point',
+      /one kind of record/,
+    ],
+    [
+      'a column that hides the kind',
+      (s) => {
+        s.ways[0].points.push('tracepoint:a:b');
+        s.columns[1].name = 'kind';
+        for (const w of s.ways) w.captures.kind = 'pid';
+        delete s.captures.pid;
+        for (const w of s.ways) delete w.captures.pid;
+        s.ways[0].at = { 'tracepoint:a:b': { captures: { kind: null } } };
+      },
+      'columns[1].name',
+      /of which kind/,
+    ],
     ['a ring of odd size', (s) => (s.limits = { ringBytes: 100_000 }), 'limits.ringBytes', /power of two/],
   ];
   it.each(cases)('names the place of %s', (_name, change, where, cause) => {

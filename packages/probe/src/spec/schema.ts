@@ -53,6 +53,17 @@ const point = z
 
 const prototype = z.array(z.string().max(128)).max(6);
 
+const atPoint = z.strictObject({
+  /** null: records that begin here have no such column. Those with the same columns are of one kind */
+  captures: z.record(columnName, expression.nullable()).default({}),
+  /** what this kind of record is called, also where another has the same columns */
+  kind: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,30}$/, 'a kind is named in lower-case letters, digits and _')
+    .optional(),
+  args: prototype.optional(),
+});
+
 const waySchema = z.strictObject({
   hook,
   /** "tracepoint:task:task_rename", "fn:__set_task_comm", "syscall:unlinkat": a program for each */
@@ -84,10 +95,8 @@ const waySchema = z.strictObject({
   args: prototype.optional(),
   /** what differs from the spec's own captures at this hook */
   captures: captures.default({}),
-  /** what differs at one of the points: `{"syscall:unlink": {"captures": {"dfd": "-100"}}}` */
-  at: z
-    .record(point, z.strictObject({ captures: captures.default({}), args: prototype.optional() }))
-    .default({}),
+  /** what differs at one of the points: `{"syscall:unlink": {"captures": {"dfd": "-100", "flag": null}}}` */
+  at: z.record(point, atPoint).default({}),
 });
 export type SpecWay = z.infer<typeof waySchema>;
 

@@ -2,6 +2,7 @@ import { applies, hookType } from '@hooklab/hook';
 import { parseExpression } from '../expression/parse';
 import { captureAt } from './capture-at';
 import type { Fault } from './fault';
+import { kindFaults } from './kind-faults';
 import type { ProbeSpec, SpecWay } from './schema';
 import { hooksFor, specPoint } from './words';
 
@@ -16,6 +17,7 @@ export function wayFaults(spec: ProbeSpec): Fault[] {
       ...(twice ? [{ path: `${path}.hook`, message: `there is another way with ${way.hook}` }] : []),
       ...endFaults(way, path),
       ...captureFaults(spec, way, path),
+      ...kindFaults(spec, way, path),
     ];
   });
 }
@@ -73,6 +75,7 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
     for (const point of way.points) {
       const own = way.at[point]?.captures[name];
       const text = captureAt(spec, way, point, name);
+      if (text === null) continue;
       if (text !== undefined && said.has(text)) continue;
       if (text !== undefined) said.add(text);
       const inWay = way.captures[name] ?? text;

@@ -3,9 +3,10 @@ import { type HookId, hookType } from '@hooklab/hook';
 import type { Expression } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
 import { captureAt } from '../spec/capture-at';
+import { kindsOf } from '../spec/kinds';
 import type { ProbeSpec, SpecColumn, SpecFilter, SpecWay } from '../spec/schema';
 import { type ColumnType, parseColumnType, type SpecPoint, specPoint } from '../spec/words';
-import type { End } from './end';
+import { type End, pointWord } from './end';
 
 export interface ChosenColumn {
   readonly name: string;
@@ -37,9 +38,19 @@ export interface ChosenEnd extends End {
  *   entries and the exit that they share whichever of them began it
  */
 export interface ChosenEvent {
+  readonly kind: ChosenKind;
   readonly entries: readonly ChosenEnd[];
   readonly exit: ChosenEnd | null;
   readonly session: boolean;
+}
+
+/** Records of the same columns. */
+export interface ChosenKind {
+  /** "unlink"; of an only kind it is not shown */
+  readonly name: string;
+  /** 1 …; null: there is no other kind */
+  readonly tag: number | null;
+  readonly columns: readonly ChosenColumn[];
 }
 
 /** What two ends have in common, as expressions at each. */
@@ -60,6 +71,7 @@ export interface Chosen {
   readonly title: string;
   readonly about: string;
   readonly hook: HookId;
+  readonly kinds: readonly ChosenKind[];
   readonly events: readonly ChosenEvent[];
   /** null: the thread */
   readonly key: ChosenKey | null;
@@ -83,12 +95,14 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
     });
   }
   const columns = spec.columns.map(column);
+  const kinds = chooseKinds(spec, way, columns);
   return {
     name: spec.name,
     title: spec.title,
     about: spec.about,
     hook: way.hook,
-    events: eventsOf(spec, way, columns),
+    kinds: kinds.map(({ kind }) => kind),
+    events: eventsOf(spec, way, kinds),
     key: way.key
       ? { entry: way.key.entry.map(parsed), exit: way.key.exit.map(parsed), about: way.key.about }
       : null,
@@ -99,24 +113,54 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
   };
 }
 
+interface KindAt {
+  readonly kind: ChosenKind;
+  readonly points: readonly string[];
+}
+
+/** Called as the way calls them, else after their first points; each by another name. */
+function chooseKinds(spec: ProbeSpec, way: SpecWay, columns: readonly ChosenColumn[]): KindAt[] {
+  const all = kindsOf(spec, way);
+  const taken = new Set(all.flatMap(({ label }) => label ?? []));
+  return all.map(({ label, points, columns: own }, i) => {
+    const kind = {
+      name: label ?? free(pointWord(specPoint(points[0]!)!), taken),
+      tag: all.length === 1 ? null : i + 1,
+      columns: columns.filter((c) => own.includes(c.name)),
+    };
+    return { kind, points };
+  });
+}
+
+function free(point: string, taken: Set<string>): string {
+  const word = point.toLowerCase().replace(/\W+/g, '_');
+  let name = word;
+  for (let n = 2; taken.has(name); n++) name = `${word}_${n}`;
+  taken.add(name);
+  return name;
+}
+
 /** Every point at which a program of the way runs. */
 export const pointsOf = ({ events }: Chosen): SpecPoint[] =>
   events.flatMap(({ entries, exit }) => [...entries, ...(exit ? [exit] : [])].map(({ point }) => point));
 
-function eventsOf(spec: ProbeSpec, way: SpecWay, columns: readonly ChosenColumn[]): ChosenEvent[] {
+function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): ChosenEvent[] {
+  const kindAt = (point: string): ChosenKind => kinds.find(({ points }) => points.includes(point))!.kind;
   const end = (hook: HookId, text: string, of: string): ChosenEnd => ({
     hook,
     point: specPoint(text)!,
     args: way.at[of]?.args ?? way.args ?? null,
-    captures: columns.map((c) => ({ column: c, ...parsed(captureAt(spec, way, of, c.name)!) })),
+    captures: kindAt(of).columns.map((c) => ({ column: c, ...parsed(captureAt(spec, way, of, c.name)!) })),
   });
   const entries = way.points.map((point) => end(way.entry ?? way.hook, point, point));
   const { exit } = way;
   if (exit?.point !== undefined) {
-    return [{ entries, exit: end(exit.hook, exit.point, way.points[0]!), session: false }];
+    const first = way.points[0]!;
+    return [{ kind: kindAt(first), entries, exit: end(exit.hook, exit.point, first), session: false }];
   }
   const session = hookType(way.hook).end === 'both';
   return entries.map((entry, i) => ({
+    kind: kindAt(way.points[i]!),
     entries: [entry],
     exit: exit?.points ? end(exit.hook, exit.points[i]!, way.points[i]!) : null,
     session,

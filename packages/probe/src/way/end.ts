@@ -1,4 +1,4 @@
-import { type HookId, pointText } from '@hooklab/hook';
+import { type HookId, type Point, pointName, pointText } from '@hooklab/hook';
 import type { SpecPoint } from '../spec/words';
 
 /** A hook at a point: one end of a way. */
@@ -8,3 +8,9 @@ export interface End {
 }
 
 export const hookAt = ({ hook, point }: End): string => `${hook} at ${pointText(point)}`;
+
+/** A call is named alike whether it is hooked by its tracepoint or by itself. */
+export const pointWord = (point: Point): string =>
+  point.kind === 'tracepoint' && point.category === 'syscalls'
+    ? point.name.replace(/^sys_(enter|exit)_/, '')
+    : pointName(point);

@@ -1,10 +1,12 @@
 import type { Join, Probe, Read } from '../../program/program';
 import type { Source } from '../../resolve/resolved';
+import type { RecordKind } from '../../way/lay-out-record';
 import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './capture';
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
 import { copyLines, sessionTest, startOf, startsOf } from './join';
+import { reserveOf, structOf } from './kind';
 import { valueLocals, valueReads } from './values';
 
 /** The body of one program, without its braces. */
@@ -40,12 +42,12 @@ function whole(probe: Probe): string[] {
   return [
     ...current(probe),
     ...valueLocals(probe),
-    '\tstruct hl_event *e;',
+    `\t${structOf(probe.kind)} *e;`,
     '',
     ...enter(probe),
     ...guard(probe),
     ...numberTests(probe.reads).flatMap((test) => turnAway(test, leave)),
-    ...reserve(leave),
+    ...reserve(probe.kind, leave),
     ...fillings(probe.reads, 'e->'),
     '',
     ...textTests(probe.reads, 'e->').flatMap((test) => discard(test, leave)),
@@ -95,8 +97,8 @@ const enter = (probe: Probe): string[] => {
   ];
 };
 
-const reserve = ({ end }: Leave): string[] => [
-  '\te = hl_reserve(struct hl_event);',
+const reserve = (kind: RecordKind, { end }: Leave): string[] => [
+  `\te = ${reserveOf(kind)};`,
   '\tif (!e)',
   `\t\t${end}`,
   '',
@@ -143,7 +145,7 @@ function locals(probe: Probe): string[] {
     ...statement(`__u64 key = ${keyText(probe.key)};`),
     ...(probe.role === 'entry'
       ? []
-      : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, '\tstruct hl_event *e;']),
+      : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, `\t${structOf(probe.kind)} *e;`]),
     '',
   ];
 }
@@ -193,7 +195,7 @@ function take(probe: Probe): string[] {
       '\t}',
       '',
     ]),
-    '\te = hl_reserve(struct hl_event);',
+    `\te = ${reserveOf(probe.kind)};`,
     '\tif (!e) {',
     `\t\tbpf_map_delete_elem(&${starts}, &key);`,
     `\t\t${leave.end}`,
