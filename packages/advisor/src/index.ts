@@ -15,6 +15,7 @@ export { type Understood, understand } from './engine/ask';
 export type { Candidate, LadderStep, Move, Reading, Trial } from './engine/candidate';
 export { isProved, type TrialFound, trialsFrom } from './engine/proof';
 export { readingsOf } from './engine/reading';
+export { type Wish, wishOf } from './engine/wish';
 export type { AdvisorFacts } from './facts/facts';
 export { type KernelId, parseRelease } from './facts/kernel';
 export type { Place } from './facts/place';

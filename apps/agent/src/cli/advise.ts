@@ -3,8 +3,6 @@ import {
   type AdvisorFacts,
   advise,
   factsOf,
-  type Needs,
-  parseNeeds,
   predictMany,
   type Question,
   ROOT,
@@ -13,7 +11,7 @@ import {
   trialsFrom,
 } from '@hooklab/advisor';
 import { line, type Printable, Problem, printable, printableJson } from '@hooklab/base';
-import { HOOK_IDS, type HookId, parsePoint } from '@hooklab/hook';
+import { type HookId, parsePoint } from '@hooklab/hook';
 import { Command } from 'commander';
 import { printAll } from '../output/output';
 import { loadSurface } from '../surface/load';
@@ -22,6 +20,7 @@ import { card, shape } from './advise-card';
 import { meantBy } from './advise-goal';
 import { prove, reportsOf } from './prove';
 import { showProgress, withSetting } from './setting';
+import { hooksNamed, needsNamed } from './words';
 
 interface Options {
   points?: string;
@@ -61,17 +60,17 @@ export const adviseCommand = (): Command =>
           fix: 'Name it with --target; for many functions there is `hooklab bench truth`',
         });
       }
-      const needs = options.need === undefined ? {} : neededBy(options.need);
+      const needs = options.need === undefined ? {} : needsNamed(options.need);
       await withSetting(async ({ workbench, product }, signal) => {
         showProgress(workbench);
         const facts = factsOf(await loadSurface(options, workbench.surfaces, product.surfacesDir));
         if (options.points !== undefined) {
-          const hooks = chosenHooks(options.hooks ?? MASS_HOOKS);
+          const hooks = hooksNamed(options.hooks ?? MASS_HOOKS);
           return printAll(manyLines(facts, readPoints(options.points), hooks), signal);
         }
         const meant = options.goal === undefined ? null : meantBy(options.goal, facts);
         const question: Question = meant?.question ?? { kind: 'point', point: parsePoint(point!) };
-        const only = options.hooks === undefined ? null : new Set(chosenHooks(options.hooks));
+        const only = options.hooks === undefined ? null : new Set(hooksNamed(options.hooks));
         const { target } = options;
         const who =
           target === undefined
@@ -104,16 +103,6 @@ function* manyLines(facts: AdvisorFacts, names: string[], hooks: HookId[]): Gene
   for (const answer of predictMany(facts, names, hooks)) yield printableJson(answer);
 }
 
-function neededBy(text: string): Needs {
-  const needs = parseNeeds(text);
-  if (needs) return needs;
-  throw new Problem({
-    code: 'usage',
-    what: `“${text}” is not a list of needs`,
-    fix: 'Write some of entry,return,latency,stack, with commas between them',
-  });
-}
-
 /** Names, one a line; empty lines and lines that begin with # are passed over. */
 function readPoints(file: string): string[] {
   let text: string;
@@ -129,16 +118,4 @@ function readPoints(file: string): string[] {
   }
   const names = text.split('\n').map((line) => line.trim());
   return names.filter((name) => name && !name.startsWith('#'));
-}
-
-function chosenHooks(text: string): HookId[] {
-  return text.split(',').map((name) => {
-    const hook = HOOK_IDS.find((id) => id === name.trim());
-    if (hook) return hook;
-    throw new Problem({
-      code: 'usage',
-      what: `“${name}” is not a hook`,
-      fix: `Take some of ${HOOK_IDS.join(', ')}`,
-    });
-  });
 }

@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { print, sayProblem, warn } from '../output/output';
 import { adviseCommand } from './advise';
 import { benchCommand } from './bench';
+import { compileCommand } from './compile';
+import { composeCommand } from './compose';
 import { doctorCommand } from './doctor';
 import { labCommand } from './lab';
 import { linkCommand } from './link';
@@ -31,6 +33,8 @@ for (const command of [
   runCommand,
   surfaceCommand,
   adviseCommand,
+  composeCommand,
+  compileCommand,
   labCommand,
   benchCommand,
 ]) {

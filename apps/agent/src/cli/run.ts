@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import {
   line,
   type Printable,
@@ -10,7 +9,7 @@ import {
   shortCount,
   trimmed,
 } from '@hooklab/base';
-import { choose, findSpec, type Hook, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/probe';
+import { choose, type Hook, shippedSpecs } from '@hooklab/probe';
 import {
   type CellValue,
   checkLedger,
@@ -34,6 +33,7 @@ import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { failureLines } from './failure';
 import { showProgress, withSetting } from './setting';
+import { sourceNamed, specNamed } from './words';
 
 interface Options {
   target: string;
@@ -86,7 +86,7 @@ type Program = ProgramRequest & { title: string };
 
 function loadProgram(name: string, hook: string | undefined): Program {
   if (/\.c$/.test(name)) return { title: name, source: readSource(name, hook) };
-  const spec = loadSpec(name);
+  const spec = specNamed(name);
   // a hook that the spec lacks is said before a VM is booted for it
   if (hook) choose(spec, hook as Hook);
   return { title: spec.name, spec, ...(hook ? { hook } : {}) };
@@ -94,14 +94,7 @@ function loadProgram(name: string, hook: string | undefined): Program {
 
 function readSource(file: string, hook: string | undefined): string {
   if (hook) throw new Problem({ code: 'usage', what: '--hook is for specs', fix: 'Write it into SEC()' });
-  if (!existsSync(file)) throw new Problem({ code: 'no-file', what: 'There is no such file', where: file });
-  return readFileSync(file, 'utf8');
-}
-
-/** A shipped spec by its name, else a file; a Problem names the file and the field. */
-function loadSpec(name: string): ProbeSpec {
-  const shipped = shippedSpecs.some((spec) => spec.name === name);
-  return shipped || !existsSync(name) ? findSpec(name) : parseSpecText(readFileSync(name, 'utf8'), name);
+  return sourceNamed(file);
 }
 
 async function trace(

@@ -11,11 +11,11 @@ export interface From {
 }
 
 /** --surface, --target, --json: of every command that reads one surface. */
-export const fromOptions = (command: Command): Command =>
+export const fromOptions = (command: Command, json = 'one JSON line a point'): Command =>
   command
     .option('-s, --surface <surface>', 'a shipped surface such as debian-6.12, a directory or a .tar.xz')
     .option('-t, --target <target>', 'ask a live target’s kernel instead')
-    .option('--json', 'one JSON line a point');
+    .option('--json', json);
 
 export function open(from: From, { workbench, product }: Setting): Promise<Surface> {
   if (from.surface !== undefined && from.target !== undefined) {

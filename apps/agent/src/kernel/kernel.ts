@@ -1,10 +1,11 @@
 import { type AdvisorFacts, factsOf } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import type { ProbeFacts, SpecPoint } from '@hooklab/probe';
-import { ANY, type Arch, type Btf, FUNCS, missingTypes, type Surface, TYPEDEFS } from '@hooklab/surface';
+import { type Arch, type Btf, FUNCS, missingTypes, type Surface, TYPEDEFS } from '@hooklab/surface';
 import { moduleNames, type Request, textOf } from '../surface/capture';
 import type { OpenTarget } from '../target/registry';
 import { KernelFiles } from './files';
+import { ownTypes, typesOf } from './types';
 
 /**
  * The one thing that knows an open target's kernel: facts for specs, types for the compiler, symbols for trials, and
@@ -37,15 +38,7 @@ export class Kernel {
   /** The kernel's own BTF. Fails with why it could not be read. */
   async btf(): Promise<Btf> {
     const surface = await this.#files.with(['btf/vmlinux']);
-    const { btf } = surface;
-    if (btf) return btf;
-    throw new Problem({
-      code: 'no-btf',
-      what: 'The types of this kernel are not known',
-      where: this.name,
-      cause: `btf/vmlinux: ${surface.absence('btf/vmlinux')}`,
-      fix: 'Use a kernel built with CONFIG_DEBUG_INFO_BTF=y that this loader may read',
-    });
+    return ownTypes(surface, this.name);
   }
 
   /** What a spec at these points asks of this kernel: generation itself is pure. */
@@ -58,17 +51,8 @@ export class Kernel {
   /** The BTF with the types that a source uses: the kernel's own, or that of the module which has what it lacks. */
   async typesFor(source: string): Promise<Btf> {
     const own = await this.btf();
-    const missing = missingTypes(own, source);
-    if (missing.length === 0) return own;
-    const surface = await this.#withModules();
-    let best = { btf: own, lacks: missing.length };
-    for (const module of surface.btfModules) {
-      const btf = surface.moduleBtf(module);
-      if (!btf || !missing.some((type) => hasOwn(btf, type))) continue;
-      const lacks = missingTypes(btf, source).length;
-      if (lacks < best.lacks) best = { btf, lacks };
-    }
-    return best.btf;
+    if (missingTypes(own, source).length === 0) return own;
+    return typesOf(await this.#withModules(), own, source);
   }
 
   /** What the deny list of trials asks: the kernel's symbols hold its own lists. */
@@ -125,12 +109,6 @@ function known(surface: Surface, point: SpecPoint): boolean {
     default:
       return true;
   }
-}
-
-/** "struct p9_client" or a typedef's name: is it one of this BTF's own, not of the kernel below it? */
-function hasOwn(btf: Btf, type: string): boolean {
-  const name = type.replace(/^(?:struct|union|enum) /, '');
-  return btf.findAll(name, ANY).some((id) => id >= btf.firstId);
 }
 
 /** `uname -m` in the words of the kernel's source. */

@@ -13,7 +13,7 @@ import {
 import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
 import { countersOf, type Layout, layoutsOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
-import { compileForTarget } from '../compile';
+import { compileForTarget, refusedByClang } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
 import type { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
@@ -110,23 +110,10 @@ export class Pipeline {
     if (run.stopAsked) return null;
     done('compile');
     if (!compiled.object) {
-      const errors = compiled.diagnostics.filter((d) => d.severity === 'error');
-      const first = errors[0];
-      run.end(
-        null,
-        {
-          code: 'compile',
-          what: `The C does not compile: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`,
-          where: first?.line ? `line ${first.line}` : undefined,
-          cause: first?.message,
-          fix: 'Mend the marked lines and run again',
-          log: compiled.log,
-        },
-        {
-          diagnostics: compiled.diagnostics,
-          diagnosis: this.#errors.compile(compiled.log, source, btf, target.connection.hello.kernel),
-        },
-      );
+      run.end(null, refusedByClang(compiled), {
+        diagnostics: compiled.diagnostics,
+        diagnosis: this.#errors.compile(compiled.log, source, btf, target.connection.hello.kernel),
+      });
       return null;
     }
     const own = elfSection(compiled.object, '.BTF');

@@ -2,16 +2,13 @@ import {
   type Advice,
   type AdviseOptions,
   advise,
-  type Candidate,
-  isUseful,
   type Needs,
   type Question,
-  say,
   type Understood,
   understand,
+  wishOf,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
-import { pointText } from '@hooklab/hook';
 import { generate, type ProbeFacts, type ProbeSpec, specOfCard } from '@hooklab/probe';
 import {
   absentPoint,
@@ -52,9 +49,6 @@ export interface Composed {
   spec: ProbeSpec;
   source: string;
 }
-
-const samePoints = (candidate: Candidate, points: readonly string[]): boolean =>
-  candidate.points.map(pointText).join(' ') === points.join(' ');
 
 export type Progress = (text: string) => void;
 /** `key`: the page's half of the session. */
@@ -187,17 +181,8 @@ export class KernelService {
         fix: 'Ask again',
       });
     }
-    const points = chosen.points.map(pointText);
     const probe: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
-    const spec = specOfCard(
-      {
-        title: advice.title ? say(advice.title) : points.join(' and '),
-        chosen,
-        others: advice.candidates.filter((c) => isUseful(c) && c.id !== candidate && samePoints(c, points)),
-        needs: advice.needs,
-      },
-      probe,
-    );
+    const spec = specOfCard(wishOf(advice, chosen), probe);
     return { spec, source: generate(spec, chosen.hook, probe).source };
   }
 

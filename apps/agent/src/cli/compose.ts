@@ -1,0 +1,118 @@
+import { writeFileSync } from 'node:fs';
+import { type AdvisorFacts, advise, factsOf, isUseful, type Question, wishOf } from '@hooklab/advisor';
+import { line, Problem, printableJson, printableLines } from '@hooklab/base';
+import { type HookId, parsePoint, pointText } from '@hooklab/hook';
+import { type Generated, generate, type ProbeFacts, type ProbeSpec, specOfCard } from '@hooklab/probe';
+import { Btf, Surface } from '@hooklab/surface';
+import { Command } from 'commander';
+import { printAll, say } from '../output/output';
+import { meantBy } from './advise-goal';
+import { showProgress, withSetting } from './setting';
+import { type From, fromOptions, open } from './surface-options';
+import { hookNamed, isShippedSpec, needsNamed, specNamed } from './words';
+
+interface Options extends From {
+  goal?: string;
+  need?: string;
+  hook?: string;
+  spec?: boolean;
+  passes?: boolean;
+  out?: string;
+}
+
+export const composeCommand = (): Command =>
+  fromOptions(
+    new Command('compose')
+      .description('A point, a question or a probe spec as the C that it becomes on a kernel; nothing is run')
+      .argument('[what]', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …; a JSON file or a shipped spec')
+      .option('--goal <text>', 'what you want to know, in plain words: the best hook that answers it')
+      .option('--need <needs>', 'what must be had: entry,return,latency,stack …')
+      .option('--hook <hook>', 'this hook; else the best one, or the spec’s first')
+      .option('--spec', 'the spec, not its C: save it, change it, give it to compose or run')
+      .option('--passes', 'what each pass gave, one JSON line a pass')
+      .option('-o, --out <file>', 'write it there'),
+    'one JSON object: spec, hook, source',
+  ).action(async (what: string | undefined, options: Options) => {
+    if ((what === undefined) === (options.goal === undefined)) {
+      throw new Problem({ code: 'usage', what: 'Give either a point or spec, or --goal TEXT' });
+    }
+    const hook = options.hook === undefined ? null : hookNamed(options.hook);
+    // what is wrong with a spec is said before a kernel is read for it
+    const given = what !== undefined && isSpec(what) ? specNamed(what) : null;
+    await withSetting(async (setting, signal) => {
+      showProgress(setting.workbench);
+      const surface = await open(options, setting);
+      const facts = factsOf(surface);
+      const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
+      const made = given
+        ? { spec: given, hook }
+        : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), options.need, hook);
+      const { text, lines } = shown(made.spec, made.hook, probeFacts, options);
+      if (options.out === undefined) return printAll(lines(), signal);
+      writeFileSync(options.out, text());
+      say(line`${options.out}: ${options.spec ? 'the spec' : 'the C'} of ${made.spec.title}`);
+    });
+  });
+
+const isSpec = (what: string): boolean => isShippedSpec(what) || what.endsWith('.json');
+
+function questionOf(what: string | undefined, goal: string | undefined, facts: AdvisorFacts): Question {
+  return goal === undefined ? { kind: 'point', point: parsePoint(what!) } : meantBy(goal, facts).question;
+}
+
+/** The best candidate that a program can be made of, or that hook's, as a spec. */
+export function bestSpec(
+  facts: AdvisorFacts,
+  probeFacts: ProbeFacts,
+  question: Question,
+  need: string | undefined,
+  hook: HookId | null,
+): { spec: ProbeSpec; hook: HookId } {
+  const advice = advise(facts, question, { needs: need === undefined ? {} : needsNamed(need) });
+  const wanted = advice.candidates.filter((c) => (hook === null ? isUseful(c) : c.hook === hook));
+  let first: unknown = null;
+  for (const candidate of wanted) {
+    try {
+      return { spec: specOfCard(wishOf(advice, candidate), probeFacts), hook: candidate.hook };
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw (
+    first ??
+    new Problem({
+      code: 'no-program',
+      what:
+        hook === null ? 'No hook that answers it works on this kernel' : `${hook} is no answer to it here`,
+      where: question.kind === 'point' ? pointText(question.point) : question.goal,
+      fix: 'Ask which do, and why others do not: `hooklab advise`',
+    })
+  );
+}
+
+/** For a file the very text, for a reader printable lines. */
+function shown(spec: ProbeSpec, hook: HookId | null, facts: ProbeFacts, options: Options) {
+  if (options.spec && !options.json) return asText(() => `${JSON.stringify(spec, null, 2)}\n`);
+  const made = generate(spec, hook, facts);
+  if (options.passes) return asLines(passLines(made));
+  if (options.json) return asLines([printableJson({ spec, hook: made.hook, source: made.source })]);
+  return asText(() => made.source);
+}
+
+const asText = (text: () => string) => ({ text, lines: () => printableLines(text()) });
+const asLines = (lines: ReturnType<typeof printableJson>[]) => ({
+  text: () => `${lines.join('\n')}\n`,
+  lines: () => lines,
+});
+
+/** A kernel's types are named, not written. */
+const passLines = ({ passes }: Generated) =>
+  passes.map(({ name, output }) =>
+    printableJson(
+      JSON.parse(
+        JSON.stringify({ pass: name, output }, (_, value: unknown) =>
+          value instanceof Btf ? value.origin : value instanceof Surface ? value.name : value,
+        ),
+      ),
+    ),
+  );
