@@ -8,6 +8,7 @@ import { composeCommand } from './compose';
 import { doctorCommand } from './doctor';
 import { labCommand } from './lab';
 import { linkCommand } from './link';
+import { objectCommand } from './object';
 import { runCommand } from './run';
 import { startCommand } from './start';
 import { surfaceCommand } from './surface';
@@ -35,6 +36,7 @@ for (const command of [
   adviseCommand,
   composeCommand,
   compileCommand,
+  objectCommand,
   labCommand,
   benchCommand,
 ]) {

@@ -33,7 +33,7 @@ import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { failureLines } from './failure';
 import { showProgress, withSetting } from './setting';
-import { sourceNamed, specNamed } from './words';
+import { objectNamed, sourceNamed, specNamed } from './words';
 
 interface Options {
   target: string;
@@ -50,7 +50,7 @@ export const runCommand = (): Command =>
     .description('Run a probe and print its events, then its ledger')
     .argument(
       '<spec>',
-      `C (a .c file), or a probe spec: a JSON file or a shipped one: ${shippedSpecs.map((s) => s.name).join(', ')}`,
+      `C (a .c file), an object (.o), or a probe spec: a JSON file or a shipped one: ${shippedSpecs.map((s) => s.name).join(', ')}`,
     )
     .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
     .option(
@@ -85,16 +85,14 @@ export const runCommand = (): Command =>
 type Program = ProgramRequest & { title: string };
 
 function loadProgram(name: string, hook: string | undefined): Program {
-  if (/\.c$/.test(name)) return { title: name, source: readSource(name, hook) };
+  if (/\.[co]$/.test(name) && hook)
+    throw new Problem({ code: 'usage', what: '--hook is for specs', fix: 'Write it into SEC()' });
+  if (name.endsWith('.c')) return { title: name, source: sourceNamed(name) };
+  if (name.endsWith('.o')) return { title: name, object: objectNamed(name) };
   const spec = specNamed(name);
   // a hook that the spec lacks is said before a VM is booted for it
   if (hook) choose(spec, hook as Hook);
   return { title: spec.name, spec, ...(hook ? { hook } : {}) };
-}
-
-function readSource(file: string, hook: string | undefined): string {
-  if (hook) throw new Problem({ code: 'usage', what: '--hook is for specs', fix: 'Write it into SEC()' });
-  return sourceNamed(file);
 }
 
 async function trace(

@@ -37,7 +37,12 @@ export const specNamed = (name: string): ProbeSpec =>
   isShippedSpec(name) || !existsSync(name) ? findSpec(name) : parseSpecText(readFileSync(name, 'utf8'), name);
 
 /** The text of a C file. */
-export function sourceNamed(file: string): string {
+export const sourceNamed = (file: string): string => bytesNamed(file).toString('utf8');
+
+/** The bytes of a compiled object. */
+export const objectNamed = (file: string): Uint8Array => new Uint8Array(bytesNamed(file));
+
+function bytesNamed(file: string): Buffer {
   if (!existsSync(file)) throw new Problem({ code: 'no-file', what: 'There is no such file', where: file });
-  return readFileSync(file, 'utf8');
+  return readFileSync(file);
 }

@@ -1,4 +1,3 @@
-import { Problem } from '@hooklab/base';
 import {
   choose,
   findSpec,
@@ -7,12 +6,10 @@ import {
   type ProbeSpec,
   parseSpec,
   pointsOf,
-  programsOf,
   shippedSpecs,
 } from '@hooklab/probe';
 import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
-import { countersOf, type Layout, layoutsOf } from '@hooklab/records';
-import { elfSection } from '@hooklab/surface';
+import type { Layout } from '@hooklab/records';
 import { compileForTarget, refusedByClang } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
 import type { Kernels } from '../kernel/kernels';
@@ -20,18 +17,21 @@ import type { Paths } from '../state/paths';
 import { libbpfHeaders, type Product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
 import type { RunHub } from './hub/hub';
+import { shapeOf } from './object';
 
-/** What to run: a spec (with its hook), or C written by hand. */
+/** What to run: a spec (with its hook), C written by hand, or an object compiled before. */
 export interface ProgramRequest {
   spec?: string | ProbeSpec | undefined;
   hook?: string | undefined;
   source?: string | undefined;
+  object?: Uint8Array | undefined;
   /** who asks: one compile of each client runs at a time */
   client?: string | undefined;
 }
 
 export interface Prepared {
-  source: string;
+  /** unknown of an object compiled before */
+  source: string | undefined;
   object: Uint8Array;
   /** the kinds of its records */
   layouts: Layout[];
@@ -87,6 +87,22 @@ export class Pipeline {
 
   /** Null when clang refused, the run has then ended with its diagnostics, or when somebody stopped the run. */
   async prepare(request: ProgramRequest, target: OpenTarget, run: RunHub): Promise<Prepared | null> {
+    const made = request.object
+      ? { source: undefined, object: request.object }
+      : await this.#make(request, target, run);
+    if (!made) return null;
+    const { layouts, counters, programs } = shapeOf(made.object);
+    return {
+      ...made,
+      layouts,
+      counters,
+      // libbpf reads each program's section itself
+      programs: programs.map(({ program }) => ({ program, attach: { kind: 'section' } })),
+      limitMs: limitOf(request.spec),
+    };
+  }
+
+  async #make(request: ProgramRequest, target: OpenTarget, run: RunHub) {
     let from = performance.now();
     const done = (stage: 'generate' | 'compile') => {
       run.stage(stage, performance.now() - from);
@@ -116,18 +132,7 @@ export class Pipeline {
       });
       return null;
     }
-    const own = elfSection(compiled.object, '.BTF');
-    if (!own)
-      throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
-    return {
-      source,
-      object: compiled.object,
-      layouts: layoutsOf(own),
-      counters: countersOf(own),
-      // libbpf reads each program's section itself
-      programs: programsOf(compiled.object).map(({ program }) => ({ program, attach: { kind: 'section' } })),
-      limitMs: limitOf(request.spec),
-    };
+    return { source, object: compiled.object };
   }
 }
 

@@ -124,7 +124,7 @@ export class Runs {
     run: RunHub,
     stats: RunStats | null,
     problem: ProblemShape | undefined,
-    source: string,
+    source: string | undefined,
     target: OpenTarget,
   ): Promise<void> {
     if (!problem) return run.end(stats, null);

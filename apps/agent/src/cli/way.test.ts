@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { advise, factsOf, understand } from '@hooklab/advisor';
+import { generate, type ProbeFacts } from '@hooklab/probe';
+import { Catalog, type Surface } from '@hooklab/surface';
+import { beforeAll, expect, it } from 'vitest';
+import { compileForTarget } from '../compile';
+import { ownTypes, typesOf } from '../kernel/types';
+import { shapeOf } from '../run/object';
+import { paths } from '../state/paths';
+import { libbpfHeaders } from '../state/product';
+import { loadSurface } from '../surface/load';
+import type { Surfaces } from '../surface/surfaces';
+import { bestSpec } from './compose';
+
+const repository = fileURLToPath(new URL('../../../../', import.meta.url));
+let surface: Surface;
+let facts: ReturnType<typeof factsOf>;
+let probeFacts: ProbeFacts;
+beforeAll(async () => {
+  const shipped = `${repository}packages/surface/shipped`;
+  surface = await loadSurface({ surface: 'debian-6.12' }, null as unknown as Surfaces, shipped);
+  facts = factsOf(surface);
+  probeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
+});
+
+// ARCHITECTURE.md, "The way of the data": as far as it goes without a kernel, each step from what the one before gave
+it('a question becomes an object with columns, one step after the other', async () => {
+  expect(new Catalog(surface).search('unlink kind:fn').ids.length).toBeGreaterThan(0);
+  const { question } = understand('who deletes this file', facts);
+  expect(advise(facts, question!).candidates.length).toBeGreaterThan(0);
+  const { spec, hook } = bestSpec(facts, probeFacts, question!, undefined, null);
+  const { source } = generate(spec, hook, probeFacts);
+  expect(source).toContain(`SEC("${hook}/`);
+  const { object } = await compileForTarget({
+    source,
+    btf: typesOf(surface, ownTypes(surface, surface.name), source),
+    arch: 'x86_64',
+    libbpfDir: libbpfHeaders(paths().cache),
+    bpfDir: `${repository}bpf`,
+  });
+  const { layouts, programs } = shapeOf(object!);
+  expect(layouts[0]!.columns.map((c) => c.name)).toEqual(spec.columns.map((c) => c.name));
+  expect(programs.length).toBeGreaterThan(0);
+});
+
+it('a hook is taken where it is asked for, and refused in words where it is none of the point’s', () => {
+  const question = { kind: 'point', point: { kind: 'fn', name: 'vfs_unlink', module: '' } } as const;
+  const made = bestSpec(facts, probeFacts, question, 'return', 'kretprobe');
+  expect(made.spec.columns.map((c) => c.name)).toContain('ret');
+  expect(made.hook).toBe('kretprobe');
+  expect(() => bestSpec(facts, probeFacts, question, undefined, 'lsm')).toThrow(
+    'lsm is no answer to it here',
+  );
+  expect(() => bestSpec(facts, probeFacts, question, 'speed', null)).toThrow('not a list of needs');
+});

@@ -1,0 +1,21 @@
+import { Problem } from '@hooklab/base';
+import { type ObjectProgram, programsOf } from '@hooklab/probe';
+import { countersOf, type Layout, layoutsOf } from '@hooklab/records';
+import { elfSection } from '@hooklab/surface';
+
+/** What a compiled object says of itself. */
+export interface ObjectShape {
+  /** the kinds of record that it makes */
+  layouts: Layout[];
+  /** names of the ledger's counters beyond the four of every program */
+  counters: string[];
+  programs: ObjectProgram[];
+}
+
+/** Object → its records' columns, its counters, its programs. Throws `layout`, `no-program`, `elf-bad`, `btf-bad`. */
+export function shapeOf(object: Uint8Array): ObjectShape {
+  const own = elfSection(object, '.BTF');
+  if (!own)
+    throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
+  return { layouts: layoutsOf(own), counters: countersOf(own), programs: programsOf(object) };
+}
