@@ -14,8 +14,10 @@ async function ask(page: Page, question: string): Promise<void> {
   await expect(page.getByTestId('ask-field')).toBeVisible();
   await page.keyboard.press('/');
   await expect(page.getByTestId('ask-field')).toBeFocused();
-  await page.getByTestId('surface-picker').click();
+  await page.getByTestId('target-picker').click();
   await page.getByTestId(`surface-${LAB}`).click();
+  // until then its shipped files stand in for it
+  await expect(page.getByTestId('surface-line')).toHaveCount(0, { timeout: 90_000 });
   await page.getByTestId('ask-field').fill('');
   await page.getByTestId('ask-field').pressSequentially(question);
   await expect(rows(page).first()).toBeVisible({ timeout: 60_000 });

@@ -119,7 +119,7 @@ test('the palette finds points, and a point is copied for other tools', async ({
   await expect.poll(copied).toMatch(/^int vfs_unlink\(struct mnt_idmap \*idmap, /);
   // and becomes a program in the editor
   await page.keyboard.press('w');
-  await expect(page).toHaveURL(/\/$/);
+  await expect(page).toHaveURL(/\/compose$/);
   await expect(page.locator('.view-lines')).toContainText('fentry/vfs_unlink');
 });
 
@@ -155,7 +155,7 @@ test('without any live target the shipped kernels are all there', async ({ page 
     await expect(page.getByTestId('read-surface')).toContainText('Boot and read');
     await expect(name(page)).toHaveText('unlinkat');
     await expect(page.getByTestId('point')).toContainText('user pointer');
-    await page.getByTestId('surface-picker').click();
+    await page.getByTestId('target-picker').click();
     await page.getByTestId('surface-debian-5.10').click();
     await expect(page).toHaveURL(/surface=debian-5\.10/);
     await expect(name(page)).toHaveText('unlinkat');

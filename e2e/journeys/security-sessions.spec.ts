@@ -12,6 +12,25 @@ test('a used launch link tells how to get another', async ({ agent, page, contex
   await expect(second.getByRole('status')).toContainText('used already');
 });
 
+test('an address that was asked for before the login opens after it; a used link leads on', async ({
+  agent,
+  page,
+  context,
+}) => {
+  const wanted = `http://127.0.0.1:${agent.port}/browse/struct/qstr?surface=debian-6.12`;
+  await page.goto(wanted);
+  await expect(page.getByRole('status')).toContainText('no session');
+  const link = await agent.link();
+  const second = await context.newPage();
+  await second.goto(link);
+  await expect(second).toHaveURL(wanted);
+  await expect(second.getByTestId('point-name')).toHaveText('qstr', { timeout: 60_000 });
+  // the page that waited opens by itself
+  await expect(page.getByTestId('point-name')).toHaveText('qstr', { timeout: 60_000 });
+  await second.goto(link);
+  await expect(second.getByTestId('ask-field')).toBeVisible();
+});
+
 test('sessions are listed and ended by the command, and by another browser', async ({ agent, page }) => {
   const port = ['--port', String(agent.port)];
   const link = async (...args: string[]) =>

@@ -26,6 +26,7 @@ export const test = base.extend<Fixtures, Shared>({
   ],
   workbench: async ({ agent, page }, use) => {
     await page.goto(await agent.link());
+    await page.getByTestId('go-run').click();
     await expect(page.getByTestId('target-picker')).toContainText('6.12', { timeout: 60_000 });
     await expect(page.getByTestId('run')).toBeEnabled({ timeout: 60_000 });
     // the agent keeps what an earlier journey typed

@@ -1,5 +1,11 @@
 export { type DiagnosisInfo, diagnosisSchema, type RemedyInfo, type SourceEdit } from './browser/diagnosis';
-export { type HandshakeRefusal, handshakeSchema, KEY_HEADER, KEY_ITEM } from './browser/handshake';
+export {
+  type HandshakeRefusal,
+  handshakeSchema,
+  KEY_HEADER,
+  KEY_ITEM,
+  WANTED_ITEM,
+} from './browser/handshake';
 export { type SurfaceId, surfaceIdSchema, type TargetId } from './browser/ids';
 export {
   type Ack,
@@ -20,7 +26,7 @@ export { type SessionInfo, sessionNameSchema } from './browser/sessions';
 export { isSourceTooLarge, MAX_BROWSER_FRAME, MAX_SOURCE, sourceTooLarge } from './browser/size';
 export type { SpecInfo } from './browser/specs';
 export type { SurfaceInfo } from './browser/surfaces';
-export type { TargetInfo } from './browser/targets';
+export type { BootCost, TargetInfo } from './browser/targets';
 export { type TrialReport, trialReportSchema } from './browser/trials';
 export { type Workspace, workspaceSchema } from './browser/workspace';
 export { type Attach, attachSchema, type ProgramAttach } from './loader/attach';

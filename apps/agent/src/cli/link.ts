@@ -2,12 +2,11 @@ import { Problem, printableJson, printableLines } from '@hooklab/base';
 import { ROLES, type Role, type SessionInfo, sessionNameSchema } from '@hooklab/protocol';
 import { Command, Option } from 'commander';
 import { print } from '../output/output';
-import { askAgent, type Wishes } from '../server/control';
+import { agentPorts, askAgent, type Wishes } from '../server/control';
 import { paths } from '../state/paths';
-import { DEFAULT_PORT } from './start';
 
 interface Options {
-  port: string;
+  port?: string;
   role: Role;
   void?: boolean;
   list?: boolean;
@@ -19,7 +18,7 @@ interface Options {
 export const linkCommand = (): Command =>
   new Command('link')
     .description('A new one-time launch link of the workbench that runs here; its sessions')
-    .option('-p, --port <port>', 'its port', String(DEFAULT_PORT))
+    .option('-p, --port <port>', 'its port, where more than one runs')
     .addOption(new Option('--role <role>', 'what its browser may do').choices(ROLES).default('owner'))
     .option('--void', 'take back all launch links that wait to be opened')
     .option('--list', 'list the sessions of browsers')
@@ -32,12 +31,13 @@ export const linkCommand = (): Command =>
     });
 
 async function answer(options: Options): Promise<{ text: string; json: object }> {
+  const port = options.port === undefined ? await runningPort() : Number(options.port);
   const ask = <K extends keyof Wishes>(wish: Parameters<typeof askAgent<K>>[2]) =>
-    askAgent<K>(paths().runtime, Number(options.port), wish).then((result) => {
+    askAgent<K>(paths().runtime, port, wish).then((result) => {
       if (result !== null) return result;
       throw new Problem({
         code: 'no-agent',
-        what: `No workbench of yours runs on port ${options.port}`,
+        what: `No workbench of yours runs on port ${port}`,
         fix: 'Start one: npm start',
       });
     });
@@ -63,6 +63,24 @@ async function answer(options: Options): Promise<{ text: string; json: object }>
   }
   const link = await ask<'link'>({ want: 'link', role: options.role });
   return { text: link, json: { link } };
+}
+
+/** The port of the one workbench that runs here. Throws `no-agent`, and `which-agent` where there are more. */
+async function runningPort(): Promise<number> {
+  const ports = await agentPorts(paths().runtime);
+  if (ports.length === 1) return ports[0]!;
+  if (ports.length === 0) {
+    throw new Problem({
+      code: 'no-agent',
+      what: 'No workbench of yours runs here',
+      fix: 'Start one: npm start',
+    });
+  }
+  throw new Problem({
+    code: 'which-agent',
+    what: `${ports.length} workbenches of yours run here, on the ports ${ports.join(', ')}`,
+    fix: `Say which: npx hooklab link --port ${ports[0]}`,
+  });
 }
 
 function nameOf(text: string): string {

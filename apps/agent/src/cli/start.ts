@@ -23,7 +23,7 @@ import { setting, stopTargets } from './setting';
 import { inOrder } from './steps';
 import { unprivileged } from './unprivileged';
 
-export const DEFAULT_PORT = 7780;
+const DEFAULT_PORT = 7780;
 
 interface Options {
   port: string;
@@ -107,9 +107,15 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   if (options.open) openBrowser(launchFile, link);
 
   workbench.preferred = choose(workbench, options.target);
-  void workbench.preferred.then(
-    (target) => target && print(line`Target: ${target}, ${workbench.targets.info(target).kernel ?? ''}`),
-  );
+  void workbench.preferred.then(async (chosen) => {
+    const target = chosen ?? options.target ?? labDefault;
+    try {
+      await workbench.targets.open(target);
+      print(line`Target: ${target}, ${workbench.targets.info(target).kernel ?? ''}`);
+    } catch (error) {
+      print(line`No target yet: ${problemLine(toProblem(error))}`);
+    }
+  });
 
   await stopAsked;
   print(line``, line`Stopping …`);
@@ -158,32 +164,23 @@ const families = [
 ];
 
 /**
- * The best target there is: this machine when its kernel lets events *and* functions be traced, else the lab VM.
- * Says in one line why this machine was not taken.
+ * The best target there is, before it is open: this machine when its kernel lets events *and* functions be traced, else
+ * the lab VM. Says in one line why this machine was not taken. null: the one that was asked for is none. Never rejects.
  */
 async function choose(workbench: Workbench, asked: string | undefined): Promise<TargetId | null> {
-  const open = async (id: string) => {
-    await workbench.targets.open(id);
-    return id as TargetId;
-  };
+  if (asked) return workbench.targets.list().find(({ id }) => id === asked)?.id ?? null;
   try {
-    if (asked) return await open(asked);
-    try {
-      const { hooks, kernel } = await workbench.doctor('local');
-      const lacking = families.filter((family) => !family.some((hook) => hooks[hook]?.state === 'ok'));
-      if (lacking.length === 0) return 'local';
-      const why = lacking
-        .map((family) => `${family.join(', ')}: ${hooks[family[0]!]?.why ?? 'missing'}`)
-        .join('; ');
-      print(line`This machine (${kernel}) does not let everything be traced (${why}). Using the lab VM.`);
-    } catch (error) {
-      print(line`This machine cannot be traced: ${problemLine(toProblem(error))}. Using the lab VM.`);
-    }
-    return await open(labDefault);
+    const { hooks, kernel } = await workbench.doctor('local');
+    const lacking = families.filter((family) => !family.some((hook) => hooks[hook]?.state === 'ok'));
+    if (lacking.length === 0) return 'local';
+    const why = lacking
+      .map((family) => `${family.join(', ')}: ${hooks[family[0]!]?.why ?? 'missing'}`)
+      .join('; ');
+    print(line`This machine (${kernel}) does not let everything be traced (${why}). Using the lab VM.`);
   } catch (error) {
-    print(line`No target yet: ${problemLine(toProblem(error))}`);
-    return null;
+    print(line`This machine cannot be traced: ${problemLine(toProblem(error))}. Using the lab VM.`);
   }
+  return labDefault;
 }
 
 /**

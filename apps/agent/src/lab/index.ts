@@ -2,7 +2,7 @@ export { MAX_CHANNELS } from './guest/ports';
 export { type FetchOptions, type FetchProgress, fetch } from './store/fetch';
 export { type KernelInfo, needKernel, readKernel } from './store/kernel';
 export { defaultCache, defaultRuntimeDir, kernelFiles } from './store/paths';
-export { type LabVersion, labVersion, labVersions } from './store/versions';
+export { type LabVersion, labDownload, labVersion, labVersions } from './store/versions';
 export { type BootOptions, type BootProgress, boot } from './vm/boot';
 export type { LabChannel } from './vm/channel';
 export type { CommandResult } from './vm/command';

@@ -3,9 +3,11 @@ import {
   findSpec,
   generate,
   type Hook,
+  type ProbeFacts,
   type ProbeSpec,
   parseSpec,
   pointsOf,
+  type SpecPoint,
   shippedSpecs,
 } from '@hooklab/probe';
 import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
@@ -73,16 +75,16 @@ export class Pipeline {
     }));
   }
 
-  /** The C that a spec becomes with this hook on this target's kernel. */
+  /** The C that a spec becomes with this hook, by what that kernel says of its points. */
   async compose(
     spec: string | ProbeSpec,
     hook: string | undefined,
-    target: OpenTarget,
+    factsOf: (points: readonly SpecPoint[]) => Promise<ProbeFacts>,
   ): Promise<{ source: string }> {
     const whole = typeof spec === 'string' ? findSpec(spec) : parseSpec(spec);
     const way = (hook as Hook | undefined) ?? null;
     const points = pointsOf(choose(whole, way));
-    return { source: generate(whole, way, await this.#kernels.of(target).forPoints(points)).source };
+    return { source: generate(whole, way, await factsOf(points)).source };
   }
 
   /** Null when clang refused, the run has then ended with its diagnostics, or when somebody stopped the run. */
@@ -108,12 +110,14 @@ export class Pipeline {
       run.stage(stage, performance.now() - from);
       from = performance.now();
     };
-    const source = request.source ?? (await this.compose(request.spec ?? '', request.hook, target)).source;
+    const kernel = this.#kernels.of(target);
+    const facts = (points: readonly SpecPoint[]) => kernel.forPoints(points);
+    const source = request.source ?? (await this.compose(request.spec ?? '', request.hook, facts)).source;
     done('generate');
     const stopped = new AbortController();
     run.making(() => stopped.abort());
     if (run.stopAsked) return null;
-    const btf = await this.#kernels.of(target).typesFor(source);
+    const btf = await kernel.typesFor(source);
     const compiled = await compileForTarget({
       source,
       btf,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { factsOf } from '@hooklab/advisor';
 import type { Undo } from '@hooklab/base';
 import type { ProbeSpec } from '@hooklab/probe';
 import {
@@ -10,6 +11,7 @@ import {
   type TargetId,
   type TargetInfo,
 } from '@hooklab/protocol';
+import { Surface } from '@hooklab/surface';
 import { ErrorDoctor } from '../doctor/doctor';
 import { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
@@ -87,7 +89,18 @@ export class Workbench {
     return this.targets.exec(id, command, options);
   }
 
-  async compose(spec: string | ProbeSpec, hook: string, id: string) {
-    return this.#pipeline.compose(spec, hook, await this.targets.open(id));
+  /** The C of a spec for this target's kernel. A VM that is off is not booted for it: its shipped files tell as much. */
+  async compose(spec: string | ProbeSpec, hook: string, id: string): Promise<{ source: string }> {
+    const shipped = id.replace(/^lab:/, 'debian-');
+    const { state } = this.targets.info(id);
+    const off = state === 'closed' || state === 'failed';
+    if (off && shipped !== id && this.surfaces.has(shipped)) {
+      const surface = new Surface(shipped, await this.surfaces.files(shipped));
+      const { release, arch } = factsOf(surface).kernel;
+      const of = { kernel: release ?? shipped, arch, surface };
+      return this.#pipeline.compose(spec, hook, async () => of);
+    }
+    const target = await this.targets.open(id);
+    return this.#pipeline.compose(spec, hook, (points) => this.#kernels.of(target).forPoints(points));
   }
 }

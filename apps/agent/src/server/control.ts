@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
@@ -92,6 +92,28 @@ function answer(line: string, answers: Answers): Ack<unknown> {
   } catch (error) {
     return { ok: false, problem: toProblem(error).toJSON() };
   }
+}
+
+/** The ports of this user's agents that answer. */
+export async function agentPorts(runtime: string): Promise<number[]> {
+  let names: string[] = [];
+  try {
+    names = readdirSync(runtime);
+  } catch {
+    // no directory: none ever ran
+  }
+  const ports = names.flatMap((name) => Number(/^agent-(\d+)\.sock$/.exec(name)?.[1] ?? []));
+  const alive = await Promise.all(ports.map((port) => answers(socketPath(runtime, port))));
+  return ports.filter((_, i) => alive[i]).sort((a, b) => a - b);
+}
+
+/** Is somebody at the other end? An agent that was killed leaves its socket. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => resolve(true));
+    socket.on('connect', () => socket.destroy());
+    socket.on('error', () => resolve(false));
+  });
 }
 
 /** Asks the agent on this port; null when none runs there. Fails with the agent's Problem. */

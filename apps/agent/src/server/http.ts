@@ -12,7 +12,7 @@ import { line, Problem } from '@hooklab/base';
 import helmet from 'helmet';
 import sirv from 'sirv';
 import { Guard, type Refusal } from '../door/guard';
-import { handleLaunch, launchScript } from '../door/launch';
+import { doorScripts, handleLaunch, loginPage } from '../door/launch';
 import type { Sessions } from '../door/sessions';
 import { say } from '../output/output';
 import type { Surfaces } from '../surface/surfaces';
@@ -59,7 +59,11 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
     if (path === '/launch') return handleLaunch(request, response, guard, sessions);
     const ofThisMachine = path.startsWith(SOCKETS) || isSurfacePath(path);
     const noSession = ofThisMachine ? guard.wholeSession(request) : guard.session(request);
-    if (noSession) return refuse(response, noSession, guard.deadCookie(request));
+    if (noSession) {
+      const dead = guard.deadCookie(request);
+      const navigates = !ofThisMachine && request.headers.accept?.includes('text/html');
+      return navigates ? login(response, dead) : refuse(response, noSession, dead);
+    }
     if (path.startsWith(SOCKETS)) return inner.emit('request', request, response);
     if (isSurfacePath(path)) return serveSurface(request, response, address, surfaces);
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
@@ -141,6 +145,15 @@ function bind(server: Server, port: number): Promise<number> {
   });
 }
 
+function login(response: ServerResponse, more: OutgoingHttpHeaders): void {
+  response.writeHead(401, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    ...more,
+  });
+  response.end(loginPage);
+}
+
 function refuse(response: ServerResponse, refusal: Refusal, more: OutgoingHttpHeaders = {}): void {
   const page =
     refusal.status === 401
@@ -160,7 +173,7 @@ function securityHeaders(webDir: string) {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", ...inlineScriptHashes(webDir, [launchScript])],
+        scriptSrc: ["'self'", ...inlineScriptHashes(webDir, doorScripts)],
         // Monaco writes style elements
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],

@@ -35,11 +35,11 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
     for (const run of [...seats.keys()]) leave(run);
   });
 
-  const join = (hub: RunHub): void => {
+  const join = (hub: RunHub, have: number): void => {
     const run = hub.of.id;
     if (seats.has(run) || !socket.connected) return;
     const sink = new CreditSink(
-      (payload) => socket.emit('run.batch', { run }, payload),
+      (payload, ageMs) => socket.emit('run.batch', ageMs > 0 ? { run, ageMs } : { run }, payload),
       ({ why, ...gap }) => emit('run.gap', { run, ...gap, reason: REASON[why] }),
       CREDIT_BYTES,
       window.hasRoom,
@@ -54,7 +54,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
         emit('run.ended', { run, ...ended });
       },
     };
-    const undo = hub.join(sink, watcher);
+    const undo = hub.join(sink, watcher, have);
     if (!hub.ended) seats.set(run, { sink, leave: undo });
   };
 
@@ -63,7 +63,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
       const limitMs = seconds === undefined ? undefined : seconds * 1000;
       const hub = runs.start({ ...request, owner, client: owner, terms: workbench.browserTerms, limitMs });
       // the acknowledgement with the run's number goes out before its first stage
-      setImmediate(() => join(hub));
+      setImmediate(() => join(hub, 0));
       return { run: hub.of.id };
     },
     'runs.list': () => ({
@@ -72,9 +72,9 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
         .filter((hub) => hub.of.owner === owner)
         .map((hub) => hub.info()),
     }),
-    'run.watch': ({ run }) => {
+    'run.watch': ({ run, have }) => {
       const hub = runs.get(run, owner);
-      setImmediate(() => join(hub));
+      setImmediate(() => join(hub, have));
       return { run: hub.info(), source: hub.of.source };
     },
     'run.unwatch': ({ run }) => leave(run),

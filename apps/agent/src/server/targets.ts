@@ -3,8 +3,12 @@ import type { Window } from './window';
 
 export const targetHandlers = ({
   workbench,
-}: Window): Pick<Handlers, 'targets.list' | `target.${'open' | 'doctor' | 'stop' | 'exec'}`> => ({
-  'targets.list': async () => ({ targets: workbench.targets.list(), preferred: await workbench.preferred }),
+}: Window): Pick<
+  Handlers,
+  'targets.list' | 'targets.preferred' | `target.${'open' | 'doctor' | 'stop' | 'exec'}`
+> => ({
+  'targets.list': () => ({ targets: workbench.targets.list() }),
+  'targets.preferred': async () => ({ preferred: await workbench.preferred }),
   'target.open': async ({ target }) => {
     await workbench.targets.open(target);
     return workbench.targets.info(target);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Problem, type ProblemShape } from '@hooklab/base';
-import type { TargetId } from '@hooklab/protocol';
+import { type Milliseconds, Problem, type ProblemShape } from '@hooklab/base';
+import type { BootCost, TargetId } from '@hooklab/protocol';
 import {
   attach,
   boot,
@@ -10,6 +10,7 @@ import {
   kernelFiles,
   type LabVersion,
   type LabVm,
+  labDownload,
   labVersion,
   labVersions,
   list,
@@ -26,6 +27,9 @@ import type { Progress, Target } from './target';
 /** The lab kernel that is opened when nobody asked for one: the newest long-term kernel of the four. */
 export const labDefault: TargetId = 'lab:6.12';
 
+/** Without KVM, on an idle machine. */
+const USUAL_BOOT: Milliseconds = 15_000;
+
 export function labTargets(paths: Paths, product: Product): Target[] {
   return labVersions.map((version) => new LabTarget(version, paths, product));
 }
@@ -38,6 +42,7 @@ class LabTarget implements Target {
   readonly #paths: Paths;
   readonly #product: Product;
   #own: LabVm | null = null;
+  #bootMs: Milliseconds = USUAL_BOOT;
 
   constructor(version: LabVersion, paths: Paths, product: Product) {
     this.id = `lab:${version}`;
@@ -63,6 +68,12 @@ class LabTarget implements Target {
       gone: new Promise((resolve) => channel.once('close', () => resolve())),
       close: () => channel.destroy(),
     };
+  }
+
+  /** The time is that of the last boot here, else a usual one. */
+  boot(): BootCost {
+    const fetched = readKernel(this.#paths.cache, this.#version) !== undefined;
+    return { bytes: fetched ? 0 : labDownload[this.#version], ms: this.#bootMs };
   }
 
   async exec(command: string, options: CommandOptions): Promise<CommandResult> {
@@ -93,6 +104,7 @@ class LabTarget implements Target {
     if (!readKernel(cache, this.#version)) {
       await fetch(this.#version, { cache, signal, progress: (p) => progress(p.text) });
     }
+    const from = performance.now();
     const vm = await boot(this.#version, {
       cache,
       runtimeDir: runtime,
@@ -101,6 +113,7 @@ class LabTarget implements Target {
       progress: (p) => progress(p.text),
       keeper,
     });
+    this.#bootMs = performance.now() - from;
     this.#own = vm;
     vm.onExit(() => {
       if (this.#own === vm) this.#own = null;

@@ -33,6 +33,7 @@ export class Targets {
         kernel: null,
         progress: null,
         problem: null,
+        boot: target.boot?.() ?? null,
       };
       this.#entries.set(target.id, { target, info, opening: null, open: null, abort: null });
     }
@@ -122,7 +123,12 @@ export class Targets {
   }
 
   #set(entry: Entry, change: Partial<TargetInfo>): void {
-    entry.info = { ...entry.info, ...change };
+    const { boot } = entry.target;
+    entry.info = {
+      ...entry.info,
+      ...change,
+      ...(change.state && boot ? { boot: boot.call(entry.target) } : {}),
+    };
     this.#changed(entry.info);
   }
 

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '@hooklab/base';
-import type { ExecResult, TargetId } from '@hooklab/protocol';
+import type { BootCost, ExecResult, TargetId } from '@hooklab/protocol';
 import type { LoaderStream } from './connection';
 
 export type Progress = (text: string) => void;
@@ -20,6 +20,8 @@ export interface Target {
   exec?(command: string, options: ExecOptions): Promise<ExecResult>;
   /** Shut down what `open` started beyond the stream: a VM. */
   stop(): Promise<void>;
+  /** What `open` would take now: of targets that it boots. */
+  boot?(): BootCost;
   /** The kernel's BTF without asking the target, where there is one; else it is read through the loader. */
   btf?(): Uint8Array | null;
 }

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { Store } from '../base/store';
 import { type Connection, connectionAfterRefusal } from './connection';
 import { pageKey } from './key';
-import type { AgentPort } from './port';
+import type { AgentPort, BatchHandler } from './port';
 
 // zod compiles its checks with `new Function` unless told not to; the page's CSP forbids that.
 z.config({ jitless: true });
@@ -24,7 +24,6 @@ z.config({ jitless: true });
 const ANSWER_MS = 120_000;
 
 type Handler = (message: never) => void;
-type BatchHandler = (run: number, batch: ArrayBuffer) => void;
 
 /** The one module that talks to the agent. Nothing it receives is passed on before its schema. */
 export class Agent implements AgentPort {
@@ -49,9 +48,10 @@ export class Agent implements AgentPort {
       if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000);
     });
     socket.on('connect_error', (error) => void this.#refused(error));
-    socket.on('run.batch', (meta: { run?: unknown }, batch: unknown) => {
+    socket.on('run.batch', (meta: { run?: unknown; ageMs?: unknown } | null, batch: unknown) => {
       if (typeof meta?.run !== 'number' || !(batch instanceof ArrayBuffer)) return;
-      for (const handler of this.#batchHandlers) handler(meta.run, batch);
+      const age = typeof meta.ageMs === 'number' ? meta.ageMs : 0;
+      for (const handler of this.#batchHandlers) handler(meta.run, batch, age);
     });
     for (const name of Object.keys(events) as (keyof Events)[]) {
       socket.on(name, (message: unknown) => this.#receive(name, message));

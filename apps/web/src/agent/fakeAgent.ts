@@ -2,7 +2,7 @@ import type { Undo } from '@hooklab/base';
 import type { Events, RequestName, Requests, Results } from '@hooklab/protocol';
 import { Store } from '../base/store';
 import type { Connection } from './connection';
-import type { AgentPort } from './port';
+import type { AgentPort, BatchHandler } from './port';
 
 type Answers = {
   [K in RequestName]?: (message: Requests[K]) => Results[K] | Promise<Results[K]>;
@@ -15,7 +15,7 @@ export class FakeAgent implements AgentPort {
   readonly acks: Requests['run.ack'][] = [];
   answers: Answers;
   #handlers = new Map<string, Set<(message: never) => void>>();
-  #batches = new Set<(run: number, batch: ArrayBuffer) => void>();
+  #batches = new Set<BatchHandler>();
 
   constructor(answers: Answers = {}) {
     this.answers = answers;
@@ -38,7 +38,7 @@ export class FakeAgent implements AgentPort {
     return () => handlers.delete(handler as (message: never) => void);
   }
 
-  onBatch(handler: (run: number, batch: ArrayBuffer) => void): Undo {
+  onBatch(handler: BatchHandler): Undo {
     this.#batches.add(handler);
     return () => this.#batches.delete(handler);
   }
@@ -47,8 +47,8 @@ export class FakeAgent implements AgentPort {
     for (const handler of this.#handlers.get(name) ?? []) handler(message as never);
   }
 
-  tellBatch(run: number, batch: ArrayBuffer): void {
-    for (const handler of this.#batches) handler(run, batch);
+  tellBatch(run: number, batch: ArrayBuffer, ageMs = 0): void {
+    for (const handler of this.#batches) handler(run, batch, ageMs);
   }
 
   /** The messages of one name that it was asked. */

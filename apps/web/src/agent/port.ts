@@ -3,6 +3,8 @@ import type { Events, RequestName, Requests, Results } from '@hooklab/protocol';
 import type { Store } from '../base/store';
 import type { Connection } from './connection';
 
+export type BatchHandler = (run: number, batch: ArrayBuffer, ageMs: number) => void;
+
 /** What the rest of the page knows of the agent: client.ts implements it over a socket. */
 export interface AgentPort {
   readonly connection: Store<Connection>;
@@ -11,5 +13,6 @@ export interface AgentPort {
   /** Credit for batches taken: not answered. */
   ack(message: Requests['run.ack']): void;
   on<K extends keyof Events>(name: K, handler: (message: Events[K]) => void): Undo;
-  onBatch(handler: (run: number, batch: ArrayBuffer) => void): Undo;
+  /** `ageMs`: it came so long before this page watched the run. */
+  onBatch(handler: BatchHandler): Undo;
 }

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import './globals.css';
 
 export const metadata: Metadata = {
-  title: 'Hooklab',
   description: 'A web-based eBPF tracing workbench',
 };
 

@@ -8,13 +8,14 @@ import { Cards } from '../cards/Cards';
 import { composeWith } from '../cards/composeWith';
 import { targetOf } from '../kernel/chosen';
 import { ASK, type Route } from '../route/route';
-import { SurfacePicker } from '../surface/SurfacePicker';
+import { SurfaceLine } from '../surface/SurfaceLine';
 import { SurfaceState } from '../surface/SurfaceState';
-import { useSurface } from '../surface/useSurface';
+import { useBrowsed } from '../surface/useBrowsed';
 import { Keys } from '../ui/Keys';
 import { ProblemView } from '../ui/ProblemView';
 import { useKeysOf } from '../ui/useKeysOf';
 import { useWorkbench } from '../workbench/context';
+import { mayOpen, openTarget } from '../workbench/targetActs';
 import { Examples } from './Examples';
 import { GoalTree } from './GoalTree';
 import { NeedBar, needKey, toggleNeed } from './NeedBar';
@@ -34,14 +35,16 @@ export function AskScreen() {
   // hidden, it stays as it was
   if (shown.screen === 'ask') kept.current = shown;
   const route = kept.current;
-  const surface = useSurface(route.surface, shown.screen === 'ask');
+  const surface = useBrowsed(route.surface, shown.screen === 'ask');
+  const shownId = surface.shown?.id ?? null;
+  const live = surface.shown?.live === true && surface.ref !== null;
   useStore(trials.state);
   const own = useMemo(() => readNeeds(route.needs), [route.needs]);
   const answer = useAnswer(surface.ref, { ...route, needs: own }, trials.of(surface.ref));
   const { question, advice, understood, problem } = answer;
   const implied = (question?.kind === 'goal' && goalById.get(question.goal)?.needs) || {};
   const [waiting, setWaiting] = useState<{ ids: string[]; seconds: number } | null>(null);
-  const running = surface.id ? targetOf(surface.id) : null;
+  const running = shownId ? targetOf(shownId) : null;
   const open =
     useSelected(targets.state, (s) => s.list.find((t) => t.id === running)?.title) ?? running ?? '';
   const screen = useRef<HTMLElement>(null);
@@ -49,28 +52,28 @@ export function AskScreen() {
   const go = (change: Partial<AskRoute>, replace = false) => router.go({ ...route, ...change }, replace);
   const ask = (next: Question) =>
     next.kind === 'goal'
-      ? go({ point: null, goal: goalText(next) })
-      : go({ point: pointText(next.point), goal: null, query: '' });
+      ? go({ point: null, goal: goalText(next), card: null })
+      : go({ point: pointText(next.point), goal: null, query: '', card: null });
 
   // a shipped kernel was opened to prove something: now it can be
   useEffect(() => {
-    if (!waiting || !surface.ref || !surface.info?.live || !advice) return;
+    if (!waiting || !surface.ref || !live || !advice) return;
     setWaiting(null);
     const some = advice.candidates.filter((c) => waiting.ids.includes(c.id));
     void trials.prove(surface.ref, some, waiting.seconds);
-  }, [waiting, surface.ref, surface.info?.live, advice, trials]);
+  }, [waiting, surface.ref, live, advice, trials]);
 
-  function prove(candidates: readonly Candidate[], seconds: number): void {
-    if (surface.info?.live && surface.ref) {
-      void trials.prove(surface.ref, candidates, seconds);
-    } else if (running) {
-      setWaiting({ ids: candidates.map((c) => c.id), seconds });
-      go({ surface: running as SurfaceId });
-    }
+  async function prove(candidates: readonly Candidate[], seconds: number): Promise<void> {
+    if (live && surface.ref) return trials.prove(surface.ref, candidates, seconds);
+    if (!running) return;
+    const then = candidates.length === 1 ? 'Boot it and prove' : 'Boot it and prove all';
+    if (!(await mayOpen(context, running, then)) || !(await openTarget(context, running))) return;
+    setWaiting({ ids: candidates.map((c) => c.id), seconds });
+    go({ surface: running as SurfaceId });
   }
 
   function compose(candidate: Candidate): void {
-    if (surface.id && surface.ref && advice) {
+    if (surface.ref && advice) {
       void composeWith(context, {
         surface: surface.ref,
         question: advice.question,
@@ -92,7 +95,7 @@ export function AskScreen() {
       <GoalTree
         goal={question?.kind === 'goal' ? question.goal : null}
         onChoose={({ id, params }) =>
-          go({ point: null, goal: goalText({ kind: 'goal', goal: id, params }), query: '' })
+          go({ point: null, goal: goalText({ kind: 'goal', goal: id, params }), query: '', card: null })
         }
       />
       <div className="flex min-w-0 flex-1 flex-col">
@@ -104,7 +107,9 @@ export function AskScreen() {
               data-testid="ask-field"
               type="search"
               value={route.query || (route.point ?? '')}
-              onChange={(event) => go({ query: event.target.value, point: null, goal: null }, true)}
+              onChange={(event) =>
+                go({ query: event.target.value, point: null, goal: null, card: null }, true)
+              }
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
                 event.preventDefault();
@@ -120,8 +125,8 @@ export function AskScreen() {
               <Keys keys="/" />
             </span>
           </div>
-          <SurfacePicker value={surface.id} onChoose={(id) => go({ surface: id })} />
         </div>
+        <SurfaceLine browsed={surface} />
         <Understood question={question} understood={understood} surface={surface.ref} onAsk={ask} />
         <NeedBar own={own} implied={implied} onChange={(needs) => go({ needs: needsText(needs) }, true)} />
         <div className="@container min-h-0 flex-1 border-t">
@@ -144,7 +149,7 @@ export function AskScreen() {
                 Reading the question…
               </p>
             ) : (
-              <Examples onAsk={(query) => go({ query, point: null, goal: null })} />
+              <Examples onAsk={(query) => go({ query, point: null, goal: null, card: null })} />
             )
           ) : !advice ? (
             <p role="status" className="p-4 text-muted">
@@ -153,14 +158,16 @@ export function AskScreen() {
           ) : (
             <Cards
               advice={advice}
-              about={`${surface.id} ${questionKey(advice.question)}`}
+              about={`${shownId} ${questionKey(advice.question)}`}
+              chosen={route.card}
+              onChoose={(card) => go({ card }, true)}
               needs={own}
               moved={answer.moved}
               surface={surface}
               open={open}
               onSurface={(id) => go({ surface: id })}
               onCompose={compose}
-              onProve={prove}
+              onProve={(some, seconds) => void prove(some, seconds)}
             />
           )}
         </div>

@@ -6,6 +6,7 @@ import {
   type Understood as Reading,
 } from '@hooklab/advisor';
 import { pointText } from '@hooklab/hook';
+import type { SurfaceId } from '@hooklab/protocol';
 import { Fragment } from 'react';
 import type { SurfaceRef } from '../kernel/service';
 import { BROWSE } from '../route/route';
@@ -28,7 +29,7 @@ export function Understood({ question, understood, surface, onAsk }: Props) {
   if (!question && others.length === 0) return null;
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-2" data-testid="understood">
-      {question?.kind === 'point' && <PointLine question={question} />}
+      {question?.kind === 'point' && <PointLine question={question} surface={surface} />}
       {question?.kind === 'goal' && goal && (
         <p className="flex flex-wrap items-center gap-1">
           <span className="text-sm text-muted">Understood as</span>
@@ -60,7 +61,12 @@ export function Understood({ question, understood, surface, onAsk }: Props) {
   );
 }
 
-function PointLine({ question }: { question: Extract<Question, { kind: 'point' }> }) {
+interface PointLineProps {
+  question: Extract<Question, { kind: 'point' }>;
+  surface: SurfaceRef | null;
+}
+
+function PointLine({ question, surface }: PointLineProps) {
   const path = pointText(question.point);
   const { kind } = question.point;
   const browsable = kind === 'fn' || kind === 'syscall' || kind.endsWith('tracepoint') || kind === 'lsm';
@@ -71,7 +77,10 @@ function PointLine({ question }: { question: Extract<Question, { kind: 'point' }
         {path}
       </code>
       {browsable && (
-        <Link to={{ ...BROWSE, point: path }} className="text-sm text-accent underline">
+        <Link
+          to={{ ...BROWSE, point: path, surface: (surface?.id as SurfaceId | undefined) ?? null }}
+          className="text-sm text-accent underline"
+        >
           look at it in Browse
         </Link>
       )}

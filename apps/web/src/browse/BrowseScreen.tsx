@@ -1,31 +1,28 @@
-import type { SurfaceId } from '@hooklab/protocol';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from '../base/useStore';
 import { namesOnly } from '../kernel/tokens';
 import { BROWSE } from '../route/route';
-import { SurfacePicker } from '../surface/SurfacePicker';
+import { SurfaceLine } from '../surface/SurfaceLine';
+import { useBrowsed } from '../surface/useBrowsed';
 import { useKeptLayout } from '../ui/useKeptLayout';
 import { useWorkbench } from '../workbench/context';
 import { type BrowseRoute, type Browsing, BrowsingContext, isBrowse } from './browsing/browsing';
 import { Results } from './browsing/results';
-import { useBrowsed } from './browsing/useBrowsed';
 import { Facets } from './Facets';
 import { ResultList } from './list/ResultList';
 import { PointPanel } from './point/PointPanel';
 import { SearchField } from './SearchField';
 import { Opening } from './surface/Opening';
-import { SurfaceLine } from './surface/SurfaceLine';
 
 /** Typing moves the address so long after the last key. */
 const SETTLE_MS = 250;
 
 /** facets | all results | one point */
 export function BrowseScreen() {
-  const { router } = useWorkbench();
   const columns = useKeptLayout('hooklab.browse');
   const value = useBrowsingValue();
-  const { route, browsed } = value;
+  const { browsed } = value;
   return (
     <BrowsingContext value={value}>
       <main data-testid="browse" className="flex h-full flex-col">
@@ -35,13 +32,9 @@ export function BrowseScreen() {
           tabIndex={-1}
           className="flex h-10 shrink-0 items-center gap-2 border-b bg-panel px-2"
         >
-          <SurfacePicker
-            value={browsed.wanted?.id ?? null}
-            onChoose={(surface: SurfaceId) => router.go({ ...route, query: value.query, surface })}
-          />
           <SearchField />
         </div>
-        <SurfaceLine />
+        <SurfaceLine browsed={browsed} />
         <Group {...columns} id="hooklab.browse" className="min-h-0 flex-1">
           <Panel
             id="panel.facets"

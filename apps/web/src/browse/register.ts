@@ -1,7 +1,6 @@
-import { Disposer, type Undo } from '@hooklab/base';
+import type { Undo } from '@hooklab/base';
 import type { KeyGroup } from '../workbench/actions';
 import type { Workbench } from '../workbench/context';
-import { readWanted } from './surface/readWanted';
 
 const KEYS: KeyGroup = {
   title: 'In Browse',
@@ -22,20 +21,5 @@ const KEYS: KeyGroup = {
 };
 
 export function registerBrowse(workbench: Workbench): Undo {
-  const undos = new Disposer();
-  undos.add(
-    workbench.actions.register([
-      {
-        id: 'readSurface',
-        title: 'Read the live kernel, or read it again',
-        keys: 'Alt+U',
-        binding: 'alt+KeyU',
-        whileTyping: true,
-        screen: 'browse',
-        run: () => void readWanted(workbench),
-      },
-    ]),
-  );
-  undos.add(workbench.actions.describe(KEYS));
-  return () => undos.dispose();
+  return workbench.actions.describe(KEYS);
 }

@@ -77,7 +77,7 @@ export function Card({ candidate, reports, onCompose, onStep, prove, elsewhere }
           </span>
         </p>
       )}
-      <div className="mt-3 grid gap-x-8 gap-y-4 @3xl:grid-cols-2">
+      <div className="mt-3 grid gap-x-8 gap-y-4 @4xl:grid-cols-2">
         <Sees candidate={candidate} />
         <div className="flex min-w-0 flex-col gap-4">
           <Price candidate={candidate} />

@@ -1,8 +1,8 @@
 import type { Advice, Candidate, Needs } from '@hooklab/advisor';
 import type { SurfaceId } from '@hooklab/protocol';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from '../base/useStore';
-import type { ShownSurface } from '../surface/useSurface';
+import type { Browsed } from '../surface/useBrowsed';
 import { reportsOf } from '../targets/trials';
 import { useKeysOf } from '../ui/useKeysOf';
 import { useWorkbench } from '../workbench/context';
@@ -15,11 +15,14 @@ import { ProveAll, ProveButtons } from './ProveButtons';
 
 interface Props {
   advice: Advice;
-  /** another question or kernel begins with the best card */
+  /** another question or kernel begins with its table's top */
   about: string;
+  /** the id of the candidate whose card is shown; null: the best */
+  chosen: string | null;
+  onChoose: (candidate: string) => void;
   needs: Needs;
   moved: ReadonlyMap<string, Moved>;
-  surface: ShownSurface;
+  surface: Browsed;
   /** the running kernel of this surface, to be opened for trials */
   open: string;
   onSurface: (id: SurfaceId) => void;
@@ -30,23 +33,19 @@ interface Props {
 
 /** The table of hooks, and the card of the chosen one: beside it where there is room, else below. */
 export function Cards(props: Props) {
-  const { advice, about, needs, moved, surface, open, onSurface, onCompose, onProve } = props;
+  const { advice, about, needs, moved, surface, open, chosen, onChoose, onSurface, onCompose, onProve } =
+    props;
   const { trials } = useWorkbench();
   const { candidates, question } = advice;
   useStore(trials.state);
-  const [chosen, setChosen] = useState<string | null>(null);
   const card = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question, another best card
-  useEffect(() => {
-    setChosen(null);
-  }, [about]);
   const candidate = candidates.find((c) => c.id === chosen) ?? candidates[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: another card is read from its top
   useEffect(() => {
     // in braces: new browsers return a promise
     card.current?.scrollTo(0, 0);
-  }, [candidate?.id]);
-  const live = surface.info?.live === true;
+  }, [about, candidate?.id]);
+  const live = surface.shown?.live === true && surface.ref !== null;
   const reports = trials.of(surface.ref);
 
   const root = useRef<HTMLDivElement>(null);
@@ -90,7 +89,7 @@ export function Cards(props: Props) {
             candidates={candidates}
             moved={moved}
             chosen={candidate.id}
-            onChoose={setChosen}
+            onChoose={onChoose}
             onAccept={onCompose}
           />
         </div>
@@ -108,7 +107,7 @@ export function Cards(props: Props) {
           onCompose={onCompose}
           onStep={(sections) => {
             const step = candidates.find((c) => c.sections.join(' ') === sections);
-            if (step) setChosen(step.id);
+            if (step) onChoose(step.id);
           }}
           prove={
             <ProveButtons live={live} open={open} onProve={(seconds) => onProve([candidate], seconds)} />

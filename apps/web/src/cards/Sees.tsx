@@ -30,13 +30,13 @@ export function Sees({ candidate }: { candidate: Candidate }) {
           <tbody>
             {values.map(({ id, name, type, how, code }) => (
               <tr key={id} className="align-top">
-                <td className="w-[38%] border-t py-1 pr-3 font-mono wrap-break-word">
+                <td className="w-[36%] border-t py-1 pr-3 font-mono wrap-anywhere">
                   <span className="text-muted">{type}</span>
                   {type.endsWith('*') ? '' : ' '}
                   {name}
                 </td>
-                <td className="border-t py-1 pr-3 text-muted">{say(how)}</td>
-                <td className="w-[32%] border-t py-1 font-mono wrap-break-word">{code}</td>
+                <td className="border-t py-1 pr-3 wrap-anywhere text-muted">{say(how)}</td>
+                <td className="w-[34%] border-t py-1 font-mono wrap-anywhere">{code}</td>
               </tr>
             ))}
           </tbody>

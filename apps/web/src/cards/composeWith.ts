@@ -1,9 +1,10 @@
 import type { Needs, Question } from '@hooklab/advisor';
 import { toProblem } from '@hooklab/base';
-import type { SurfaceId } from '@hooklab/protocol';
+import type { SurfaceId, TargetId } from '@hooklab/protocol';
 import { toast } from 'sonner';
 import { targetOf } from '../kernel/chosen';
 import type { SurfaceRef } from '../kernel/service';
+import { bootWords, wantsConsent } from '../targets/boot';
 import { showProblem } from '../ui/showProblem';
 import type { Workbench } from '../workbench/context';
 
@@ -17,12 +18,15 @@ export interface Chosen {
 }
 
 /** Its spec on the bench, ready to run on its kernel. What was edited of the one before can be brought back. */
-export async function composeWith({ kernels, bench, router }: Workbench, chosen: Chosen): Promise<void> {
+export async function composeWith(context: Workbench, chosen: Chosen): Promise<void> {
+  const { kernels, bench, router } = context;
   const { surface, question, needs, candidate } = chosen;
+  const target = targetOf(surface.id as SurfaceId);
+  if (!(await maySwitch(context, target))) return;
   try {
     const { spec, source } = await kernels.worker.compose(surface, question, needs, candidate);
     const before = bench.replaced;
-    bench.take(spec, source, targetOf(surface.id as SurfaceId));
+    bench.take(spec, source, target);
     router.go({ screen: 'run' });
     if (bench.replaced !== before) {
       toast('Your own C is kept.', {
@@ -32,4 +36,19 @@ export async function composeWith({ kernels, bench, router }: Workbench, chosen:
   } catch (error) {
     showProblem(toProblem(error));
   }
+}
+
+/** Another kernel than the one that Compose traces: the person says so. Nothing is booted. */
+async function maySwitch({ bench, targets, consents }: Workbench, to: TargetId): Promise<boolean> {
+  const from = bench.state.get().target;
+  if (!from || from === to) return true;
+  const name = (id: TargetId) => targets.info(id)?.title ?? id;
+  const info = targets.info(to);
+  const off = wantsConsent(info) ? [`It is off: running asks before it boots. ${bootWords(info.boot)}.`] : [];
+  const answer = await consents.ask({
+    title: `Compose for ${name(to)}?`,
+    text: [`This is the C of that kernel; until now you trace ${name(from)}.`, ...off],
+    choices: [{ id: 'switch', title: 'Switch', kind: 'primary' }],
+  });
+  return answer === 'switch';
 }

@@ -3,6 +3,7 @@ import { RatePanel } from '../stream/charts/RatePanel';
 import { TablePanel } from '../stream/table/TablePanel';
 import { useKeptLayout } from '../ui/useKeptLayout';
 import { ProbeList } from './ProbeList';
+import { RunLine } from './RunLine';
 import { SourcePanel } from './SourcePanel';
 
 /**
@@ -32,15 +33,18 @@ export function ComposeScreen() {
         </Panel>
         <Separator className="divider divider-x" aria-label="Width of the source" />
         <Panel id="panel.rows" minSize={320}>
-          <Group {...right} id="hooklab.right" orientation="vertical">
-            <Panel id="panel.rate" defaultSize={148} minSize={88} groupResizeBehavior="preserve-pixel-size">
-              <RatePanel />
-            </Panel>
-            <Separator className="divider divider-y" aria-label="Height of the rate chart" />
-            <Panel id="panel.table" minSize={160}>
-              <TablePanel />
-            </Panel>
-          </Group>
+          <div className="flex h-full flex-col">
+            <RunLine />
+            <Group {...right} id="hooklab.right" orientation="vertical" className="min-h-0 flex-1">
+              <Panel id="panel.rate" defaultSize={148} minSize={88} groupResizeBehavior="preserve-pixel-size">
+                <RatePanel />
+              </Panel>
+              <Separator className="divider divider-y" aria-label="Height of the rate chart" />
+              <Panel id="panel.table" minSize={160}>
+                <TablePanel />
+              </Panel>
+            </Group>
+          </div>
         </Panel>
       </Group>
     </main>

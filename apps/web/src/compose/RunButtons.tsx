@@ -1,4 +1,4 @@
-import { Play, Square } from 'lucide-react';
+import { Play, RotateCw, Square } from 'lucide-react';
 import { useStore } from '../base/useStore';
 import { isLive } from '../run/runState';
 import { Button } from '../ui/Button';
@@ -15,20 +15,23 @@ export function RunButtons() {
   const { source, target, spec } = useStore(bench.state);
   const ready = online && source.trim() !== '' && target !== null && spec !== null;
   const live = isLive(run);
+  const restarts = live && run?.mine === true;
   return (
     <div className="flex gap-1">
       <Tip
-        text={live ? 'A run is going on: stop it first' : 'Compile, load, attach, stream'}
+        text={
+          restarts ? 'Stop the run of now, then run what the editor has' : 'Compile, load, attach, stream'
+        }
         keys={actions.keysOf('run')}
       >
         <Button
           kind="primary"
           data-testid="run"
-          aria-disabled={!ready || live}
-          onClick={() => ready && startRun(context)}
+          aria-disabled={!ready || run?.phase === 'stopping'}
+          onClick={() => ready && void startRun(context)}
         >
-          <Play size={13} aria-hidden />
-          Run
+          {restarts ? <RotateCw size={13} aria-hidden /> : <Play size={13} aria-hidden />}
+          {restarts ? 'Restart' : 'Run'}
         </Button>
       </Tip>
       <Tip text="Stop and detach; the rows stay" keys={actions.keysOf('stop')}>

@@ -1,5 +1,6 @@
 import type { Stage } from '@hooklab/protocol';
 import { Check, CircleDashed, CircleX, Dot } from 'lucide-react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useStore } from '../base/useStore';
 import { currentStage, failedStage, type RunState, STAGES } from '../run/runState';
 import { useWorkbench } from '../workbench/context';
@@ -12,9 +13,16 @@ export function StageStrip() {
   const failed = failedStage(run);
   // The numbers stand close together: the last one carries the unit of them all.
   const lastTimed = STAGES.findLast((s) => s !== 'stream' && run?.stages[s] !== undefined);
+  const list = useRef<HTMLOListElement>(null);
+  useTight(list, run);
   return (
     <div className="flex h-7 shrink-0 items-center border-b px-1.5 text-xs">
-      <ol aria-label="Stages of the run" className="flex min-w-0 items-center gap-1 overflow-hidden">
+      <ol
+        ref={list}
+        aria-label="Stages of the run"
+        title={run ? timesOf(run) : undefined}
+        className="group flex w-full min-w-0 items-center gap-1 overflow-hidden"
+      >
         {STAGES.map((stage) => (
           <li key={stage} className="flex items-center" data-testid={`stage-${stage}`}>
             <StageMark
@@ -32,6 +40,28 @@ export function StageStrip() {
     </div>
   );
 }
+
+/** Where the times do not fit beside all stages, only the stages stand there: the last one is never cut. */
+function useTight(list: RefObject<HTMLOListElement | null>, run: RunState | null): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other times, other widths
+  useLayoutEffect(() => {
+    const { current } = list;
+    if (!current) return;
+    const fit = () => {
+      current.removeAttribute('data-tight');
+      current.toggleAttribute('data-tight', current.scrollWidth > current.clientWidth);
+    };
+    const resize = new ResizeObserver(fit);
+    resize.observe(current.parentElement!);
+    fit();
+    return () => resize.disconnect();
+  }, [list, run?.stages, run?.phase]);
+}
+
+const timesOf = ({ stages }: RunState): string =>
+  STAGES.flatMap((stage) =>
+    stages[stage] === undefined ? [] : `${stage} ${shortMs(stages[stage])} ms`,
+  ).join(', ');
 
 type Look = 'waiting' | 'current' | 'done' | 'failed';
 
@@ -62,7 +92,7 @@ function StageMark({ stage, ms, unit, look }: MarkProps) {
       <Icon size={12} role="img" aria-label={word} aria-hidden={false} />
       {stage}
       {ms !== undefined && ms >= NOTHING && stage !== 'stream' && (
-        <span className="ml-0.5 font-normal text-muted">
+        <span className="ml-0.5 font-normal text-muted group-data-[tight]:hidden">
           {shortMs(ms)}
           {unit && ' ms'}
         </span>

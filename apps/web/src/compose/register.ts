@@ -1,13 +1,36 @@
 import { Disposer, type Undo } from '@hooklab/base';
+import { toast } from 'sonner';
 import { isLive } from '../run/runState';
 import { TABLE_KEYS } from '../stream/table/tableKeys';
+import { wantsConsent } from '../targets/boot';
 import type { Action } from '../workbench/actions';
 import type { Workbench } from '../workbench/context';
+import { mayOpen, openTarget } from '../workbench/targetActs';
 import { applyFirst } from './problems/remedy';
 
-export function startRun({ bench, runs }: Pick<Workbench, 'bench' | 'runs'>): void {
+/**
+ * What the editor has, on its target. A VM that is off is asked about first; a run of this page that goes on is stopped,
+ * and that is said; one of another window goes on.
+ */
+export async function startRun(context: Workbench): Promise<void> {
+  const { bench, runs } = context;
+  const { target } = bench.state.get();
+  if (!target || !bench.request()) return;
+  if (!(await mayOpen(context, target, 'Boot it and run'))) return;
+  if (wantsConsent(context.targets.info(target))) {
+    if (!(await openTarget(context, target))) return;
+    // the C of the kernel itself, not of its shipped files
+    await bench.composed();
+  }
   const request = bench.request();
-  if (request && !isLive(runs.current.get())) void runs.start(request);
+  if (!request) return;
+  const before = runs.current.get();
+  if (before?.mine && isLive(before)) {
+    if (before.phase === 'stopping')
+      return void toast('The run before is still being detached: run it again then.');
+    toast(`“${before.title}” was stopped; running ${request.title}.`);
+  }
+  await runs.restart(request);
 }
 
 /** Writing, running, watching. Pausing is the table's own: it is there while rows are. */
@@ -18,10 +41,10 @@ export function composeActions(workbench: Workbench): Action[] {
     {
       ...here,
       id: 'run',
-      title: 'Run: compile, load, attach, stream',
+      title: 'Run: compile, load, attach, stream; stops the one before',
       keys: 'Ctrl+Enter',
       binding: 'ctrl+Enter',
-      run: () => startRun(workbench),
+      run: () => void startRun(workbench),
     },
     {
       id: 'stop',

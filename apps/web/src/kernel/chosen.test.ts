@@ -5,13 +5,13 @@ import { surfaceToShow, targetOf } from './chosen';
 const info = (id: string, state: SurfaceInfo['state'] = 'closed') => ({ id, state }) as SurfaceInfo;
 const list = [info('debian-6.1', 'ready'), info('debian-6.12', 'ready'), info('lab:6.12'), info('local')];
 
-test('the address, then the last one, then what is open, then the shipped one of the target', () => {
-  expect(surfaceToShow(list, 'local', 'lab:6.12', 'debian-6.1')).toBe('local');
-  expect(surfaceToShow(list, null, 'lab:6.12', 'debian-6.1')).toBe('debian-6.1');
-  expect(surfaceToShow([...list, info('lab:6.1', 'ready')], null, 'lab:6.1', null)).toBe('lab:6.1');
-  expect(surfaceToShow(list, null, 'lab:6.1', 'gone')).toBe('debian-6.1');
-  expect(surfaceToShow(list, null, null, null)).toBe('debian-6.12');
-  expect(surfaceToShow([], null, null, null)).toBeNull();
+test('the address, then what is read of the target, then the shipped one of it', () => {
+  expect(surfaceToShow(list, 'local', 'lab:6.12')).toBe('local');
+  expect(surfaceToShow([...list, info('lab:6.1', 'ready')], null, 'lab:6.1')).toBe('lab:6.1');
+  expect(surfaceToShow(list, null, 'lab:6.1')).toBe('debian-6.1');
+  expect(surfaceToShow(list, null, 'lab:4.4')).toBe('debian-6.12');
+  expect(surfaceToShow(list, null, null)).toBeNull();
+  expect(surfaceToShow([], null, 'local')).toBeNull();
 });
 
 test('the lab VM of a shipped kernel', () => {

@@ -1,16 +1,14 @@
 import type { SurfaceId, SurfaceInfo, TargetId } from '@hooklab/protocol';
 
-const KEY = 'hooklab.surface';
-
-/** A kernel to look at when the address names none: the last one, else what is open, else the newest shipped. */
+/** A kernel to look at when the address names none: the target's, read from it or as shipped, else the newest shipped. */
 export function surfaceToShow(
   list: readonly SurfaceInfo[],
   wanted: SurfaceId | null,
   target: TargetId | null,
-  last = lastSurface(),
 ): SurfaceId | null {
   if (wanted) return wanted;
-  if (list.some((s) => s.id === last)) return last as SurfaceId;
+  // the agent says which is the best in a moment: two kernels are not read for one look
+  if (!target) return null;
   const live = list.find((s) => s.id === target && s.state === 'ready');
   if (live) return live.id;
   const shipped = list.filter((s) => isShipped(s.id));
@@ -24,19 +22,3 @@ export function targetOf(surface: SurfaceId): TargetId {
 }
 
 export const isShipped = (surface: SurfaceId): boolean => surface.startsWith('debian-');
-
-export function keepSurface(id: SurfaceId): void {
-  try {
-    localStorage.setItem(KEY, id);
-  } catch {
-    // It then holds until the page is closed.
-  }
-}
-
-function lastSurface(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}

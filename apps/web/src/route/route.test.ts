@@ -14,10 +14,11 @@ it('reads the deep link of a point', () => {
     surface: 'lab:6.12',
   });
   expect(parse('/browse/fn/foo.isra.0')).toEqual({ ...BROWSE, point: 'fn:foo.isra.0' });
-  expect(parse('/ask/fn/vfs_unlink?need=return,stack')).toEqual({
+  expect(parse('/ask/fn/vfs_unlink?need=return,stack&card=fmod_ret+fn:vfs_unlink')).toEqual({
     ...ASK,
     point: 'fn:vfs_unlink',
     needs: 'return,stack',
+    card: 'fmod_ret fn:vfs_unlink',
   });
 });
 
@@ -32,9 +33,14 @@ it('writes addresses as a person reads them', () => {
   );
 });
 
+it('begins at Ask', () => {
+  expect(parse('/')).toEqual(ASK);
+  expect(parse(routeText({ screen: 'run' }))).toEqual({ screen: 'run' });
+});
+
 it('leaves out what it does not understand', () => {
   expect(parse('/browse/%ff/x?surface=../etc')).toEqual(BROWSE);
-  expect(parse('/nothing/here')).toEqual({ screen: 'run' });
+  expect(parse('/nothing/here')).toEqual(ASK);
 });
 
 it('reads back what it wrote', () => {
@@ -51,7 +57,8 @@ it('reads back what it wrote', () => {
     fc.property(point, surface, text, text, (p, s, q, extra) => {
       const browse: Route = { screen: 'browse', point: p, surface: s, query: q, against: extra || null };
       expect(parse(routeText(browse))).toEqual(browse);
-      const ask: Route = { screen: 'ask', point: p, surface: s, query: q, goal: null, needs: extra };
+      const card = extra || null;
+      const ask: Route = { screen: 'ask', point: p, surface: s, query: q, goal: null, needs: extra, card };
       expect(parse(routeText(ask))).toEqual(ask);
     }),
   );

@@ -2,12 +2,21 @@ import type { SurfaceId } from '@hooklab/protocol';
 
 /** What the address bar says: which screen, and what it shows. A reload or a sent link shows the same again. */
 export type Route =
-  /** / */
+  /** /compose */
   | { screen: 'run' }
   /** /browse/tracepoint/syscalls/sys_enter_unlinkat?surface=lab:6.12&q=unlinkat&against=debian-7.2 */
   | ({ screen: 'browse'; point: string | null } & Common & { against: string | null })
-  /** /ask?q=who+deletes+this+file&need=return,stack and /ask/fn/vfs_unlink: the cards of a point */
-  | ({ screen: 'ask'; point: string | null; goal: string | null; needs: string } & Common);
+  /**
+   * / and /ask?q=who+deletes+this+file&need=return,stack and /ask/fn/vfs_unlink: the cards of a point.
+   * `card`: the chosen one, "fmod_ret fn:vfs_unlink"; null: the best
+   */
+  | ({
+      screen: 'ask';
+      point: string | null;
+      goal: string | null;
+      needs: string;
+      card: string | null;
+    } & Common);
 
 interface Common {
   /** null: the person's last one */
@@ -39,15 +48,24 @@ export function parseRoute(path: string, search: string): Route {
     case 'browse':
       return { screen, point, ...common, against: query.get('against') };
     case 'ask':
-      return { screen, point, goal: query.get('goal'), needs: query.get('need') ?? '', ...common };
-    default:
+      return {
+        screen,
+        point,
+        goal: query.get('goal'),
+        needs: query.get('need') ?? '',
+        card: query.get('card'),
+        ...common,
+      };
+    case 'compose':
       return { screen: 'run' };
+    default:
+      return ASK;
   }
 }
 
 /** The address of a route: `parseRoute` reads it back. */
 export function routeText(route: Route): string {
-  if (route.screen === 'run') return '/';
+  if (route.screen === 'run') return '/compose';
   const parts = route.point?.split(':') ?? [];
   const inPath = parts.length >= 2 && parts.every((part) => POINT_PART.test(part) && !/^\.{1,2}$/.test(part));
   const query = new URLSearchParams();
@@ -61,6 +79,7 @@ export function routeText(route: Route): string {
   else {
     set('goal', route.goal);
     set('need', route.needs);
+    set('card', route.card);
   }
   const path = [route.screen, ...(inPath ? parts.map(encodeURIComponent) : [])].join('/');
   // what a person reads: "lab:6.12", not "lab%3A6.12"
@@ -89,6 +108,7 @@ export const ASK: Extract<Route, { screen: 'ask' }> = {
   point: null,
   goal: null,
   needs: '',
+  card: null,
   surface: null,
   query: '',
 };

@@ -10,14 +10,16 @@ export class TabRun {
     this.#storage = storage;
   }
 
-  get(): number | null {
-    const run = Number(this.#storage?.getItem(KEY));
-    return Number.isSafeInteger(run) && run > 0 ? run : null;
+  get(): { run: number; mine: boolean } | null {
+    const [number, watched] = this.#storage?.getItem(KEY)?.split(' ') ?? [];
+    const run = Number(number);
+    return Number.isSafeInteger(run) && run > 0 ? { run, mine: watched === undefined } : null;
   }
 
-  set(run: number): void {
+  /** `mine`: this tab started it, rather than to watch it. */
+  set(run: number, mine: boolean): void {
     try {
-      this.#storage?.setItem(KEY, String(run));
+      this.#storage?.setItem(KEY, mine ? `${run}` : `${run} watched`);
     } catch {
       // without it a reload finds the run when nobody else watches it
     }
@@ -25,11 +27,11 @@ export class TabRun {
 }
 
 /**
- * Which of the session's runs a page without a run goes on with: the tab's own, else the newest that nobody watches (its
- * tab is gone). null: none.
+ * Which of the session's runs a page without a run shows: the tab's own, also when it has ended, else the newest that goes
+ * on, whoever watches it. null: none.
  */
 export function runToWatch(runs: readonly RunInfo[], ofTab: number | null): RunInfo | null {
-  const live = runs.filter((run) => run.phase !== 'ended');
-  const own = live.find((run) => run.run === ofTab);
-  return own ?? live.filter((run) => run.watchers === 0).sort((a, b) => a.ageMs - b.ageMs)[0] ?? null;
+  const own = runs.find((run) => run.run === ofTab);
+  const live = runs.filter((run) => run.phase !== 'ended').sort((a, b) => a.ageMs - b.ageMs);
+  return own ?? live[0] ?? null;
 }

@@ -3,7 +3,7 @@ import { currentStage, failedStage, isLive, lostRun, newRun, withEnd, withStage 
 
 const end = { why: 'stopped', text: 'Stopped by a browser' } as const;
 
-const fresh = newRun('unlinkat · tp', 'lab:6.12');
+const fresh = newRun('unlinkat · tp', 'lab:6.12', 0);
 
 test('the current stage is the one after the last that was told', () => {
   let run = fresh;

@@ -14,6 +14,10 @@ export interface RunState {
   /** the C that it was started with: remedies are edits of its lines */
   source: string;
   phase: RunPhase;
+  /** this page started it; else it watches one of another window, or of itself before a reload */
+  mine: boolean;
+  /** when it was started: the page's clock, milliseconds */
+  began: number;
   /** milliseconds that each finished stage took */
   stages: Partial<Record<Stage, number>>;
   /** stopping was asked for before the run had a number */
@@ -33,9 +37,12 @@ export interface RunState {
   diagnosis: DiagnosisInfo | null;
 }
 
-export function newRun(title: string, target: string, source = ''): RunState {
+/** `now`: the page's clock, milliseconds. */
+export function newRun(title: string, target: string, now: number, source = ''): RunState {
   return {
     id: null,
+    mine: true,
+    began: now,
     title,
     target,
     source,

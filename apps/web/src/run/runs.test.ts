@@ -105,7 +105,8 @@ test('a broken connection keeps the run and its rows; the page goes on with both
   };
   agent.connection.set('online');
   await vi.advanceTimersByTimeAsync(0);
-  expect(agent.of('run.watch')).toEqual([{ run: 7 }]);
+  // what it knows is not sent again
+  expect(agent.of('run.watch')).toEqual([{ run: 7, have: 1 }]);
   expect(runs.rows.get()?.ring.end).toBe(2);
   expect(runs.rows.get()?.gapBefore(1)).toMatchObject({ records: 4 });
 });
@@ -168,4 +169,60 @@ test('one run at a time; a source that is too large is not sent', async () => {
   await runs.start({ ...request, source: 'x'.repeat(MAX_SOURCE + 1) });
   expect(agent.of('run.start')).toHaveLength(1);
   expect(runs.current.get()?.problem).toMatchObject({ code: 'source-too-large' });
+});
+
+const ended = { run: 7, end, ledger: null, problem: null, diagnostics: [], diagnosis: null };
+
+test('a restart stops the run, waits for its end, and starts the new one', async () => {
+  let number = 7;
+  const { agent, runs } = started(
+    new FakeAgent({
+      'run.start': () => ({ run: number++ }),
+      'run.stop': () => ({}),
+      'run.unwatch': () => ({}),
+    }),
+  );
+  await runs.start(request);
+  const restart = runs.restart({ ...request, title: 'second' });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(agent.of('run.stop')).toEqual([{ run: 7 }]);
+  expect(agent.of('run.start')).toHaveLength(1);
+  agent.tell('run.ended', ended);
+  await restart;
+  expect(runs.current.get()).toMatchObject({ id: 8, title: 'second', mine: true });
+});
+
+test('what another window started goes on when this one starts a run', async () => {
+  const agent = new FakeAgent({
+    'runs.list': () => ({ runs: [{ ...info, watchers: 1 }] }),
+    'run.watch': ({ run }) => ({ run: { ...info, run }, source: 'int x;' }),
+    'run.unwatch': () => ({}),
+    'run.start': () => ({ run: 9 }),
+  });
+  const runs = new Runs(agent, () => Date.now());
+  agent.connection.set('away');
+  agent.connection.set('online');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(runs.current.get()).toMatchObject({ id: 7, mine: false, source: 'int x;' });
+  await runs.restart(request);
+  expect(agent.of('run.stop')).toEqual([]);
+  expect(agent.of('run.unwatch')).toEqual([{ run: 7 }]);
+  expect(runs.current.get()).toMatchObject({ id: 9, mine: true });
+});
+
+test('rows that came before this page stand in the chart where they came', async () => {
+  const agent = new FakeAgent({
+    'runs.list': () => ({ runs: [{ ...info, ageMs: 30_000 }] }),
+    'run.watch': () => ({ run: info, source: '' }),
+  });
+  const runs = new Runs(agent, () => Date.now());
+  agent.connection.set('away');
+  agent.connection.set('online');
+  await vi.advanceTimersByTimeAsync(0);
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
+  agent.tellBatch(7, batchOf([record, record], 7), 20_000);
+  const { rate } = runs.rows.get()!;
+  const at = Math.floor((Date.now() - 20_000) / 250);
+  expect(rate.taken(at)).toBe(2);
+  expect(rate.rate(Date.now())).toBe(0);
 });

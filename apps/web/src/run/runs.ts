@@ -1,5 +1,11 @@
 import { type ProblemShape, toProblem } from '@hooklab/base';
-import { type Events, isSourceTooLarge, type Requests, sourceTooLarge } from '@hooklab/protocol';
+import {
+  type Events,
+  isSourceTooLarge,
+  type Requests,
+  type RunInfo,
+  sourceTooLarge,
+} from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import { LiveRows } from '../stream/store/liveRows';
@@ -8,8 +14,8 @@ import { runToWatch, TabRun } from './reattach';
 import { isLive, lostRun, newRun, type RunState, withEnd, withFailure, withStage } from './runState';
 
 /**
- * The run of this page: one at a time. Its rows stay after it has ended, until the next one starts. It is the agent's: a
- * page that is loaded again, or whose connection broke, goes on with it.
+ * The run that this page shows: one at a time. Its rows stay after it has ended, until the next one starts. It is the
+ * agent's: a page that is loaded again, or whose connection broke, goes on with it, and another window sees it, too.
  */
 export class Runs {
   readonly current = new Store<RunState | null>(null);
@@ -33,7 +39,7 @@ export class Runs {
     agent.on('run.layouts', ({ run, layouts, programs }) => {
       this.#change(run, (s) => {
         // after a broken connection it is told again: the rows go on
-        if (!s.layouts) this.rows.set(new LiveRows(layouts, this.#now()));
+        if (!s.layouts) this.rows.set(new LiveRows(layouts, s.began));
         return { ...s, layouts, programs };
       });
     });
@@ -48,26 +54,58 @@ export class Runs {
       this.#credit?.flush();
       this.#change(run, (s) => withEnd(s, end));
     });
-    agent.onBatch((run, batch) => this.#take(run, batch));
+    agent.onBatch((run, batch, ageMs) => this.#take(run, batch, ageMs));
     agent.connection.subscribe(() => {
       if (agent.connection.get() === 'online') this.#goOn().catch((error) => console.error(error));
     });
   }
 
   async start(request: Requests['run.start']): Promise<void> {
-    if (isLive(this.current.get())) return;
-    this.current.set(newRun(request.title, request.target, request.source));
+    const before = this.current.get();
+    if (before?.mine && isLive(before)) return;
+    this.#leave();
+    this.current.set(newRun(request.title, request.target, this.#now(), request.source));
     this.rows.set(null);
     this.#known = 0;
     try {
       if (isSourceTooLarge(request.source)) throw sourceTooLarge(request.source);
       const { run } = await this.#agent.request('run.start', request);
       this.#change(run, (s) => s);
-      this.#tab.set(run);
+      this.#tab.set(run, true);
       const state = this.current.get();
       if (state?.stopAsked && isLive(state)) await this.stop();
     } catch (error) {
       this.#fail(toProblem(error).toJSON());
+    }
+  }
+
+  /** The run of now is stopped, and then this one started. What another window started goes on without this page. */
+  async restart(request: Requests['run.start']): Promise<void> {
+    const before = this.current.get();
+    if (before?.mine && isLive(before)) {
+      await this.stop();
+      await this.#ended();
+    }
+    await this.start(request);
+  }
+
+  /** Another run of this session in place of the one that is shown, which goes on without this page. */
+  async watch({ run, title, target, phase, ageMs }: RunInfo, mine = false): Promise<void> {
+    const before = this.current.get();
+    if (before?.id === run) return;
+    this.#leave();
+    this.rows.set(null);
+    this.#known = 0;
+    const began = this.#now() - ageMs;
+    const live = phase === 'ended' ? 'starting' : phase;
+    this.current.set({ ...newRun(title, target, began), id: run, mine, phase: live });
+    this.#tab.set(run, mine);
+    try {
+      const { source } = await this.#agent.request('run.watch', { run, have: 0 });
+      this.#source(run, source);
+    } catch {
+      // it has gone in between: as if it had not been found
+      if (this.current.get()?.id === run) this.current.set(null);
     }
   }
 
@@ -96,25 +134,41 @@ export class Runs {
     const state = this.current.get();
     if (state && isLive(state)) {
       if (state.id === null) return;
-      await this.#agent.request('run.watch', { run: state.id }).catch((error) => {
+      await this.#agent.request('run.watch', { run: state.id, have: this.#known }).catch((error) => {
         if (toProblem(error).code === 'unknown-run') this.#change(state.id!, lostRun);
       });
       return;
     }
     if (state) return;
     const { runs } = await this.#agent.request('runs.list', {});
-    const found = runToWatch(runs, this.#tab.get());
-    if (!found || this.current.get()) return;
-    const { title, target, run, phase } = found;
-    this.current.set({ ...newRun(title, target), id: run, phase });
-    this.#tab.set(run);
-    try {
-      const { source } = await this.#agent.request('run.watch', { run });
-      this.#change(run, (s) => ({ ...s, source }));
-    } catch {
-      // it has ended in between: as if it had not been found
-      if (this.current.get()?.id === run) this.current.set(null);
-    }
+    const ofTab = this.#tab.get();
+    const found = runToWatch(runs, ofTab?.run ?? null);
+    if (found && !this.current.get()) await this.watch(found, found.run === ofTab?.run && ofTab.mine);
+  }
+
+  /** The C that a run was started with: what is watched may have ended before it came. */
+  #source(run: number, source: string): void {
+    this.current.update((s) => (s?.id === run ? { ...s, source } : s));
+  }
+
+  /** What goes on is watched no more by this page. */
+  #leave(): void {
+    this.#credit?.flush();
+    const { id, phase } = this.current.get() ?? { id: null, phase: 'ended' };
+    if (id !== null && phase !== 'ended') this.#agent.request('run.unwatch', { run: id }).catch(() => {});
+  }
+
+  /** Once the run that is shown has ended. */
+  #ended(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (isLive(this.current.get())) return;
+        undo();
+        resolve();
+      };
+      const undo = this.current.subscribe(look);
+      look();
+    });
   }
 
   /** What was decoded before this page watched, or while it was away, is no row of it. */
@@ -130,10 +184,10 @@ export class Runs {
     this.rows.get()?.gap(records, reason, this.#now());
   }
 
-  #take(run: number, batch: ArrayBuffer): void {
+  #take(run: number, batch: ArrayBuffer, ageMs: number): void {
     const rows = this.rows.get();
     if (!rows || !this.#isCurrent(run)) return;
-    const taken = rows.push(batch, this.#now());
+    const taken = rows.push(batch, this.#now() - ageMs);
     this.#known += taken;
     this.#credit ??= new Credit((bytes, records) => {
       const id = this.current.get()?.id;

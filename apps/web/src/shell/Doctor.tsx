@@ -11,11 +11,12 @@ import { State, type StateName } from '../ui/State';
 import { Tip } from '../ui/Tip';
 import { useWorkbench } from '../workbench/context';
 import { doctorSummary } from './doctorSummary';
+import { useShownKernel } from './useShownKernel';
 
 /** "What works here": a word in the top bar, the whole report in a drawer. */
 export function Doctor() {
-  const { targets, bench, overlay, actions } = useWorkbench();
-  const target = useSelected(bench.state, (state) => state.target);
+  const { targets, overlay, actions } = useWorkbench();
+  const { target } = useShownKernel();
   const { doctor, list } = useStore(targets.state);
   const open = useStore(overlay) === 'doctor';
   const answer = target ? doctor[target] : undefined;

@@ -6,6 +6,7 @@ import type { ScreenName } from '../route/route';
 import { chooseTheme } from '../ui/theme';
 import type { Action } from '../workbench/actions';
 import { useWorkbench } from '../workbench/context';
+import { chooseKernel, surfaceOf } from '../workbench/targetActs';
 import { HAND } from '../workspace/handSource';
 import { Entry, Group } from './PaletteEntry';
 import { PalettePoints, POINT_PREFIX } from './PalettePoints';
@@ -53,7 +54,8 @@ function nearFirst(actions: readonly Action[], screen: ScreenName): Action[] {
 }
 
 function Entries() {
-  const { bench, targets, overlay, actions, router } = useWorkbench();
+  const context = useWorkbench();
+  const { bench, targets, overlay, actions, router } = context;
   const list = nearFirst(useStore(actions.list), useStore(router.route).screen);
   const { specs, spec, hook } = useStore(bench.state);
   const { list: known } = useStore(targets.state);
@@ -78,7 +80,7 @@ function Entries() {
           <Entry
             key={t.id}
             value={`target ${t.id} ${t.title}`}
-            onSelect={then(() => bench.chooseTarget(t.id))}
+            onSelect={then(() => chooseKernel(context, surfaceOf(context, t.id)))}
           >
             {t.title} <code className="font-mono text-xs text-muted">{t.id}</code>
           </Entry>

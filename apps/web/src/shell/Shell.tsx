@@ -5,7 +5,12 @@ import dynamic from 'next/dynamic';
 /** The workbench lives in the browser only: it reads localStorage and talks to the agent. */
 const WorkbenchPage = dynamic(() => import('./WorkbenchPage').then((m) => m.WorkbenchPage), {
   ssr: false,
-  loading: () => <p className="p-4 text-muted">Opening the workbench…</p>,
+  loading: () => (
+    <>
+      <title>Hooklab</title>
+      <p className="p-4 text-muted">Opening the workbench…</p>
+    </>
+  ),
 });
 
 export function Shell() {

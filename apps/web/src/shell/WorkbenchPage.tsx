@@ -6,9 +6,11 @@ import { Toaster } from 'sonner';
 import { useStore } from '../base/useStore';
 import { startTheme, theme } from '../ui/theme';
 import { type Workbench, WorkbenchContext } from '../workbench/context';
+import { Consent } from './Consent';
 import { createWorkbench } from './createWorkbench';
 import { KeySheet } from './KeySheet';
 import { Outdated } from './Outdated';
+import { PageTitle } from './PageTitle';
 import { Palette } from './Palette';
 import { Rail } from './Rail';
 import { Screens } from './Screens';
@@ -29,6 +31,7 @@ export function WorkbenchPage() {
   return (
     <WorkbenchContext value={context}>
       <Tooltip.Provider delayDuration={400} skipDelayDuration={100}>
+        <PageTitle />
         <Screen context={context} />
       </Tooltip.Provider>
     </WorkbenchContext>
@@ -51,6 +54,7 @@ function Screen({ context }: { context: Workbench }) {
       <StatusBar />
       <Palette />
       <KeySheet />
+      <Consent />
       <Toaster theme={shown} position="bottom-right" offset={40} closeButton duration={10_000} />
     </div>
   );

@@ -7,6 +7,7 @@ import { Exercise } from '../run/exercise';
 import { Runs } from '../run/runs';
 import { Targets } from '../targets/targets';
 import { Trials } from '../targets/trials';
+import { Consents } from '../workbench/consents';
 import type { Overlay, Workbench } from '../workbench/context';
 import { Bench } from '../workspace/bench';
 import { ActionList } from './actionList';
@@ -31,6 +32,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     router: new Router(),
     overlay: new Store<Overlay>('none'),
     actions: new ActionList(),
+    consents: new Consents(),
   };
   const undos = new Disposer();
   undos.add(workbench.actions.register(shellActions(workbench)));

@@ -1,5 +1,6 @@
 import { toProblem } from '@hooklab/base';
 import { toast } from 'sonner';
+import { readWanted } from '../surface/readWanted';
 import { showProblem } from '../ui/showProblem';
 import { chooseTheme, theme } from '../ui/theme';
 import type { Action } from '../workbench/actions';
@@ -8,7 +9,8 @@ import { movePanel, visible } from './panels';
 import { SCREENS } from './screenList';
 
 /** What can be done wherever one is. Screens register theirs. */
-export function shellActions({ router, runs, overlay }: Workbench): Action[] {
+export function shellActions(workbench: Workbench): Action[] {
+  const { router, runs, overlay } = workbench;
   return [
     ...SCREENS.map(({ name, begin, go }) => ({
       ...go,
@@ -43,6 +45,14 @@ export function shellActions({ router, runs, overlay }: Workbench): Action[] {
       binding: 'alt+KeyT',
       whileTyping: true,
       run: () => overlay.set('targets'),
+    },
+    {
+      id: 'readSurface',
+      title: 'Read the live kernel, or read it again',
+      keys: 'Alt+U',
+      binding: 'alt+KeyU',
+      whileTyping: true,
+      run: () => void readWanted(workbench),
     },
     {
       id: 'doctor',

@@ -5,8 +5,6 @@ import { Store } from '../base/store';
 
 export interface TargetsState {
   list: TargetInfo[];
-  /** the agent's own choice, for who has none yet */
-  preferred: TargetId | null;
   /** when each target went into its state: the page's clock, milliseconds */
   since: Partial<Record<TargetId, number>>;
   /** what works there; `busy` while being asked */
@@ -15,7 +13,7 @@ export interface TargetsState {
 
 /** The kernels that can be traced, and what is known of each. */
 export class Targets {
-  readonly state = new Store<TargetsState>({ list: [], preferred: null, since: {}, doctor: {} });
+  readonly state = new Store<TargetsState>({ list: [], since: {}, doctor: {} });
   #agent: AgentPort;
 
   constructor(agent: AgentPort) {
@@ -24,8 +22,7 @@ export class Targets {
   }
 
   async load(): Promise<void> {
-    const { targets, preferred } = await this.#agent.request('targets.list', {});
-    this.state.update((s) => ({ ...s, preferred: preferred ?? s.preferred }));
+    const { targets } = await this.#agent.request('targets.list', {});
     // In the agent's order; a target it no longer knows is gone.
     const ids = new Set(targets.map((t) => t.id));
     this.state.update((s) => ({ ...s, list: s.list.filter((t) => ids.has(t.id)) }));
@@ -35,6 +32,13 @@ export class Targets {
       ...s,
       list: [...s.list].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)),
     }));
+  }
+
+  /** The agent's own choice, for who has none yet: known once it has tried them, which may boot a VM. */
+  async preferred(): Promise<TargetId | null> {
+    return (
+      (await this.#agent.request('targets.preferred', {})).preferred ?? this.state.get().list[0]?.id ?? null
+    );
   }
 
   info(id: TargetId | null): TargetInfo | null {

@@ -9,6 +9,7 @@ import type { Targets } from '../targets/targets';
 import type { Trials } from '../targets/trials';
 import type { Bench } from '../workspace/bench';
 import type { Actions } from './actions';
+import type { Consents } from './consents';
 
 /** Which of the things that lie over the screen is open. */
 export type Overlay = 'none' | 'palette' | 'keys' | 'doctor' | 'targets';
@@ -28,6 +29,7 @@ export interface Workbench {
   readonly router: Router;
   readonly overlay: Store<Overlay>;
   readonly actions: Actions;
+  readonly consents: Consents;
 }
 
 export const WorkbenchContext = createContext<Workbench | null>(null);

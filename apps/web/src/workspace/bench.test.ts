@@ -19,12 +19,14 @@ const local = {
   kernel: '6.12',
   progress: null,
   problem: null,
+  boot: null,
 } as const;
 const report = { kernel: '6.12', checks: [], hooks: {} };
 
 function agentOf(extra: FakeAgent['answers'] = {}): FakeAgent {
   return new FakeAgent({
-    'targets.list': () => ({ targets: [local, { ...local, id: 'lab:6.12' }], preferred: 'local' }),
+    'targets.list': () => ({ targets: [local, { ...local, id: 'lab:6.12' }] }),
+    'targets.preferred': () => ({ preferred: 'local' }),
     'target.open': ({ target }) => ({ ...local, id: target }),
     'target.doctor': () => report,
     'specs.list': () => ({ specs }),
@@ -261,4 +263,36 @@ test('a text that is too large to run stays in the browser; the agent is not ask
   await vi.advanceTimersByTimeAsync(1000);
   expect(agent.of('workspace.save').length).toBe(before);
   expect(bench.state.get().kept).toBe(true);
+});
+
+const off = { ...local, id: 'lab:6.1', state: 'closed', kernel: null, boot: { bytes: 0, ms: 1 } } as const;
+
+test('a VM that is off stays off when it is chosen: its C is made, and made anew when it opens', async () => {
+  const agent = agentOf({ 'targets.list': () => ({ targets: [local, off] }) });
+  const bench = benchOf(agent);
+  await bench.online();
+  bench.chooseTarget('lab:6.1');
+  await settled();
+  expect(bench.state.get()).toMatchObject({ target: 'lab:6.1', source: 'unlinkat tp lab:6.1' });
+  expect(agent.of('target.open')).not.toContainEqual({ target: 'lab:6.1' });
+  const before = agent.of('spec.compose').length;
+  agent.tell('target', { ...off, state: 'opening' });
+  agent.tell('target', { ...off, state: 'open', kernel: '6.1' });
+  await settled();
+  expect(agent.of('spec.compose').slice(before)).toEqual([
+    { spec: 'unlinkat', hook: 'tp', target: 'lab:6.1' },
+  ]);
+});
+
+test('a page that is loaded again boots nothing', async () => {
+  const keeper = memory();
+  const agent = agentOf({ 'targets.list': () => ({ targets: [local, off] }) });
+  const first = benchOf(agent, keeper);
+  await first.online();
+  first.chooseTarget('lab:6.1');
+  await settled();
+  const second = benchOf(agent, keeper);
+  await second.online();
+  expect(second.state.get().target).toBe('lab:6.1');
+  expect(agent.of('target.open')).not.toContainEqual({ target: 'lab:6.1' });
 });

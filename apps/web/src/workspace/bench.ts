@@ -5,6 +5,7 @@ import {
   type Requests,
   type SpecInfo,
   type TargetId,
+  type TargetInfo,
   type Workspace,
 } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
@@ -13,6 +14,10 @@ import type { Targets } from '../targets/targets';
 import { HAND, HAND_HOOK, HAND_SOURCE } from './handSource';
 import { dropDraft, type Keeper, keepDraft, keepWorkspace, keptDraft, keptWorkspace } from './keep';
 import { MADE, madeInfo } from './made';
+
+/** A VM that does not run: what one chooses is no wish to boot it. */
+const isOff = ({ state, boot }: TargetInfo): boolean =>
+  boot !== null && (state === 'closed' || state === 'failed');
 
 const SAVE_AFTER_MS = 300;
 /** The draft that `take` replaced. */
@@ -67,6 +72,11 @@ export class Bench {
   #asked = 0;
   /** the C that the spec becomes, while it is known */
   #pristine: string | null = null;
+  /** the target of now, if it is open */
+  #openOne: TargetId | null = null;
+  /** composing follows anyway */
+  #opening = false;
+  #composing: Promise<void> = Promise.resolve();
 
   constructor(agent: AgentPort, targets: Targets, keeper: Keeper) {
     this.#agent = agent;
@@ -74,10 +84,12 @@ export class Bench {
     this.#keeper = keeper;
     const kept = keptWorkspace(keeper);
     if (kept) this.#restore(kept);
+    targets.state.subscribe(() => this.#look());
   }
 
   /** To be called whenever the agent can be reached (again). */
   async online(): Promise<void> {
+    this.#opening = true;
     const [{ specs }] = await Promise.all([this.#agent.request('specs.list', {}), this.#targets.load()]);
     this.#shipped = specs;
     this.#list();
@@ -86,9 +98,6 @@ export class Bench {
       if (workspace) this.#restore(workspace);
     }
     const { spec, edited, source } = this.state.get();
-    const { list, preferred } = this.#targets.state.get();
-    const target = this.#targets.info(this.state.get().target)?.id ?? preferred ?? list[0]?.id ?? null;
-    if (target && target !== this.state.get().target) this.state.update((s) => ({ ...s, target }));
     const known = spec === HAND || this.state.get().specs.some((s) => s.name === spec);
     if (!known) {
       // The agent no longer ships this spec: what was typed goes on by hand.
@@ -96,16 +105,28 @@ export class Bench {
       const next = spec !== null && edited ? HAND : (specs[0]?.name ?? HAND);
       this.#show(next, specs.find((s) => s.name === next)?.hooks[0] ?? HAND_HOOK);
     }
+    if (!this.#targets.info(this.state.get().target)) {
+      const target = await this.#targets.preferred();
+      // chosen meanwhile: that holds
+      if (target && !this.#targets.info(this.state.get().target))
+        this.state.update((s) => ({ ...s, target }));
+    }
     // What was typed while the agent was away, or just before a reload, goes to the agent now.
     this.#keep();
     await this.#openTarget();
   }
 
+  /** It is connected to where that costs nothing: a VM that is off stays off until somebody boots it. */
   chooseTarget(target: TargetId): void {
     if (target === this.state.get().target && this.#targets.info(target)?.state === 'open') return;
     this.state.update((s) => ({ ...s, target }));
     this.#keep();
     void this.#openTarget();
+  }
+
+  /** Once what the C is made for is known: the C of the chosen spec and target. */
+  composed(): Promise<void> {
+    return this.#composing;
   }
 
   chooseSpec(name: string): void {
@@ -230,18 +251,39 @@ export class Bench {
     this.#keep();
   }
 
+  /** The target opened for somebody: the C is then made for the kernel itself. */
+  #look(): void {
+    const { target } = this.state.get();
+    const open = target !== null && this.#targets.info(target)?.state === 'open' ? target : null;
+    if (open === this.#openOne) return;
+    this.#openOne = open;
+    if (open && !this.#opening) void this.#compose();
+  }
+
   async #openTarget(): Promise<void> {
     const { target } = this.state.get();
-    if (!target) return;
+    if (!target) {
+      this.#opening = false;
+      return;
+    }
+    const info = this.#targets.info(target);
+    this.#opening = true;
     try {
-      await this.#targets.open(target);
+      if (!info || !isOff(info)) await this.#targets.open(target);
     } catch {
       // The target's own state says why; composing says so too, where the C is missed.
+    } finally {
+      this.#opening = false;
     }
     if (this.state.get().target === target) await this.#compose();
   }
 
-  async #compose(force = false): Promise<void> {
+  #compose(force = false): Promise<void> {
+    this.#composing = this.#composeNow(force);
+    return this.#composing;
+  }
+
+  async #composeNow(force: boolean): Promise<void> {
     const { spec, hook, target, edited, made } = this.state.get();
     if (!spec || spec === HAND || !hook || !target || (edited && !force)) return;
     const asked = ++this.#asked;

@@ -14,13 +14,15 @@ import { useShortcuts } from '../../src/shell/useShortcuts';
 import { Targets } from '../../src/targets/targets';
 import { Trials } from '../../src/targets/trials';
 import { startTheme } from '../../src/ui/theme';
+import { Consents } from '../../src/workbench/consents';
 import { type Overlay, type Workbench, WorkbenchContext } from '../../src/workbench/context';
 import { Bench } from '../../src/workspace/bench';
 
 export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
   const agent = new FakeAgent({
     'specs.list': () => ({ specs: [] }),
-    'targets.list': () => ({ targets: [], preferred: null }),
+    'targets.list': () => ({ targets: [] }),
+    'targets.preferred': () => ({ preferred: null }),
     'workspace.load': () => ({ workspace: null }),
     'run.start': () => ({ run: 1 }),
     'run.stop': () => ({}),
@@ -38,6 +40,7 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
     router: new Router(),
     overlay: new Store<Overlay>('none'),
     actions: new ActionList(),
+    consents: new Consents(),
   };
   return { agent, workbench };
 }

@@ -18,4 +18,7 @@ export type HandshakeRefusal = (typeof REFUSALS)[number];
 
 /** Where the page keeps its key, and the header by which it goes with a fetch. */
 export const KEY_ITEM = 'hooklab.key';
+
+/** The item of localStorage with the address that somebody without a session wanted: the launch page leads there. */
+export const WANTED_ITEM = 'hooklab.wanted';
 export const KEY_HEADER = 'x-hooklab-key';

@@ -17,6 +17,7 @@ it('what changes something is not for observers', () => {
     'surface.open',
     'surfaces.list',
     'targets.list',
+    'targets.preferred',
     'workspace.load',
   ]);
 });

@@ -111,11 +111,12 @@ export const runs = {
   },
   /**
    * Watch a run of this session: after a reload, in another window. What has been comes as the usual messages, before
-   * the first batch. A run that nobody watches ends.
+   * the first batch, and the newest batches that the agent keeps. `have`: this page knows the first so many records. A
+   * run that nobody watches ends.
    */
   'run.watch': {
     role: 'observer',
-    request: ofRun,
+    request: z.strictObject({ run, have: z.number().int().nonnegative().default(0) }),
     result: z.strictObject({ run: runInfoSchema, source: z.string() }),
   },
   'run.unwatch': { role: 'observer', request: ofRun, result: nothing },
@@ -134,7 +135,10 @@ export const runs = {
   },
 } as const satisfies Topic;
 
-/** What a run tells who watches it. `run.batch` carries {run} and one binary buffer: a loader batch, untouched (loader/batch.ts). */
+/**
+ * What a run tells who watches it. `run.batch` carries {run, ageMs?} and one binary buffer: a loader batch, untouched
+ * (loader/batch.ts). `ageMs`: it came so long ago, before this browser watched.
+ */
 export const runEvents = {
   'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
   /** once, before the first batch */

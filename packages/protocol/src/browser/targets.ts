@@ -15,8 +15,11 @@ export const targetInfoSchema = z.strictObject({
   progress: z.string().nullable(),
   /** why it cannot be used, when failed */
   problem: problemSchema.nullable(),
+  /** what opening it takes where it boots a VM: the kernel's package to be downloaded (0: it is here), and the time */
+  boot: z.strictObject({ bytes: z.number().nonnegative(), ms: z.number().nonnegative() }).nullable(),
 });
 export type TargetInfo = z.infer<typeof targetInfoSchema>;
+export type BootCost = NonNullable<TargetInfo['boot']>;
 
 const target = z.strictObject({ target: targetIdSchema });
 
@@ -24,8 +27,13 @@ export const targets = {
   'targets.list': {
     role: 'observer',
     request: nothing,
-    /** `preferred`: the best target there is; null when it is for the person to choose */
-    result: z.strictObject({ targets: z.array(targetInfoSchema), preferred: targetIdSchema.nullable() }),
+    result: z.strictObject({ targets: z.array(targetInfoSchema) }),
+  },
+  /** The best target there is, for who has none: known once the agent has tried them. null: it is for the person to choose. */
+  'targets.preferred': {
+    role: 'observer',
+    request: nothing,
+    result: z.strictObject({ preferred: targetIdSchema.nullable() }),
   },
   /** Connect (boot, if a lab VM). Progress comes as `target`. */
   'target.open': { role: 'driver', request: target, result: targetInfoSchema },

@@ -1,4 +1,4 @@
-import { Problem } from '@hooklab/base';
+import { type Bytes, Problem } from '@hooklab/base';
 
 /** The four kernels of the lab: stock Debian, flavour amd64. */
 export const labVersions = ['5.10', '6.1', '6.12', '7.2'] as const;
@@ -21,6 +21,14 @@ export const suitesOf: Record<LabVersion, Suite[]> = {
   '6.1': [main('bookworm'), security('bookworm-security')],
   '6.12': [main('trixie'), security('trixie-security'), main('bookworm-backports')],
   '7.2': [main('forky'), main('trixie-backports')],
+};
+
+/** What is downloaded of each, about: newer packages differ a little, and the real size is said while it comes. */
+export const labDownload: Record<LabVersion, Bytes> = {
+  '5.10': 57e6,
+  '6.1': 71e6,
+  '6.12': 109e6,
+  '7.2': 125e6,
 };
 
 /** Throws Problem `lab-version` for anything that is not one of the four. */

@@ -143,6 +143,46 @@ describe('RunHub', () => {
     expect(watching.ledgers[1]).toMatchObject({ decoded: 7, before: 5, shed: 2 });
   });
 
+  it('gives who joins late the newest batches, after what it knows, each with its age', async () => {
+    const { run } = streaming();
+    run.batch(batch(0, 0, 5));
+    run.batch(batch(1, 5, 2));
+    await vi.advanceTimersByTimeAsync(700);
+    run.batch(batch(2, 7, 3));
+    run.stats(stats(10, 3));
+    const join = (have: number | null) => {
+      const got: [bytes: number, ageMs: number][] = [];
+      const watching = new Watching();
+      const sink = new CreditSink(
+        (payload, ageMs) => got.push([payload.length, Math.round(ageMs)]),
+        () => {},
+      );
+      run.join(sink, watching, have);
+      return { got, watching, sink };
+    };
+    const size = (records: number) => batch(0, 0, records).length;
+    const all = join(0);
+    expect(all.got).toEqual([
+      [size(5), 700],
+      [size(2), 700],
+      [size(3), 0],
+    ]);
+    expect(all.watching.ledgers[0]).toMatchObject({ before: 0 });
+    const some = join(5);
+    expect(some.got.map(([bytes]) => bytes)).toEqual([size(2), size(3)]);
+    expect(join(null).got).toEqual([]);
+    run.end(stats(10, 3), null);
+    for (const { watching, sink } of [all, some]) {
+      const ledger = watching.end!.ledger!;
+      expect(checkLedger(ledger)).toEqual([]);
+      expect(ledger.delivered).toBe(sink.delivered);
+    }
+    // also of a run that has ended
+    const late = join(0);
+    expect(late.sink.delivered).toBe(10);
+    expect(late.watching.end!.ledger).toMatchObject({ before: 0, delivered: 10 });
+  });
+
   it('gives credit back but while a sink holds it, and goes on when that one leaves', () => {
     const { run, asked } = streaming();
     let hold = () => {};

@@ -1,11 +1,20 @@
 import { Problem, type ProblemShape, toProblem, type Undo } from '@hooklab/base';
-import type { RunEnd, RunInfo, RunPhase, RunStats, Stage } from '@hooklab/protocol';
-import { Kinds, type Ledger } from '@hooklab/records';
+import {
+  BATCH_HEADER,
+  type RunEnd,
+  type RunInfo,
+  type RunPhase,
+  type RunStats,
+  readBatchHeader,
+  type Stage,
+} from '@hooklab/protocol';
+import { Kinds, type Ledger, walkBatch } from '@hooklab/records';
 import { Lease } from '../lease/lease';
 import type { Sink } from '../sinks/sink';
 import { Account, type Taken } from './account';
 import { leaseEnd } from './ends';
 import { Flow } from './flow';
+import { Past, type PastBatch } from './past';
 import { Seat } from './seat';
 import type { RunEnded, RunShape, RunWatcher } from './watcher';
 
@@ -47,6 +56,7 @@ export class RunHub {
   readonly #seats = new Set<Seat>();
   readonly #stages: [Stage, number][] = [];
   readonly #account = new Account();
+  readonly #past = new Past();
   readonly #flow = new Flow((bytes) => this.#loader?.grant(bytes));
   #shape: RunShape | null = null;
   #kinds: Kinds | null = null;
@@ -85,13 +95,19 @@ export class RunHub {
     return { run: id, target, title, phase: this.#phase, ageMs, watchers: this.#seats.size };
   }
 
-  /** The watcher is told what has been, the sink gets what comes; it holds the lease until it leaves. */
-  join(sink: Sink, watcher: RunWatcher): Undo {
-    const seat = new Seat(sink, watcher, this.#account.decoded, this.#flow);
+  /**
+   * The watcher is told what has been, the sink gets what comes; it holds the lease until it leaves. `have`: it knows the
+   * first so many records, and gets what is kept of those after them, too; null: it wants none of them.
+   */
+  join(sink: Sink, watcher: RunWatcher, have: number | null = null): Undo {
+    const past = have === null ? [] : this.#past.after(have);
+    const seat = new Seat(sink, watcher, past[0]?.first ?? this.#account.decoded, this.#flow);
     for (const [stage, ms] of this.#stages) watcher.stage(stage, ms);
     if (this.#shape) tellShape(seat, this.#shape);
     if (this.#phase !== 'starting') watcher.limit(this.lease.leftMs);
+    // says what was before the first of the batches
     if (this.#stats) watcher.ledger(this.#ledger(seat, this.#stats), this.#stats);
+    this.#replay(sink, past);
     if (this.#ending) {
       this.#tellEnd(seat, this.#ending);
       return () => {};
@@ -99,6 +115,14 @@ export class RunHub {
     this.#seats.add(seat);
     seat.take(this.lease.hold());
     return () => this.#leave(seat);
+  }
+
+  #replay(sink: Sink, past: readonly PastBatch[]): void {
+    const now = performance.now();
+    for (const { payload, at } of past) {
+      const { count } = readBatchHeader(payload);
+      sink.batch(payload, walkBatch(payload.subarray(BATCH_HEADER), count, this.#kinds!), now - at);
+    }
   }
 
   stage(stage: Stage, ms: number): void {
@@ -137,6 +161,7 @@ export class RunHub {
 
   batch(payload: Uint8Array): void {
     if (this.#ending || !this.#kinds) return;
+    const before = this.#account.decoded;
     let taken: Taken;
     try {
       taken = this.#account.take(payload, this.#kinds);
@@ -144,6 +169,7 @@ export class RunHub {
       this.#broken(toProblem(error));
       return;
     }
+    this.#past.add(payload, before, performance.now());
     for (const seat of this.#seats) this.#give(seat, payload, taken);
     this.#flow.taken(payload.length);
   }

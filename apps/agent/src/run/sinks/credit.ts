@@ -20,14 +20,14 @@ export class CreditSink implements Sink {
   shed = 0;
   #unacked = 0;
   #gap: Gap = nothing();
-  readonly #send: (payload: Uint8Array) => void;
+  readonly #send: (payload: Uint8Array, ageMs: number) => void;
   readonly #tellGap: (gap: Gap) => void;
   readonly #credit: number;
   readonly #hasRoom: () => boolean;
 
   /** `hasRoom`: false while what was sent has not left this process, whatever the receiver says it took. */
   constructor(
-    send: (payload: Uint8Array) => void,
+    send: (payload: Uint8Array, ageMs: number) => void,
     tellGap: (gap: Gap) => void,
     credit = CREDIT_BYTES,
     hasRoom: () => boolean = () => true,
@@ -38,7 +38,7 @@ export class CreditSink implements Sink {
     this.#hasRoom = hasRoom;
   }
 
-  batch(payload: Uint8Array, { decoded }: Pick<Walked, 'decoded'>): void {
+  batch(payload: Uint8Array, { decoded }: Pick<Walked, 'decoded'>, ageMs = 0): void {
     // an idle receiver always gets one batch, however large
     if ((this.#unacked > 0 && this.#unacked + payload.length > this.#credit) || !this.#hasRoom()) {
       this.shed += decoded;
@@ -49,7 +49,7 @@ export class CreditSink implements Sink {
     this.#endGap();
     this.#unacked += payload.length;
     this.delivered += decoded;
-    this.#send(payload);
+    this.#send(payload, ageMs);
   }
 
   lost(records: number): void {

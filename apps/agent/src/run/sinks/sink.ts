@@ -8,8 +8,11 @@ import type { Layout, Walked } from '@hooklab/records';
 export interface Sink {
   readonly delivered: number;
   readonly shed: number;
-  /** `payload`: one loader batch, header and all, untouched; `walked`: where its good records are, behind the header. */
-  batch(payload: Uint8Array, walked: Walked): void;
+  /**
+   * `payload`: one loader batch, header and all, untouched; `walked`: where its good records are, behind the header;
+   * `ageMs`: it came so long before who takes it joined.
+   */
+  batch(payload: Uint8Array, walked: Walked, ageMs?: number): void;
   /** once, before the first batch: the kinds of its records */
   layouts?(layouts: readonly Layout[]): void;
   /** so many records were lost on the way from the loader: a hole before the batch that follows */

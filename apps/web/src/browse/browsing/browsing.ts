@@ -2,8 +2,8 @@ import { createContext, type RefObject, useContext } from 'react';
 import type { SurfaceRef } from '../../kernel/service';
 import type { BROWSE, Route } from '../../route/route';
 import type { Trail } from '../../route/router';
+import type { Browsed } from '../../surface/useBrowsed';
 import type { Results } from './results';
-import type { Browsed } from './useBrowsed';
 
 export type BrowseRoute = typeof BROWSE;
 

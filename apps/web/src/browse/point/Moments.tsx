@@ -81,7 +81,7 @@ function HookChip({ hook, path }: { hook: MomentHook; path: string }) {
   return (
     <Tip text={hook.reason}>
       <Link
-        to={{ ...ASK, point: path, surface: route.surface }}
+        to={{ ...ASK, point: path, surface: route.surface, card: hook.id }}
         data-hook={hook.hook}
         data-verdict={hook.verdict}
         aria-label={`${hook.hook} ${hook.verdict}: ${hook.reason}`}

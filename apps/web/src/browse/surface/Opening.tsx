@@ -1,9 +1,9 @@
 import { useStore } from '../../base/useStore';
 import { isShipped } from '../../kernel/chosen';
+import type { Browsed } from '../../surface/useBrowsed';
 import { useWorkbench } from '../../workbench/context';
 import { Link } from '../../workbench/Link';
 import { useBrowsing } from '../browsing/browsing';
-import type { Browsed } from '../browsing/useBrowsed';
 
 /** What stands in the list's place until the surface can be asked. */
 export function Opening({ browsed }: { browsed: Browsed }) {

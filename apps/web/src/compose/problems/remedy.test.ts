@@ -28,7 +28,7 @@ const bench = (more: Partial<BenchState> = {}): BenchState => ({
   specs: [{ name: 'unlinkat', title: '', about: '', hooks: ['fentry', 'tp'], exercise: null }],
   ...more,
 });
-const run = { ...newRun('By hand', 'local', 'int x;'), phase: 'ended' as const };
+const run = { ...newRun('By hand', 'local', 0, 'int x;'), phase: 'ended' as const };
 
 test('an edit is for the source that failed', () => {
   expect(actOf(remedy(), run, bench())).toEqual({ do: 'edit' });

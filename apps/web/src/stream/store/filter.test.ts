@@ -50,6 +50,19 @@ test.each([
   ['ts:4294967296', []],
   ['ts:18446744073709551626', []],
   ['path:/tmp/Alphabet', []],
+  // as people write it
+  ['pid>99', [0, 1]],
+  ['pid > 99', [0, 1]],
+  ['pid<=100 comm:rm', [0, 2]],
+  ['-pid>99', [2]],
+  ['pid != 30', [0, 1]],
+  ['dfd=-100', [0, 2]],
+  ['comm=rm', [0]],
+  ['comm!=rm', [1, 2]],
+  ['path="/var/a b"', [1]],
+  // a part of a column's name, where only one has it
+  ['-pat:/tmp', [1, 2]],
+  ['COMM:rm', [0, 2]],
 ] as const)('%s → rows %j', (text, expected) => {
   expect(matching(text)).toEqual(expected);
 });
@@ -64,7 +77,10 @@ test('equality of 64-bit values is exact, beyond what a double holds', () => {
 });
 
 test('what cannot match says so', () => {
-  expect(matching('pdi:1')).toBe('no column is named “pdi”');
+  expect(matching('pdi:1')).toBe('no column is named “pdi”: there are ts, pid, dfd, comm, path');
+  // dfd and pid
+  expect(matching('d:1')).toContain('no column is named “d”');
+  expect(matching('comm:>rm')).toContain('cannot be compared with comm');
   expect(matching('pid:rm')).toBe('“rm” cannot be compared with pid (__u32)');
 });
 
@@ -94,7 +110,7 @@ test.each([
   ['3', [1, 2]],
   ['ts:>5', [1, 2]],
   ['path:/a fd:3', []],
-  ['pdi:1', 'no column is named “pdi”'],
+  ['pdi:1', 'no column is named “pdi”: there are kind, ts, path, fd'],
   ['fd:rm', '“rm” cannot be compared with fd (__u32)'],
 ] as const)('of two kinds: %s → rows %j', (text, expected) => {
   const ring = new RecordRing([openedLayout, closedLayout]);

@@ -5,8 +5,8 @@ import { type Column, KIND_COLUMN, type Kinds, type Layout, type RecordBytes } f
  *
  *   rm                 some text column contains it, or some number is it
  *   comm:rm            this column contains it (text) or is it (number, pointer, bool)
- *   pid:>1000          also >= < <= !=, for numbers
- *   -path:/tmp         not
+ *   pid:>1000          also >= < <= != =; pid>1000 and pid > 1000 are the same
+ *   -path:/tmp         not; a column that is called otherwise is found by a part of its name: filename
  *   path:"a b"         with spaces
  *   kind:opened        records of this kind, where there are several
  *
@@ -22,7 +22,7 @@ export interface Filter {
 type Test = Filter['test'];
 
 export function compileFilter(text: string, kinds: Kinds): Filter | null {
-  const words = text.match(/-?(?:[\w.]+:)?(?:"[^"]*"?|\S+)/g) ?? [];
+  const words = compared(text, kinds).match(/-?(?:[\w.]+:)?(?:[<>!]?=|[<>])?(?:"[^"]*"?|\S+)/g) ?? [];
   if (words.length === 0) return null;
   const compiled = words.map((word) => compileWord(word, kinds));
   const problem = compiled.find((word): word is string => typeof word === 'string') ?? null;
@@ -36,18 +36,39 @@ export function compileFilter(text: string, kinds: Kinds): Filter | null {
   return { problem, test: (records, at) => ofKind[kinds.kindAt(records.view, at)]!(records, at) };
 }
 
+/** "pid>240" and "pid > 240" as "pid:>240", where pid is a column. */
+function compared(text: string, kinds: Kinds): string {
+  return text.replace(
+    /(^|\s)(-?)([A-Za-z_][\w.]*)\s*(>=|<=|!=|=|>|<)\s*(?=\S)/g,
+    (all, gap, not, name, operator) => (nameMeant(name, kinds) ? `${gap}${not}${name}:${operator}` : all),
+  );
+}
+
+/** The column of that name, else the only one whose name has it: "path" of a table with "filename" and "new_path". */
+function nameMeant(name: string, kinds: Kinds): string | null {
+  const names = [...new Set(kinds.layouts.flatMap((l) => namesOf(l)))];
+  if (names.includes(name)) return name;
+  const wanted = name.toLowerCase();
+  const same = names.find((n) => n.toLowerCase() === wanted);
+  if (same) return same;
+  const some = names.filter((n) => n.toLowerCase().includes(wanted));
+  return some.length === 1 ? some[0]! : null;
+}
+
 /** The word's test for each kind; or why it can match none of them. */
 function compileWord(word: string, kinds: Kinds): Test[] | string {
   const not = word.startsWith('-') && word.length > 1 && !/^-\d/.test(word);
   const rest = not ? word.slice(1) : word;
   const colon = /^([\w.]+):(.*)$/s.exec(rest);
-  const name = colon?.[1] ?? '';
-  const known = kinds.layouts.flatMap((l) => namesOf(l)).includes(name);
+  const name = colon ? nameMeant(colon[1]!, kinds) : null;
   // "a:b" with no such column may be plain text, such as a path or a time; a bare word is meant as a column.
-  if (colon && !known && /^[A-Za-z_]\w*$/.test(name)) return `no column is named “${name}”`;
-  const needle = unquote(known ? colon![2]! : rest);
+  if (colon && name === null && /^[A-Za-z_]\w*$/.test(colon[1]!)) {
+    const names = [...new Set(kinds.layouts.flatMap((l) => namesOf(l)))];
+    return `no column is named “${colon[1]}”: there are ${names.join(', ')}`;
+  }
+  const needle = unquote(name === null ? rest : colon![2]!);
   const tests = kinds.layouts.map((layout) =>
-    known ? namedTest(layout, name, needle) : anyTest(layout, needle),
+    name === null ? anyTest(layout, needle) : namedTest(layout, name, needle),
   );
   if (tests.every((test) => test === null || typeof test === 'string')) {
     const why = tests.find((test) => typeof test === 'string');
@@ -91,12 +112,28 @@ function columnTest(column: Column, needle: string): Test | null {
   if (needle === '') return () => true;
   switch (column.kind) {
     case 'string':
-      return containsTest(column, needle);
+      return textTest(column, needle);
     case 'bytes':
       return null;
     default:
       return numberTest(column, needle);
   }
+}
+
+/** comm:rm holds it; comm=rm is it; comm!=rm is something else. An order of texts is not asked for. */
+function textTest(column: Column, needle: string): Test | null {
+  const [, operator = '', text = ''] = /^([<>!]?=|[<>])?(.*)$/s.exec(needle)!;
+  const wanted = unquote(text);
+  if (operator === '') return containsTest(column, needle);
+  if (operator !== '=' && operator !== '!=') return null;
+  const contains = containsTest(column, wanted);
+  const { offset, size } = column;
+  const { length } = new TextEncoder().encode(wanted);
+  const is: Test = (records, at) => {
+    const end = at + offset + length;
+    return (length >= size || records.bytes[end] === 0) && contains(records, at);
+  };
+  return operator === '=' ? is : (records, at) => !is(records, at);
 }
 
 /** Case is ignored for ASCII letters; other characters are compared as they are, in UTF-8. */

@@ -109,5 +109,8 @@ test('a filter that makes no sense shows all rows and says why', () => {
   const { view } = filled(4);
   view.setFilter('pdi:3');
   expect(count(view)).toBe(4);
-  expect(view.state.get()).toMatchObject({ filtered: false, problem: 'no column is named “pdi”' });
+  expect(view.state.get()).toMatchObject({
+    filtered: false,
+    problem: 'no column is named “pdi”: there are ts, pid, dfd, comm, path',
+  });
 });

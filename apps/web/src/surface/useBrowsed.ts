@@ -1,10 +1,10 @@
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
 import { useEffect } from 'react';
-import { useSelected, useStore } from '../../base/useStore';
-import { keepSurface, surfaceToShow } from '../../kernel/chosen';
-import type { Loaded } from '../../kernel/kernels';
-import type { SurfaceRef } from '../../kernel/service';
-import { useWorkbench } from '../../workbench/context';
+import { useSelected, useStore } from '../base/useStore';
+import { surfaceToShow } from '../kernel/chosen';
+import type { Loaded } from '../kernel/kernels';
+import type { SurfaceRef } from '../kernel/service';
+import { useWorkbench } from '../workbench/context';
 import { standInOf, wouldOpen } from './standIn';
 
 /** The surface that is asked for, and the one that is shown: itself, or a shipped one until it was read. */
@@ -24,23 +24,26 @@ export interface Browsed {
 }
 
 export function useBrowsed(asked: SurfaceId | null, onScreen: boolean): Browsed {
-  const { kernels, bench, targets } = useWorkbench();
+  const { kernels, bench, targets, router } = useWorkbench();
   const { list, loaded } = useStore(kernels.state);
   const target = useSelected(bench.state, (s) => s.target);
   const id = surfaceToShow(list, asked, target);
   const open = useSelected(targets.state, (s) => s.list.some((t) => t.id === id && t.state === 'open'));
   const wanted = list.find((s) => s.id === id) ?? null;
+  const known = wanted !== null;
   const wantedLoaded = (id && loaded[id]) || null;
   const waits = wanted !== null && wantedLoaded === null && wouldOpen(wanted, open);
   const standId = id && wantedLoaded?.state !== 'ready' ? standInOf(id, list) : null;
   const openable = wanted !== null && !waits && wantedLoaded === null;
   useEffect(() => {
     if (!onScreen || !id) return;
-    if (asked) keepSurface(asked);
+    const route = router.route.get();
+    // an address always says of which kernel it is
+    if (!asked && known && route.screen !== 'run') router.go({ ...route, surface: id }, true);
     // where it fails, the state says why
     if (openable) kernels.open(id).catch(() => {});
     if (standId) kernels.open(standId).catch(() => {});
-  }, [kernels, onScreen, asked, id, openable, standId]);
+  }, [kernels, router, onScreen, asked, known, id, openable, standId]);
   const shownId = standId ?? id;
   const now = (shownId && loaded[shownId]) || null;
   return {

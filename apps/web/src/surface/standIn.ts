@@ -1,5 +1,5 @@
 import type { SurfaceId, SurfaceInfo } from '@hooklab/protocol';
-import { isShipped } from '../../kernel/chosen';
+import { isShipped } from '../kernel/chosen';
 
 /**
  * The shipped surface to show while a live one was never read: that of the same Debian version.

@@ -1,21 +1,25 @@
 import type { SurfaceInfo } from '@hooklab/protocol';
 import { Power, RotateCw, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useSelected } from '../../base/useStore';
-import type { Loaded } from '../../kernel/kernels';
-import { Button } from '../../ui/Button';
-import { Keys } from '../../ui/Keys';
-import { useTicker } from '../../ui/useTicker';
-import { useWorkbench } from '../../workbench/context';
-import { useBrowsing } from '../browsing/browsing';
-import { staleWords } from '../browsing/standIn';
+import { useSelected } from '../base/useStore';
+import type { Loaded } from '../kernel/kernels';
+import { bootWords } from '../targets/boot';
+import { Button } from '../ui/Button';
+import { Keys } from '../ui/Keys';
+import { useTicker } from '../ui/useTicker';
+import { useWorkbench } from '../workbench/context';
 import { cancelReading, readWanted } from './readWanted';
+import { staleWords } from './standIn';
+import type { Browsed } from './useBrowsed';
 
 /** What there is to say of the surface that is shown: it stands in for another, its modules changed, it failed. */
-export function SurfaceLine() {
+export function SurfaceLine({ browsed }: { browsed: Browsed }) {
   const context = useWorkbench();
-  const { browsed } = useBrowsing();
   const { wanted, wantedLoaded, shown, standIn, waits } = browsed;
+  const boot = useSelected(
+    context.targets.state,
+    (s) => s.list.find((t) => t.id === wanted?.id)?.boot ?? null,
+  );
   if (!wanted) return null;
   const read = (title: string, Icon: typeof Power) => (
     <Button data-testid="read-surface" onClick={() => void readWanted(context)}>
@@ -48,6 +52,7 @@ export function SurfaceLine() {
         <span>
           {wanted.title} is {lab ? 'off' : 'not connected'}.
           {standIn ? ' Shown are the files of the same Debian kernel.' : ''}
+          {boot && ` ${bootWords(boot)}.`}
         </span>
         {read(lab ? 'Boot and read' : 'Connect and read', Power)}
       </Line>

@@ -1,0 +1,50 @@
+import { expect, test } from '../support/fixtures';
+import { startAgent } from '../support/hooklab';
+
+// An agent without a live target: nothing may boot that nobody asked for.
+test('a VM that is off is asked about, with its time, before anything boots', async ({ page }) => {
+  const agent = await startAgent(['--target', 'ssh:nobody@127.0.0.1']);
+  try {
+    await page.goto(await agent.link());
+    // the first screen is Ask, and its address says of which kernel it is
+    await expect(page.getByTestId('ask-field')).toBeVisible();
+    await expect(page).toHaveTitle(/Ask – Hooklab$/);
+    await page.goto(`http://127.0.0.1:${agent.port}/ask/fn/vfs_unlink?surface=debian-5.10`);
+    await expect(page.getByTestId('card')).toBeVisible({ timeout: 60_000 });
+    await expect(page).toHaveTitle('fn:vfs_unlink · debian-5.10 · Ask – Hooklab');
+    // a hook's own card is in the address
+    await page.getByTestId('candidate').filter({ hasText: 'kprobe' }).first().click();
+    await expect(page).toHaveURL(/card=kprobe\+fn:vfs_unlink/);
+    await page.reload();
+    await expect(page.getByTestId('card')).toHaveAttribute('aria-label', /kprobe\/vfs_unlink/, {
+      timeout: 60_000,
+    });
+
+    // its C is of another kernel than the one that is traced
+    await page.getByTestId('compose-with').click();
+    await expect(page.getByTestId('consent')).toContainText('Compose for Lab VM, Debian 5.10?');
+    await page.getByTestId('consent-no').click();
+    await expect(page.getByTestId('consent')).toHaveCount(0);
+    await expect(page).toHaveURL(/\/ask\//);
+    await page.getByTestId('compose-with').click();
+    await page.getByTestId('consent-switch').click();
+    await expect(page).toHaveURL(/\/compose$/);
+    await expect(page.getByTestId('spec-made')).toHaveAttribute('aria-current', 'true');
+    // made for the kernel that is off, from its shipped files
+    await page.getByTestId('spec-unlinkat').click();
+    await expect(page.locator('.view-lines')).toContainText('sys_enter_unlinkat', { timeout: 60_000 });
+
+    await page.getByTestId('run').click();
+    await expect(page.getByTestId('consent')).toContainText('Lab VM, Debian 5.10 is off');
+    await expect(page.getByTestId('consent')).toContainText(/Booting it takes about \d+ s/);
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('boot-lab:5.10')).toBeVisible();
+    await expect(page.getByTestId('run-line')).toContainText('No run yet');
+    // neither does a reload
+    await page.reload();
+    await expect(page.getByTestId('boot-lab:5.10')).toBeVisible();
+    expect(agent.output()).not.toContain('Target:');
+  } finally {
+    await agent.stop();
+  }
+});
