@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Client, childrenOf, eventually, killAll, recordsOf, requireRoot } from '../testkit/client.mjs';
 import { ended, starterOf } from '../testkit/runs.mjs';
@@ -136,15 +136,38 @@ test('the loader and its worker do not trace themselves; another loader is a pro
   };
   await writes(1, other.hello.pid);
   assert.ok((await busy(1)).reserved > 50, 'another loader is not seen');
-  await writes(2, c.hello.pid);
+  const { programs: loaded } = await writes(2, c.hello.pid);
+  // the worker of this run is the next run's
+  const worker = workersOf(c).find((pid) => holds(pid, loaded[0].id));
+  assert.ok(worker, 'no worker');
   assert.equal((await busy(2)).reserved, 0);
-  // the spare is the next run's worker: the only one that is left, once those of the runs before are gone
-  const spare = await eventually(() => {
-    const workers = childrenOf(c.hello.pid).filter((pid) => /--run/.test(commandOf(pid)));
-    return workers.length === 1 && workers[0];
-  }, 'no spare');
-  await writes(3, spare);
+  await writes(3, worker);
   assert.equal((await busy(3)).reserved, 0);
+});
+
+test('the next run’s process is that of the run before, and nothing of that one is in it', async (t) => {
+  const { c, caller } = await opened(t);
+  const { programs: first } = await start(c, 1, caller);
+  const worker = workersOf(c).find((pid) => holds(pid, first[0].id));
+  assert.ok(worker, 'no worker');
+  await caller.call(1000);
+  await c.request('run.stop', { run: 1 });
+  await ended(c, 1);
+  await eventually(() => !holds(worker, first[0].id), 'the first program is still held');
+  // what a run that is over is told is not the next one's
+  c.send({ type: 'run.credit', run: 1, bytes: 1 });
+  for (let run = 2; run <= 20; run++) {
+    const { programs: next } = await start(c, run, caller);
+    assert.ok(holds(worker, next[0].id), `run ${run} has another process`);
+    await caller.call(100);
+    await c.request('run.stop', { run });
+    const { stats } = await ended(c, run);
+    assertBalanced(c, run, stats);
+    assert.equal(stats.reserved, 100);
+  }
+  const open = () => readdirSync(`/proc/${worker}/fd`).length;
+  assert.ok(open() < 40, `${open()} descriptors are open`);
+  assert.ok(workersOf(c).length <= 2, 'a worker and a spare');
 });
 
 test('stopped in the middle of a storm, the ledger still closes', async (t) => {
@@ -295,6 +318,8 @@ function commandOf(pid) {
     return '';
   }
 }
+
+const workersOf = (c) => childrenOf(c.hello.pid).filter((pid) => /--run/.test(commandOf(pid)));
 
 /** Has the process an fd of the program? /proc/PID/fdinfo says "prog_id: 12" for programs and links. */
 function holds(pid, id) {

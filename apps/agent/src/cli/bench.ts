@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { benchAttachCommand } from './bench-attach';
 import { benchDoctorCommand } from './bench-doctor';
 import { truthCommand } from './bench-truth';
 
@@ -6,5 +7,6 @@ import { truthCommand } from './bench-truth';
 export const benchCommand = (): Command =>
   new Command('bench')
     .description('Check what is claimed against real kernels')
+    .addCommand(benchAttachCommand().exitOverride())
     .addCommand(benchDoctorCommand().exitOverride())
     .addCommand(truthCommand().exitOverride());

@@ -11,7 +11,7 @@ import { runTrials } from './trials';
 const SIGKILL = 9;
 
 /**
- * The process of one run. It dies with its parent (by signal, and by the end of its stdin), so whatever it has
+ * The process of one run at a time. It dies with its parent (by signal, and by the end of its stdin), so whatever it has
  * loaded goes with it: the kernel closes its descriptors, and nothing is pinned.
  */
 export async function runChild(): Promise<void> {
@@ -34,19 +34,19 @@ export async function runChild(): Promise<void> {
           message.self,
           entries,
         );
-        if (!(await run.start())) await finish();
+        await run.start();
         break;
       case 'stop':
         // in the middle of its start it leaves as it is, and the kernel undoes what it did
-        if (!run?.streaming) leave(0, true);
+        if (run?.id !== message.run) break;
+        if (!run.streaming) leave(0, true);
         await run.stop();
-        await finish();
         break;
       case 'credit':
-        run?.grant(message.bytes);
+        if (run?.id === message.run) run.grant(message.bytes);
         break;
       case 'map':
-        run?.map(message.request);
+        if (run?.id === message.request.run) run.map(message.request);
         break;
       case 'entry.answer':
         entries.answered(message.ask, message.whys);
@@ -59,11 +59,6 @@ export async function runChild(): Promise<void> {
         send({ type: 'try.done' });
         break;
     }
-  };
-  // nothing is loaded any more; the parent may take its time to read the last frames
-  const finish = async (): Promise<void> => {
-    await wire.finish();
-    leave(0, stdio.blocking);
   };
 
   wire.listen({

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { Problem, toProblem } from '@hooklab/base';
+import { Problem, toProblem, type Undo } from '@hooklab/base';
 import type { BpfError, BpfObject, Ring } from '@hooklab/native';
 import { enableStats } from '@hooklab/native';
 import { FRAME_HEADER, type Stage } from '@hooklab/protocol';
@@ -39,6 +39,7 @@ export class Run {
   #stats: StatsReader | null = null;
   #timer: NodeJS.Timeout | null = null;
   #runTimeStats: { close(): void } | null = null;
+  #undoPressure: Undo = () => {};
   #streaming = false;
   #ended = false;
 
@@ -52,13 +53,17 @@ export class Run {
     this.#watchdog = request.watchdog && new Watchdog(request.watchdog, cpus().length);
   }
 
+  get id(): number {
+    return this.#request.run;
+  }
+
   /** Everything is attached, and its start has been said to be done. */
   get streaming(): boolean {
     return this.#streaming;
   }
 
-  /** Resolves to false when the run failed to start: it has been said so, and everything is undone. */
-  async start(): Promise<boolean> {
+  /** A start that fails is said to have failed once everything is undone. */
+  async start(): Promise<void> {
     const { id, run } = this.#request;
     try {
       const began = performance.now();
@@ -74,11 +79,9 @@ export class Run {
       this.#send({ type: 'reply', id, ok: true, result: { programs } });
       this.#streaming = true;
       this.#timer = setInterval(() => this.#everyStats(), STATS_MS);
-      return true;
     } catch (error) {
-      this.#closeAll();
+      await this.#closeAll();
       this.#send({ type: 'reply', id, ok: false, problem: clip(toProblem(error)), ...factsOf(error) });
-      return false;
     }
   }
 
@@ -96,7 +99,7 @@ export class Run {
     this.#send({ type: 'run.stage', run, stage: 'stop', ms: performance.now() - began });
     await this.#settle();
     const stats = this.#stats?.read() ?? null;
-    this.#closeAll();
+    await this.#closeAll();
     this.#send({
       type: 'run.ended',
       run,
@@ -136,9 +139,9 @@ export class Run {
         this.#wire.write(buffer);
         if (this.#credit.out) this.#flow();
       },
-      onError: (error) => void this.#fail(refused(error, [])),
+      onError: (error) => void this.stop(refused(error, [])),
     });
-    this.#wire.onPressure(() => this.#flow());
+    this.#undoPressure = this.#wire.onPressure(() => this.#flow());
   }
 
   grant(bytes: number): void {
@@ -225,24 +228,21 @@ export class Run {
     if (!this.#stats) return;
     const stats = this.#stats.read();
     const bite = this.#watchdog?.look(stats, performance.now());
-    if (bite) void this.#fail(bite);
+    if (bite) void this.stop(bite);
     // a reader that does not read gets no more of these: they are totals, the next one says it all
     else if (!this.#wire.full) this.#send({ type: 'run.stats', run: this.#request.run, stats });
   }
 
-  async #fail(problem: Problem): Promise<void> {
-    await this.stop(problem);
-    await this.#wire.finish();
-    process.exit(0);
-  }
-
-  #closeAll(): void {
+  /** Nothing of it is left then: a ring is unmapped in the next turn of the loop. */
+  async #closeAll(): Promise<void> {
+    this.#undoPressure();
     this.#ring?.close();
     this.#ring = null;
     for (const { link } of this.#attached) link.close();
     this.#object?.close();
     this.#object = null;
     this.#runTimeStats?.close();
+    await new Promise(setImmediate);
   }
 
   #send(message: FromChild): void {

@@ -18,8 +18,9 @@ export interface SelfPids {
 export type ToChild =
   /** the object came before it, as blobs */
   | { type: 'start'; request: RunStart; self: SelfPids }
-  | { type: 'stop' }
-  | { type: 'credit'; bytes: number }
+  /** of what is over already these are nobody's */
+  | { type: 'stop'; run: number }
+  | { type: 'credit'; run: number; bytes: number }
   | { type: 'map'; request: MapRequest }
   | { type: 'trials'; file: string }
   /** for each function of the question why no trampoline may be attached to it, or null */
@@ -56,6 +57,7 @@ export type FromChild =
   | { type: 'try.result'; index: number; result: TriedResult }
   /** nothing is loaded any more: this child can be used again */
   | { type: 'try.done' }
+  /** `run.ended`, and a refused reply to `run.start`: nothing is loaded any more, this child can be used again */
   | Extract<LoaderMessage, { type: 'reply' | 'run.stage' | 'run.stats' | 'run.ended' }>;
 
 /** How far a run is, and whether it started at all, is told before the records that wait; the rest closes what it follows. */

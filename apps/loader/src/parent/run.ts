@@ -1,4 +1,4 @@
-import { Problem, type ProblemShape } from '@hooklab/base';
+import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
 import {
   BATCH_HEADER,
   BLOB_HEADER,
@@ -33,11 +33,14 @@ export class ParentRun {
   /** it was asked to stop, and killed because it did not */
   #hung = false;
   #silence: NodeJS.Timeout | null = null;
-  /** it is over and its process is gone */
+  /** it is over, and its process is gone or free for another */
   readonly done: Promise<void>;
   #finish!: () => void;
+  readonly #undo: Undo;
   /** called once the reply to run.start has been sent */
   onStarted: () => void = () => {};
+  /** called when its process is free: nothing of the run is loaded any more */
+  onFree: (worker: Worker) => void = () => {};
   /** called once its last word has been said: its number is free again, its process may take a little longer */
   onOver: () => void = () => {};
 
@@ -48,7 +51,7 @@ export class ParentRun {
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    worker.handle({
+    this.#undo = worker.handle({
       message: (message) => this.#message(message),
       batch: (payload) => this.#batch(payload),
       blob: (payload) => this.#blob(payload),
@@ -70,14 +73,14 @@ export class ParentRun {
     } else if (!this.#stopping) {
       this.#stopping = true;
       // what it has said already may not be here yet, that it streams too: it alone knows how far it is
-      this.#worker.send({ type: 'stop' });
+      this.#worker.send({ type: 'stop', run: this.id });
       if (this.#state === 'starting') this.#endStart();
       else this.#listenForSilence();
     }
   }
 
   grant(bytes: number): void {
-    this.#worker.send({ type: 'credit', bytes });
+    this.#worker.send({ type: 'credit', run: this.id, bytes });
   }
 
   /** The worker replies, or this run when it ends before. Throws `run-unknown` unless it is attached. */
@@ -131,8 +134,19 @@ export class ParentRun {
     else if (message.type === 'reply') {
       this.onStarted();
       if (message.ok) this.#state = 'streaming';
-      else this.#over();
-    } else if (message.type === 'run.ended') this.#over();
+      else this.#overAndFree();
+    } else if (message.type === 'run.ended') this.#overAndFree();
+  }
+
+  /** Its process has nothing left of it, and goes on. */
+  #overAndFree(): void {
+    if (this.#silence) clearTimeout(this.#silence);
+    this.#undo();
+    // a stop that met its start makes it leave
+    if (this.#stopping && this.#state === 'starting') this.#worker.kill();
+    else this.onFree(this.#worker);
+    this.#over();
+    this.#finish();
   }
 
   #workerEnded(end: WorkerEnd): void {

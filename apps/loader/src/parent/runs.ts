@@ -44,8 +44,12 @@ export class Runs {
     // not before: the new spare's start would compete with this run's
     run.onStarted = () => this.#spare.warm();
     run.setPaused(this.#wire.full);
+    run.onFree = (worker) => this.#spare.giveBack(worker);
     run.onOver = () => this.#runs.delete(request.run);
-    run.done.then(() => this.#all.delete(run));
+    run.done.then(() => {
+      this.#all.delete(run);
+      this.#spare.warm();
+    });
   }
 
   /** Throws `run-unknown`; else `id` is replied to when the run has ended. */

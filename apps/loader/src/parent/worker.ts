@@ -45,6 +45,7 @@ export class Worker {
   #handlers: WorkerHandlers | null = null;
   #end: WorkerEnd | null = null;
   #stderr = '';
+  #started = false;
   #broken: string | undefined;
   readonly ready: Promise<void>;
 
@@ -89,6 +90,11 @@ export class Worker {
     return this.#process.pid;
   }
 
+  /** Node.js runs in it, and it listens. */
+  get started(): boolean {
+    return this.#started;
+  }
+
   get ended(): boolean {
     return this.#end !== null;
   }
@@ -96,6 +102,8 @@ export class Worker {
   /** Who hears what the worker says from now on. An end that has already come is told at once. */
   handle(handlers: WorkerHandlers): Undo {
     this.#handlers = handlers;
+    // what it said of other work is not this one's
+    this.#stderr = '';
     if (this.#end) handlers.end(this.#end);
     return () => {
       if (this.#handlers === handlers) this.#handlers = null;
@@ -131,8 +139,10 @@ export class Worker {
       return;
     }
     const message = JSON.parse(Buffer.from(frame.payload).toString('utf8')) as FromChild;
-    if (message.type === 'ready') gotReady();
-    else if (message.type === 'entry.ask') void this.#answer(message.ask, message.functions);
+    if (message.type === 'ready') {
+      this.#started = true;
+      gotReady();
+    } else if (message.type === 'entry.ask') void this.#answer(message.ask, message.functions);
     else this.#handlers?.message(message);
   }
 
