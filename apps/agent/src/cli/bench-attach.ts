@@ -16,6 +16,7 @@ interface Options {
   target: string;
   rounds: number;
   edits: number;
+  pause: number;
   json?: boolean;
 }
 
@@ -52,11 +53,14 @@ export const benchAttachCommand = (): Command =>
     .option('-t, --target <target>', 'a lab VM, whose host has bpftrace', 'lab:6.12')
     .option('--rounds <n>', 'each ends with one start of bpftrace', wholeNumber, 10)
     .option('--edits <n>', 'edits of ours a round, without a pause', wholeNumber, 3)
+    .option('--pause <s>', 'how long the target has been open at the first edit', wholeNumber, 5)
     .option('--json', 'one JSON line a probe')
     .action((options: Options) =>
       withSetting(async ({ workbench }, signal) => {
         showProgress(workbench);
         await workbench.targets.open(options.target);
+        workbench.learn(options.target);
+        await new Promise((resolve) => setTimeout(resolve, options.pause * 1000));
         let worst = 0;
         for (const probe of attachProbes) {
           const figures = await beside(workbench, probe, options, signal);
@@ -158,14 +162,15 @@ function textOf({ probe, target, bpftrace, edits }: Figures): Printable[] {
   ];
 }
 
-/** `stream` is from open to attached; what is left of an edit is the way there, and a worker that was waited for. */
+/** `stream` is from open to attached; `waited`, what no stage tells: the sandbox, the way there, a worker that starts. */
 function stagesOf(edits: readonly Edit[]): string {
   const stages = [...new Set(edits.flatMap(({ stages }) => Object.keys(stages)))] as Stage[];
   const medians = stages.map((stage) => {
     const took = edits.map((each) => each.stages[stage] ?? 0);
     return `${stage} ${median(took).toFixed(0)}`;
   });
-  return `median ms: ${medians.join(', ')}`;
+  const rest = edits.map(({ ms, stages: { generate = 0, compile = 0, stream = 0 } }) => ms - generate - compile - stream);
+  return `median ms: ${medians.join(', ')}, waited ${median(rest).toFixed(0)}`;
 }
 
 const figuresOf = (ms: readonly Milliseconds[]): string =>

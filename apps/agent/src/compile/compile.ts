@@ -48,6 +48,11 @@ export function compilerFault(): Promise<Problem | null> {
   return fault;
 }
 
+/** Tries the walls and finds clang, so that the first compile need not. Never rejects. */
+export async function warmCompiler(): Promise<void> {
+  await Promise.allSettled([compilerFault(), clang()]);
+}
+
 /**
  * The user's C, with just the types of this kernel that it uses, → a BPF object. Throws `source-too-large`,
  * `no-clang`, `no-bwrap`, `no-sandbox`; a refusal by clang, or that it was stopped, is a result with `object: null`.

@@ -12,7 +12,7 @@ import {
 } from '@hooklab/probe';
 import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
 import type { Layout } from '@hooklab/records';
-import { compileForTarget, refusedByClang } from '../compile';
+import { compileForTarget, refusedByClang, warmCompiler } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
 import type { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
@@ -63,6 +63,15 @@ export class Pipeline {
     this.#product = product;
     this.#kernels = kernels;
     this.#errors = errors;
+  }
+
+  /** What every compile for this target needs first; what is wrong with it the compile itself says. */
+  warm(target: OpenTarget): void {
+    void warmCompiler();
+    this.#kernels
+      .of(target)
+      .btf()
+      .catch(() => {});
   }
 
   specs(): SpecInfo[] {

@@ -75,10 +75,16 @@ export class Workbench {
     return { ...report, checks: [...report.checks, ...own] };
   }
 
-  /** Read, in the background, what a failure on this target will be diagnosed with: the first one is not waited for. */
+  /**
+   * Learn, in the background, what the first run and the first failure on this target will ask for: the walls around the
+   * compiler, the kernel's types, what failures are diagnosed with.
+   */
   learn(id: string): void {
     this.targets.open(id).then(
-      (target) => this.#errors.learn(target),
+      (target) => {
+        this.#pipeline.warm(target);
+        this.#errors.learn(target);
+      },
       // the target says so itself
       () => {},
     );

@@ -61,7 +61,9 @@ export function serve(
   let idle: NodeJS.Timeout | undefined;
   const readAheadWhenIdle = (): void => {
     clearTimeout(idle);
-    if (options.spare && !closed) idle = setTimeout(() => guard.prepare(), IDLE_MS).unref();
+    if (!options.spare || closed) return;
+    // a worker that starts meanwhile is what the first run waits for: on one CPU it goes first
+    idle = setTimeout(() => (spare.starting ? readAheadWhenIdle() : guard.prepare()), IDLE_MS).unref();
   };
 
   const request = (r: Request): Served => {

@@ -20,6 +20,12 @@ export class Spare {
     this.#enabled = enabled;
   }
 
+  /** Is one on its way, and none there yet? */
+  get starting(): boolean {
+    const idle = this.#alive();
+    return idle.length > 0 && idle.every(({ started }) => !started);
+  }
+
   warm(): void {
     if (!this.#enabled || this.#closed || this.#alive().length > 0) return;
     this.#idle.push(this.#make());
