@@ -67,24 +67,18 @@ export const attachProbes: readonly AttachProbe[] = [
   {
     name: 'plain',
     ours: (nth) =>
-      spec(
-        'plain',
-        nth,
-        [{ name: 'path', ctype: text(256), about: 'the path' }],
-        { path: 'user(arg.filename)' },
-      ),
+      spec('plain', nth, [{ name: 'path', ctype: text(256), about: 'the path' }], {
+        path: 'user(arg.filename)',
+      }),
     bpftrace: (nth) =>
       `kprobe:do_sys_openat2 /comm == "edit${nth}"/ { printf("%llu %d %s %s\\n", nsecs, pid, comm, str(arg1)); }`,
   },
   {
     name: 'stack',
     ours: (nth) =>
-      spec(
-        'stack',
-        nth,
-        [{ name: 'stack', ctype: text(512), about: 'who called', status: false }],
-        { stack: 'stack' },
-      ),
+      spec('stack', nth, [{ name: 'stack', ctype: text(512), about: 'who called', status: false }], {
+        stack: 'stack',
+      }),
     bpftrace: (nth) =>
       `kprobe:do_sys_openat2 /comm == "edit${nth}"/ { printf("%llu %d %s %s\\n", nsecs, pid, comm, kstack); }`,
   },

@@ -169,7 +169,9 @@ function stagesOf(edits: readonly Edit[]): string {
     const took = edits.map((each) => each.stages[stage] ?? 0);
     return `${stage} ${median(took).toFixed(0)}`;
   });
-  const rest = edits.map(({ ms, stages: { generate = 0, compile = 0, stream = 0 } }) => ms - generate - compile - stream);
+  const rest = edits.map(
+    ({ ms, stages: { generate = 0, compile = 0, stream = 0 } }) => ms - generate - compile - stream,
+  );
   return `median ms: ${medians.join(', ')}, waited ${median(rest).toFixed(0)}`;
 }
 
