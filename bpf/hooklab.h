@@ -235,8 +235,11 @@ static __always_inline void hl_submit(void *record)
 static __always_inline void hl_discard(void *record)
 {
 	hl_count(HL_FILTERED);
-	/* a discarded record tells nobody anything: no wake-up */
-	bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
+	/*
+	 * Like a submit's, though it tells nobody anything: a consumer that was not woken for this one would not be woken
+	 * for the next record either.
+	 */
+	bpf_ringbuf_discard(record, 0);
 }
 
 /* Keeps the record's struct in the object's .BTF: columns are read from there, so edit the struct freely. */

@@ -8,6 +8,9 @@ namespace {
 // One turn of the loop copies at most this much, so that timers and sockets of the process get their turn.
 constexpr uint64_t kBudgetBytes = 4 << 20;
 constexpr uint64_t kMaxTickMs = 5;
+// The kernel wakes a reader for a record only if it had taken everything before it. After a record that was handed over
+// or given back without a wake-up it is asleep for good, so that it looks by itself.
+constexpr uint64_t kIdleMs = 25;
 
 }  // namespace
 
@@ -88,7 +91,11 @@ void Ring::Watch() {
   state_ = State::kIdle;
   // adding an fd to epoll looks at it once: records that came meanwhile are not missed
   int error = uv_poll_start(&poll_, UV_READABLE, OnReadable);
-  if (error != 0) Fail(-error, "cannot watch the ring buffer");
+  if (error != 0) {
+    Fail(-error, "cannot watch the ring buffer");
+    return;
+  }
+  uv_timer_start(&timer_, OnTick, kIdleMs, kIdleMs);
 }
 
 void Ring::Tick(uint64_t ms) {
@@ -104,11 +111,16 @@ void Ring::OnReadable(uv_poll_t* handle, int status, int) {
     return;
   }
   uv_poll_stop(handle);
+  uv_timer_stop(&ring->timer_);
   ring->Drain();
 }
 
 void Ring::OnTick(uv_timer_t* handle) {
   auto* ring = static_cast<Ring*>(handle->data);
+  if (ring->state_ == State::kIdle && ring->reader_.ProducerPosition() != ring->reader_.ConsumerPosition()) {
+    uv_poll_stop(&ring->poll_);
+    ring->state_ = State::kTicking;
+  }
   if (ring->state_ == State::kTicking) ring->Drain();
 }
 

@@ -9,6 +9,8 @@ const volatile __s32 syscall_number = 0;
 const volatile __u64 wide = 7;
 const volatile __s16 small = -2;
 const volatile bool on = 0;
+/* what is given back wakes nobody */
+const volatile bool quiet = 0;
 const volatile char word[4] = "abc";
 /* bytes of a record's data, 24 at least: to see padding and lengths */
 const volatile __u32 record_bytes = 24;
@@ -80,7 +82,7 @@ static int record(void *to, __u32 tag)
 		__builtin_memset((char *)e + 24, 0x5a, 5);
 	if (on && number % 3 == 0) {
 		count(DISCARDED);
-		bpf_ringbuf_discard(e, 0);
+		bpf_ringbuf_discard(e, quiet ? BPF_RB_NO_WAKEUP : 0);
 		return 0;
 	}
 	count(SUBMITTED);

@@ -112,6 +112,19 @@ describe('ring', () => {
     object.close();
   });
 
+  it('hands over a lone record that comes after one given back without a wake-up', async () => {
+    const { object } = await attachEvents({ on: 1, quiet: 1 });
+    const { taken } = collect(object);
+    for (let i = 0; i < 3; i += 1) {
+      getppid(1); // given back: its number divides by three
+      await sleep(20 * i);
+      getppid(2);
+      await until(() => taken.records === 2 * (i + 1), 'the records after it');
+    }
+    assert.equal(counters(object).discarded, 3);
+    object.close();
+  });
+
   it('takes records larger than a batch', async () => {
     for (const bytes of [6000, 30000]) {
       const { object } = await attachEvents({ record_bytes: bytes });

@@ -1,3 +1,4 @@
+import { parseSpec } from '@hooklab/probe';
 import type { ProgramRequest } from '../run/pipeline';
 
 /** The same question, put to both. */
@@ -16,7 +17,7 @@ const common = [
 
 /** A spec of one kprobe, which nothing passes: so it is attached, and no event costs. */
 const spec = (name: string, nth: number, columns: readonly object[], captures: object): ProgramRequest => ({
-  spec: {
+  spec: parseSpec({
     version: 2,
     name,
     title: name,
@@ -26,7 +27,7 @@ const spec = (name: string, nth: number, columns: readonly object[], captures: o
     ways: [{ hook: 'kprobe', points: ['fn:do_sys_openat2'], captures: {} }],
     filter: [{ column: 'comm', op: '==', value: `edit${nth}` }],
     limits: {},
-  } as NonNullable<Exclude<ProgramRequest['spec'], string>>,
+  }),
 });
 
 /** Specs have no aggregation yet: this one is C, as a person would write it. */

@@ -1,5 +1,4 @@
 import { line, type Milliseconds, type Printable, Problem, printableJson } from '@hooklab/base';
-import { parseSpec } from '@hooklab/probe';
 import type { Stage } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { print, say } from '../output/output';
@@ -102,7 +101,7 @@ async function edit(
 ): Promise<Omit<Edit, 'ratio'>> {
   const began = performance.now();
   const run = workbench.runs.start({
-    ...(program.spec ? { ...program, spec: parseSpec(program.spec) } : program),
+    ...program,
     target,
     title: 'bench',
     owner: null,
@@ -115,7 +114,7 @@ async function edit(
     stage(stage, took) {
       stages[stage] = took;
     },
-    layout: () => {},
+    shape: () => {},
     limit() {
       if (ms !== null) return;
       ms = performance.now() - began;
