@@ -343,4 +343,26 @@ static __always_inline _Bool hl_begins(const char *text, const char *with, __u32
 	return !differs;
 }
 
+/* ---- values ------------------------------------------------------------------------------------------------ */
+
+/* Of a pointer that may be an error (ERR_PTR): 0, or the error as a negative number. */
+static __always_inline __s32 hl_error(const void *pointer)
+{
+	__u64 value = 0;
+
+	/* read, for the verifier lets nobody reckon with a pointer */
+	bpf_probe_read_kernel(&value, sizeof(value), &pointer);
+	return value >= (__u64)-4095 ? (__s32)value : 0;
+}
+
+/* names[n] into a field of text; "?" of a number that has no name. */
+#define hl_name(to, names, n)                                                                              \
+	do {                                                                                               \
+		__u64 hl_n = (n);                                                                          \
+		(to)[0] = '?';                                                                             \
+		(to)[1] = 0;                                                                               \
+		if (hl_n < sizeof(names) / sizeof((names)[0]) && (names)[hl_n][0])                         \
+			bpf_probe_read_kernel_str(to, sizeof(to), (names)[hl_n]);                          \
+	} while (0)
+
 #endif /* __HOOKLAB_H */

@@ -65,7 +65,10 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
 
   const from = performance.now();
   const headers = bpfHeaders(bpfDir);
-  const { header: types, missing } = neededTypes(btf, [source, ...Object.values(headers)].join('\n'));
+  const { header: types, missing } = neededTypes(
+    btf,
+    [source, ...included(source, headers)].join('\n'),
+  );
   const compiler = request.compiler ?? (await clang());
   const key = createHash('sha256')
     .update(JSON.stringify([source, types, headers, clangFlags(arch), compiler, libbpfDir]))
@@ -117,4 +120,19 @@ function missingType(type: string, source: string): Compiled['diagnostics'][numb
 function bpfHeaders(dir: string): Record<string, string> {
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.h'));
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
+}
+
+/** Our own headers that the source includes, or that these include: what the others use costs nobody types. */
+function included(source: string, headers: Record<string, string>): string[] {
+  const texts = new Map<string, string>();
+  const visit = (text: string): void => {
+    for (const [, name] of text.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)) {
+      const header = headers[name!];
+      if (header === undefined || texts.has(name!)) continue;
+      texts.set(name!, header);
+      visit(header);
+    }
+  };
+  visit(source);
+  return [...texts.values()];
 }

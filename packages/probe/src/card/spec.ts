@@ -113,6 +113,7 @@ function makeWay(hook: HookId, points: readonly SpecPoint[], needs: CardNeeds, f
       ...(key ? { key } : {}),
       captures: Object.fromEntries(columns.map(({ name, capture }) => [name, capture])),
       at: {},
+      renamed: {},
     },
   };
 }

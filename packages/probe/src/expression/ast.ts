@@ -2,23 +2,46 @@
  * A capture expression: where a column's value comes from, at one hook.
  *
  *   ts pid tid uid gid comm cpu                    known at every hook (builtins)
+ *   ppid exe argv                                  the parent, the program's path, the words it was started with
  *   latency                                        from entry to return, where a way has both
  *   stack                                          who called: names in text, the caller's address in a number
  *   point                                          which of the way's points it is, by name: "unlink"
  *   -100                                           always this: what another point of the way tells, and this one need not
+ *   'rmdir'                                        always this text
  *   field.pathname                                 a field of the tracepoint's record (tp)
  *   arg.task->signal->oom_score_adj                an argument of the hook, and a way through structs
  *   arg.0->comm[0]                                 an argument by position; an element of an array
  *   ret                                            what the call returns
  *   user(arg.buf)                                  the address is a user one, where the kernel's types do not say
  *   either(arg.name)                               nobody says whose it is: the kernel's first, then the process's
- *   port(arg.sk->__sk_common.skc_dport)            16 bits in network order
+ *   port(arg.sk->__sk_common.skc_dport)            16 bits in network order; the port of a socket address
+ *   ip(arg.uaddr)                                  a network address as text: of a socket address, an in6_addr, 32 bits
+ *   error(ret)                                     of a pointer that may be an error: 0, or the error as a negative number
+ *   path(arg.file)                                 the whole path of a struct file or struct path
+ *   path(arg.dir, arg.dentry)                      the whole path of a dentry that lies below a struct path
+ *   name(req_op, arg.rq->cmd_flags & 0xff)         the name that an enum of this kernel has for a number
+ *   arg.rq->rq_disk->disk_name ?? arg.rq->q->disk->disk_name    the first of them that this kernel has
  *
  * The path is C's: `->` through a pointer, `.` into a struct, `[N]` into an array.
  */
-export type Expression = Builtin | Constant | Path;
+export type Expression = Single | First;
+/** Anything but a choice. */
+export type Single = Builtin | Constant | Text | Path | FilePath | EnumName;
 
-export const BUILTINS = ['ts', 'pid', 'tid', 'uid', 'gid', 'comm', 'cpu', 'latency', 'stack'] as const;
+export const BUILTINS = [
+  'ts',
+  'pid',
+  'tid',
+  'uid',
+  'gid',
+  'comm',
+  'cpu',
+  'ppid',
+  'exe',
+  'argv',
+  'latency',
+  'stack',
+] as const;
 export type BuiltinName = (typeof BUILTINS)[number];
 
 export interface Builtin {
@@ -32,8 +55,14 @@ export interface Constant {
   value: number | 'point';
 }
 
+export interface Text {
+  kind: 'text';
+  /** printable ASCII without quotes */
+  value: string;
+}
+
 /** What a path may be wrapped in. */
-export const WRAPS = ['user', 'either', 'port'] as const;
+export const WRAPS = ['user', 'either', 'port', 'ip', 'error'] as const;
 export type Wrap = (typeof WRAPS)[number];
 
 export interface Path {
@@ -47,13 +76,68 @@ export interface Path {
 
 export type Step = { op: '->' | '.'; member: string } | { op: '[]'; index: number };
 
+/** path(of), path(of, below): none of them wrapped */
+export interface FilePath {
+  kind: 'file';
+  of: Path;
+  /** a dentry, of which `of` says where its file system is mounted */
+  dentry: Path | null;
+}
+
+export interface EnumName {
+  kind: 'enum';
+  /** "req_op" */
+  type: string;
+  of: Path;
+  /** bits of the number that count; null: all */
+  mask: number | null;
+}
+
+/** Written for several kernels: at least two. */
+export interface First {
+  kind: 'first';
+  of: Single[];
+}
+
+/** Every value that an expression reads at its hook. */
+export function pathsOf(e: Expression): Path[] {
+  switch (e.kind) {
+    case 'path':
+      return [e];
+    case 'file':
+      return e.dentry ? [e.of, e.dentry] : [e.of];
+    case 'enum':
+      return [e.of];
+    case 'first':
+      return e.of.flatMap(pathsOf);
+    default:
+      return [];
+  }
+}
+
 /** Back to the text it was parsed from, in its shortest form. */
 export function expressionText(e: Expression): string {
-  if (e.kind === 'builtin') return e.name;
-  if (e.kind === 'constant') return String(e.value);
-  const root = e.root === 'ret' ? 'ret' : `${e.root}.${e.name}`;
-  const path = `${root}${e.steps.map(stepText).join('')}`;
-  return e.wrap ? `${e.wrap}(${path})` : path;
+  switch (e.kind) {
+    case 'builtin':
+      return e.name;
+    case 'constant':
+      return String(e.value);
+    case 'text':
+      return `'${e.value}'`;
+    case 'path':
+      return pathText(e);
+    case 'file':
+      return `path(${pathsOf(e).map(pathText).join(', ')})`;
+    case 'enum':
+      return `name(${e.type}, ${pathText(e.of)}${e.mask === null ? '' : ` & ${e.mask}`})`;
+    case 'first':
+      return e.of.map(expressionText).join(' ?? ');
+  }
+}
+
+function pathText({ root, name, steps, wrap }: Path): string {
+  const path = `${root === 'ret' ? 'ret' : `${root}.${name}`}${steps.map(stepText).join('')}`;
+  return wrap ? `${wrap}(${path})` : path;
 }
 
 export function stepText(step: Step): string {

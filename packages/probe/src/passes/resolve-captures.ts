@@ -1,5 +1,6 @@
 import { Problem } from '@hooklab/base';
 import { hookType } from '@hooklab/hook';
+import { pathsOf } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import { hasFunction } from '../resolve/args';
 import { resolveSource } from '../resolve/capture';
@@ -76,9 +77,9 @@ function captureEvent(
 
 /** Known at the exit: what it returns, how long it took, when. Who it was is the same thread, unless a key joins two. */
 function isLate(chosen: Chosen, { exit }: ChosenEvent, { expression }: Capture): boolean {
-  if (expression.kind === 'path') return expression.root === 'ret';
   // an exit that entries share does not know which of them it was
-  if (expression.kind === 'constant') return exit === null;
+  if (expression.kind === 'constant' || expression.kind === 'text') return exit === null;
+  if (expression.kind !== 'builtin') return pathsOf(expression).some(({ root }) => root === 'ret');
   return (
     chosen.key === null ||
     expression.name === 'ts' ||

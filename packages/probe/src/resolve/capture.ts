@@ -1,18 +1,43 @@
+import { Problem } from '@hooklab/base';
 import { hookType, readValue } from '@hooklab/hook';
 import { type Btf, Kind, resolve } from '@hooklab/surface';
-import { type BuiltinName, type Path, stepText } from '../expression/ast';
+import { type BuiltinName, type First, type Path, stepText } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import { nearNames } from '../facts/near';
-import { walkPath } from '../facts/walk-path';
 import type { Capture, ChosenColumn } from '../way/choose';
-import { constantSource } from './constant';
+import { accessTo, type TypedValue } from './access';
+import { ipSource, portSource } from './address';
+import { constantSource, textSource } from './constant';
+import { enumSource } from './enum-name';
+import { fileSource } from './file-path';
+import { needStatus, needText, needWidth } from './needs';
 import type { Fail } from './problem';
-import type { Access, Context, ResolvedEnd, Root, Source, SyscallArg } from './resolved';
+import type {
+  Access,
+  Context,
+  FunctionArg,
+  RecordField,
+  ResolvedEnd,
+  Root,
+  Source,
+  SyscallArg,
+} from './resolved';
 
 /** A column's expression at one end, on this kernel: what it reads, how, and that it fits the column. */
 export function resolveSource(capture: Capture, end: ResolvedEnd, facts: ProbeFacts, fail: Fail): Source {
   const { column, expression } = capture;
-  if (expression.kind === 'constant') return constantSource(column, expression.value, end, fail);
+  switch (expression.kind) {
+    case 'constant':
+      return constantSource(column, expression.value, end, fail);
+    case 'text':
+      return textSource(column, expression.value, fail);
+    case 'first':
+      return firstSource(capture, expression, end, facts, fail);
+    case 'file':
+      return fileSource(column, expression, (path) => typedValue(path, end, facts, fail), fail);
+    case 'enum':
+      return enumSource(column, expression, typedValue(expression.of, end, facts, fail), facts, fail);
+  }
   if (expression.kind === 'builtin') return builtin(column, expression.name, fail);
   const { context } = end;
   if (expression.root === 'ret') return returned(column, expression, end, fail);
@@ -21,13 +46,52 @@ export function resolveSource(capture: Capture, end: ResolvedEnd, facts: ProbeFa
   return argSource(column, expression, context, end, facts, fail);
 }
 
-const BUILTIN_SIZE: Record<Exclude<BuiltinName, 'comm'>, number> = {
+/** What the first choice reads that this kernel has; where it has none, what is wrong with the first. */
+function firstSource(
+  capture: Capture,
+  { of }: First,
+  end: ResolvedEnd,
+  facts: ProbeFacts,
+  fail: Fail,
+): Source {
+  let first: Problem | null = null;
+  for (const expression of of) {
+    try {
+      return resolveSource({ ...capture, expression }, end, facts, fail);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+/** A value whose type the kernel's BTF knows. */
+function typedValue(path: Path, end: ResolvedEnd, facts: ProbeFacts, fail: Fail): TypedValue {
+  const { context } = end;
+  if (context.kind === 'record') {
+    const { field, root } = recordField(path, context, fail);
+    if (field.place !== 'fixed') throw fail(`${field.ctype} ${field.name} is text of variable length`);
+    return { path, root, type: field.type, typed: false, btf: context.btf };
+  }
+  if (context.kind !== 'args' || !context.btf) throw fail('nothing tells the types of what this hook gives');
+  const { btf, typed } = context;
+  if (path.root === 'ret') {
+    if (!context.ret) throw fail(`${end.hook} does not see what the call returns`);
+    return { path, root: returnRoot(end), type: context.ret.type, typed, btf };
+  }
+  const { arg, root } = argument(path, context, end, facts, fail);
+  return { path, root, type: arg.type, typed, btf };
+}
+
+const BUILTIN_SIZE: Record<Exclude<BuiltinName, 'comm' | 'exe' | 'argv'>, number> = {
   ts: 8,
   pid: 4,
   tid: 4,
   uid: 4,
   gid: 4,
   cpu: 4,
+  ppid: 4,
   latency: 8,
   stack: 8,
 };
@@ -43,11 +107,21 @@ function builtin(column: ChosenColumn, name: BuiltinName, fail: Fail): Source {
   } else if (name === 'comm') {
     if (type.kind !== 'string') throw fail('comm is text: give the column char[16]');
     if (type.size < COMM) throw fail(`comm has ${COMM} bytes, the column ${type.size}`);
+  } else if (name === 'exe' || name === 'argv') {
+    if (type.kind !== 'string') throw fail(`${name} is text: give the column char[N]`);
+    needStatus(column, fail);
   } else if (type.kind !== 'int') throw fail(`${name} is a number: give the column an integer type`);
   else if (type.size < BUILTIN_SIZE[name]) {
     throw fail(`${name} has ${BUILTIN_SIZE[name]} bytes, the column ${type.size}`);
   }
   return { kind: 'builtin', name };
+}
+
+/** Where the result is. */
+function returnRoot({ context, hook }: ResolvedEnd): Root {
+  const inRegisters = hookType(hook).end === 'both' && hookType(hook).context === 'regs';
+  const declared = context.kind === 'args' ? (context.ret?.parameters[0] ?? 'long ret') : 'long ret';
+  return { kind: 'ret', cast: inRegisters ? `(${declared.replace(/ ?\bret$/, '')})` : null };
 }
 
 /** What the call returns, where this end sees it. */
@@ -56,9 +130,7 @@ function returned(column: ChosenColumn, expression: Path, end: ResolvedEnd, fail
   const unseen = () =>
     fail(`${hook} does not see what the call returns: take an exit hook, or give the way an exit`);
   if (context.kind === 'record') throw unseen();
-  const inRegisters = hookType(hook).end === 'both' && hookType(hook).context === 'regs';
-  const declared = context.kind === 'args' ? (context.ret?.parameters[0] ?? 'long ret') : 'long ret';
-  const root: Root = { kind: 'ret', cast: inRegisters ? `(${declared.replace(/ ?\bret$/, '')})` : null };
+  const root = returnRoot(end);
   if (context.kind === 'syscall') {
     if (!context.ret) throw unseen();
     if (expression.steps.length > 0) throw fail('a system call returns a plain number');
@@ -81,10 +153,23 @@ function argSource(
   column: ChosenColumn,
   expression: Path,
   context: Extract<Context, { kind: 'args' }>,
-  { hook }: ResolvedEnd,
+  end: ResolvedEnd,
   facts: ProbeFacts,
   fail: Fail,
 ): Source {
+  const { arg, root } = argument(expression, context, end, facts, fail);
+  if (!context.btf) return untypedSource(column, expression, root, fail);
+  return typedSource(column, expression, root, arg.type, context.typed, context.btf, fail);
+}
+
+/** An argument that this end is given. */
+function argument(
+  expression: Path,
+  context: Extract<Context, { kind: 'args' }>,
+  { hook }: ResolvedEnd,
+  facts: ProbeFacts,
+  fail: Fail,
+): { arg: FunctionArg; root: Root } {
   const { btf, args } = context;
   if (args.length === 0 && hookType(hook).sees.entry === 'none') {
     throw fail(`${hook} runs when the call is over: its arguments are gone`);
@@ -92,7 +177,7 @@ function argSource(
   const index = argIndex(expression.name, args, fail);
   const arg = args[index]!;
   const root: Root = { kind: 'arg', arg, index };
-  if (!btf) return untypedSource(column, expression, root, fail);
+  if (!btf) return { arg, root };
   const { source, type: ctype } = arg.read;
   if (source.kind === 'unplaced') throw fail(`where ${facts.arch} passes its arguments is not known here`);
   if (source.kind === 'register' && source.indirect) {
@@ -103,7 +188,7 @@ function argSource(
       `the verifier hands out no ${arg.parameters.join(', ')}: only bpf_get_func_arg(ctx, ${source.slot}, …) reads it`,
     );
   }
-  return typedSource(column, expression, root, arg.type, context.typed, btf, fail);
+  return { arg, root };
 }
 
 /** Of user code nothing is typed: a number as it is, or text behind it. */
@@ -124,10 +209,7 @@ function recordSource(
   context: Extract<Context, { kind: 'record' }>,
   fail: Fail,
 ): Source {
-  const names = context.fields.map((f) => f.name);
-  const field = context.fields.find((f) => f.name === expression.name);
-  if (!field) throw fail(...unknown('the record', 'field', expression.name, names));
-  const root: Root = { kind: 'field', member: field.member, place: field.place, struct: context.struct };
+  const { field, root } = recordField(expression, context, fail);
   if (field.place !== 'fixed') {
     if (expression.steps.length > 0) throw fail('nothing can follow a field of variable length');
     if (!/\bchar\b/.test(field.ctype)) throw fail(`${field.ctype} is no text`);
@@ -136,6 +218,18 @@ function recordSource(
     return { kind: 'string', access, space: 'kernel' };
   }
   return typedSource(column, expression, root, field.type, false, context.btf, fail);
+}
+
+function recordField(
+  { name }: Path,
+  context: Extract<Context, { kind: 'record' }>,
+  fail: Fail,
+): { field: RecordField; root: Root } {
+  const names = context.fields.map((f) => f.name);
+  const field = context.fields.find((f) => f.name === name);
+  if (!field) throw fail(...unknown('the record', 'field', name, names));
+  const root: Root = { kind: 'field', member: field.member, place: field.place, struct: context.struct };
+  return { field, root };
 }
 
 function syscallSource(
@@ -180,26 +274,15 @@ function typedSource(
   btf: Btf,
   fail: Fail,
 ): Source {
-  const { steps, wrap } = expression;
-  const walked = walkPath(btf, type, steps);
-  if (!walked.ok) throw fail(walked.message, walked.near);
-  const { end } = walked;
-  const arrow = steps.some((s) => s.op === '->');
-  // a pointer out of a struct by value is a plain number to the verifier
-  const untyped = root.kind === 'arg' && (root.arg.read.nullable || root.arg.local !== null);
-  const how: Access['how'] = !arrow ? 'plain' : typed && !untyped ? 'direct' : 'core';
-  const access: Access = { root, steps, how, bits: end.bits };
-  if (end.bits > 0 && how === 'core' && steps.filter((s) => s.op === '->').length > 1) {
-    throw fail('a bit field behind two pointers can only be read with tp_btf or fentry');
-  }
-  if (end.bits > 0 && how === 'plain' && root.kind !== 'arg')
-    throw fail('it is a bit field of the record: use raw_tp or tp_btf');
-
+  const { wrap } = expression;
+  const { access, end } = accessTo({ path: expression, root, type, typed, btf }, fail);
+  if (wrap === 'ip') return ipSource(column, access, end.type, btf, fail);
+  if (wrap === 'port') return portSource(column, access, end.type, btf, fail);
   const value = readValue(btf, end.type);
-  if (wrap === 'port') {
-    if (value.kind !== 'int' || value.size !== 2) throw fail('port(…) takes a 16-bit number');
-    needWidth(column, 2, fail);
-    return { kind: 'number', access, address: false, swap: true };
+  if (wrap === 'error') {
+    if (value.kind !== 'pointer') throw fail('error(…) takes a pointer; a number is what it is');
+    needWidth(column, 4, fail);
+    return { kind: 'number', access, address: false, call: 'hl_error' };
   }
   if (
     value.kind === 'chars' ||
@@ -230,7 +313,7 @@ const number = (access: Access, address: boolean): Source => ({
   kind: 'number',
   access,
   address,
-  swap: false,
+  call: null,
 });
 
 function argIndex(name: string, args: readonly { name: string }[], fail: Fail): number {
@@ -273,20 +356,4 @@ function unknown(owner: string, kind: string, name: string, names: string[]): [s
 function isVoidPointer(btf: Btf, type: number): boolean {
   const pointer = resolve(btf, type);
   return btf.kind(pointer) === Kind.PTR && resolve(btf, btf.target(pointer)) === 0;
-}
-
-function needText(column: ChosenColumn, fail: Fail): void {
-  if (column.type.kind !== 'string') throw fail('it is text: give the column char[N]');
-}
-
-/** Text behind a pointer can be unreadable or too long; without a status that would look like an empty cell. */
-function needStatus(column: ChosenColumn, fail: Fail): void {
-  if (!column.status) throw fail('text behind a pointer can fail to be read: the column needs its status');
-}
-
-function needWidth(column: ChosenColumn, size: number, fail: Fail): void {
-  if (column.type.kind !== 'int') throw fail('it is a number: give the column an integer type');
-  if (column.type.size < size) {
-    throw fail(`it has ${size} bytes on this kernel, the column ${column.type.size}: values would be cut`);
-  }
 }

@@ -11,13 +11,16 @@ export function constantSource(
   fail: Fail,
 ): Source {
   if (value !== 'point') return { kind: 'constant', value: numberFor(column, value, fail) };
-  const { type, status } = column;
-  const word = pointWord(end.point);
-  if (type.kind !== 'string') throw fail('a point’s name is text: give the column char[N]');
-  if (status) throw fail('a point’s name has no read status: "status": false');
-  if (type.size <= word.length)
-    throw fail(`"${word}" needs ${word.length + 1} bytes, the column has ${type.size}`);
-  return { kind: 'constant', value: word };
+  return textSource(column, pointWord(end.point), fail);
+}
+
+/** Text that is known: the same in every row. */
+export function textSource({ type, status }: ChosenColumn, text: string, fail: Fail): Source {
+  if (type.kind !== 'string') throw fail(`"${text}" is text: give the column char[N]`);
+  if (status) throw fail(`"${text}" has no read status: "status": false`);
+  if (type.size <= text.length)
+    throw fail(`"${text}" needs ${text.length + 1} bytes, the column has ${type.size}`);
+  return { kind: 'constant', value: text };
 }
 
 function numberFor({ type }: ChosenColumn, value: number, fail: Fail): number {

@@ -123,12 +123,40 @@ export type Source =
   | { readonly kind: 'builtin'; readonly name: BuiltinName }
   /** known before the program runs: a number, or the text of the point's name */
   | { readonly kind: 'constant'; readonly value: number | string }
-  /** `swap`: 16 bits in network order */
-  | { readonly kind: 'number'; readonly access: Access; readonly address: boolean; readonly swap: boolean }
+  /** `call`: what makes the number of what is read */
+  | {
+      readonly kind: 'number';
+      readonly access: Access;
+      readonly address: boolean;
+      readonly call: 'bpf_ntohs' | 'hl_sockaddr_port' | 'hl_error' | null;
+    }
   /** text in place: an array of `count` characters */
   | { readonly kind: 'chars'; readonly access: Access; readonly count: number }
   /** text behind an address */
-  | { readonly kind: 'string'; readonly access: Access; readonly space: 'user' | 'kernel' | 'either' };
+  | { readonly kind: 'string'; readonly access: Access; readonly space: 'user' | 'kernel' | 'either' }
+  /** the whole path of a dentry; `mount`: where its file system is mounted, null where nothing says it */
+  | { readonly kind: 'file'; readonly dentry: Access; readonly mount: Access | null }
+  /** a network address as text; `local`: the type of the value, where it is no address of one */
+  | {
+      readonly kind: 'ip';
+      readonly access: Access;
+      readonly reader: 'sockaddr' | 'ip4' | 'ip6';
+      readonly local: string | null;
+    }
+  /** the name of a number in enum `type`: names[number] */
+  | {
+      readonly kind: 'enum';
+      readonly access: Access;
+      readonly type: string;
+      readonly mask: number | null;
+      readonly names: readonly string[];
+    };
+
+/** Every value that a source reads. */
+export function accessesOf(source: Source): Access[] {
+  if (source.kind === 'file') return source.mount ? [source.mount, source.dentry] : [source.dentry];
+  return 'access' in source ? [source.access] : [];
+}
 
 export interface Access {
   readonly root: Root;

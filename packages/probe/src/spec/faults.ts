@@ -44,13 +44,13 @@ function misfit(filter: SpecFilter, type: NonNullable<ReturnType<typeof parseCol
   const text = typeof filter.value === 'string';
   if (type.kind === 'string') {
     if (!text) return `${filter.column} is text: compare it with a string`;
-    if (filter.op !== '==' && filter.op !== '!=' && filter.op !== '^=') {
-      return `text is compared with ==, != or ^=, not ${filter.op}`;
-    }
+    if (!TEXT_OPS.has(filter.op)) return `text is compared with ==, !=, ^= or !^=, not ${filter.op}`;
     if ((filter.value as string).length >= type.size)
       return `${filter.column} holds ${type.size - 1} characters`;
     return null;
   }
   if (text) return `${filter.column} is a number: compare it with a number`;
-  return filter.op === '^=' ? '^= is for text' : null;
+  return filter.op.endsWith('^=') ? `${filter.op} is for text` : null;
 }
+
+const TEXT_OPS: ReadonlySet<SpecFilter['op']> = new Set(['==', '!=', '^=', '!^='] as const);

@@ -97,13 +97,15 @@ const waySchema = z.strictObject({
   captures: captures.default({}),
   /** what differs at one of the points: `{"syscall:unlink": {"captures": {"dfd": "-100", "flag": null}}}` */
   at: z.record(point, atPoint).default({}),
+  /** what a point or an exit is called on other kernels: the first that is there is taken */
+  renamed: z.record(point, z.array(point).min(1).max(4)).default({}),
 });
 export type SpecWay = z.infer<typeof waySchema>;
 
 const filterSchema = z.strictObject({
   column: columnName,
-  /** "&": any of these bits set; "^=": the text begins with */
-  op: z.enum(['==', '!=', '<', '<=', '>', '>=', '&', '^=']),
+  /** "&": any of these bits set; "!&": none of them; "^=": the text begins with; "!^=": it does not */
+  op: z.enum(['==', '!=', '<', '<=', '>', '>=', '&', '!&', '^=', '!^=']),
   value: z.union([z.number().int(), z.string().regex(/^[\x20-\x7e]{1,64}$/, 'printable ASCII, at most 64')]),
 });
 export type SpecFilter = z.infer<typeof filterSchema>;

@@ -1,4 +1,5 @@
 import { applies, hookType } from '@hooklab/hook';
+import { pathsOf } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
 import { captureAt } from './capture-at';
 import type { Fault } from './fault';
@@ -22,7 +23,7 @@ export function wayFaults(spec: ProbeSpec): Fault[] {
   });
 }
 
-function endFaults({ hook, entry, points, exit, key, at }: SpecWay, path: string): Fault[] {
+function endFaults({ hook, entry, points, exit, key, at, renamed }: SpecWay, path: string): Fault[] {
   const faults: Fault[] = [];
   for (const [n, text] of points.entries()) {
     misplaced(entry ?? hook, text, `${path}.points[${n}]`);
@@ -43,6 +44,13 @@ function endFaults({ hook, entry, points, exit, key, at }: SpecWay, path: string
   for (const point of Object.keys(at)) {
     if (!points.includes(point))
       faults.push({ path: `${path}.at.${point}`, message: 'it is none of the points' });
+  }
+  const ends = [...points, ...(exit?.points ?? [exit?.point])];
+  for (const [point, others] of Object.entries(renamed)) {
+    const where = `${path}.renamed.${point}`;
+    if (!ends.includes(point)) faults.push({ path: where, message: 'it is none of the points' });
+    const own = points.includes(point) ? (entry ?? hook) : (exit?.hook ?? hook);
+    for (const [n, other] of others.entries()) misplaced(own, other, `${where}[${n}]`);
   }
   return faults;
 
@@ -93,9 +101,8 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
 /** A record has fields, a call has arguments. */
 function otherRoot(way: SpecWay, text: string): string | null {
   const parsed = parseExpression(text);
-  if (!parsed.ok || parsed.expression.kind !== 'path') return null;
+  if (!parsed.ok) return null;
   const wanted = hookType(way.entry ?? way.hook).context === 'record' ? 'field' : 'arg';
-  const { root } = parsed.expression;
-  if (root === wanted || root === 'ret') return null;
+  if (pathsOf(parsed.expression).every(({ root }) => root === wanted || root === 'ret')) return null;
   return `${way.hook} has ${wanted}s, so write ${wanted}.NAME, not "${text}"`;
 }

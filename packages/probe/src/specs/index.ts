@@ -1,11 +1,24 @@
 import { Problem } from '@hooklab/base';
 import { parseSpec } from '../spec/parse';
 import type { ProbeSpec } from '../spec/schema';
+import { diskIo } from './disk-io';
+import { execs } from './execs';
+import { fileDeletes } from './file-deletes';
+import { fileOpens } from './file-opens';
 import { taskRename } from './task-rename';
+import { tcpConnects } from './tcp-connects';
 import { unlinkat } from './unlinkat';
 
 /** The specs that Hooklab ships, in the order in which they are offered. */
-export const shippedSpecs: readonly ProbeSpec[] = [unlinkat, taskRename].map((spec) => parseSpec(spec));
+export const shippedSpecs: readonly ProbeSpec[] = [
+  fileDeletes,
+  fileOpens,
+  tcpConnects,
+  execs,
+  diskIo,
+  unlinkat,
+  taskRename,
+].map((spec) => parseSpec(spec));
 
 /** A shipped spec by its name, or Problem `no-spec` with the names that there are. */
 export function findSpec(name: string): ProbeSpec {

@@ -25,6 +25,8 @@ export interface Capture {
 }
 
 export interface ChosenEnd extends End {
+  /** what the point is called on other kernels */
+  readonly others: readonly SpecPoint[];
   /** of a syscall its declared prototype; null: only the kernel's own words */
   readonly args: readonly string[] | null;
   readonly captures: readonly Capture[];
@@ -140,15 +142,18 @@ function free(point: string, taken: Set<string>): string {
   return name;
 }
 
-/** Every point at which a program of the way runs. */
+/** Every point at which a program of the way may run. */
 export const pointsOf = ({ events }: Chosen): SpecPoint[] =>
-  events.flatMap(({ entries, exit }) => [...entries, ...(exit ? [exit] : [])].map(({ point }) => point));
+  events.flatMap(({ entries, exit }) =>
+    [...entries, ...(exit ? [exit] : [])].flatMap(({ point, others }) => [point, ...others]),
+  );
 
 function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): ChosenEvent[] {
   const kindAt = (point: string): ChosenKind => kinds.find(({ points }) => points.includes(point))!.kind;
   const end = (hook: HookId, text: string, of: string): ChosenEnd => ({
     hook,
     point: specPoint(text)!,
+    others: (way.renamed[text] ?? []).map((other) => specPoint(other)!),
     args: way.at[of]?.args ?? way.args ?? null,
     captures: kindAt(of).columns.map((c) => ({ column: c, ...parsed(captureAt(spec, way, of, c.name)!) })),
   });

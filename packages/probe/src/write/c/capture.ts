@@ -3,6 +3,7 @@ import type { Read } from '../../program/program';
 import type { Source } from '../../resolve/resolved';
 import type { ChosenColumn } from '../../way/choose';
 import { accessText, coreArguments, isNullable, locatedAddress } from './access';
+import { enumLine, fileText, ipLines } from './library';
 import { stackLines } from './stack';
 
 /** Statements that fill one column, and why they are as they are ('' where C says it). */
@@ -13,13 +14,14 @@ export interface Filling {
 
 export const CLOCK = 'bpf_ktime_get_ns()';
 
-const BUILTINS: Record<Exclude<BuiltinName, 'comm' | 'stack'>, string> = {
+const BUILTINS: Record<Exclude<BuiltinName, 'comm' | 'stack' | 'exe' | 'argv'>, string> = {
   ts: CLOCK,
   pid: 'hl_tgid()',
   tid: 'hl_tid()',
   uid: '(__u32)bpf_get_current_uid_gid()',
   gid: 'bpf_get_current_uid_gid() >> 32',
   cpu: 'bpf_get_smp_processor_id()',
+  ppid: 'hl_ppid()',
   // only an exit has it, which takes the time first (body.ts)
   latency: 'now - began->ts',
 };
@@ -30,6 +32,7 @@ const TYPED = 'the verifier knows these types: plain loads, no probe read';
 const UNTYPED = 'an untyped pointer: probe reads, with offsets relocated to the running kernel';
 const USER = 'a user address; its page may not be there yet, so the result of the read is kept';
 const LOCATED = 'text of variable length: the low half of the field is its offset in the record';
+const PATH = 'the names on the way up to the root, over every mount: a helper for it is not allowed at most places';
 const NULLABLE = 'this pointer may be NULL here: it is tested before it is followed';
 
 /** `at`: what the column is a member of: "e->", "start."; `now`: the time, as C has it there. */
@@ -46,6 +49,12 @@ export function fillColumn({ column, source }: Read, at: string, now: string): F
       return chars(column, at, to, source);
     case 'string':
       return text(column, at, to, source);
+    case 'file':
+      return { why: PATH, lines: [status(column, at) + fileText(source, to)] };
+    case 'ip':
+      return { why: whyAccess(source), lines: ipLines(source, to, status(column, at)) };
+    case 'enum':
+      return { why: whyAccess(source), lines: [enumLine(source, to)] };
   }
 }
 
@@ -58,6 +67,8 @@ function builtinFilling(
 ): Filling {
   if (name === 'comm')
     return { why: '', lines: [`${status(column, at)}bpf_get_current_comm(${to}, sizeof(${to}));`] };
+  if (name === 'exe' || name === 'argv')
+    return { why: '', lines: [`${status(column, at)}hl_read_${name}(${to}, sizeof(${to}));`] };
   if (name === 'stack') return { why: '', lines: stackLines(column.type.kind === 'string', to) };
   return { why: '', lines: [`${to} = ${name === 'ts' ? now : builtinText(name)};`] };
 }
@@ -73,7 +84,7 @@ function constantLine({ type }: ChosenColumn, value: number | string, to: string
 /** A number's expression, for a filter as well. */
 export function numberText(source: Extract<Source, { kind: 'number' }>): string {
   const value = accessText(source.access);
-  if (source.swap) return `bpf_ntohs(${value})`;
+  if (source.call) return `${source.call}(${value})`;
   return source.address ? `(__u64)${value}` : value;
 }
 

@@ -11,21 +11,22 @@ export const numberTests = (reads: readonly Read[]): string[] =>
       .filter((f) => typeof f.value === 'number')
       .map((f) => {
         const value = numberOf(read);
+        if (f.op === '!&') return `if (${value} & ${f.value})`;
         if (f.op === '&') return `if (!(${value} & ${f.value}))`;
         return `if (${value} ${OPPOSITE[f.op as keyof typeof OPPOSITE]} ${f.value})`;
       }),
   );
 
-/** Tests of text: only what was read has it. "^=" compares without the ending NUL. */
+/** Tests of text: only what was read has it. "^=" and "!^=" compare without the ending NUL. */
 export const textTests = (reads: readonly Read[], at: string): string[] =>
   reads.flatMap(({ column, filter }) =>
     filter
       .filter((f) => typeof f.value === 'string')
       .map((f) => {
         const literal = JSON.stringify(f.value);
-        const less = f.op === '^=' ? ' - 1' : '';
+        const less = f.op.endsWith('^=') ? ' - 1' : '';
         const same = `hl_begins(${at}${column.name}, ${literal}, sizeof(${literal})${less})`;
-        return f.op === '!=' ? `if (${same})` : `if (!${same})`;
+        return f.op.startsWith('!') ? `if (${same})` : `if (!${same})`;
       }),
   );
 

@@ -1,6 +1,6 @@
 import { hookType } from '@hooklab/hook';
 import type { Probe, Read } from '../../program/program';
-import type { Context, Source, SyscallArg } from '../../resolve/resolved';
+import { accessesOf, type Context, type Root, type Source, type SyscallArg } from '../../resolve/resolved';
 
 /** "int BPF_PROG(on_task_rename, struct task_struct *task, const char *comm)": arguments up to the last one used. */
 export function headText(probe: Probe): string {
@@ -23,7 +23,7 @@ function argsHead(probe: Probe, context: Extract<Context, { kind: 'args' }>): He
   const { macro, args, ret } = context;
   const inRegisters = hookType(probe.end.hook).context === 'regs' && hookType(probe.end.hook).end === 'both';
   const sources = sourcesOf(probe);
-  const usesRet = handsOn(probe) || sources.some((s) => rootOf(s)?.kind === 'ret');
+  const usesRet = handsOn(probe) || sources.some((s) => rootsOf(s).some(({ kind }) => kind === 'ret'));
   if (usesRet && ret && !inRegisters) {
     // the return value stands behind all arguments; the macros of plain exits have nothing else
     const before = macro === 'BPF_PROG' ? args : [];
@@ -34,7 +34,7 @@ function argsHead(probe: Probe, context: Extract<Context, { kind: 'args' }>): He
 
 function syscallHead(probe: Probe, context: Extract<Context, { kind: 'syscall' }>): Head {
   const sources = sourcesOf(probe);
-  const usesRet = sources.some((s) => rootOf(s)?.kind === 'ret');
+  const usesRet = sources.some((s) => rootsOf(s).some(({ kind }) => kind === 'ret'));
   switch (context.read) {
     case 'record':
     case 'exit':
@@ -62,7 +62,7 @@ export const sourcesOf = ({ reads, keeps, key }: Probe): Source[] => [
   ...(key ?? []),
 ];
 
-const rootOf = (source: Source) => ('access' in source ? source.access.root : null);
+const rootsOf = (source: Source): Root[] => accessesOf(source).map(({ root }) => root);
 
 function declare(arg: SyscallArg): string {
   return arg.ctype.endsWith('*') ? `${arg.ctype}${arg.name}` : `${arg.ctype} ${arg.name}`;
@@ -71,10 +71,9 @@ function declare(arg: SyscallArg): string {
 /** Position of the last argument that is read; -1 for none. */
 function lastUsed(sources: readonly Source[]): number {
   let last = -1;
-  for (const source of sources) {
-    const root = rootOf(source);
-    if (root?.kind === 'arg') last = Math.max(last, root.index);
-    if (root?.kind === 'syscall') last = Math.max(last, root.arg.index);
+  for (const root of sources.flatMap(rootsOf)) {
+    if (root.kind === 'arg') last = Math.max(last, root.index);
+    if (root.kind === 'syscall') last = Math.max(last, root.arg.index);
   }
   return last;
 }

@@ -6,6 +6,7 @@ import { comment, plain, statement } from './file';
 import { headText, sourcesOf } from './head';
 import { joinLines } from './join';
 import { kindLines, structsText } from './kind';
+import { enumTables, libraryHeaders } from './library';
 
 /** The C that a person would have written, to be read and edited. */
 export function writeC(program: Program): string {
@@ -35,6 +36,7 @@ export function writeC(program: Program): string {
     '',
     ...kindLines(kinds),
     ...(sources.some((source) => source.kind === 'string' && source.space === 'either') ? EITHER : []),
+    ...enumTables(sources),
     ...constants(program),
     ...joinLines(program),
     ...programs,
@@ -49,7 +51,7 @@ function includes({ ringBytes, nested, joins, probes }: Program, sources: readon
     '#include <bpf/bpf_helpers.h>',
     '#include <bpf/bpf_tracing.h>',
     '#include <bpf/bpf_core_read.h>',
-    ...(sources.some((source) => source.kind === 'number' && source.swap)
+    ...(sources.some((source) => source.kind === 'number' && source.call === 'bpf_ntohs')
       ? ['#include <bpf/bpf_endian.h>']
       : []),
     ...(probes.some(({ end }) => end.hook === 'usdt') ? ['#include <bpf/usdt.bpf.h>'] : []),
@@ -57,6 +59,7 @@ function includes({ ringBytes, nested, joins, probes }: Program, sources: readon
     ...(nested ? ['#define HL_ATOMIC_LEDGER /* its programs may interrupt each other */'] : []),
     ...(joins.length === 0 ? [] : ['#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS']),
     '#include "hooklab.h"',
+    ...libraryHeaders(sources),
   ];
 }
 

@@ -1,0 +1,57 @@
+import type { Source } from '../../resolve/resolved';
+import { accessText, coreArguments } from './access';
+
+/** "hl_read_path(e->path, sizeof(e->path), dir->mnt, dentry);": path.h */
+export function fileText({ mount, dentry }: Extract<Source, { kind: 'file' }>, to: string): string {
+  const below = mount ? accessText(mount) : '0';
+  return `hl_read_path(${to}, sizeof(${to}), ${below}, ${accessText(dentry)});`;
+}
+
+/** address.h. `rc`: "e->address__rc = " */
+export function ipLines(
+  { access, reader, local }: Extract<Source, { kind: 'ip' }>,
+  to: string,
+  rc: string,
+): string[] {
+  const read = (from: string) => `${rc}hl_read_${reader}(${to}, sizeof(${to}), ${from});`;
+  if (local === null) return [read(accessText(access))];
+  return [
+    '{',
+    ...(access.how === 'core'
+      ? [`\t${local} ip = {};`, '', `\tBPF_CORE_READ_INTO(&ip, ${coreArguments(access)});`]
+      : [`\t${local} ip = ${accessText(access)};`, '']),
+    `\t${read('&ip')}`,
+    '}',
+  ];
+}
+
+export function enumLine({ type, access, mask }: Extract<Source, { kind: 'enum' }>, to: string): string {
+  const value = accessText(access);
+  return `hl_name(${to}, ${tableName(type)}, ${mask === null ? value : `${value} & 0x${mask.toString(16)}`});`;
+}
+
+const tableName = (type: string): string => `${type}_names`;
+
+/** The tables of the enums that are read. */
+export function enumTables(sources: readonly Source[]): string[] {
+  const tables = new Map(sources.flatMap((s) => (s.kind === 'enum' ? [[s.type, s.names] as const] : [])));
+  return [...tables].flatMap(([type, names]) => [
+    `/* enum ${type}, as this kernel numbers it */`,
+    `static const char ${tableName(type)}[][${Math.max(...names.map((n) => n.length)) + 1}] = {`,
+    ...names.flatMap((name, i) => (name === '' ? [] : [`\t[${i}] = "${name}",`])),
+    '};',
+    '',
+  ]);
+}
+
+/** Headers beside hooklab.h, by what is read. */
+export function libraryHeaders(sources: readonly Source[]): string[] {
+  const builtins = sources.flatMap((s) => (s.kind === 'builtin' ? [s.name] : []));
+  const asksWho = builtins.some((name) => name === 'exe' || name === 'argv' || name === 'ppid');
+  const headers = {
+    'address.h': sources.some((s) => s.kind === 'ip' || (s.kind === 'number' && s.call === 'hl_sockaddr_port')),
+    'path.h': sources.some((s) => s.kind === 'file'),
+    'process.h': asksWho,
+  };
+  return Object.entries(headers).flatMap(([name, used]) => (used ? [`#include "${name}"`] : []));
+}
