@@ -117,13 +117,13 @@ static __always_inline __s32 hl_print_ip(char *to, __u32 size, const void *addre
 	rc = bpf_probe_read_kernel(bytes, length, address);
 	if (rc)
 		return rc;
-	s->at = 0;
+	hl_kept(s->at) = 0;
 	if (length == 4)
 		hl_put_ip4(s, bytes);
 	else
 		hl_put_ip6(s, bytes);
 	hl_put(s, 0);
-	return hl_take(to, size, s, 0, s->at, 1);
+	return hl_take(to, size, s, 0, hl_kept(s->at), 1);
 }
 
 static __always_inline __s32 hl_print_sockaddr(char *to, __u32 size, const void *address, struct hl_scratch *s)

@@ -179,6 +179,12 @@ static __always_inline int hl_filtered_as(__u32 counter)
 	return hl_filtered();
 }
 
+/* Where the current process has nothing to do with the event: the end of a request, in an interrupt. */
+static __always_inline void hl_entered(void)
+{
+	hl_count(HL_ENTERED);
+}
+
 static __always_inline _Bool hl_enter(void)
 {
 	hl_count(HL_ENTERED);

@@ -21,79 +21,99 @@
 
 #define hl_read_path(to, size, mnt, dentry) hl_walk_path(to, size, mnt, dentry, hl_scratch(__COUNTER__))
 
-/* Put a name of a directory before what is there. False: no room. */
-static __always_inline _Bool hl_put_before(struct hl_scratch *s, __u32 *at, const void *name, __u32 length, char first)
+/* Put a name before what is there. False: no room. `first`: what stands before it. */
+static __always_inline _Bool hl_put_before(struct hl_scratch *s, const void *name, __u32 length, char first)
 {
-	__u32 to = *at;
+	__u32 at = hl_kept(s->at);
 
 	if (length > HL_NAME - 1)
 		length = HL_NAME - 1;
-	if (to < length + 1)
+	if (at < length + 1)
 		return 0;
-	to -= length + 1;
-	*at = to;
-	hl_opaque(to);
-	to &= HL_TEXT - 1;
-	s->text[to] = first;
+	at -= length + 1;
+	hl_kept(s->at) = at;
+	hl_opaque(at);
+	at &= HL_TEXT - 1;
+	s->text[at] = first;
 	hl_opaque(length);
 	length &= HL_NAME - 1;
-	return bpf_probe_read_kernel(s->text + to + 1, length, name) == 0;
+	return bpf_probe_read_kernel(s->text + at + 1, length, name) == 0;
 }
 
-static __always_inline __s32 hl_walk_path(char *to, __u32 size, const void *vfsmount, const void *of,
+#define HL_ON 0
+#define HL_ROOT 1
+#define HL_CUT 2
+#define HL_FAULT 3
+
+/* One name or one mount up. */
+static __always_inline __u32 hl_go_up(struct hl_scratch *s)
+{
+	struct dentry *dentry = (void *)hl_kept(s->dentry);
+	struct mount *mount = (void *)hl_kept(s->mount);
+	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+	struct dentry *root = NULL;
+	const void *name = BPF_CORE_READ(dentry, d_name.name);
+	__u32 length = BPF_CORE_READ(dentry, d_name.len);
+
+	if (!parent)
+		return HL_FAULT;
+	if (mount)
+		root = BPF_CORE_READ(mount, mnt.mnt_root);
+	if (dentry == root) {
+		/* the root of a mounted file system: go on where it is mounted */
+		struct mount *up = BPF_CORE_READ(mount, mnt_parent);
+
+		if (!up || up == mount)
+			return HL_ROOT;
+		hl_kept(s->dentry) = (__u64)BPF_CORE_READ(mount, mnt_mountpoint);
+		hl_kept(s->mount) = (__u64)up;
+		return HL_ON;
+	}
+	if (dentry == parent) {
+		/* in no tree: a pipe, a socket, memory; its name is all there is, and has no slash */
+		if (mount && hl_kept(s->at) == HL_TEXT && hl_put_before(s, name, length, 0))
+			hl_kept(s->at) = hl_kept(s->at) + 1;
+		return HL_ROOT;
+	}
+	if (!hl_put_before(s, name, length, '/'))
+		return HL_CUT;
+	hl_kept(s->dentry) = (__u64)parent;
+	return HL_ON;
+}
+
+static __always_inline __s32 hl_walk_path(char *to, __u32 size, const void *vfsmount, const void *dentry,
 					  struct hl_scratch *s)
 {
-	struct dentry *dentry = (void *)of;
-	struct mount *mount = NULL;
-	__u32 at = HL_TEXT;
-	__u32 length;
-	_Bool whole = 0;
+	__u32 end = HL_CUT, at;
 
 	to[0] = 0;
 	if (!dentry)
 		return HL_RC_NULL;
 	if (!s)
 		return -28; /* ENOSPC: more texts in one object than HL_SCRATCHES */
-	if (vfsmount)
-		mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+	hl_kept(s->dentry) = (__u64)dentry;
+	hl_kept(s->mount) = vfsmount ? (__u64)vfsmount - bpf_core_field_offset(struct mount, mnt) : 0;
+	hl_kept(s->at) = HL_TEXT;
 	s->text[HL_TEXT] = 0;
 
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < HL_DEPTH; i++) {
-		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-		struct dentry *root = NULL;
+		__u32 now = hl_go_up(s);
 
-		if (!parent)
-			return -14; /* EFAULT */
-		if (mount)
-			root = BPF_CORE_READ(mount, mnt.mnt_root);
-		if (dentry == root || dentry == parent) {
-			struct mount *up = mount ? BPF_CORE_READ(mount, mnt_parent) : NULL;
-
-			if (dentry == root && up && up != mount) {
-				/* the root of a mounted file system: go on where it is mounted */
-				dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-				mount = up;
-				continue;
-			}
-			whole = 1;
-			/* in no tree: a pipe, a socket, memory; its name is all there is, and has no slash */
-			if (root && dentry != root && at == HL_TEXT &&
-			    hl_put_before(s, &at, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len), 0))
-				at++;
+		if (now != HL_ON) {
+			end = now;
 			break;
 		}
-		if (!hl_put_before(s, &at, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len), '/'))
-			break;
-		dentry = parent;
 	}
+	if (end == HL_FAULT)
+		return -14; /* EFAULT */
+	at = hl_kept(s->at);
 	if (at == HL_TEXT) {
 		/* the root itself */
-		at--;
 		s->text[HL_TEXT - 1] = '/';
+		at--;
 	}
-
-	return hl_take(to, size, s, at, HL_TEXT - at + 1, whole);
+	return hl_take(to, size, s, at, HL_TEXT + 1 - at, end == HL_ROOT);
 }
 
 #endif /* __HOOKLAB_PATH_H */

@@ -47,9 +47,12 @@ static __always_inline __s32 hl_read_argv(char *to, __u32 size)
 	if (rc)
 		return rc;
 #pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < size - 1; i++)
-		if (i + 1 < length && !to[i])
+	for (__u32 i = 0; i < size - 1; i++) {
+		if (i + 1 >= length)
+			break;
+		if (!to[i])
 			to[i] = ' ';
+	}
 	to[size - 1] = 0;
 	return end - start > size ? size + 1 : length;
 }

@@ -16,8 +16,11 @@
 #define HL_SCRATCHES 24
 
 struct hl_scratch {
-	/* where the next byte goes. In memory, so that the verifier does not follow each value that it may have */
+	/* where the next byte goes */
 	__u32 at;
+	/* of a walk: where it is */
+	__u64 dentry;
+	__u64 mount;
 	char text[HL_TEXT + HL_TAKEN];
 };
 
@@ -36,15 +39,21 @@ static __always_inline struct hl_scratch *hl_scratch(__u32 slot)
 /* The compiler must not know a value that the verifier needs a bound of, or it leaves the bound out. */
 #define hl_opaque(x) asm volatile("" : "+r"(x))
 
+/*
+ * What a loop goes on with stays in memory and is read from there: the verifier forgets it, and takes one round for
+ * the next. Of a value in a register it follows each that there may be, and finds no end.
+ */
+#define hl_kept(x) (*(volatile typeof(x) *)&(x))
+
 /* One more byte of a text of at most 64. */
 static __always_inline void hl_put(struct hl_scratch *s, char c)
 {
-	__u32 at = s->at;
+	__u32 at = hl_kept(s->at);
 
 	hl_opaque(at);
 	at &= 63;
 	s->text[at] = c;
-	s->at = at + 1;
+	hl_kept(s->at) = at + 1;
 }
 
 /*

@@ -30,6 +30,8 @@ function fixtureFacts(name: string): ProbeFacts {
   };
 }
 
+const FIXTURE_SPECS = new Set(['unlinkat', 'task-rename']);
+
 function specOf(name: string) {
   const shipped = shippedSpecs.find((s) => s.name === name);
   return (
@@ -58,9 +60,10 @@ describe('goldens', () => {
     });
   }
 
-  it('has every way of every shipped spec on every kernel', () => {
+  // the other shipped specs are tried on the shipped kernels: specs/specs.test.ts
+  it('has every way of the specs whose points the fixture kernels have, on every kernel', () => {
     const kernels = ['x86-5.10', 'x86-6.12', 'x86-7.2', 'arm64-6.12'];
-    for (const spec of shippedSpecs) {
+    for (const spec of shippedSpecs.filter(({ name }) => FIXTURE_SPECS.has(name))) {
       for (const { hook } of spec.ways) {
         for (const kernel of kernels) {
           expect(

@@ -65,10 +65,7 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
 
   const from = performance.now();
   const headers = bpfHeaders(bpfDir);
-  const { header: types, missing } = neededTypes(
-    btf,
-    [source, ...included(source, headers)].join('\n'),
-  );
+  const { header: types, missing } = neededTypes(btf, [source, ...included(source, headers)].join('\n'));
   const compiler = request.compiler ?? (await clang());
   const key = createHash('sha256')
     .update(JSON.stringify([source, types, headers, clangFlags(arch), compiler, libbpfDir]))

@@ -81,7 +81,7 @@ describe('cards', () => {
     const { program } = generate(specOf(each), each.hook, factsOf(each.kernel));
     expect(source.match(/^SEC\("(?!\.)/gm)?.length).toBe(program.probes.length);
     // each program enters once; each record that is reserved is submitted or given back
-    expect(source.match(/hl_enter\(\)/g)).toHaveLength(program.probes.length);
+    expect(source.match(/hl_enter(ed)?\(\)/g)).toHaveLength(program.probes.length);
     expect(source.match(/hl_reserve\(/g)?.length).toBe(source.match(/hl_submit\(/g)?.length);
   });
 

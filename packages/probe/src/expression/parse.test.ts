@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUILTINS, type Expression, expressionText, WRAPS } from './ast';
+import { BUILTINS, type Expression, expressionText, type Path, type Single, WRAPS } from './ast';
 import { parseExpression } from './parse';
 
 const word = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/);
@@ -8,7 +8,25 @@ const step = fc.oneof(
   fc.record({ op: fc.constantFrom('->' as const, '.' as const), member: word }),
   fc.record({ op: fc.constant('[]' as const), index: fc.integer({ min: 0, max: 999_999 }) }),
 );
-const path: fc.Arbitrary<Expression> = fc.oneof(
+const plain = fc.oneof(
+  fc.record({
+    kind: fc.constant('path' as const),
+    root: fc.constantFrom('field' as const, 'arg' as const),
+    name: word,
+    steps: fc.array(step, { maxLength: 3 }),
+    wrap: fc.constant(null),
+  }),
+  fc.constant<Path>({ kind: 'path', root: 'ret', name: '', steps: [], wrap: null }),
+);
+const notBuiltin: fc.Arbitrary<Single> = fc.oneof(
+  fc.record({ kind: fc.constant('file' as const), of: plain, dentry: fc.option(plain) }),
+  fc.record({
+    kind: fc.constant('enum' as const),
+    type: word,
+    of: plain,
+    mask: fc.option(fc.integer({ min: 0, max: 2 ** 40 })),
+  }),
+  fc.record({ kind: fc.constant('text' as const), value: fc.stringMatching(/^[a-zA-Z0-9 ._?&-]{1,20}$/) }),
   fc.record({
     kind: fc.constant('path' as const),
     root: fc.constantFrom('field' as const, 'arg' as const),
@@ -23,13 +41,20 @@ const path: fc.Arbitrary<Expression> = fc.oneof(
     steps: fc.array(step, { maxLength: 3 }),
     wrap: fc.constantFrom(null, ...WRAPS),
   }),
-  fc.record({ kind: fc.constant('builtin' as const), name: fc.constantFrom(...BUILTINS) }),
   fc.record({
     kind: fc.constant('constant' as const),
     value: fc.oneof(
       fc.maxSafeInteger().map((n) => n || 0),
       fc.constant('point' as const),
     ),
+  }),
+);
+const path: fc.Arbitrary<Expression> = fc.oneof(
+  notBuiltin,
+  fc.record({ kind: fc.constant('builtin' as const), name: fc.constantFrom(...BUILTINS) }),
+  fc.record({
+    kind: fc.constant('first' as const),
+    of: fc.array(notBuiltin, { minLength: 2, maxLength: 4 }),
   }),
 );
 
@@ -58,6 +83,14 @@ describe('parseExpression', () => {
     ['point.name', 5, /nothing can follow point/],
     ['-100x', 0, /no whole number/],
     ['9007199254740993', 0, /larger than 2\^53/],
+    ['path(pid)', 5, /path\(…\) takes arg.NAME/],
+    ['path(arg.a, arg.b', 17, /the \) of path/],
+    ['name(req_op)', 11, /the number must follow/],
+    ['name(req_op, arg.a & x)', 0, /no whole number/],
+    ["'half", 1, /a text is/],
+    ["'a\"b'", 1, /without quotes/],
+    ['pid ?? tid', 3, /nothing to choose/],
+    ['arg.a ?? pid + 1', 12, /nothing can follow/],
   ])('says what is wrong with "%s" and where', (text, at, message) => {
     const parsed = parseExpression(text);
     expect(parsed).toMatchObject({ ok: false, at });
@@ -73,7 +106,7 @@ describe('parseExpression', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), (text) => {
         const parsed = parseExpression(text);
-        if (parsed.ok) expect(text).toMatch(/^((user|either|port)\()?[A-Za-z0-9_.>[\]-]+\)?$/);
+        if (parsed.ok) expect(text).toMatch(/^('[\x20-\x7e]+'|[A-Za-z0-9_.>[\](),&? -]+)+$/);
       }),
       { numRuns: 2000 },
     );

@@ -1,12 +1,4 @@
-import {
-  BUILTINS,
-  type BuiltinName,
-  type Expression,
-  type Path,
-  type Single,
-  type Step,
-  WRAPS,
-} from './ast';
+import { BUILTINS, type BuiltinName, type Expression, type Path, type Single, type Step, WRAPS } from './ast';
 import { Cursor, Wrong } from './cursor';
 
 export type Parsed = { ok: true; expression: Expression } | { ok: false; at: number; message: string };
@@ -63,8 +55,7 @@ function single(cursor: Cursor): Single {
   return path(cursor, null);
 }
 
-const isRoot = (word: string): word is Path['root'] =>
-  word === 'field' || word === 'arg' || word === 'ret';
+const isRoot = (word: string): word is Path['root'] => word === 'field' || word === 'arg' || word === 'ret';
 
 /** `arg.NAME`, `field.NAME` or `ret`, and the steps from it. `call`: what it stands in. */
 function path(cursor: Cursor, call: string | null): Path {

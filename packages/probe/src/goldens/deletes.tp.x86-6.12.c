@@ -30,9 +30,6 @@ int on_unlink(struct trace_event_raw_sys_enter *ctx)
 	if (!hl_enter())
 		return 0;
 
-	if (-100 != -100)
-		return hl_filtered();
-
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;

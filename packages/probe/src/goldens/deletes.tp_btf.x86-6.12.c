@@ -43,9 +43,6 @@ int BPF_PROG(on_unlink, struct pt_regs *regs, long id)
 	if (BPF_CORE_READ(current, thread_info.status) & TS_COMPAT)
 		return hl_filtered();
 
-	if (-100 != -100)
-		return hl_filtered();
-
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;

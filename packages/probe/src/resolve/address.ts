@@ -17,13 +17,7 @@ const SOCKET_ADDRESSES = new Set([
 ]);
 
 /** A network address as text. */
-export function ipSource(
-  column: ChosenColumn,
-  access: Access,
-  type: TypeId,
-  btf: Btf,
-  fail: Fail,
-): Source {
+export function ipSource(column: ChosenColumn, access: Access, type: TypeId, btf: Btf, fail: Fail): Source {
   needText(column, fail);
   needStatus(column, fail);
   const read = (reader: 'sockaddr' | 'ip4' | 'ip6', local: string | null): Source => ({
@@ -53,13 +47,7 @@ function arraySize(btf: Btf, type: TypeId): number {
 }
 
 /** 16 bits in network order, by themselves or in a socket address. */
-export function portSource(
-  column: ChosenColumn,
-  access: Access,
-  type: TypeId,
-  btf: Btf,
-  fail: Fail,
-): Source {
+export function portSource(column: ChosenColumn, access: Access, type: TypeId, btf: Btf, fail: Fail): Source {
   const { struct, pointer } = structOf(btf, type);
   const inAddress = SOCKET_ADDRESSES.has(struct) && pointer;
   const value = readValue(btf, type);

@@ -5,7 +5,8 @@ export const execs: unknown = {
   version: 2,
   name: 'execs',
   title: 'What programs are started',
-  about: 'One row for each program that a process becomes (execve, execveat, fexecve), with its whole command line.',
+  about:
+    'One row for each program that a process becomes (execve, execveat, fexecve), with its whole command line.',
   columns: [
     ...WHO,
     { name: 'filename', ctype: 'char[128]', about: 'as the caller named it' },

@@ -99,9 +99,6 @@ int BPF_PROG(enter_security_path_unlink, const struct path *dir, struct dentry *
 	if ((__u64)dentry->d_inode->i_ino == 0)
 		return hl_filtered();
 
-	if (0 & 2)
-		return hl_filtered();
-
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	__builtin_memcpy(start.how, "unlink", sizeof("unlink"));
@@ -169,9 +166,6 @@ int BPF_PROG(enter_security_path_rmdir, const struct path *dir, struct dentry *d
 		return 0;
 
 	if ((__u64)dentry->d_inode->i_ino == 0)
-		return hl_filtered();
-
-	if (0 & 2)
 		return hl_filtered();
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */

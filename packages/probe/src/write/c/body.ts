@@ -88,14 +88,15 @@ const current = ({ end }: Probe): string[] =>
 
 const enter = (probe: Probe): string[] => {
   const values = valueReads(probe);
-  return [
-    '\tif (!hl_enter())',
-    `\t\t${leaving(probe).end}`,
-    '',
-    ...values,
-    ...(values.length > 0 ? [''] : []),
-  ];
+  return [...entered(probe), '', ...values, ...(values.length > 0 ? [''] : [])];
 };
+
+function entered(probe: Probe): string[] {
+  // an interrupt may end what another process began
+  if (probe.role === 'exit' && probe.key)
+    return ['\thl_entered(); /* whoever is on the CPU now is not who asked */'];
+  return ['\tif (!hl_enter())', `\t\t${leaving(probe).end}`];
+}
 
 const reserve = (kind: RecordKind, { end }: Leave): string[] => [
   `\te = ${reserveOf(kind)};`,

@@ -32,7 +32,8 @@ const TYPED = 'the verifier knows these types: plain loads, no probe read';
 const UNTYPED = 'an untyped pointer: probe reads, with offsets relocated to the running kernel';
 const USER = 'a user address; its page may not be there yet, so the result of the read is kept';
 const LOCATED = 'text of variable length: the low half of the field is its offset in the record';
-const PATH = 'the names on the way up to the root, over every mount: a helper for it is not allowed at most places';
+const PATH =
+  'the names on the way up to the root, over every mount: a helper for it is not allowed at most places';
 const NULLABLE = 'this pointer may be NULL here: it is tested before it is followed';
 
 /** `at`: what the column is a member of: "e->", "start."; `now`: the time, as C has it there. */

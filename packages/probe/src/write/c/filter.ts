@@ -1,4 +1,5 @@
 import type { Read } from '../../program/program';
+import type { SpecFilter } from '../../spec/schema';
 import { builtinText, numberText } from './capture';
 
 /** What is not wanted, as the test that turns it away: `uid == 0` wanted → `if (uid != 0)`. */
@@ -8,7 +9,7 @@ const OPPOSITE = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<='
 export const numberTests = (reads: readonly Read[]): string[] =>
   reads.flatMap((read) =>
     read.filter
-      .filter((f) => typeof f.value === 'number')
+      .filter((f) => typeof f.value === 'number' && !holds(read, f))
       .map((f) => {
         const value = numberOf(read);
         if (f.op === '!&') return `if (${value} & ${f.value})`;
@@ -16,6 +17,24 @@ export const numberTests = (reads: readonly Read[]): string[] =>
         return `if (${value} ${OPPOSITE[f.op as keyof typeof OPPOSITE]} ${f.value})`;
       }),
   );
+
+/** A constant is tested here: what always holds costs the program nothing. */
+function holds({ source }: Read, { op, value }: SpecFilter): boolean {
+  if (source.kind !== 'constant' || typeof source.value !== 'number' || typeof value !== 'number')
+    return false;
+  const [a, b] = [BigInt(source.value), BigInt(value)];
+  const tests = {
+    '==': a === b,
+    '!=': a !== b,
+    '<': a < b,
+    '<=': a <= b,
+    '>': a > b,
+    '>=': a >= b,
+    '&': (a & b) !== 0n,
+    '!&': (a & b) === 0n,
+  };
+  return tests[op as keyof typeof tests];
+}
 
 /** Tests of text: only what was read has it. "^=" and "!^=" compare without the ending NUL. */
 export const textTests = (reads: readonly Read[], at: string): string[] =>

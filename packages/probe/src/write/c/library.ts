@@ -49,7 +49,9 @@ export function libraryHeaders(sources: readonly Source[]): string[] {
   const builtins = sources.flatMap((s) => (s.kind === 'builtin' ? [s.name] : []));
   const asksWho = builtins.some((name) => name === 'exe' || name === 'argv' || name === 'ppid');
   const headers = {
-    'address.h': sources.some((s) => s.kind === 'ip' || (s.kind === 'number' && s.call === 'hl_sockaddr_port')),
+    'address.h': sources.some(
+      (s) => s.kind === 'ip' || (s.kind === 'number' && s.call === 'hl_sockaddr_port'),
+    ),
     'path.h': sources.some((s) => s.kind === 'file'),
     'process.h': asksWho,
   };
