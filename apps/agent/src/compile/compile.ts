@@ -119,7 +119,7 @@ function bpfHeaders(dir: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
 }
 
-/** Our own headers that the source includes, or that these include: what the others use costs nobody types. */
+/** hooklab.h, and our own headers that the source includes, or that these include: the others’ types cost nobody. */
 function included(source: string, headers: Record<string, string>): string[] {
   const texts = new Map<string, string>();
   const visit = (text: string): void => {
@@ -130,6 +130,6 @@ function included(source: string, headers: Record<string, string>): string[] {
       visit(header);
     }
   };
-  visit(source);
+  visit(`#include "hooklab.h"\n${source}`);
   return [...texts.values()];
 }

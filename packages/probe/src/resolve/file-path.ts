@@ -17,14 +17,14 @@ import type { Source } from './resolved';
 export function fileSource(
   column: ChosenColumn,
   { of, dentry }: FilePath,
-  valueOf: (path: Path) => TypedValue,
+  typed: (path: Path) => TypedValue,
   fail: Fail,
 ): Source {
   needText(column, fail);
   needStatus(column, fail);
-  const value = valueOf(of);
+  const value = typed(of);
   const ways = waysFrom(value, fail);
-  const below = dentry === null ? null : valueOf(dentry);
+  const below = dentry === null ? null : typed(dentry);
   const at = below ?? value;
   if (below && kindOf(below, fail).struct !== 'dentry') throw fail('the second one is a struct dentry *');
   const to = below ? [] : ways.dentry;

@@ -61,7 +61,7 @@ int BPF_PROG(on_tcp_v4_connect, struct sock *sk, struct sockaddr_unsized *uaddr,
 	e->port = hl_sockaddr_port(uaddr);
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	{
-		__be32 ip = {};
+		__be32 ip = 0;
 
 		BPF_CORE_READ_INTO(&ip, sk, __sk_common.skc_rcv_saddr);
 		e->local__rc = hl_read_ip4(e->local, sizeof(e->local), &ip);

@@ -18,7 +18,11 @@ export function ipLines(
   return [
     '{',
     ...(access.how === 'core'
-      ? [`\t${local} ip = {};`, '', `\tBPF_CORE_READ_INTO(&ip, ${coreArguments(access)});`]
+      ? [
+          `\t${local} ip = ${local.startsWith('struct') ? '{}' : '0'};`,
+          '',
+          `\tBPF_CORE_READ_INTO(&ip, ${coreArguments(access)});`,
+        ]
       : [`\t${local} ip = ${accessText(access)};`, '']),
     `\t${read('&ip')}`,
     '}',
