@@ -13,6 +13,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -85,7 +86,8 @@ int BPF_PROG(enter_block_rq_issue, struct request *rq)
 	hl_name(start.op, req_opf_names, BPF_CORE_READ(rq, cmd_flags) & 0xff);
 	start.sector = BPF_CORE_READ(rq, __sector);
 	start.bytes = BPF_CORE_READ(rq, __data_len);
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -101,7 +103,7 @@ int BPF_PROG(exit_block_rq_complete, struct request *rq)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -14,6 +14,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
 #include "path.h"
 #include "process.h"
@@ -112,7 +113,8 @@ int BPF_KPROBE(enter_security_path_unlink, const struct path *dir, struct dentry
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.ino = BPF_CORE_READ(dentry, d_inode, i_ino);
 	start.rename_flags = 0;
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -129,7 +131,7 @@ int BPF_KRETPROBE(exit_vfs_unlink, int ret)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -180,7 +182,8 @@ int BPF_KPROBE(enter_security_path_rmdir, const struct path *dir, struct dentry 
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.ino = BPF_CORE_READ(dentry, d_inode, i_ino);
 	start.rename_flags = 0;
-	bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -197,7 +200,7 @@ int BPF_KRETPROBE(exit_vfs_rmdir, int ret)
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -252,7 +255,8 @@ int BPF_KPROBE(enter_security_path_rename, const struct path *old_dir, struct de
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.ino = BPF_CORE_READ(new_dentry, d_inode, i_ino);
 	start.rename_flags = flags;
-	bpf_map_update_elem(&starts_3, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts_3, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -269,7 +273,7 @@ int BPF_KRETPROBE(exit_vfs_rename, int ret)
 
 	began = bpf_map_lookup_elem(&starts_3, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

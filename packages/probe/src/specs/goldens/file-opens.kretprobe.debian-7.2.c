@@ -11,6 +11,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
 #include "path.h"
 #include "process.h"
@@ -60,7 +61,8 @@ int BPF_KPROBE(enter_do_file_open, int dfd, struct filename *pathname, const str
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), BPF_CORE_READ(pathname,
 			name));
 	start.flags = BPF_CORE_READ(op, open_flag);
-	bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -77,7 +79,7 @@ int BPF_KRETPROBE(exit_do_file_open, struct file *ret)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered(); /* it was inside before the probe */
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
