@@ -113,7 +113,6 @@ function makeWay(hook: HookId, points: readonly SpecPoint[], needs: CardNeeds, f
       ...(key ? { key } : {}),
       captures: Object.fromEntries(columns.map(({ name, capture }) => [name, capture])),
       at: {},
-      renamed: {},
     },
   };
 }

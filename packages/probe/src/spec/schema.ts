@@ -98,7 +98,7 @@ const waySchema = z.strictObject({
   /** what differs at one of the points: `{"syscall:unlink": {"captures": {"dfd": "-100", "flag": null}}}` */
   at: z.record(point, atPoint).default({}),
   /** what a point or an exit is called on other kernels: the first that is there is taken */
-  renamed: z.record(point, z.array(point).min(1).max(4)).default({}),
+  renamed: z.record(point, z.array(point).min(1).max(4)).optional(),
 });
 export type SpecWay = z.infer<typeof waySchema>;
 

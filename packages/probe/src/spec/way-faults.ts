@@ -46,7 +46,7 @@ function endFaults({ hook, entry, points, exit, key, at, renamed }: SpecWay, pat
       faults.push({ path: `${path}.at.${point}`, message: 'it is none of the points' });
   }
   const ends = [...points, ...(exit?.points ?? [exit?.point])];
-  for (const [point, others] of Object.entries(renamed)) {
+  for (const [point, others] of Object.entries(renamed ?? {})) {
     const where = `${path}.renamed.${point}`;
     if (!ends.includes(point)) faults.push({ path: where, message: 'it is none of the points' });
     const own = points.includes(point) ? (entry ?? hook) : (exit?.hook ?? hook);

@@ -153,7 +153,7 @@ function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): Chos
   const end = (hook: HookId, text: string, of: string): ChosenEnd => ({
     hook,
     point: specPoint(text)!,
-    others: (way.renamed[text] ?? []).map((other) => specPoint(other)!),
+    others: (way.renamed?.[text] ?? []).map((other) => specPoint(other)!),
     args: way.at[of]?.args ?? way.args ?? null,
     captures: kindAt(of).columns.map((c) => ({ column: c, ...parsed(captureAt(spec, way, of, c.name)!) })),
   });
