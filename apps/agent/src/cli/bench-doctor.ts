@@ -118,8 +118,11 @@ async function run(workbench: Workbench, target: string, source: string): Promis
     ended: (ended) => {
       end = ended;
     },
+    explained: (failure) => {
+      end = { ...end!, ...failure };
+    },
   });
-  await started.done;
+  await started.explained;
   return end!;
 }
 

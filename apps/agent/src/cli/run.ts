@@ -21,7 +21,7 @@ import {
   tableColumns,
 } from '@hooklab/records';
 import { Command } from 'commander';
-import { onClosed, onDrained, print, printBatch, say, warn } from '../output/output';
+import { onClosed, onDrained, print, printBatch, progress, say, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
 import type { RunEnded } from '../run/hub/watcher';
@@ -127,9 +127,15 @@ async function trace(
     ledger: () => {},
     ended: (end) => {
       outcome = end;
+      if (end.explaining) progress(line`reading this kernel’s files, to say why it failed here`);
+    },
+    explained: (failure) => {
+      outcome = { ...outcome!, ...failure };
     },
   });
   await run.done;
+  // who does not want to wait gets what is known
+  await Promise.race([run.explained, new Promise((gone) => signal.addEventListener('abort', gone))]);
   undo();
   finish(outcome!, options);
 }

@@ -2,7 +2,7 @@ import { factsOf } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { diagnosisSchema, type Refusal } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { failureLines } from '../cli/failure';
 import { Refused } from '../target/refused';
 import type { OpenTarget } from '../target/registry';
@@ -30,8 +30,8 @@ const report = {
   },
 };
 
-/** A target whose loader answers the doctor, and whose surface lists two events. */
-function setting(asked: string[] = []) {
+/** A target whose loader answers the doctor, and whose surface lists two events once `read` is done. */
+function setting(asked: string[] = [], read: Promise<void> = Promise.resolve()) {
   const target = {
     id: 'local',
     connection: {
@@ -48,6 +48,7 @@ function setting(asked: string[] = []) {
   ]);
   const doctor = new ErrorDoctor(async () => {
     asked.push('surface');
+    await read;
     return factsOf(new Surface('6.12.1', files));
   });
   return { doctor, target, asked };
@@ -90,6 +91,27 @@ it('explains a refusal by the target’s own surface, with an edit; trials are m
   expect(asked.filter((type) => type === 'doctor')).toHaveLength(1);
 });
 
+it('tells the general cause while the kernel’s files are still read, and brings the whole answer then', async () => {
+  vi.useFakeTimers();
+  let done!: () => void;
+  const { doctor, target } = setting(
+    [],
+    new Promise((resolve) => {
+      done = resolve;
+    }),
+  );
+  const log = "libbpf: failed to determine tracepoint 'sched/task_rename' perf event ID: -ENOENT\n";
+  const asking = doctor.examine(refused({}, log), source, target);
+  await vi.advanceTimersByTimeAsync(3_000);
+  const { later, ...now } = await asking;
+  expect(now.diagnosis).toMatchObject({ id: 'E-10', here: null });
+  vi.useRealTimers();
+  done();
+  const whole = await later!;
+  expect(whole.problem.cause).toBe('There is no such event; the kernel has task:task_rename. (E-10)');
+  expect(whole.diagnosis!.remedies[0]).toMatchObject({ section: 'tp/task/task_rename' });
+});
+
 it('marks the verifier’s line', async () => {
   const { doctor, target } = setting();
   const log = `libbpf: prog 'on_rename': -- BEGIN PROG LOAD LOG --
@@ -120,6 +142,7 @@ it('says that an unknown failure is unknown, and leaves others as they are', asy
     problem: gone,
     diagnosis: null,
     diagnostics: [],
+    later: null,
   });
 });
 

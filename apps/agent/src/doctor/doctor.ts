@@ -16,8 +16,8 @@ import { Refused } from '../target/refused';
 import type { OpenTarget } from '../target/registry';
 import { diagnosisInfo } from './wire';
 
-/** A failure is not held back longer: the general cause is known at once, and the next one finds the facts read. */
-const LONGEST_WAIT: Milliseconds = 15_000;
+/** A failure is not held back longer for this kernel's files: the general cause is told, the whole answer follows. */
+const AT_ONCE: Milliseconds = 2_000;
 
 /** A failure, explained: the Problem with the cause on this kernel, the diagnosis, the marked line. */
 export interface Examined {
@@ -25,6 +25,12 @@ export interface Examined {
   diagnosis: DiagnosisInfo | null;
   diagnostics: Diagnostic[];
 }
+
+/** `later`: the same by this kernel's files, once they are read; null: this is the whole answer. Never rejects. */
+export type ExaminedNow = Examined & { later: Promise<Explained> | null };
+
+/** As it goes over a wire. */
+export type Explained = Omit<Examined, 'problem'> & { problem: ProblemShape };
 
 /** Explains what a loader or clang refused, by the facts of the target's own kernel. */
 export class ErrorDoctor {
@@ -37,25 +43,32 @@ export class ErrorDoctor {
   }
 
   /** A run's failure. What is no refusal (the loader is gone) needs no diagnosis and comes back as it is. */
-  async examine(error: unknown, source: string | undefined, target: OpenTarget | null): Promise<Examined> {
+  async examine(error: unknown, source: string | undefined, target: OpenTarget | null): Promise<ExaminedNow> {
     const problem = toProblem(error, 'run');
-    if (!(problem instanceof Refused) || !target) return { problem, diagnosis: null, diagnostics: [] };
+    if (!(problem instanceof Refused) || !target)
+      return { problem, diagnosis: null, diagnostics: [], later: null };
     const { refusal } = problem;
-    const [facts, refuses] = await Promise.all([
-      within(LONGEST_WAIT, this.#factsOf(target, refusal.machine.lockdown), null),
-      within(LONGEST_WAIT, this.#refusedBy(target), []),
-    ]);
-    const found = diagnose({
-      ...inputOf(refusal, problem.log ?? '', target),
-      facts: facts ?? undefined,
-      refuses,
-      source: source === undefined ? undefined : { text: source, file: SOURCE_NAME },
-    });
-    return {
-      problem: explained(problem, found),
-      diagnosis: diagnosisInfo(found, target.connection.hello.kernel),
-      diagnostics: remark(found),
+    const learned = Promise.all([this.#factsOf(target, refusal.machine.lockdown), this.#refusedBy(target)]);
+    const by = ([facts, refuses]: Learned): Examined => {
+      const found = diagnose({
+        ...inputOf(refusal, problem.log ?? '', target),
+        facts: facts ?? undefined,
+        refuses,
+        source: source === undefined ? undefined : { text: source, file: SOURCE_NAME },
+      });
+      return {
+        problem: explained(problem, found),
+        diagnosis: diagnosisInfo(found, target.connection.hello.kernel),
+        diagnostics: remark(found),
+      };
     };
+    const now = await within(AT_ONCE, learned, null);
+    if (now) return { ...by(now), later: null };
+    const later = learned.then((all) => {
+      const examined = by(all);
+      return { ...examined, problem: examined.problem.toJSON() };
+    });
+    return { ...by([null, []]), later };
   }
 
   /** Ask beforehand for what a diagnosis needs. */
@@ -114,9 +127,12 @@ export class ErrorDoctor {
   }
 }
 
-function within<T>(ms: Milliseconds, work: Promise<T>, otherwise: T): Promise<T> {
+/** The kernel's facts, null where they cannot be read, and the hook types that it refuses whatever their target. */
+type Learned = [facts: AdvisorFacts | null, refuses: string[]];
+
+function within<T, O>(ms: Milliseconds, work: Promise<T>, otherwise: O): Promise<T | O> {
   let timer: NodeJS.Timeout;
-  const late = new Promise<T>((resolve) => {
+  const late = new Promise<O>((resolve) => {
     timer = setTimeout(() => resolve(otherwise), ms);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));

@@ -84,12 +84,12 @@ export class Runs {
       // stopped before the loader had it; a live run ends when the loader has detached it
       if (!run.live) run.end(null, null);
     } catch (error) {
-      const { problem, ...more } = await this.#errors.examine(
+      const { problem, later, ...more } = await this.#errors.examine(
         error,
         prepared?.source ?? request.source,
         target,
       );
-      run.end(null, problem, more);
+      run.end(null, problem, more, later);
     }
   }
 
@@ -128,13 +128,17 @@ export class Runs {
     target: OpenTarget,
   ): Promise<void> {
     if (!problem) return run.end(stats, null);
-    const { problem: explained, ...more } = await this.#errors.examine(
+    const {
+      problem: explained,
+      later,
+      ...more
+    } = await this.#errors.examine(
       problem instanceof Problem ? problem : new Problem(problem),
       source,
       target,
     );
     const { closed } = target.connection;
-    run.end(stats, explained, closed ? { ...more, end: loaderGone(closed.what) } : more);
+    run.end(stats, explained, closed ? { ...more, end: loaderGone(closed.what) } : more, later);
   }
 
   #forgetOldest(): void {

@@ -53,6 +53,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
         seats.delete(run);
         emit('run.ended', { run, ...ended });
       },
+      explained: (failure) => emit('run.explained', { run, ...failure }),
     };
     const undo = hub.join(sink, watcher, have);
     if (!hub.ended) seats.set(run, { sink, leave: undo });

@@ -35,6 +35,8 @@ export interface RunState {
   diagnostics: Diagnostic[];
   /** why it failed on that kernel, and the ways out; null where there is nothing to diagnose */
   diagnosis: DiagnosisInfo | null;
+  /** the agent still reads that kernel's files for the diagnosis */
+  explaining: boolean;
 }
 
 /** `now`: the page's clock, milliseconds. */
@@ -58,6 +60,7 @@ export function newRun(title: string, target: string, now: number, source = ''):
     problem: null,
     diagnostics: [],
     diagnosis: null,
+    explaining: false,
   };
 }
 
@@ -95,9 +98,12 @@ export function isLive(run: RunState | null): boolean {
 
 export function withEnd(
   run: RunState,
-  end: Pick<RunState, 'end' | 'ledger' | 'problem' | 'diagnostics' | 'diagnosis'>,
+  end: Pick<RunState, 'end' | 'ledger' | 'problem' | 'diagnostics' | 'diagnosis'> & {
+    explaining?: true | undefined;
+  },
 ): RunState {
-  return { ...run, phase: 'ended', ...end, ledger: end.ledger ?? run.ledger };
+  const { explaining = false } = end;
+  return { ...run, phase: 'ended', ...end, explaining, ledger: end.ledger ?? run.ledger };
 }
 
 /** Over, and not as it was to be. */

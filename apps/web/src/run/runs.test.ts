@@ -160,6 +160,25 @@ test('the end brings the last ledger, the problem and the remarks', async () => 
   expect(agent.of('run.start')).toHaveLength(2);
 });
 
+test('a failure is shown by what is known, and again when the kernel’s files have been read; of this run only', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  const failed = { ledger: null, diagnostics: [], diagnosis: null };
+  agent.tell('run.ended', {
+    run: 7,
+    end,
+    problem: { code: 'load', what: 'general' },
+    ...failed,
+    explaining: true,
+  });
+  expect(runs.current.get()).toMatchObject({ phase: 'ended', explaining: true });
+  const more = { problem: { code: 'load', what: 'on this kernel' }, diagnostics: [], diagnosis: null };
+  agent.tell('run.explained', { run: 6, ...more });
+  expect(runs.current.get()).toMatchObject({ problem: { what: 'general' }, explaining: true });
+  agent.tell('run.explained', { run: 7, ...more });
+  expect(runs.current.get()).toMatchObject({ problem: { what: 'on this kernel' }, explaining: false });
+});
+
 test('one run at a time; a source that is too large is not sent', async () => {
   const { agent, runs } = started();
   await runs.start(request);

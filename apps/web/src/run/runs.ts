@@ -54,6 +54,11 @@ export class Runs {
       this.#credit?.flush();
       this.#change(run, (s) => withEnd(s, end));
     });
+    agent.on('run.explained', ({ run, ...failure }) => {
+      this.current.update((s) =>
+        s?.id === run && s.explaining ? { ...s, ...failure, explaining: false } : s,
+      );
+    });
     agent.onBatch((run, batch, ageMs) => this.#take(run, batch, ageMs));
     agent.connection.subscribe(() => {
       if (agent.connection.get() === 'online') this.#goOn().catch((error) => console.error(error));

@@ -163,5 +163,14 @@ export const runEvents = {
     diagnostics: z.array(diagnosticSchema),
     /** why and what to do, where a program failed; null where nothing failed or nothing is to be diagnosed */
     diagnosis: diagnosisSchema.nullable(),
+    /** this kernel's files are still being read for it: `run.explained` follows */
+    explaining: z.literal(true).optional(),
+  }),
+  /** what `run.ended` said of a failure, again, now by this kernel's own files */
+  'run.explained': z.strictObject({
+    run,
+    problem: problemSchema,
+    diagnostics: z.array(diagnosticSchema),
+    diagnosis: diagnosisSchema.nullable(),
   }),
 } as const;

@@ -6,7 +6,7 @@ import { NoSink, type Sink } from '../sinks/sink';
 import { batch, layout, stats } from './batch.fixture';
 import { stoppedBy } from './ends';
 import { type LoaderRun, RunHub } from './hub';
-import type { RunEnded, RunWatcher } from './watcher';
+import type { RunEnded, RunFailure, RunWatcher } from './watcher';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -33,6 +33,9 @@ class Watching implements RunWatcher {
     this.said.push('ended');
     this.end = end;
   }
+  explained({ problem }: RunFailure): void {
+    this.said.push(problem.what);
+  }
 }
 
 /** A run that streams, and what it asked its loader. */
@@ -58,6 +61,41 @@ type Step =
   | { ack: number; bytes: number };
 
 describe('RunHub', () => {
+  it('ends at once with what is known of a failure, and tells the rest to who watched and who came since', async () => {
+    const { run } = streaming();
+    const [watched, came, left] = [new Watching(), new Watching(), new Watching()];
+    run.join(new NoSink(), watched);
+    let explain!: (failure: RunFailure) => void;
+    const later = new Promise<RunFailure>((resolve) => {
+      explain = resolve;
+    });
+    run.end(null, { code: 'load', what: 'general' }, {}, later);
+    await run.done;
+    expect(watched.end).toMatchObject({ problem: { what: 'general' }, explaining: true });
+    run.join(new NoSink(), came);
+    run.join(new NoSink(), left)();
+    explain({ problem: { code: 'load', what: 'on this kernel' }, diagnostics: [], diagnosis: null });
+    await run.explained;
+    expect([watched, came, left].map((w) => w.said.at(-1))).toEqual([
+      'on this kernel',
+      'on this kernel',
+      'ended',
+    ]);
+    const late = new Watching();
+    run.join(new NoSink(), late);
+    expect(late.end).toMatchObject({ problem: { what: 'on this kernel' } });
+    expect(late.end).not.toHaveProperty('explaining');
+  });
+
+  it('closes where the rest cannot be told', async () => {
+    const { run } = streaming();
+    const watching = new Watching();
+    run.join(new NoSink(), watching);
+    run.end(null, { code: 'load', what: 'general' }, {}, Promise.reject(new Error('a fault of ours')));
+    await run.explained;
+    expect(watching.said.at(-1)).toBe('general');
+  });
+
   it('has a ledger for each sink that balances, whenever sinks join and leave and whatever is lost', () => {
     const step = fc.oneof(
       {

@@ -16,7 +16,7 @@ import { leaseEnd } from './ends';
 import { Flow } from './flow';
 import { Past, type PastBatch } from './past';
 import { Seat } from './seat';
-import type { RunEnded, RunShape, RunWatcher } from './watcher';
+import type { RunEnded, RunFailure, RunShape, RunWatcher } from './watcher';
 
 /** What the loader's connection can do for one run; from the moment it may be loading. */
 export interface LoaderRun {
@@ -52,6 +52,11 @@ export class RunHub {
   /** it has ended, and all who watched know */
   readonly done: Promise<void>;
   #finish!: () => void;
+  /** nothing more will be said: after `done` where a failure is still explained then */
+  readonly explained: Promise<void>;
+  #close!: () => void;
+  /** who is told of that, of those who have left their seats */
+  readonly #asking = new Set<RunWatcher>();
   readonly #began = performance.now();
   readonly #seats = new Set<Seat>();
   readonly #stages: [Stage, number][] = [];
@@ -73,6 +78,9 @@ export class RunHub {
     this.lease = new Lease(of.graceMs, (why, ms) => void this.stop(leaseEnd(why, ms)));
     this.done = new Promise((resolve) => {
       this.#finish = resolve;
+    });
+    this.explained = new Promise((resolve) => {
+      this.#close = resolve;
     });
   }
 
@@ -110,7 +118,7 @@ export class RunHub {
     this.#replay(sink, past);
     if (this.#ending) {
       this.#tellEnd(seat, this.#ending);
-      return () => {};
+      return () => this.#asking.delete(watcher);
     }
     this.#seats.add(seat);
     seat.take(this.lease.hold());
@@ -201,6 +209,8 @@ export class RunHub {
     stats: RunStats | null,
     problem: ProblemShape | Problem | null,
     more: Partial<Pick<RunEnded, 'end' | 'diagnostics' | 'diagnosis'>> = {},
+    /** the failure by more than is known now */
+    later: Promise<RunFailure> | null = null,
   ): void {
     if (this.#ending) return;
     this.#stats = stats;
@@ -211,6 +221,7 @@ export class RunHub {
       problem: shape,
       diagnostics: more.diagnostics ?? [],
       diagnosis: more.diagnosis ?? null,
+      ...(later ? { explaining: true } : {}),
     };
     this.#phase = 'ended';
     this.lease.close();
@@ -221,6 +232,19 @@ export class RunHub {
       this.#leave(seat);
     }
     this.#finish();
+    if (later) void later.catch(() => null).then((failure) => this.#explain(failure));
+    else this.#close();
+  }
+
+  /** null: nothing could be added to what was said. */
+  #explain(failure: RunFailure | null): void {
+    const { explaining: _, ...before } = this.#ending!;
+    const ending = { ...before, ...failure };
+    this.#ending = ending;
+    const { problem, diagnostics, diagnosis } = ending;
+    if (problem) for (const watcher of this.#asking) watcher.explained?.({ problem, diagnostics, diagnosis });
+    this.#asking.clear();
+    this.#close();
   }
 
   /** A sink that fails ends for itself; the run and the others go on. */
@@ -246,6 +270,7 @@ export class RunHub {
 
   #tellEnd(seat: Seat, ending: Ending): void {
     const ledger = this.#shape ? this.#ledger(seat, this.#stats) : null;
+    if (ending.explaining) this.#asking.add(seat.watcher);
     seat.watcher.ended({ ...ending, ledger });
   }
 

@@ -13,6 +13,8 @@ export interface RunWatcher {
   limit(leftMs: number | null): void;
   ledger(ledger: Ledger, stats: RunStats | null): void;
   ended(ended: RunEnded): void;
+  /** after an `ended` that was `explaining`: the failure by this kernel's own files */
+  explained?(failure: RunFailure): void;
 }
 
 /** What is known of a run's object before it is loaded. */
@@ -34,4 +36,9 @@ export interface RunEnded {
   diagnostics: Diagnostic[];
   /** why it failed on this kernel, and the ways out */
   diagnosis: DiagnosisInfo | null;
+  /** this kernel's files are still being read for it */
+  explaining?: true;
 }
+
+/** A failure, explained. */
+export type RunFailure = { problem: ProblemShape } & Pick<RunEnded, 'diagnostics' | 'diagnosis'>;

@@ -1,6 +1,6 @@
 import type { ProblemShape } from '@hooklab/base';
 import type { DiagnosisInfo } from '@hooklab/protocol';
-import { CircleHelp, CircleX } from 'lucide-react';
+import { CircleHelp, CircleX, LoaderCircle } from 'lucide-react';
 import type { RunState } from '../../run/runState';
 import { RawLog } from '../../ui/RawLog';
 import { editorPlace } from '../editor/editorPlace';
@@ -42,6 +42,12 @@ export function DiagnosisView({ run, problem, diagnosis }: Props) {
           {here ? <Part name="On this kernel" text={here} /> : cause && <Part name="Cause" text={cause} />}
           {fix && <Part name="Fix" text={fix} />}
         </dl>
+      )}
+      {run.explaining && (
+        <p data-testid="explaining" className="flex items-center gap-2 pl-[22px] text-muted">
+          <LoaderCircle size={14} className="animate-spin motion-reduce:animate-none" aria-hidden />
+          Reading this kernel’s files: why it failed here, and what works instead, follows.
+        </p>
       )}
       <RemedyList run={run} diagnosis={diagnosis} />
       <div className="pl-[22px]">
