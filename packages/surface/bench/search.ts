@@ -49,6 +49,12 @@ const TYPED = [
   'a b c',
   'inode.i_ino',
   'sk_buff_head_data',
+  'fn:tcp_connect',
+  'tracepoint:sched:sched_switch',
+  'skc_daddr',
+  'tcp_*_skb',
+  '*a*e*i*',
+  'vfs -read -*_iter',
 ];
 
 interface Timed {

@@ -1,7 +1,7 @@
 import { parseQuery } from '@hooklab/surface';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { has, namesOnly, toggle, tokensOf, without } from './tokens';
+import { has, namesOnly, toggle, tokensOf, without, withoutToken } from './tokens';
 
 describe('the words of a query', () => {
   it('are filters or parts of a name', () => {
@@ -26,6 +26,23 @@ describe('the words of a query', () => {
     expect(toggle('struct sk', 'kind', 'fn')).toBe('sk kind:fn');
     expect(toggle('struct field:a', 'field', 'a')).toBe('kind:struct');
     expect(namesOnly('tcp kind:fn retr module:kernel')).toBe('tcp retr');
+  });
+
+  it('a path is a kind and a name: a facet takes the kind, and leaves the name', () => {
+    expect(namesOnly('fn:tcp_connect module:kernel')).toBe('tcp_connect');
+    expect(has('fn:tcp_connect', 'kind', 'fn')).toBe(true);
+    expect(toggle('fn:tcp_connect', 'kind', 'fn')).toBe('tcp_connect');
+    expect(toggle('fn:tcp_connect', 'kind', 'struct')).toBe('tcp_connect kind:struct');
+    expect(toggle('tracepoint:sched:sched_switch', 'kind', 'fn')).toBe('sched:sched_switch kind:fn');
+    expect(toggle('fn:tcp_*', 'traceable', 'yes')).toBe('fn:tcp_* traceable:yes');
+  });
+
+  it('what is left out is no filter of a facet, and goes as a word', () => {
+    expect(has('tcp -fn:', 'kind', 'fn')).toBe(false);
+    expect(toggle('tcp -fn:', 'kind', 'struct')).toBe('tcp -fn: kind:struct');
+    expect(namesOnly('tcp -rcv tcp_*')).toBe('tcp');
+    const [, out] = tokensOf('tcp -rcv x');
+    expect(withoutToken('tcp -rcv x', out!)).toBe('tcp x');
   });
 
   it('a filter added twice is no filter', () => {

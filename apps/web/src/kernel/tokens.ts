@@ -1,10 +1,16 @@
 import { type FilterKey, kindOf, parseQuery } from '@hooklab/surface';
 
-/** A word of a query: a filter, or a part of a name. `start`, `end`: where in the text. */
+/**
+ * A word of a query: a filter, or a part of a name, or both ("fn:tcp_connect"). `start`, `end`: where in the text.
+ */
 export interface Token {
   text: string;
   key: FilterKey | null;
   value: string;
+  /** what it says of the name; '' where it is a filter only */
+  name: string;
+  /** "-rcv": what it leaves out is no filter that a facet sets */
+  not: boolean;
   start: number;
   end: number;
 }
@@ -19,31 +25,47 @@ export function tokensOf(query: string): Token[] {
   for (const match of query.matchAll(/\S+/g)) {
     const [text] = match;
     const start = match.index;
-    const filter = parseQuery(text).filters[0];
+    const { filters, words } = parseQuery(text);
+    const filter = filters.find(({ key }) => key !== 'glob') ?? filters[0];
+    const path = filter?.key === 'kind' && !filter.not && words.length > 0;
     tokens.push({
       text,
       key: filter?.key ?? null,
       value: filter?.value ?? text,
+      name: path ? text.slice(text.indexOf(':') + 1) : filter ? '' : text,
+      not: filter?.not ?? false,
       start,
       end: start + text.length,
     });
   }
   const [first] = tokens;
   const kind = first && first.key === null && tokens.length > 1 ? kindOf(first.text) : undefined;
-  if (first && kind) Object.assign(first, { key: 'kind', value: kind });
+  if (first && kind) Object.assign(first, { key: 'kind', value: kind, name: '' });
   return tokens;
 }
 
 /** The query without filters of a key, or without one of them. */
 export function without(query: string, key: FilterKey, value?: string): string {
   return tokensOf(query)
-    .filter((token) => token.key !== key || (value !== undefined && !sameValue(key, token.value, value)))
-    .map(({ text, key: k, value: v }) => (k === 'kind' ? `kind:${v}` : text))
+    .flatMap((token) => {
+      const goes =
+        token.key === key && !token.not && (value === undefined || sameValue(key, token.value, value));
+      return goes ? token.name : written(token);
+    })
+    .filter((text) => text !== '')
     .join(' ');
 }
 
+/** The query without one of its words. */
+export const withoutToken = (query: string, { start, end }: Token): string =>
+  `${query.slice(0, start)}${query.slice(end)}`.replace(/\s+/g, ' ').trim();
+
+/** A kind as a word before a name would mean something else elsewhere. */
+const written = ({ text, key, value, name, not }: Token): string =>
+  key === 'kind' && name === '' && !not ? `kind:${value}` : text;
+
 export const has = (query: string, key: FilterKey, value: string): boolean =>
-  tokensOf(query).some((token) => token.key === key && sameValue(key, token.value, value));
+  tokensOf(query).some((token) => token.key === key && !token.not && sameValue(key, token.value, value));
 
 /** Only one value of these can hold; of the others all must. */
 const ONE: ReadonlySet<FilterKey> = new Set(['kind', 'module', 'category', 'traceable', 'ret']);
@@ -58,8 +80,7 @@ export function toggle(query: string, key: FilterKey, value: string): string {
 /** The query with only what is a name. */
 export const namesOnly = (query: string): string =>
   tokensOf(query)
-    .filter((token) => token.key === null)
-    .map((token) => token.text)
+    .flatMap((token) => token.name || [])
     .join(' ');
 
 function sameValue(key: FilterKey, a: string, b: string): boolean {

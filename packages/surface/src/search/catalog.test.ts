@@ -182,6 +182,46 @@ describe('filters', () => {
     expect(find('module:netfs kind:struct')).toEqual([]);
   });
 
+  it('by a path, as the product writes it', () => {
+    expect(find('fn:tcp_retransmit_skb')[0]).toBe('fn:tcp_retransmit_skb');
+    expect(find('fn:tcp_retransmit_skb').every((path) => path.startsWith('fn:'))).toBe(true);
+    expect(find('struct:sk_buff')[0]).toBe('struct:sk_buff');
+    expect(find('tracepoint:sched:sched_switch')).toEqual(['tracepoint:sched:sched_switch']);
+    expect(find('lsm:')).toEqual(['lsm:file_open']);
+  });
+
+  it('by a glob of the whole name', () => {
+    expect(find('vfs_rea?')).toEqual(['fn:vfs_read']);
+    expect(find('vfs_read*')).toEqual(['fn:vfs_read', 'fn:vfs_readv']);
+    expect(find('*_unlinkat').sort()).toEqual([
+      'fn:__x64_sys_unlinkat',
+      'fn:do_unlinkat',
+      'tracepoint:syscalls:sys_enter_unlinkat',
+      'tracepoint:syscalls:sys_exit_unlinkat',
+    ]);
+    expect(find('sched:*')).toEqual(['tracepoint:sched:sched_switch']);
+    expect(find('fn:TCP_*_skb')).toEqual(['fn:tcp_retransmit_skb']);
+    expect(find('vfs')).not.toEqual([]);
+    expect(find('fs_read*')).toEqual([]);
+  });
+
+  it('without what is left out', () => {
+    expect(find('vfs_read -readv')).toEqual(['fn:vfs_read']);
+    expect(find('tcp -fn:').every((path) => !path.startsWith('fn:'))).toBe(true);
+    expect(find('tcp -fn:')).toContain('tracepoint:tcp:tcp_retransmit_skb');
+    expect(find('netfs -module:netfs')).not.toContain('fn:netfs_read_iter');
+    expect(find('tcp_* -*_skb')).not.toContain('fn:tcp_retransmit_skb');
+    expect(find('-x')).not.toEqual([]);
+  });
+
+  it('by a member’s own name, where no name holds it', () => {
+    expect(find('skc_state')).toEqual(['struct:sock_common']);
+    expect(find('inner_proto')).toEqual(['struct:sk_buff']);
+    expect(find('struct skc_state')).toEqual(['struct:sock_common']);
+    // names that hold the word are meant
+    expect(find('pid')[0]).not.toBe('struct:task_struct');
+  });
+
   it('counts what was found', () => {
     const { facets, ids } = catalog.search('tcp');
     expect(Object.values(facets.kinds).reduce((sum, n) => sum + n, 0)).toBe(ids.length);

@@ -1,12 +1,16 @@
 import type { Btf } from '../btf/btf';
 import { Kind, mask } from '../btf/kinds';
+import { hashName } from '../btf/strings';
 import { NameTable } from '../bytes/nametable';
 import type { Surface } from '../surface/surface';
 import { type BuiltCatalog, kindNumber } from './build';
+import { globMask } from './glob';
 import { type Filter, kindOf } from './query';
 import { fieldsOfEvents, type Signatures, signaturesOf } from './signatures';
 
 const KEEP = 64;
+/** Of so many hashes one bit each: some 100,000 names leave most of them free. */
+const HASHES = (1 << 21) - 1;
 
 /** Entries that a filter lets through, as one byte each. Answers are kept: a filter is typed once and searched often. */
 export class Filters {
@@ -14,6 +18,7 @@ export class Filters {
   #signatures: Signatures[] | null = null;
   #fields: Map<string, number[]> | null = null;
   #names: NameTable | null = null;
+  #memberBits: Uint32Array | null = null;
 
   constructor(
     private readonly surface: Surface,
@@ -30,6 +35,33 @@ export class Filters {
     const names = this.#names;
     this.#signatures ??= this.built.btfs.map((btf) => signaturesOf(btf, this.built, names));
     this.#fields ??= fieldsOfEvents(this.surface, this.built, names);
+  }
+
+  /** Structs and events with a member of exactly that name; null where nothing has one, which is known at once. */
+  withMember(name: string): Uint8Array | null {
+    this.warm();
+    this.#memberBits ??= this.#hashMembers();
+    const hash = hashName(name) & HASHES;
+    if ((this.#memberBits[hash >>> 5]! & (1 << (hash & 31))) === 0) return null;
+    const out = new Uint8Array(this.built.store.length);
+    return this.#members(out, name, true) ? out : null;
+  }
+
+  /** A bit for each name of a member, by its hash: a key that is typed must not compare them all. */
+  #hashMembers(): Uint32Array {
+    const bits = new Uint32Array((HASHES + 1) >>> 5);
+    const set = (hash: number) => {
+      bits[(hash & HASHES) >>> 5]! |= 1 << (hash & 31);
+    };
+    for (const { btf, members } of this.#signatures!) {
+      let last = -1;
+      for (const key of members.keys) {
+        if (key !== last) set(btf.strings.hash(key));
+        last = key;
+      }
+    }
+    for (const name of this.#fields!.keys()) set(hashName(name));
+    return bits;
   }
 
   mask(filter: Filter): Uint8Array {
@@ -60,12 +92,18 @@ export class Filters {
       }
       case 'module': {
         const wanted = modules.map((name) => (name === '' ? 'kernel' : name) === value);
+        // no module of that name: an event of the category "module"
+        if (!wanted.includes(true)) return globMask(store, `module:${value}`);
         for (let i = 0; i < out.length; i++) if (wanted[store.modules[i]!]) out[i] = 1;
         break;
       }
       case 'category':
         this.#category(out, value);
         break;
+      case 'glob':
+        return globMask(store, value);
+      case 'text':
+        return globMask(store, `*${value}*`);
       case 'field':
         this.#field(out, value);
         break;

@@ -1,11 +1,23 @@
 import { POINT_KINDS, type PointKind } from './entry';
 import { makeTerm, type Term } from './term';
 
-export type FilterKey = 'arg' | 'ret' | 'field' | 'module' | 'category' | 'kind' | 'traceable';
+/** `glob`: "tcp_*_skb", of the whole name. `text`: the name holds it. */
+export type FilterKey =
+  | 'arg'
+  | 'ret'
+  | 'field'
+  | 'module'
+  | 'category'
+  | 'kind'
+  | 'traceable'
+  | 'glob'
+  | 'text';
 
 export interface Filter {
   key: FilterKey;
   value: string;
+  /** what it lets through is left out */
+  not?: true;
 }
 
 /** A query taken apart: "struct sk", "arg:sk_buff tcp", "module:netfs". */
@@ -61,33 +73,66 @@ export const kindOf = (word: string): PointKind | undefined => KINDS[word.toLowe
  *   struct sk              a kind before a name is a filter; sock struct: behind it, too
  *   inode.i_ino            a name with such a field
  *   sched:sched_switch     no known key before the colon: an event, one term
+ *   fn:tcp_connect         a path, as the product writes it: its kind, then its name
+ *   tcp_*_skb  vfs_rea?    a glob of the whole name
+ *   -rcv  -module:nfs      left out: names that hold it; what the filter would let through
  */
 export function parseQuery(text: string): Query {
   const query: Query = { terms: [], words: [], filters: [] };
   const parts = text.split(/\s+/).filter((part) => part !== '');
   parts.forEach((part, i) => {
-    const colon = part.indexOf(':');
-    const key = colon > 0 ? KEYS[part.slice(0, colon).toLowerCase()] : undefined;
-    const value = part.slice(colon + 1);
-    if (key !== undefined) {
-      // "arg:" alone is someone still typing
-      if (value !== '') query.filters.push({ key, value: value.toLowerCase() });
+    if (/^-[^-]/.test(part)) {
+      query.filters.push(...leftOut(part.slice(1)));
       return;
     }
     const edge = i === 0 || (i === parts.length - 1 && BEHIND.has(part.toLowerCase()));
     const kind = edge && parts.length > 1 ? kindOf(part) : undefined;
     if (kind && query.filters.every((filter) => filter.key !== 'kind')) {
       query.filters.push({ key: 'kind', value: kind });
-      return;
-    }
-    const member = MEMBER.exec(part);
-    if (member) query.filters.push({ key: 'field', value: member[2]!.toLowerCase() });
-    const word = member ? member[1]! : part;
-    const term = makeTerm(word);
-    if (term) {
-      query.terms.push(term);
-      query.words.push(word);
-    }
+    } else addPart(query, part);
   });
   return query;
+}
+
+function addPart(query: Query, part: string): void {
+  const colon = part.indexOf(':');
+  const before = colon > 0 ? part.slice(0, colon) : '';
+  const after = part.slice(colon + 1);
+  const key = KEYS[before.toLowerCase()];
+  if (key !== undefined) {
+    // "arg:" alone is someone still typing
+    if (after !== '') query.filters.push({ key, value: after.toLowerCase() });
+    return;
+  }
+  const kind = before ? kindOf(before) : undefined;
+  if (kind) {
+    query.filters.push({ key: 'kind', value: kind });
+    if (after !== '') addName(query, after);
+  } else addName(query, part);
+}
+
+function addName(query: Query, name: string): void {
+  if (/[*?]/.test(name)) {
+    query.filters.push({ key: 'glob', value: name.toLowerCase() });
+    query.words.push(...name.split(/[*?]+/).filter((piece) => piece.length > 1));
+    return;
+  }
+  const member = MEMBER.exec(name);
+  if (member) query.filters.push({ key: 'field', value: member[2]!.toLowerCase() });
+  const word = member ? member[1]! : name;
+  const term = makeTerm(word);
+  if (term) {
+    query.terms.push(term);
+    query.words.push(word);
+  }
+}
+
+/** "-rcv", "-tcp_*", "-module:nfs", "-fn:": each leaves out what it would let through. */
+function leftOut(part: string): Filter[] {
+  const own: Query = { terms: [], words: [], filters: [] };
+  addPart(own, part);
+  if (own.terms.length === 0) return own.filters.map((filter) => ({ ...filter, not: true }));
+  const colon = part.indexOf(':');
+  const name = kindOf(part.slice(0, Math.max(0, colon))) ? part.slice(colon + 1) : part;
+  return [{ key: 'text', value: name.toLowerCase(), not: true }];
 }

@@ -2,7 +2,7 @@ import { kindOf } from '@hooklab/surface';
 import { X } from 'lucide-react';
 import { useAsk } from '../../base/useAsk';
 import { useStore } from '../../base/useStore';
-import { namesOnly, tokensOf, without } from '../../kernel/tokens';
+import { namesOnly, tokensOf, withoutToken } from '../../kernel/tokens';
 import { Button } from '../../ui/Button';
 import { useWorkbench } from '../../workbench/context';
 import { Link } from '../../workbench/Link';
@@ -19,19 +19,34 @@ export function NoResults() {
     kernels.worker.unreadable(ref!, kind!),
   );
   const filters = tokensOf(query).filter((token) => token.key !== null);
+  // what each of these ways out would find
+  const ways = filters.map((filter) => ({ filter, rest: withoutToken(query, filter) }));
+  const rests = ways.map(({ rest }) => rest);
+  const { value: counts } = useAsk(
+    ref && rests.length > 0 ? `${ref.id} ${ref.version} ${rests.join('\n')}` : null,
+    () => kernels.worker.counts(ref!, rests),
+  );
   return (
     <div data-testid="no-results" className="absolute inset-0 flex flex-col gap-3 overflow-auto bg-bg p-4">
       <p className="wrap-anywhere">
-        Nothing matches <code className="font-mono">{query}</code>.
+        Nothing matches <code className="font-mono">{query}</code>.{' '}
+        {!why && words !== '' && (
+          <span className="text-muted">
+            {filters.length > 0
+              ? 'No name that these filters let through is like it.'
+              : 'No name of this kernel is like it, and no struct or event has a member of that name.'}
+          </span>
+        )}
       </p>
       {why && <p className="wrap-anywhere">This kernel could not be asked for them: {why}.</p>}
       {filters.length > 0 && (
         <div className="flex flex-wrap items-center gap-1.5">
           <span className="text-muted">Without</span>
-          {filters.map((filter) => (
-            <Button key={filter.start} onClick={() => setQuery(without(query, filter.key!, filter.value))}>
+          {ways.map(({ filter, rest }, i) => (
+            <Button key={filter.start} onClick={() => setQuery(rest)}>
               <X size={12} aria-hidden />
               <code className="font-mono">{filter.text}</code>
+              {counts && <span className="text-muted">{counts[i]!.toLocaleString('en')} found</span>}
             </Button>
           ))}
         </div>

@@ -1,7 +1,6 @@
-import { type CatalogEntry, entryPath } from '@hooklab/surface';
+import { type CatalogEntry, entryPath, parseQuery } from '@hooklab/surface';
 import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from '../../base/useStore';
-import { tokensOf } from '../../kernel/tokens';
 import { routeText } from '../../route/route';
 import { useBrowsing } from '../browsing/browsing';
 import { NoResults } from './NoResults';
@@ -20,13 +19,7 @@ export function ResultList() {
   const [cursor, setCursor] = useState(0);
   const window_ = useWindow(list, total, ROW);
   const { from, to: until, screen, scrollToRow } = window_;
-  const words = useMemo(
-    () =>
-      tokensOf(found?.query ?? '')
-        .filter((t) => t.key === null)
-        .map((t) => t.text),
-    [found?.query],
-  );
+  const words = useMemo(() => parseQuery(found?.query ?? '').words, [found?.query]);
 
   // a new search begins at its best row, or at the point that is shown
   const key = found && `${found.ref.id} ${found.ref.version} ${found.query}`;
