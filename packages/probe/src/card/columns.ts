@@ -84,7 +84,7 @@ function memberColumns(btf: Btf, type: number, capture: string, name: string, ma
     .filter((member) => member !== '')
     .flatMap((member) => {
       const walked = walkPath(btf, type, [{ op: '.', member }]);
-      const ctype = walked.ok ? numberType(btf, walked.end.type) : null;
+      const ctype = walked.ok && walked.end.bits === 0 ? numberType(btf, walked.end.type) : null;
       return ctype ? [column(make, `${name}_${member}`, ctype, `${capture}.${member}`)] : [];
     })
     .slice(0, MOST_MEMBERS);

@@ -6,7 +6,7 @@ import { locatedText, returnText, syscallText } from './read';
 export function accessText(access: Access): string {
   const root = rootText(access.root);
   if (access.how !== 'core') {
-    if (access.bits === 0 || access.how === 'plain') return root + access.steps.map(stepText).join('');
+    if (access.bits === 0) return root + access.steps.map(stepText).join('');
     const { holder, field } = splitLast(access.steps);
     return `BPF_CORE_READ_BITFIELD(${root}${holder.map(stepText).join('')}, ${field})`;
   }

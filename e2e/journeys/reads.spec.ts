@@ -1,0 +1,128 @@
+import { expect, test } from '@playwright/test';
+import { withFile } from '../support/files';
+import { hooklab } from '../support/hooklab';
+import { bootedFor } from '../support/lab';
+
+const KERNEL = '6.12';
+
+interface Column {
+  name: string;
+  ctype: string;
+  capture: string;
+  status?: boolean;
+}
+
+type Row = Record<string, number | boolean | string | null>;
+
+/** What a spec of these columns shows while a command runs in the lab VM. */
+async function rowsOf(hook: string, point: string, columns: Column[], exec: string): Promise<Row[]> {
+  const spec = {
+    version: 2,
+    name: 'reads',
+    title: `${hook} at ${point}`,
+    about: 'Values that the kernel gives, beside what is known of them.',
+    columns: columns.map(({ capture, ...column }) => ({ ...column, about: capture })),
+    captures: Object.fromEntries(columns.map(({ name, capture }) => [name, capture])),
+    ways: [{ hook, points: [point] }],
+  };
+  const { code, stdout, stderr } = await withFile('reads.json', JSON.stringify(spec), (file) =>
+    hooklab(['run', file, '--target', `lab:${KERNEL}`, '--json', '--exec', exec, '--for', '2s']),
+  );
+  expect(code, stderr + stdout).toBe(0);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.at(-1).ledger.decodeErrors).toBe(0);
+  return lines.slice(0, -1);
+}
+
+const python = (code: string): string => `python3 -c '${code}'`;
+const COMM: Column = { name: 'comm', ctype: 'char[16]', capture: 'comm', status: false };
+const of = (comm: string) => (row: Row) => row.comm === comm;
+
+test.describe('a value that a program reads is the one that the kernel has', () => {
+  bootedFor(KERNEL);
+
+  for (const hook of ['fentry', 'kprobe']) {
+    test(`${hook}: a struct by value`, async () => {
+      // stat() of a file turns its owner into the caller's user namespace
+      const rows = await rowsOf(
+        hook,
+        'fn:from_kuid_munged',
+        [COMM, { name: 'uid', ctype: '__u32', capture: 'arg.kuid.val' }],
+        'touch /tmp/owned && chown 54321 /tmp/owned && stat /tmp/owned >/dev/null',
+      );
+      const seen = rows.filter(of('stat')).map(({ uid }) => uid);
+      expect(seen).toContain(54321);
+      expect(seen.every((uid) => uid === 0 || uid === 54321), `${seen}`).toBe(true);
+    });
+
+    test(`${hook}: the argument after a struct of two registers`, async () => {
+      // BPF_PROG_LOAD with attributes of a size that nothing else uses; nothing is loaded
+      const size = 76;
+      const call = `import ctypes; b = ctypes.create_string_buffer(128); ctypes.CDLL(None).syscall(321, 5, b, ${size})`;
+      const columns = [
+        COMM,
+        { name: 'size', ctype: '__u32', capture: 'arg.uattr_size' },
+      ];
+      const rows = await rowsOf(hook, 'fn:bpf_prog_load', columns, python(call));
+      expect(rows.filter(of('python3'))).toEqual([{ comm: 'python3', size }]);
+    });
+
+    test(`${hook}: an argument that kprobes find on the stack`, async () => {
+      const map =
+        'import mmap, os; f = os.open("/usr/bin/python3", 0); mmap.mmap(f, 4096, prot=1, offset=4096 * 77)';
+      const columns = [COMM, { name: 'pgoff', ctype: '__u64', capture: 'arg.pgoff' }];
+      const rows = await rowsOf(hook, 'fn:do_mmap', columns, python(map));
+      expect(rows.filter(of('python3')).map(({ pgoff }) => pgoff)).toContain(77);
+    });
+  }
+
+  for (const [hook, capture] of [
+    ['tp_btf', 'arg.p->thread_pid->numbers[0].nr'],
+    ['raw_tp', 'arg.p->thread_pid->numbers[0].nr'],
+  ] as const) {
+    test(`${hook}: an element of an array whose length is open`, async () => {
+      const columns = [
+        COMM,
+        { name: 'tid', ctype: '__u32', capture: 'tid' },
+        { name: 'nr', ctype: '__s32', capture },
+      ];
+      const rows = await rowsOf(
+        hook,
+        'tracepoint:sched:sched_process_exit',
+        columns,
+        'for i in 1 2 3 4 5; do /bin/true; done',
+      );
+      const ended = rows.filter(of('true'));
+      expect(ended).toHaveLength(5);
+      for (const { tid, nr } of ended) expect(nr).toBe(tid);
+    });
+  }
+
+  for (const hook of ['fexit', 'kretprobe']) {
+    test(`${hook}: a bool is what the function returned`, async () => {
+      const columns = [COMM, { name: 'ret', ctype: '_Bool', capture: 'ret' }];
+      // root is left with other processes: that its last one is gone is not true once
+      const rows = await rowsOf(
+        hook,
+        'fn:dec_rlimit_ucounts',
+        columns,
+        'for i in 1 2 3 4 5 6; do /bin/true; done',
+      );
+      expect(rows.length).toBeGreaterThan(5);
+      expect(rows.filter(({ ret }) => ret !== false)).toEqual([]);
+      // may it set the clock? by user id, which is what the answer depends on
+      const may = await rowsOf(
+        hook,
+        'fn:ns_capable',
+        [COMM, { name: 'uid', ctype: '__u32', capture: 'uid' }, columns[1]!],
+        'setpriv --reuid 1234 hostname x 2>/dev/null; hostname "$(hostname)"',
+      );
+      const asked = may.filter(of('hostname'));
+      expect(asked.filter(({ uid }) => uid === 1234).map(({ ret }) => ret)).toContain(false);
+      for (const { uid, ret } of asked) expect(ret, JSON.stringify(asked)).toBe(uid === 0);
+    });
+  }
+});
