@@ -55,17 +55,17 @@ test.describe('a value that a program reads is the one that the kernel has', () 
       );
       const seen = rows.filter(of('stat')).map(({ uid }) => uid);
       expect(seen).toContain(54321);
-      expect(seen.every((uid) => uid === 0 || uid === 54321), `${seen}`).toBe(true);
+      expect(
+        seen.every((uid) => uid === 0 || uid === 54321),
+        `${seen}`,
+      ).toBe(true);
     });
 
     test(`${hook}: the argument after a struct of two registers`, async () => {
       // BPF_PROG_LOAD with attributes of a size that nothing else uses; nothing is loaded
       const size = 76;
       const call = `import ctypes; b = ctypes.create_string_buffer(128); ctypes.CDLL(None).syscall(321, 5, b, ${size})`;
-      const columns = [
-        COMM,
-        { name: 'size', ctype: '__u32', capture: 'arg.uattr_size' },
-      ];
+      const columns = [COMM, { name: 'size', ctype: '__u32', capture: 'arg.uattr_size' }];
       const rows = await rowsOf(hook, 'fn:bpf_prog_load', columns, python(call));
       expect(rows.filter(of('python3'))).toEqual([{ comm: 'python3', size }]);
     });

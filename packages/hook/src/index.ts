@@ -11,12 +11,13 @@ export {
   slotsOf,
 } from './read/function';
 export { type Handed, handedBy, handsOut } from './read/handed';
+export { findMember, type Member, memberNames, structOf } from './read/member';
 export { type ArgPlace, argPlaces } from './read/place';
 export type { Follow, Read, ReadSource, RegisterPlace, ReturnVia, SyscallVia } from './read/read';
 export { hasReturn, needsReturn, returnRead } from './read/return';
 export { syscallRead, syscallReads, syscallReturn, syscallVia } from './read/syscall';
 export { memberOf, recordReads, tracepointReads } from './read/tracepoint';
-export { isByValue, isUserPointer, type ReadValue, readValue } from './read/value';
+export { isByValue, isUserPointer, pointerByName, type ReadValue, readValue } from './read/value';
 export { pointOfSection } from './section/point';
 export {
   hookOfWord,

@@ -1,7 +1,7 @@
 import { parsePoint, pointText } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import type { Needs } from '../goals';
-import { changedFacts, fixtureFacts } from '../test/fixture';
+import { changedFacts, fixtureFacts, shippedFacts } from '../test/fixture';
 import { say } from '../text/message';
 import { advise, type Question } from './advise';
 import { isProved } from './proof';
@@ -184,5 +184,22 @@ describe('a struct’s field', () => {
     expect(found.map((c) => c.hook)).toContain('tp_btf');
     expect(found.map((c) => c.id)).toContain('tp_btf rawtracepoint:task_rename');
     expect(advise(fixtureFacts('6.12'), point('no_such_struct.field')).candidates).toEqual([]);
+  });
+
+  it('is no answer where the kernel’s struct lacks it: what is near is said instead', () => {
+    const ask =
+      (field: string, kernel: '6.1' | '7.2' = '7.2') =>
+      () =>
+        advise(shippedFacts(kernel), point(`struct:inode.${field}`)).candidates;
+    expect(ask('i_ctime')).toThrow(/inode has no i_ctime/);
+    expect(ask('i_ctime', '6.1')()).not.toEqual([]);
+    expect(ask('i_sb.s_flags')()).not.toEqual([]);
+    expect(ask('i_sb.s_flag')).toThrow(
+      expect.objectContaining({
+        code: 'no-point',
+        cause: 'struct super_block has no member s_flag',
+        fix: expect.stringContaining('s_flags'),
+      }),
+    );
   });
 });

@@ -53,7 +53,7 @@ const ORDER: Partial<Record<Point['kind'], readonly HookId[]>> = {
 
 /** Every hook that can be asked about a point. A struct's field becomes the points that carry it. */
 export function pointDrafts(facts: AdvisorFacts, point: Point, needs: Needs): Draft[] {
-  if (point.kind === 'field') return fieldDrafts(facts, point.struct);
+  if (point.kind === 'field') return fieldDrafts(facts, point.struct, point.field);
   const order = ORDER[point.kind] ?? [];
   const hooks = HOOK_IDS.filter((hook) => applies(point, hook))
     .filter((hook) => needs.sleep === true || order.includes(hook) || !hookType(hook).sleepable)
@@ -116,8 +116,8 @@ function related(point: Point): Draft[] {
   return [plain('tp', [syscall], 0), plain('ksyscall', [syscall], 0)];
 }
 
-function fieldDrafts(facts: AdvisorFacts, struct: string): Draft[] {
-  return fieldPoints(facts, struct).map((found, i) => ({
+function fieldDrafts(facts: AdvisorFacts, struct: string, field: string): Draft[] {
+  return fieldPoints(facts, struct, field).map((found, i) => ({
     ...plain(found.hook, [found.point], i),
     because: found.because,
   }));

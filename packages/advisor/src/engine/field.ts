@@ -1,4 +1,5 @@
-import type { HookId, Point } from '@hooklab/hook';
+import { nearNames, Problem } from '@hooklab/base';
+import { findMember, type HookId, memberNames, type Point, structOf } from '@hooklab/hook';
 import { type Btf, Kind, resolve, STRUCTS, skipModifiers, type TypeId } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import type { MessageId } from '../text/message';
@@ -17,9 +18,10 @@ const MACHINE_MADE =
  * Where a struct passes by: tracepoints that carry a pointer to it, then functions that take one first. Only vmlinux
  * is searched. The names nearest to the struct's own come first ("sock" → tcp… before xfrm…).
  */
-export function fieldPoints(facts: AdvisorFacts, struct: string, limit = 8): FieldPoint[] {
+export function fieldPoints(facts: AdvisorFacts, struct: string, field: string, limit = 8): FieldPoint[] {
   const btf = facts.types.vmlinux;
   if (!btf?.find(struct, STRUCTS)) return [];
+  checkMember(btf, struct, field);
   const wanted = new Set(btf.findAll(struct, STRUCTS));
   const events: string[] = [];
   const functions: string[] = [];
@@ -54,6 +56,29 @@ export function fieldPoints(facts: AdvisorFacts, struct: string, limit = 8): Fie
       }),
     ),
   ];
+}
+
+/**
+ * "skc_daddr", "__sk_common.skc_daddr", "f_path->dentry": each step is a member. Throws Problem `no-point` naming the
+ * one that this kernel lacks, and what is near.
+ */
+function checkMember(btf: Btf, struct: string, field: string): void {
+  let owner = btf.find(struct, STRUCTS);
+  for (const name of field.split(/->|\./)) {
+    // a struct without members says nothing of them
+    if (owner && btf.vlen(owner) === 0) return;
+    const member = owner ? findMember(btf, owner, name.replace(/\[\d+\]$/, '')) : null;
+    if (!member) {
+      const near = owner ? nearNames(name, memberNames(btf, owner)) : [];
+      throw new Problem({
+        code: 'no-point',
+        what: `struct ${struct} has no ${field} on this kernel`,
+        cause: owner ? `struct ${btf.name(owner)} has no member ${name}` : `nothing is inside it there`,
+        fix: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Look through it: struct:${struct}`,
+      });
+    }
+    owner = structOf(btf, member.type);
+  }
 }
 
 /** Does the prototype take a pointer to one of the structs among its parameters from … to? */

@@ -86,6 +86,6 @@ export function followOf(btf: Btf, type: TypeId, typed: boolean): Follow {
   if (btf.kind(pointer) !== Kind.PTR) return 'none';
   if (isUserPointer(btf, type)) return 'user';
   const value = readValue(btf, type);
-  if (value.kind === 'pointer' && value.toChar) return 'either';
+  if (value.kind === 'pointer' && value.mayBeText) return 'either';
   return typed && isByValue(btf, btf.target(pointer)) ? 'direct' : 'kernel';
 }

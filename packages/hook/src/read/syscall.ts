@@ -3,6 +3,7 @@ import type { HookId } from '../type/hook';
 import { hookType } from '../type/types';
 import type { Read, SyscallVia } from './read';
 import { returnRead } from './return';
+import { pointerByName } from './value';
 
 /** Where a hook finds a system call's arguments; null: the call is over, they are gone. */
 export function syscallVia(hook: HookId): SyscallVia | null {
@@ -29,9 +30,7 @@ export function syscallRead(arg: SyscallArgument, index: number, via: SyscallVia
     type: arg.type,
     source: { kind: 'syscall', index, via },
     // a plain number arrives widened; its width is its type's, which a writer casts it to
-    value: arg.user
-      ? { kind: 'pointer', toChar: /\bchar ?\*$/.test(arg.type) }
-      : { kind: 'int', size: 8, signed: false },
+    value: arg.user ? pointerByName(arg.type) : { kind: 'int', size: 8, signed: false },
     follow: arg.user ? 'user' : 'none',
     nullable: false,
   };

@@ -5,7 +5,7 @@ import { hookType } from '../type/types';
 import { followOf, slotsOf, typedSource } from './function';
 import type { Handed } from './handed';
 import type { Read } from './read';
-import { type ReadValue, readValue } from './value';
+import { pointerByName, type ReadValue, readValue } from './value';
 
 /** Arguments of a tracepoint as raw_tp and tp_btf programs get them: TP_PROTO, in order. */
 export function tracepointReads(
@@ -61,6 +61,6 @@ function fieldValue({ type, elementType, place, count, size, signed }: FormatFie
     }
     return { kind: 'other', text: 'an array: go on to one of its elements, [0]' };
   }
-  if (type.endsWith('*')) return { kind: 'pointer', toChar: /\bchar ?\*$/.test(type) };
+  if (type.endsWith('*')) return pointerByName(type);
   return { kind: 'int', size, signed };
 }

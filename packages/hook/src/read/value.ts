@@ -6,14 +6,14 @@ import { type Btf, isEnum, isStruct, Kind, resolve, type TypeId } from '@hooklab
  *   int      __u32, bool, an enum
  *   chars    char comm[16]: text in place
  *   bytes    u8 addr[6], unsigned char d_iname[32]: numbers; `mayBeText` where the type leaves that open
- *   pointer  `toChar`: to text, by its type
+ *   pointer  `toChar`: to text, by its type; `mayBeText`: that too, and what the type leaves open
  *   other    in words that follow "it is"
  */
 export type ReadValue =
   | { readonly kind: 'int'; readonly size: number; readonly signed: boolean }
   | { readonly kind: 'chars'; readonly count: number }
   | { readonly kind: 'bytes'; readonly count: number; readonly mayBeText: boolean }
-  | { readonly kind: 'pointer'; readonly toChar: boolean }
+  | { readonly kind: 'pointer'; readonly toChar: boolean; readonly mayBeText: boolean }
   | { readonly kind: 'other'; readonly text: string };
 
 export function readValue(btf: Btf, type: TypeId): ReadValue {
@@ -23,7 +23,10 @@ export function readValue(btf: Btf, type: TypeId): ReadValue {
     return { kind: 'int', size: btf.rawSize(id), signed: btf.intEncoding(id).signed };
   }
   if (isEnum(kind)) return { kind: 'int', size: btf.rawSize(id), signed: btf.enumSigned(id) };
-  if (kind === Kind.PTR) return { kind: 'pointer', toChar: byteOf(btf, btf.target(id)) !== 'number' };
+  if (kind === Kind.PTR) {
+    const byte = byteOf(btf, btf.target(id));
+    return { kind: 'pointer', toChar: byte === 'char', mayBeText: byte !== 'number' };
+  }
   if (kind === Kind.ARRAY) return arrayValue(btf, id);
   if (isStruct(kind)) {
     return { kind: 'other', text: `a whole ${kind === Kind.UNION ? 'union' : 'struct'}: go on to a member` };
@@ -80,3 +83,9 @@ export function isUserPointer(btf: Btf, type: TypeId): boolean {
 
 /** A struct or union, which C passes in registers or on the stack, whole. */
 export const isByValue = (btf: Btf, type: TypeId): boolean => isStruct(btf.kind(resolve(btf, type)));
+
+/** "const char *": a pointer by what its declaration says, where nothing else tells. */
+export function pointerByName(type: string): Extract<ReadValue, { kind: 'pointer' }> {
+  const mayBeText = /\bchar ?\*$/.test(type);
+  return { kind: 'pointer', toChar: mayBeText && !/\b(?:un)?signed\b/.test(type), mayBeText };
+}

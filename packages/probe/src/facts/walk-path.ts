@@ -1,7 +1,7 @@
-import { isUserPointer } from '@hooklab/hook';
-import { type Btf, isStruct, Kind, resolve, STRUCTS, skipModifiers, type TypeId } from '@hooklab/surface';
+import { nearNames } from '@hooklab/base';
+import { findMember, isUserPointer, memberNames } from '@hooklab/hook';
+import { type Btf, isStruct, Kind, resolve, STRUCTS, type TypeId } from '@hooklab/surface';
 import { type Step, stepText } from '../expression/ast';
-import { nearNames } from './near';
 
 /** Where a path through structs ends. */
 export interface PathEnd {
@@ -13,8 +13,6 @@ export interface PathEnd {
 }
 
 export type Walk = { ok: true; end: PathEnd } | { ok: false; message: string; near: string[] };
-
-const MAX_ANONYMOUS = 16;
 
 /** Follow `->signal->oom_score_adj` from a type, as C would on this kernel. */
 export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk {
@@ -44,10 +42,10 @@ export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk 
       if (!isStruct(btf.kind(struct))) {
         return wrong(`${said || 'it'} is no struct that this kernel describes`);
       }
-      const member = findMember(btf, struct, step.member, 0);
+      const member = findMember(btf, struct, step.member);
       if (!member) {
         const kind = btf.kind(struct) === Kind.UNION ? 'union' : 'struct';
-        const near = nearNames(step.member, memberNames(btf, struct, 0));
+        const near = nearNames(step.member, memberNames(btf, struct));
         return wrong(
           `${kind} ${btf.name(struct) || '(anonymous)'} has no ${step.member} on this kernel`,
           near,
@@ -64,36 +62,6 @@ export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk 
 function whole(btf: Btf, id: TypeId): TypeId {
   if (btf.kind(id) !== Kind.FWD) return id;
   return btf.find(btf.name(id), STRUCTS) || id;
-}
-
-function findMember(
-  btf: Btf,
-  struct: TypeId,
-  name: string,
-  depth: number,
-): { type: TypeId; bits: number } | null {
-  if (depth > MAX_ANONYMOUS) return null;
-  for (let i = 0; i < btf.vlen(struct); i++) {
-    if (btf.memberIsAnonymous(struct, i)) {
-      const inner = skipModifiers(btf, btf.memberType(struct, i));
-      const found = isStruct(btf.kind(inner)) ? findMember(btf, inner, name, depth + 1) : null;
-      if (found) return found;
-    } else if (btf.memberName(struct, i) === name) {
-      return { type: btf.memberType(struct, i), bits: btf.memberBits(struct, i) };
-    }
-  }
-  return null;
-}
-
-function memberNames(btf: Btf, struct: TypeId, depth: number): string[] {
-  const names: string[] = [];
-  for (let i = 0; i < btf.vlen(struct) && depth <= MAX_ANONYMOUS; i++) {
-    if (btf.memberIsAnonymous(struct, i)) {
-      const inner = skipModifiers(btf, btf.memberType(struct, i));
-      if (isStruct(btf.kind(inner))) names.push(...memberNames(btf, inner, depth + 1));
-    } else names.push(btf.memberName(struct, i));
-  }
-  return names;
 }
 
 function wrong(message: string, near: string[] = []): Walk {

@@ -1,9 +1,8 @@
-import { Problem } from '@hooklab/base';
+import { nearNames, Problem } from '@hooklab/base';
 import { hookType, readValue } from '@hooklab/hook';
 import { type Btf, Kind, resolve } from '@hooklab/surface';
 import { type BuiltinName, type First, type Path, stepText } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
-import { nearNames } from '../facts/near';
 import type { Capture, ChosenColumn } from '../way/choose';
 import { accessTo, type TypedValue } from './access';
 import { ipSource, portSource } from './address';
@@ -255,7 +254,7 @@ function syscallSource(
   };
   if (column.type.kind === 'string') {
     if (arg.value.kind !== 'pointer') throw fail(`${arg.ctype} ${arg.name} is a number, the column is text`);
-    if (!arg.value.toChar && expression.wrap !== 'user') {
+    if (!arg.value.mayBeText && expression.wrap !== 'user') {
       throw fail(`${arg.ctype} ${arg.name} is no text; if it is, write user(${text})`);
     }
     needStatus(column, fail);
@@ -294,7 +293,7 @@ function typedSource(
     return { kind: 'chars', access, count: value.count };
   }
   if (value.kind === 'pointer' && column.type.kind === 'string') {
-    if (!value.toChar && !isVoidPointer(btf, end.type)) throw fail('it points to no text');
+    if (!value.mayBeText && !isVoidPointer(btf, end.type)) throw fail('it points to no text');
     needStatus(column, fail);
     const space = wrap === 'user' || end.user ? 'user' : wrap === 'either' ? 'either' : 'kernel';
     return { kind: 'string', access, space };

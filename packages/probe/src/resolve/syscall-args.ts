@@ -1,4 +1,4 @@
-import { readValue } from '@hooklab/hook';
+import { pointerByName, readValue } from '@hooklab/hook';
 import { type Btf, TYPEDEFS } from '@hooklab/surface';
 import type { SyscallArg, SyscallValue } from './resolved';
 
@@ -25,14 +25,14 @@ export function syscallValue(btf: Btf | null, ctype: string): SyscallValue | nul
     .replace(/\b(const|volatile|__user|__restrict|restrict)\b/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  if (type.endsWith('*')) return { kind: 'pointer', toChar: /^(unsigned |signed )?char ?\*$/.test(type) };
+  if (type.endsWith('*')) return pointerByName(type);
   const int = INTS[type];
   if (int) return { kind: 'int', size: int[0], signed: int[1] };
   const typedef = btf?.find(type, TYPEDEFS);
   if (!btf || !typedef) return null;
   const value = readValue(btf, typedef);
   if (value.kind === 'int') return value;
-  return value.kind === 'pointer' ? { kind: 'pointer', toChar: value.toChar } : null;
+  return value.kind === 'pointer' ? value : null;
 }
 
 /** "const char *pathname" → { name: "pathname", ctype: "const char *" }; null if it is no declaration. */

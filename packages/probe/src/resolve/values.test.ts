@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Problem, problemLine } from '@hooklab/base';
+import { readTar, Surface } from '@hooklab/surface';
+import { describe, expect, it } from 'vitest';
+import { generate, type Hook, type ProbeFacts, parseSpec } from '../index';
+
+const made = new Map<string, ProbeFacts>();
+function factsOf(kernel: string): ProbeFacts {
+  let facts = made.get(kernel);
+  if (!facts) {
+    const path = fileURLToPath(new URL(`../../../surface/shipped/debian-${kernel}.tar.xz`, import.meta.url));
+    const tar = execFileSync('xz', ['-dc', path], { maxBuffer: 512 * 1024 ** 2 });
+    facts = { kernel, arch: 'x86_64', surface: new Surface(kernel, readTar(tar)) };
+    made.set(kernel, facts);
+  }
+  return facts;
+}
+
+/** The statement that fills a column `x`, or the Problem. */
+function filled(kernel: string, hook: Hook, point: string, capture: string, ctype: string): string {
+  const spec = parseSpec({
+    version: 2,
+    name: 'values',
+    title: point,
+    about: 'One value.',
+    columns: [{ name: 'x', ctype, about: capture }],
+    captures: { x: capture },
+    ways: [{ hook, points: [point] }],
+  });
+  try {
+    const { source } = generate(spec, hook, factsOf(kernel));
+    return source
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /^e->x(__rc)? = |\(&?e->x/.test(line))
+      .join(' ');
+  } catch (error) {
+    if (error instanceof Problem) return problemLine(error);
+    throw error;
+  }
+}
+
+describe('arrays', () => {
+  it('whose length is open have every element', () => {
+    const at = 'tracepoint:sched:sched_process_exit';
+    const nr = 'arg.p->thread_pid->numbers[0].nr';
+    expect(filled('6.12', 'tp_btf', at, nr, '__s32')).toBe('e->x = p->thread_pid->numbers[0].nr;');
+    expect(filled('6.12', 'raw_tp', at, nr, '__s32')).toBe(
+      'e->x = BPF_CORE_READ(p, thread_pid, numbers[0].nr);',
+    );
+    expect(filled('6.12', 'tp_btf', at, 'arg.p->comm[99]', '__u8')).toContain('has 16 elements');
+  });
+
+  it('of numbers are no text, those of char are; of unsigned char who asks knows', () => {
+    const saddr = ['tracepoint:sock:inet_sock_set_state', 'field.saddr'] as const;
+    expect(filled('6.12', 'tp', ...saddr, 'char[16]')).toContain('an array of 4 numbers, no text');
+    expect(filled('6.12', 'tp', saddr[0], 'field.saddr[3]', '__u8')).toBe('e->x = ctx->saddr[3];');
+    const mask = ['fn:set_cpus_allowed_common', 'arg.p->cpus_mask.bits'] as const;
+    expect(filled('6.12', 'fentry', ...mask, 'char[16]')).toContain('an array');
+    expect(filled('6.12', 'fentry', 'fn:set_cpus_allowed_common', 'arg.p->comm', 'char[16]')).toContain(
+      'p->comm',
+    );
+    const name = ['fn:vfs_unlink', 'arg.dentry->d_iname'] as const;
+    expect(filled('6.1', 'kprobe', ...name, 'char[64]')).toContain('BPF_CORE_READ_STR_INTO');
+  });
+});
+
+describe('structs by value', () => {
+  it('are made again of the words that they come in', () => {
+    const uid = ['fn:from_kuid', 'arg.kuid.val', '__u32'] as const;
+    expect(filled('6.12', 'fentry', ...uid)).toBe('e->x = kuid.value.val;');
+    expect(filled('6.12', 'kprobe', ...uid)).toBe('e->x = kuid.value.val;');
+    expect(filled('6.12', 'fentry', 'fn:from_kuid', 'arg.kuid', '__u32')).toContain(
+      'a whole struct: go on to a member',
+    );
+    expect(filled('6.12', 'fentry', 'fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8')).toContain(
+      'a bit field of a struct by value',
+    );
+  });
+});
