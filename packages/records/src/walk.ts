@@ -33,7 +33,8 @@ export const startOf = ({ starts, stride }: Walked, i: number): number =>
 export function walkBatch(records: Uint8Array, count: number, kinds: Kinds): Walked {
   const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
   const end = records.byteLength;
-  const stride = kinds.layouts[0]!.stride;
+  const { stride, size } = kinds.layouts[0]!;
+  const only = kinds.tagged ? -1 : size;
   let at = 0;
   let decoded = 0;
   let bad = 0;
@@ -52,7 +53,7 @@ export function walkBatch(records: Uint8Array, count: number, kinds: Kinds): Wal
       bad += count - i;
       break;
     }
-    if (kinds.kindOf(view, data, length) >= 0) {
+    if (only >= 0 ? length === only : kinds.kindOf(view, data, length) >= 0) {
       if (starts !== null) starts[decoded] = data;
       else if (data !== decoded * stride + RECORD_HEADER) {
         starts = placesOf(records, count, decoded, stride);
