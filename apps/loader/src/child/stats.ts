@@ -1,5 +1,7 @@
+import { release } from 'node:os';
 import type { BpfObject, Link, LiveProgramInfo } from '@hooklab/native';
 import type { Attach, RunStats } from '@hooklab/protocol';
+import { sumMisses } from './misses';
 
 export interface Attached {
   program: string;
@@ -82,7 +84,7 @@ export class StatsReader {
       reserved: this.#records,
       batches: this.#batches,
       bytes: this.#bytes,
-      missed: sumMisses(programs, this.#attached),
+      missed: sumMisses(programs, this.#attached, release()),
       counters: counters.slice(OWN, OWN + MOST),
       programs,
     };
@@ -99,25 +101,4 @@ export class StatsReader {
     const kept = this.#kept.get(link);
     return kept === undefined ? link.missed() : kept;
   }
-}
-
-/** kprobes may be missed as a whole (nmissed); every other hook only when it would interrupt itself. */
-const countsMisses = ({ attach, section }: Attached): boolean =>
-  attach.kind === 'kprobe' ||
-  attach.kind === 'kprobe.multi' ||
-  attach.kind === 'ksyscall' ||
-  (attach.kind === 'section' && /^k(ret)?(probe|syscall)/.test(section));
-
-/** A sum with an unknown part is unknown. */
-function sumMisses(programs: RunStats['programs'], attached: Attached[]): number | null {
-  let sum = 0;
-  for (const [i, program] of programs.entries()) {
-    if (program.recursionMisses === null) return null;
-    sum += program.recursionMisses;
-    if (countsMisses(attached[i]!)) {
-      if (program.nmissed === null) return null;
-      sum += program.nmissed;
-    }
-  }
-  return sum;
 }
