@@ -15,7 +15,10 @@ export interface Ledger {
   filtered: number | null;
   reserveFailed: number | null;
   reserved: number;
-  /** the kernel did not run the program: recursion, kretprobe maxactive; listed apart */
+  /**
+   * the kernel did not run the program: one was running on that CPU (its own, or a preempted task's), kretprobe's
+   * maxactive; listed apart
+   */
   missed: number | null;
   decoded: number;
   decodeErrors: number;

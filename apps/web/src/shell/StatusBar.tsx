@@ -28,7 +28,7 @@ const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: b
   {
     field: 'missed',
     name: 'missed',
-    tip: 'The kernel did not run the program: recursion, or too many at once',
+    tip: 'The kernel did not run the program: one was still running on that CPU (its own, or that of a task taken off it), or too many at once',
     loss: true,
   },
   {

@@ -35,6 +35,29 @@ describe('ranking', () => {
     expect(moved.every((c) => Math.round(c.moves.reduce((s, m) => s + m.points, 0)) === c.score)).toBe(true);
   });
 
+  it('knows a kernel that takes programs off the CPU: where events are frequent, what loses none leads', () => {
+    const built = (kernel: '6.12' | '7.2', how: string) => {
+      const facts = fixtureFacts(kernel);
+      return { ...facts, config: (option: string) => (option === how ? 'y' : facts.config(option)) };
+    };
+    const ranked = (kernel: '6.12' | '7.2', how: string, needs: Needs, asked = point('fn:vfs_unlink')) =>
+      advise(built(kernel, how), asked, { needs }).candidates;
+    expect(ranked('7.2', 'PREEMPT_VOLUNTARY', { hot: true })[0]!.hook).toBe('fentry');
+    const preempted = ranked('7.2', 'PREEMPT_LAZY', { hot: true });
+    expect(preempted[0]!.hook).toMatch(/^kprobe/);
+    const why = preempted.find((c) => c.hook === 'fentry')!.moves.map((m) => say(m.why));
+    expect(why).toContainEqual(expect.stringMatching(/skipped and counted as missed/));
+    // where they are rare, two hardly meet
+    expect(ranked('7.2', 'PREEMPT_LAZY', {})[0]!.hook).toBe('fentry');
+    // tracepoints are preempted on 7.2 only
+    const moves = (kernel: '6.12' | '7.2') =>
+      ranked(kernel, 'PREEMPT', { hot: true }, point('tracepoint:sched:sched_switch'))
+        .find((c) => c.hook === 'tp_btf')!
+        .moves.map((m) => say(m.why))
+        .filter((text) => /skipped/.test(text));
+    expect([moves('6.12').length, moves('7.2').length]).toEqual([0, 1]);
+  });
+
   it('brings sleepable variants when the program may wait', () => {
     const sleepy = hooks(goal('G-34'), { sleep: true });
     expect(sleepy[0]).toBe('lsm.s');

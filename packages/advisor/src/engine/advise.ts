@@ -63,7 +63,7 @@ export function advise(facts: AdvisorFacts, question: Question, options: AdviseO
       const { prediction, trace } = judge(facts, draft, who);
       return { ...draft, trace, prediction: afterTrial(prediction, proved), proved };
     })
-    .map((draft) => ({ draft, moves: movesOf(draft, needs, facts.kernel) }))
+    .map((draft) => ({ draft, moves: movesOf(draft, needs, facts) }))
     .sort((a, b) => total(b.moves) - total(a.moves));
   const ranked = judged.map((j) => j.draft);
   return {

@@ -1,5 +1,7 @@
 import { hookType } from '@hooklab/hook';
+import type { AdvisorFacts } from '../facts/facts';
 import { atLeast, type KernelId, parseRelease } from '../facts/kernel';
+import { isPreempted } from '../facts/preempt';
 import type { Needs } from '../goals';
 import { type HookAdvice, hookAdvice } from '../hooks';
 import { msg } from '../text/message';
@@ -9,13 +11,19 @@ import type { Judged } from './draft';
 /** One place in the expert's order. Needs are weighed against it: two strong needs turn an order around. */
 const PLACE = 14;
 const FAILS = -1000;
+/**
+ * Where events are frequent, half of them may be skipped. A function's other hooks lose none: that is more than the
+ * expert's order and a cheap hook's gain. A tracepoint has none; another point is another question.
+ */
+const SKIPPED = { fentry: -60, tracepoint: -8 };
 
 /** Can it see the return value: by itself, by its point, or by the pair it is part of? */
 export const seesReturn = (draft: Judged): boolean => draft.ret || hookType(draft.hook).sees.ret !== 'none';
 const seesEntry = (draft: Judged): boolean => hookType(draft.hook).sees.entry !== 'none' || draft.joined;
 
 /** Every reason that moves a candidate up or down, in points. */
-export function movesOf(draft: Judged, needs: Needs, kernel: KernelId): Move[] {
+export function movesOf(draft: Judged, needs: Needs, facts: Pick<AdvisorFacts, 'kernel' | 'config'>): Move[] {
+  const { kernel } = facts;
   const hook = hookType(draft.hook);
   const { scores, caps } = hookAdvice(draft.hook);
   const moves: Move[] = [{ need: 'goal', points: -PLACE * draft.order, why: msg('move.goal') }];
@@ -40,6 +48,9 @@ export function movesOf(draft: Judged, needs: Needs, kernel: KernelId): Move[] {
   if (needs.hot) {
     const points = (scores.cost - 3) * 8;
     if (points !== 0) add('hot', points, points > 0 ? msg('move.cheap') : msg('move.dear'));
+    if (isPreempted(facts, draft.hook)) {
+      add('hot', hook.family === 'fentry' ? SKIPPED.fentry : SKIPPED.tracepoint, msg('move.preempted'));
+    }
   }
   if (needs.stable) {
     const points = (scores.stability - 2) * 10;

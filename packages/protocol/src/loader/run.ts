@@ -108,7 +108,7 @@ export const runStatsSchema = z.strictObject({
   reserved: z.number().nonnegative(),
   batches: z.number().nonnegative(),
   bytes: z.number().nonnegative(),
-  /** misses that the kernel counted apart: recursion, kretprobe maxactive */
+  /** misses that the kernel counted apart: a program still ran on that CPU, kretprobe maxactive */
   missed: counter,
   /** the ledger's counters after the four of every program, which the object's BTF names */
   counters: z.array(z.number().nonnegative()).max(1024),

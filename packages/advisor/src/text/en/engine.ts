@@ -20,6 +20,8 @@ export const engine = {
   'move.stack': 'you asked for a stack: the caller’s stack is there',
   'move.cheap': 'you said it is frequent: it is cheap',
   'move.dear': 'you said it is frequent: it is expensive',
+  'move.preempted':
+    'you said it is frequent: this kernel takes such programs off the CPU, and what other tasks hit meanwhile is skipped and counted as missed',
   'move.stable': 'you asked for stability: names like this rarely change',
   'move.unstable': 'you asked for stability: kernel functions are renamed',
   'move.sleeps': 'you want to wait for user memory: it may',
