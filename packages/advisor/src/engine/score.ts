@@ -1,12 +1,13 @@
 import { hookType } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { atLeast, type KernelId, parseRelease } from '../facts/kernel';
-import { isPreempted } from '../facts/preempt';
+
 import type { Needs } from '../goals';
 import { type HookAdvice, hookAdvice } from '../hooks';
 import { msg } from '../text/message';
 import type { Move } from './candidate';
 import type { Judged } from './draft';
+import { isPreempted } from './preempt';
 
 /** One place in the expert's order. Needs are weighed against it: two strong needs turn an order around. */
 const PLACE = 14;

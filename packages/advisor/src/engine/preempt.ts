@@ -1,6 +1,6 @@
 import { type HookId, hookType } from '@hooklab/hook';
-import type { AdvisorFacts } from './facts';
-import { atLeast } from './kernel';
+import type { AdvisorFacts } from '../facts/facts';
+import { atLeast } from '../facts/kernel';
 
 /** Tracepoints run their programs with preemption on. lab: 6.12 with preempt=full 0 of 600,000 lost, 7.2 a third and more. */
 const TRACEPOINTS_SINCE = [7, 0] as const;
