@@ -1,5 +1,11 @@
-import type { RunStats } from '@hooklab/protocol';
-import type { Attached } from './stats';
+import type { Attach, RunStats } from '@hooklab/protocol';
+
+/** Where a program is attached. */
+interface Where {
+  /** of the ELF: "kprobe/vfs_unlink" */
+  section: string;
+  attach: Attach;
+}
 
 /** kprobes may be missed as a whole (nmissed); every other hook only when it would interrupt itself. */
 const countsMisses = ({ attach, section }: Where): boolean =>
@@ -7,8 +13,6 @@ const countsMisses = ({ attach, section }: Where): boolean =>
   attach.kind === 'kprobe.multi' ||
   attach.kind === 'ksyscall' ||
   (attach.kind === 'section' && /^k(ret)?(probe|syscall)/.test(section));
-
-type Where = Pick<Attached, 'attach' | 'section'>;
 
 /** "6.1.176-amd64" is [6, 1] */
 const versionOf = (release: string): [major: number, minor: number] => {

@@ -71,6 +71,43 @@ it('refuses with the reason what it cannot find out', async () => {
   expect(noSymbols.opened.filter((text) => text === 'kallsyms')).toHaveLength(2);
 });
 
+it('refuses what a program itself calls where the kernel does not keep it from interrupting itself', async () => {
+  const kallsyms = `ffffffff81000000 T vfs_write
+ffffffff81000010 T vfs_read
+ffffffff81000020 T bpf_hl_now
+ffffffff81000030 D bpf_hl_now_proto
+`;
+  const list = 'vfs_write\nvfs_read\nbpf_hl_now\n';
+  let reads = 0;
+  const machine = (guarded: boolean) => ({
+    guarded: () => guarded,
+    memory: () => ({
+      entry: () => 'not asked',
+      code(address: bigint, length: number) {
+        reads++;
+        const code = Buffer.alloc(length, 0x90);
+        // call vfs_read
+        if (address === 0xffffffff81000020n) Buffer.from('e8ebffffff', 'hex').copy(code);
+        return code;
+      },
+      close: () => {},
+    }),
+  });
+  const open: OpenText = async (text) => [Buffer.from(text === 'kallsyms' ? kallsyms : list)];
+  const asked = ['vfs_write', 'vfs_read', 'bpf_hl_now'];
+  const free = new EntryGuard(open, machine(true));
+  expect(await free.whyNot(asked)).toEqual([null, null, null]);
+  expect(reads).toBe(0);
+  const unguarded = new EntryGuard(open, machine(false));
+  const [ordinary, called, helper] = await unguarded.whyNot(asked);
+  expect(ordinary).toBeNull();
+  expect(called).toMatch(/vfs_read is among what a program itself calls/);
+  expect(helper).toMatch(/bpf_hl_now is among/);
+  const before = reads;
+  await unguarded.whyNot(asked);
+  expect(reads).toBe(before);
+});
+
 it.runIf(existsSync('/proc/kallsyms'))('judges this machine’s own functions by its own memory', async () => {
   const kallsyms = readFileSync('/proc/kallsyms', 'latin1');
   const { guard } = guarded(async (text) => (text === 'kallsyms' ? [Buffer.from(kallsyms)] : []));

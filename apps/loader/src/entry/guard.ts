@@ -5,6 +5,7 @@ import { ENTRY_BYTES } from './bytes';
 import { whyNot } from './judge';
 import { Kcore } from './kcore';
 import { NameLines } from './names';
+import { helperReach } from './reach';
 import { Symbols } from './symbols';
 
 /** The two texts by which it is judged, as `surface.read` names them. */
@@ -21,17 +22,27 @@ interface Known {
   symbols: Promise<Symbols> | null;
 }
 
+/** The kernel's own code, and what it does. Another one in tests. */
+export interface Machine {
+  /** a trampoline's program that would interrupt itself is skipped, and counted */
+  guarded(): boolean;
+  memory(): Pick<Memory, 'entry' | 'code' | 'close'>;
+}
+
 /**
  * Asked before any trampoline is attached, by trials and runs alike: the rule is in judge.ts. Both texts are read when
  * they are first needed, once for a set of loaded modules; what the agent reads of them meanwhile is kept too.
  */
 export class EntryGuard {
   readonly #open: OpenText;
+  readonly #machine: Machine;
+  #reach: Promise<ReadonlySet<string> | null> | null = null;
   #known: Known | null = null;
   readonly #kept = new Map<Text, { modules: string; bytes: Buffer }>();
 
-  constructor(open: OpenText) {
+  constructor(open: OpenText, machine: Machine = thisMachine) {
     this.#open = open;
+    this.#machine = machine;
   }
 
   /** Begins to read what will be asked for; nobody waits. */
@@ -69,8 +80,9 @@ export class EntryGuard {
 
   async #judge(functions: readonly string[]): Promise<(string | null)[]> {
     const { names, sites } = await this.#texts();
-    const memory = new Memory();
+    const memory = this.#machine.memory();
     try {
+      const reach = await this.#reachOf(names, memory).catch(reason);
       return functions.map((fn) => {
         const copies = names.copies(fn);
         return whyNot({
@@ -80,12 +92,24 @@ export class EntryGuard {
             typeof sites === 'string'
               ? sites
               : copies.names.reduce((sum, name) => sum + sites.of(name).length, 0),
+          reach,
           bytes: (address) => memory.entry(address),
         });
       });
     } finally {
       memory.close();
     }
+  }
+
+  /** Read once: the code of the kernel itself stays as it is. */
+  #reachOf(names: Symbols, memory: Pick<Memory, 'code'>): Promise<ReadonlySet<string> | null> {
+    this.#reach ??= this.#machine.guarded()
+      ? Promise.resolve(null)
+      : helperReach(names.text, (address, length) => memory.code(address, length));
+    this.#reach.catch(() => {
+      this.#reach = null;
+    });
+    return this.#reach;
   }
 
   /** Both of one set of modules: a module that comes or goes meanwhile would make a pair that never was. */
@@ -133,24 +157,51 @@ export class EntryGuard {
   }
 }
 
+/** The same change (5.12) keeps a program from interrupting itself, and counts what it skipped for that. */
+const GUARD_MEMBER = 'recursion_misses';
+
+const thisMachine: Machine = {
+  guarded() {
+    try {
+      return readFileSync('/sys/kernel/btf/vmlinux').includes(GUARD_MEMBER);
+    } catch {
+      // without BTF no trampoline finds its function
+      return true;
+    }
+  },
+  memory: () => new Memory(),
+};
+
 /** The kernel's memory, opened when the first byte of it is asked for. */
 class Memory {
   #kcore: Kcore | string | null = null;
 
   /** The first bytes of code on x86-64; else, or where memory cannot be read, why not. */
   entry(address: bigint): Uint8Array | string {
+    const kcore = this.#opened();
+    if (typeof kcore === 'string') return kcore;
+    try {
+      return kcore.read(address, ENTRY_BYTES) ?? '/proc/kcore does not have that address';
+    } catch (error) {
+      return `/proc/kcore: ${reason(error)}`;
+    }
+  }
+
+  /** Code of x86-64; null where the file has none. Throws why nothing can be read. */
+  code(address: bigint, length: number): Uint8Array | null {
+    const kcore = this.#opened();
+    if (typeof kcore === 'string') throw new Error(kcore);
+    return kcore.read(address, length);
+  }
+
+  #opened(): Kcore | string {
     if (process.arch !== 'x64') return `what they may be is known for x86-64 only, not for ${process.arch}`;
     try {
       this.#kcore ??= new Kcore();
     } catch (error) {
       this.#kcore = `/proc/kcore: ${reason(error)}`;
     }
-    if (typeof this.#kcore === 'string') return this.#kcore;
-    try {
-      return this.#kcore.read(address, ENTRY_BYTES) ?? '/proc/kcore does not have that address';
-    } catch (error) {
-      return `/proc/kcore: ${reason(error)}`;
-    }
+    return this.#kcore;
   }
 
   close(): void {

@@ -11,6 +11,7 @@ const ordinary: Entry = {
   fn: 'vfs_read',
   copies: { count: 1, addresses: [1n], names: ['vfs_read'] },
   sites: 1,
+  reach: null,
   bytes: () => {
     throw new Error('no byte needs to be read');
   },
@@ -29,6 +30,15 @@ describe('a trampoline', () => {
   it('may go to a function that is on the list, without a look at its bytes', () => {
     expect(whyNot(ordinary)).toBeNull();
     expect(whyNot({ ...ordinary, copies: places(3), sites: 3 })).toBeNull();
+  });
+
+  it('must not go to what a program itself calls, where nothing keeps it from interrupting itself', () => {
+    expect(whyNot({ ...ordinary, reach: new Set(['hl_helper']) })).toBeNull();
+    const copies = { ...ordinary.copies, names: ['vfs_read', 'hl_helper'] };
+    expect(whyNot({ ...ordinary, copies, reach: new Set(['hl_helper']) })).toMatch(
+      /vfs_read is among what a program itself calls/,
+    );
+    expect(whyNot({ ...ordinary, reach: 'EPERM' })).toMatch(/cannot be told \(EPERM\)/);
   });
 
   it('must not go to one that is not, when the kernel would patch it', () => {

@@ -7,10 +7,16 @@ export interface Entry {
   copies: Copies;
   /** lines of the kernel's ftrace list that have one of the names; a string: why the list cannot be read */
   sites: number | string;
+  /**
+   * on a kernel that does not keep a program from interrupting itself, what a program itself calls; a string: why that
+   * cannot be told; null: this kernel does
+   */
+  reach: ReadonlySet<string> | string | null;
   /** the first bytes of a place; a string: why they cannot be told */
   bytes(address: bigint): Uint8Array | string;
 }
 
+const UNGUARDED = 'This kernel does not keep a trampoline’s program from interrupting itself';
 const LIST = 'the kernel’s ftrace list (available_filter_functions)';
 
 /**
@@ -20,9 +26,15 @@ const LIST = 'the kernel’s ftrace list (available_filter_functions)';
  * instruction, a switch that is off. Then it runs where nothing expects it. Which place of several is meant the kernel
  * does not tell, so all have to be safe.
  */
-export function whyNot({ fn, copies, sites, bytes }: Entry): string | null {
+export function whyNot({ fn, copies, sites, reach, bytes }: Entry): string | null {
   if (copies.count === 0)
     return `No code is named ${fn} in /proc/kallsyms, so what would be patched cannot be told`;
+  if (typeof reach === 'string') {
+    return `${UNGUARDED}, and what a program itself calls cannot be told (${reach}): that a trampoline is safe at ${fn}, nothing shows`;
+  }
+  if (copies.names.some((name) => reach?.has(name))) {
+    return `${UNGUARDED}, and ${fn} is among what a program itself calls (its helpers, maps, the trampoline): it would call itself without end and take the machine down. A kprobe is not run again inside itself`;
+  }
   if (typeof sites === 'number' && sites >= copies.count) return null;
   const listed = membership(fn, copies.count, sites);
   if (!copies.addresses) {

@@ -28,10 +28,11 @@ export interface Copies {
  */
 export class Symbols {
   readonly #lines: NameLines;
-  readonly #text: Buffer;
+  /** as it was read */
+  readonly text: Buffer;
 
   constructor(text: Buffer) {
-    this.#text = text;
+    this.text = text;
     this.#lines = new NameLines(text, BEFORE_NAME);
   }
 
@@ -83,7 +84,7 @@ export class Symbols {
 
   #namesInModules(address: string): string[] {
     const names: string[] = [];
-    for (let at = this.#text.indexOf(address); at >= 0; at = this.#text.indexOf(address, at + ADDRESS)) {
+    for (let at = this.text.indexOf(address); at >= 0; at = this.text.indexOf(address, at + ADDRESS)) {
       const line = this.#lines.text(at);
       if (isCode(line)) names.push(this.#lines.name(at));
     }
