@@ -5,6 +5,8 @@ import { useKeptLayout } from '../ui/useKeptLayout';
 import { ProbeList } from './ProbeList';
 import { RunLine } from './RunLine';
 import { SourcePanel } from './SourcePanel';
+import { useShellRoom } from './useShellRoom';
+import { VmShell } from './VmShell';
 
 /**
  * The library puts `data-panel` on its panels and their `id` into `data-testid`: ours are named `panel.*` and our own
@@ -14,7 +16,8 @@ import { SourcePanel } from './SourcePanel';
  */
 export function ComposeScreen() {
   const columns = useKeptLayout('hooklab.columns');
-  const right = useKeptLayout('hooklab.right');
+  const right = useKeptLayout('hooklab.rows');
+  const shell = useShellRoom();
   return (
     <main className="h-full">
       <Group {...columns} id="hooklab.columns">
@@ -35,13 +38,23 @@ export function ComposeScreen() {
         <Panel id="panel.rows" minSize={320}>
           <div className="flex h-full flex-col">
             <RunLine />
-            <Group {...right} id="hooklab.right" orientation="vertical" className="min-h-0 flex-1">
+            <Group {...right} id="hooklab.rows" orientation="vertical" className="min-h-0 flex-1">
               <Panel id="panel.rate" defaultSize={148} minSize={88} groupResizeBehavior="preserve-pixel-size">
                 <RatePanel />
               </Panel>
               <Separator className="divider divider-y" aria-label="Height of the rate chart" />
               <Panel id="panel.table" minSize={160}>
                 <TablePanel />
+              </Panel>
+              <Separator className="divider divider-y" aria-label="Height of the shell" />
+              <Panel
+                id="panel.shell"
+                defaultSize={33}
+                minSize={33}
+                groupResizeBehavior="preserve-pixel-size"
+                panelRef={shell}
+              >
+                <VmShell />
               </Panel>
             </Group>
           </div>

@@ -1,56 +1,86 @@
-import { type ProblemShape, toProblem } from '@hooklab/base';
+import { toProblem } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
+import type { Targets } from '../targets/targets';
 import type { Bench } from '../workspace/bench';
+import { attachedIn } from './attached';
+import { exerciseFor } from './exercises';
 
-export type ExerciseState =
-  | { state: 'idle' }
-  | { state: 'busy'; command: string }
-  | { state: 'failed'; problem: ProblemShape };
+/** One command in a lab VM, and what it said. */
+export interface Done {
+  target: TargetId;
+  command: string;
+  /** null: it goes on; else how it ended */
+  end: { ok: boolean; text: string } | null;
+  /** stdout, then stderr */
+  output: string;
+}
 
-/** Makes the events that the chosen spec waits for, by a shell command inside the lab VM. */
+/** So many commands are kept. */
+const MOST = 50;
+
+/** A shell in the lab VM of Compose: it makes the events that a probe waits for, and runs what a person types. */
 export class Exercise {
-  readonly state = new Store<ExerciseState>({ state: 'idle' });
-  #agent: AgentPort;
-  #bench: Bench;
+  /** the newest last */
+  readonly done = new Store<readonly Done[]>([]);
+  readonly #agent: AgentPort;
+  readonly #bench: Bench;
+  readonly #targets: Targets;
 
-  constructor(agent: AgentPort, bench: Bench) {
+  constructor(agent: AgentPort, bench: Bench, targets: Targets) {
     this.#agent = agent;
     this.#bench = bench;
+    this.#targets = targets;
   }
 
-  /** A shell command that makes the chosen spec's events. */
+  get busy(): boolean {
+    return this.done.get().at(-1)?.end === null;
+  }
+
+  /** A shell command that makes the events of what the editor has: the spec's own, else by where the C attaches. */
   get command(): string | null {
-    const { spec, specs } = this.#bench.state.get();
-    return specs.find((s) => s.name === spec)?.exercise ?? null;
+    const { spec, specs, edited, source } = this.#bench.state.get();
+    const own = edited ? null : (specs.find((s) => s.name === spec)?.exercise ?? null);
+    return own ?? exerciseFor(attachedIn(source));
+  }
+
+  /** The VM that takes commands: it is on. null: no VM, or off. */
+  get shell(): TargetId | null {
+    const { target } = this.#bench.state.get();
+    return target?.startsWith('lab:') && this.#targets.info(target)?.state === 'open' ? target : null;
   }
 
   /** The command and where it would run; null where it cannot: only lab VMs take commands. */
   get offer(): { target: TargetId; command: string } | null {
-    const { target } = this.#bench.state.get();
-    const { command } = this;
-    return target?.startsWith('lab:') && command ? { target, command } : null;
+    const { command, shell } = this;
+    return shell && command ? { target: shell, command } : null;
   }
 
   async start(): Promise<void> {
     const { offer } = this;
-    if (!offer || this.state.get().state === 'busy') return;
-    this.state.set({ state: 'busy', command: offer.command });
+    if (offer) await this.run(offer.command);
+  }
+
+  /** One at a time. */
+  async run(command: string): Promise<void> {
+    const target = this.shell;
+    if (!target || this.busy || command.trim() === '') return;
+    const from = performance.now();
+    this.done.update((all) => [...all, { target, command, end: null, output: '' }].slice(-MOST));
     try {
-      const { code, stderr } = await this.#agent.request('target.exec', offer);
-      if (code === 0) this.state.set({ state: 'idle' });
-      else {
-        const problem = {
-          code: 'exec',
-          what: `The command ended with ${code === null ? 'a signal' : `code ${code}`}`,
-          where: offer.command,
-          ...(stderr ? { cause: stderr.slice(0, 500), log: stderr } : {}),
-        };
-        this.state.set({ state: 'failed', problem });
-      }
+      const { code, stdout, stderr } = await this.#agent.request('target.exec', { target, command });
+      const ms = Math.round(performance.now() - from);
+      const text =
+        code === null ? 'ended by a signal' : code === 0 ? `ended in ${ms} ms` : `exit code ${code}`;
+      this.#end({ ok: code === 0, text }, [stdout, stderr].filter(Boolean).join('\n'));
     } catch (error) {
-      this.state.set({ state: 'failed', problem: toProblem(error).toJSON() });
+      const { what, cause } = toProblem(error);
+      this.#end({ ok: false, text: cause ? `${what}: ${cause}` : what }, '');
     }
+  }
+
+  #end(end: NonNullable<Done['end']>, output: string): void {
+    this.done.update((all) => all.map((one) => (one.end ? one : { ...one, end, output })));
   }
 }

@@ -27,7 +27,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     bench,
     kernels,
     runs: new Runs(agent, undefined, sessionStorage),
-    exercise: new Exercise(agent, bench),
+    exercise: new Exercise(agent, bench, targets),
     trials: new Trials(agent),
     router: new Router(),
     overlay: new Store<Overlay>('none'),

@@ -35,7 +35,7 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
     bench,
     kernels: new Kernels(agent),
     runs: new Runs(agent),
-    exercise: new Exercise(agent, bench),
+    exercise: new Exercise(agent, bench, targets),
     trials: new Trials(agent),
     router: new Router(),
     overlay: new Store<Overlay>('none'),

@@ -7,10 +7,11 @@ import { useWorkbench } from '../../workbench/context';
 
 /** Makes the events that the probe waits for, inside the lab VM; nothing elsewhere. */
 export function ExerciseButton({ short = false }: { short?: boolean }) {
-  const { exercise, bench, runs, actions } = useWorkbench();
+  const { exercise, bench, targets, runs, actions } = useWorkbench();
   useStore(bench.state);
+  useStore(targets.state);
   const live = isLive(useStore(runs.current));
-  const busy = useStore(exercise.state).state === 'busy';
+  const busy = useStore(exercise.done).at(-1)?.end === null;
   const { offer } = exercise;
   if (!offer || (short && !live)) return null;
   return (

@@ -1,7 +1,6 @@
 import type { RunPhase } from '@hooklab/protocol';
 import { useStore } from '../../base/useStore';
 import { CopyButton } from '../../ui/CopyButton';
-import { ProblemView } from '../../ui/ProblemView';
 import { useWorkbench } from '../../workbench/context';
 import type { RowSource } from '../store/rowSource';
 import { ExerciseButton } from './ExerciseButton';
@@ -36,9 +35,9 @@ export function Waiting({ source, phase }: { source: RowSource; phase: RunPhase 
 }
 
 function Exercise() {
-  const { exercise, bench } = useWorkbench();
+  const { exercise, bench, targets } = useWorkbench();
   useStore(bench.state);
-  const state = useStore(exercise.state);
+  useStore(targets.state);
   const { offer } = exercise;
   const command = exercise.command;
   if (!offer) {
@@ -53,7 +52,6 @@ function Exercise() {
     <div className="mt-2 flex flex-col items-start gap-2">
       <ExerciseButton />
       <CommandLine command={offer.command} />
-      {state.state === 'failed' && <ProblemView problem={state.problem} />}
     </div>
   );
 }
