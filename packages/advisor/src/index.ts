@@ -36,6 +36,7 @@ export {
 } from './goals';
 export { type GoalMatch, matchGoals } from './goals/match';
 export { goalTitle } from './goals/title';
+export { type Restriction, restrictionsOf } from './goals/words';
 export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
 export { host, kernel, lab, libbpf, type Source, sourceText, thread } from './predicates/source';

@@ -6,7 +6,9 @@ export { BUILTINS, type Expression, expressionText } from './expression/ast';
 export { type Parsed, parseExpression } from './expression/parse';
 export type { ProbeFacts } from './facts/facts';
 export { type Generated, generate, PASSES, type PassName, type PassOutput } from './passes/passes';
+export { readyHere } from './passes/ready';
 export type { Join, Probe, Program, Read, Role } from './program/program';
+export { type Narrowed, narrow, type Wanted } from './spec/narrow';
 export { parseSpec, parseSpecText } from './spec/parse';
 export {
   type ProbeSpec,

@@ -1,23 +1,37 @@
 import { goal, PAIR, via } from './goal';
 
 export const FILE_GOALS = [
-  goal('G-34', 'files', {}, { entry: true }, [
-    via('lsm.s', 'lsm:file_open', 'because.resolvedPath'),
-    via('fentry', 'fn:security_file_open', 'because.inactiveLsm'),
-    via(
-      'tp',
-      ['tracepoint:syscalls:sys_enter_openat', 'tracepoint:syscalls:sys_exit_openat'],
-      'because.stable',
-      PAIR,
-    ),
-  ]),
-  goal('G-37', 'files', {}, { entry: true }, [
-    via('tp', 'tracepoint:syscalls:sys_enter_unlinkat', 'because.pathAsGiven'),
-    via('fentry', 'fn:vfs_unlink', 'because.allWays'),
-    via('lsm', 'lsm:inode_unlink', 'because.beforeItHappens'),
-    via('fentry', 'fn:security_inode_unlink', 'because.inactiveLsm'),
-    via('kprobe', 'fn:vfs_unlink', 'because.noBtfNeeded'),
-  ]),
+  goal(
+    'G-34',
+    'files',
+    {},
+    { entry: true },
+    [
+      via('lsm.s', 'lsm:file_open', 'because.resolvedPath'),
+      via('fentry', 'fn:security_file_open', 'because.inactiveLsm'),
+      via(
+        'tp',
+        ['tracepoint:syscalls:sys_enter_openat', 'tracepoint:syscalls:sys_exit_openat'],
+        'because.stable',
+        PAIR,
+      ),
+    ],
+    { spec: 'file-opens' },
+  ),
+  goal(
+    'G-37',
+    'files',
+    {},
+    { entry: true },
+    [
+      via('tp', 'tracepoint:syscalls:sys_enter_unlinkat', 'because.pathAsGiven'),
+      via('fentry', 'fn:vfs_unlink', 'because.allWays'),
+      via('lsm', 'lsm:inode_unlink', 'because.beforeItHappens'),
+      via('fentry', 'fn:security_inode_unlink', 'because.inactiveLsm'),
+      via('kprobe', 'fn:vfs_unlink', 'because.noBtfNeeded'),
+    ],
+    { spec: 'file-deletes' },
+  ),
   goal('G-46', 'files', {}, { entry: true }, [
     via('fentry', 'fn:notify_change', 'because.allWays'),
     via('lsm', 'lsm:inode_setattr', 'because.beforeItHappens'),

@@ -49,6 +49,8 @@ export interface Goal {
   readonly hooks: readonly GoalHook[];
   /** never drop it, never move it up: the note that the goal is about limits, such as an old kernel */
   readonly oldest?: readonly [number, number];
+  /** the shipped spec that answers it whole: every way in which the event happens, with who and what as columns */
+  readonly spec?: string;
 }
 
 export function goal(
@@ -57,7 +59,7 @@ export function goal(
   params: Goal['params'],
   needs: Needs,
   hooks: readonly GoalHook[],
-  more: Pick<Goal, 'oldest'> = {},
+  more: Pick<Goal, 'oldest' | 'spec'> = {},
 ): Goal {
   return { id, branch, params, needs, hooks, ...more };
 }

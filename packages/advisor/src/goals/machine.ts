@@ -2,27 +2,39 @@ import { goal, PAIR, via } from './goal';
 
 /** Storage, memory, scheduler. */
 export const MACHINE_GOALS = [
-  goal('G-15', 'storage', {}, { latency: true }, [
-    via(
-      'tp_btf',
-      ['rawtracepoint:block_rq_issue', 'rawtracepoint:block_rq_complete'],
-      'because.pairByRequest',
-      PAIR,
-    ),
-    via('tp_btf', ['rawtracepoint:block_io_start', 'rawtracepoint:block_io_done'], 'because.queueToo', PAIR),
-    via(
-      'raw_tp',
-      ['rawtracepoint:block_rq_issue', 'rawtracepoint:block_rq_complete'],
-      'because.noBtfNeeded',
-      PAIR,
-    ),
-    via(
-      'tp',
-      ['tracepoint:block:block_rq_issue', 'tracepoint:block:block_rq_complete'],
-      'because.pairBySector',
-      PAIR,
-    ),
-  ]),
+  goal(
+    'G-15',
+    'storage',
+    {},
+    { latency: true },
+    [
+      via(
+        'tp_btf',
+        ['rawtracepoint:block_rq_issue', 'rawtracepoint:block_rq_complete'],
+        'because.pairByRequest',
+        PAIR,
+      ),
+      via(
+        'tp_btf',
+        ['rawtracepoint:block_io_start', 'rawtracepoint:block_io_done'],
+        'because.queueToo',
+        PAIR,
+      ),
+      via(
+        'raw_tp',
+        ['rawtracepoint:block_rq_issue', 'rawtracepoint:block_rq_complete'],
+        'because.noBtfNeeded',
+        PAIR,
+      ),
+      via(
+        'tp',
+        ['tracepoint:block:block_rq_issue', 'tracepoint:block:block_rq_complete'],
+        'because.pairBySector',
+        PAIR,
+      ),
+    ],
+    { spec: 'disk-io' },
+  ),
   goal('G-42', 'storage', {}, { entry: true }, [
     via('tp', 'tracepoint:block:block_rq_issue', 'because.holdsData'),
     via('tp_btf', 'rawtracepoint:block_rq_issue', 'because.followsPointers'),

@@ -25,17 +25,24 @@ export const NETWORK_GOALS = [
     via('fentry', 'fn:tcp_retransmit_skb', 'because.fallback'),
     via('kprobe', 'fn:tcp_retransmit_skb', 'because.noBtfNeeded'),
   ]),
-  goal('G-40', 'network', {}, { entry: true, ret: true }, [
-    via('fexit', 'fn:tcp_v4_connect', 'because.bothInOne'),
-    via('lsm', 'lsm:socket_connect', 'because.beforeItHappens'),
-    via('fentry', 'fn:security_socket_connect', 'because.inactiveLsm'),
-    via(
-      'tp',
-      ['tracepoint:syscalls:sys_enter_connect', 'tracepoint:syscalls:sys_exit_connect'],
-      'because.stable',
-      PAIR,
-    ),
-  ]),
+  goal(
+    'G-40',
+    'network',
+    {},
+    { entry: true, ret: true },
+    [
+      via('fexit', 'fn:tcp_v4_connect', 'because.bothInOne'),
+      via('lsm', 'lsm:socket_connect', 'because.beforeItHappens'),
+      via('fentry', 'fn:security_socket_connect', 'because.inactiveLsm'),
+      via(
+        'tp',
+        ['tracepoint:syscalls:sys_enter_connect', 'tracepoint:syscalls:sys_exit_connect'],
+        'because.stable',
+        PAIR,
+      ),
+    ],
+    { spec: 'tcp-connects' },
+  ),
   goal(
     'G-41',
     'network',

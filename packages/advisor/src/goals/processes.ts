@@ -1,12 +1,19 @@
 import { goal, via } from './goal';
 
 export const PROCESS_GOALS = [
-  goal('G-36', 'processes', {}, { entry: true }, [
-    via('tp', 'tracepoint:sched:sched_process_exec', 'because.holdsData'),
-    via('tp_btf', 'rawtracepoint:sched_process_exec', 'because.cheapestTyped'),
-    via('tp', 'tracepoint:sched:sched_prepare_exec', 'because.beforeItHappens'),
-    via('fentry', 'fn:begin_new_exec', 'because.fallback'),
-  ]),
+  goal(
+    'G-36',
+    'processes',
+    {},
+    { entry: true },
+    [
+      via('tp', 'tracepoint:sched:sched_process_exec', 'because.holdsData'),
+      via('tp_btf', 'rawtracepoint:sched_process_exec', 'because.cheapestTyped'),
+      via('tp', 'tracepoint:sched:sched_prepare_exec', 'because.beforeItHappens'),
+      via('fentry', 'fn:begin_new_exec', 'because.fallback'),
+    ],
+    { spec: 'execs' },
+  ),
   goal('G-36b', 'processes', {}, { entry: true }, [
     via('tp', 'tracepoint:sched:sched_process_fork', 'because.holdsData'),
     via('tp_btf', 'rawtracepoint:sched_process_fork', 'because.cheapestTyped'),

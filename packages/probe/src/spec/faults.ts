@@ -40,7 +40,11 @@ function filterFaults(spec: ProbeSpec): Fault[] {
   return faults;
 }
 
-function misfit(filter: SpecFilter, type: NonNullable<ReturnType<typeof parseColumnType>>): string | null {
+/** Why a filter does not fit its column; null: it does. */
+export function misfit(
+  filter: SpecFilter,
+  type: NonNullable<ReturnType<typeof parseColumnType>>,
+): string | null {
   const text = typeof filter.value === 'string';
   if (type.kind === 'string') {
     if (!text) return `${filter.column} is text: compare it with a string`;

@@ -14,6 +14,7 @@ export const fileDeletes: unknown = {
     ...PROGRAM,
     { name: 'how', ctype: 'char[8]', about: 'unlink, rmdir, or rename: replaced by another', status: false },
     { name: 'path', ctype: 'char[256]', about: 'what is removed' },
+    { name: 'name', ctype: 'char[64]', about: 'the last part of its path' },
     { name: 'ino', ctype: '__u64', about: 'its inode' },
     { name: 'rename_flags', ctype: '__u32', about: 'of renameat2: 4 leaves a whiteout' },
     { name: 'result', ctype: '__s32', about: '0: it is gone; else why not, as a negative error number' },
@@ -22,6 +23,7 @@ export const fileDeletes: unknown = {
     ...WHO_CAPTURES,
     ...PROGRAM_CAPTURES,
     path: 'path(arg.dir, arg.dentry)',
+    name: 'arg.dentry->d_name.name',
     ino: 'arg.dentry->d_inode->i_ino',
     rename_flags: '0',
     result: 'ret',
@@ -46,6 +48,7 @@ export const fileDeletes: unknown = {
           captures: {
             how: "'rename'",
             path: 'path(arg.new_dir, arg.new_dentry)',
+            name: 'arg.new_dentry->d_name.name',
             ino: 'arg.new_dentry->d_inode->i_ino',
             rename_flags: 'arg.flags',
           },
@@ -65,6 +68,7 @@ export const fileDeletes: unknown = {
           captures: {
             how: "'rename'",
             path: 'path(arg.new_dir, arg.new_dentry)',
+            name: 'arg.new_dentry->d_name.name',
             ino: 'arg.new_dentry->d_inode->i_ino',
             rename_flags: 'arg.flags',
           },

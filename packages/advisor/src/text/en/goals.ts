@@ -147,7 +147,7 @@ export const goals = {
   'G-36.title': 'Programs that are started',
   'G-36.trap': 'sched_process_exec has no argv: read mm->arg_start, or sys_enter_execve.',
   'G-36.words':
-    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|process start/started|starts program',
+    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|what runs|commands/programs executed|process start/started|starts program',
   'G-36b.title': 'Processes and threads that are created',
   'G-36b.trap': 'Threads are forks too: compare pid and tgid.',
   'G-36b.words': 'fork|process created/creation|creates processes|thread/threads created/creation|clone',
@@ -159,7 +159,7 @@ export const goals = {
   'G-37.trap':
     'unlink, unlinkat, rename over it and rmdir are different ways; do_unlinkat is gone from 7.0 on.',
   'G-37.words':
-    'delete/deletes/deleted file/files|who deletes|unlink|remove/removes/removed file|file disappears/disappeared/vanished|rm file',
+    'delete/deletes/deleted file/files|who deletes|unlink|remove/removes/removed file|file disappears/disappeared/vanished|rm file|delete/deletes/deleted/remove/removes/removed directory/directories|filelife',
   'G-38.title': 'Which process changes its name',
   'G-38.trap': 'comm is 15 letters; a thread has a name of its own.',
   'G-38.words':
@@ -171,7 +171,7 @@ export const goals = {
   'G-40.title': 'Who connects where',
   'G-40.trap': 'Ports are in network byte order; a non-blocking connect returns -EINPROGRESS.',
   'G-40.words':
-    'outgoing connection/connections|who connects|connect to|network connections|tcpconnect|connects where',
+    'outgoing connection/connections|process opens tcp connections|who connects|connect to|network connections|tcpconnect|connects where',
   'G-41.title': 'Names that are looked up (DNS)',
   'G-41.trap': 'Programs that bring their own resolver (Go, Java) do not call libc.',
   'G-41.words': 'dns|host name lookup|getaddrinfo|name resolution|resolves names',

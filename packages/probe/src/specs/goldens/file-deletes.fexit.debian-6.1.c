@@ -32,6 +32,8 @@ struct hl_event {
 	char how[8];        /* unlink, rmdir, or rename: replaced by another */
 	__s32 path__rc;
 	char path[256];     /* what is removed */
+	__s32 name__rc;
+	char name[64];      /* the last part of its path */
 	__u64 ino;          /* its inode */
 	__u32 rename_flags; /* of renameat2: 4 leaves a whiteout */
 	__s32 result;       /* 0: it is gone; else why not, as a negative error number */
@@ -44,6 +46,8 @@ struct start {
 	char how[8];
 	__s32 path__rc;
 	char path[256];
+	__s32 name__rc;
+	char name[64];
 	__u64 ino;
 	__u32 rename_flags;
 };
@@ -61,6 +65,8 @@ struct start_2 {
 	char how[8];
 	__s32 path__rc;
 	char path[256];
+	__s32 name__rc;
+	char name[64];
 	__u64 ino;
 	__u32 rename_flags;
 };
@@ -78,6 +84,8 @@ struct start_3 {
 	char how[8];
 	__s32 path__rc;
 	char path[256];
+	__s32 name__rc;
+	char name[64];
 	__u64 ino;
 	__u32 rename_flags;
 };
@@ -111,6 +119,7 @@ int BPF_PROG(enter_security_path_unlink, const struct path *dir, struct dentry *
 	start.path__rc = hl_read_path(start.path, sizeof(start.path), BPF_CORE_READ(dir, mnt),
 			dentry);
 	/* the verifier knows these types: plain loads, no probe read */
+	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), dentry->d_name.name);
 	start.ino = dentry->d_inode->i_ino;
 	start.rename_flags = 0;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
@@ -143,6 +152,8 @@ int BPF_PROG(exit_vfs_unlink, struct user_namespace *mnt_userns, struct inode *d
 	__builtin_memcpy(e->how, began->how, sizeof(e->how));
 	e->path__rc = began->path__rc;
 	__builtin_memcpy(e->path, began->path, sizeof(e->path));
+	e->name__rc = began->name__rc;
+	__builtin_memcpy(e->name, began->name, sizeof(e->name));
 	e->ino = began->ino;
 	e->rename_flags = began->rename_flags;
 	e->ts = now;
@@ -181,6 +192,7 @@ int BPF_PROG(enter_security_path_rmdir, const struct path *dir, struct dentry *d
 	start.path__rc = hl_read_path(start.path, sizeof(start.path), BPF_CORE_READ(dir, mnt),
 			dentry);
 	/* the verifier knows these types: plain loads, no probe read */
+	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), dentry->d_name.name);
 	start.ino = dentry->d_inode->i_ino;
 	start.rename_flags = 0;
 	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
@@ -213,6 +225,8 @@ int BPF_PROG(exit_vfs_rmdir, struct user_namespace *mnt_userns, struct inode *di
 	__builtin_memcpy(e->how, began->how, sizeof(e->how));
 	e->path__rc = began->path__rc;
 	__builtin_memcpy(e->path, began->path, sizeof(e->path));
+	e->name__rc = began->name__rc;
+	__builtin_memcpy(e->name, began->name, sizeof(e->name));
 	e->ino = began->ino;
 	e->rename_flags = began->rename_flags;
 	e->ts = now;
@@ -255,6 +269,8 @@ int BPF_PROG(enter_security_path_rename, const struct path *old_dir, struct dent
 	start.path__rc = hl_read_path(start.path, sizeof(start.path), BPF_CORE_READ(new_dir, mnt),
 			new_dentry);
 	/* the verifier knows these types: plain loads, no probe read */
+	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name),
+			new_dentry->d_name.name);
 	start.ino = new_dentry->d_inode->i_ino;
 	start.rename_flags = flags;
 	if (bpf_map_update_elem(&starts_3, &key, &start, BPF_ANY))
@@ -286,6 +302,8 @@ int BPF_PROG(exit_vfs_rename, struct renamedata *rd, int ret)
 	__builtin_memcpy(e->how, began->how, sizeof(e->how));
 	e->path__rc = began->path__rc;
 	__builtin_memcpy(e->path, began->path, sizeof(e->path));
+	e->name__rc = began->name__rc;
+	__builtin_memcpy(e->name, began->name, sizeof(e->name));
 	e->ino = began->ino;
 	e->rename_flags = began->rename_flags;
 	e->ts = now;

@@ -16,17 +16,19 @@
 #include "process.h"
 
 struct hl_event {
-	__u64 ts;       /* nanoseconds since boot */
-	__u32 pid;      /* process id */
-	__u32 ppid;     /* process id of its parent */
-	__u32 uid;      /* user id */
-	char comm[16];  /* the thread's name */
-	__s32 name__rc;
-	char name[128]; /* as the caller wrote it */
+	__u64 ts;        /* nanoseconds since boot */
+	__u32 pid;       /* process id */
+	__u32 ppid;      /* process id of its parent */
+	__u32 uid;       /* user id */
+	char comm[16];   /* the thread's name */
+	__s32 asked__rc;
+	char asked[128]; /* as the caller wrote it */
 	__s32 path__rc;
-	char path[256]; /* the file that was opened, whole; nothing if it failed */
-	__s32 flags;    /* O_…: 1 to write, 2 both, 0x40 to create; 0x20 to run it */
-	__s32 error;    /* 0, or why not, as a negative error number */
+	char path[256];  /* the file that was opened, whole; nothing if it failed */
+	__s32 name__rc;
+	char name[64];   /* the last part of its path */
+	__s32 flags;     /* O_…: 1 to write, 2 both, 0x40 to create; 0x20 to run it */
+	__s32 error;     /* 0, or why not, as a negative error number */
 };
 HL_EVENT(struct hl_event);
 
@@ -49,13 +51,14 @@ int BPF_PROG(on_file_opens, int dfd, struct filename *pathname, const struct ope
 	e->uid = (__u32)bpf_get_current_uid_gid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	/* the verifier knows these types: plain loads, no probe read */
-	e->name__rc = hl_read_kernel_str(e->name, sizeof(e->name), pathname->name);
+	e->asked__rc = hl_read_kernel_str(e->asked, sizeof(e->asked), pathname->name);
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
 	 * most places
 	 */
 	e->path__rc = hl_read_path(e->path, sizeof(e->path), BPF_CORE_READ(ret, f_path.mnt),
 			BPF_CORE_READ(ret, f_path.dentry));
+	e->name__rc = hl_read_kernel_str(e->name, sizeof(e->name), ret->f_path.dentry->d_name.name);
 	e->flags = op->open_flag;
 	e->error = hl_error(ret);
 

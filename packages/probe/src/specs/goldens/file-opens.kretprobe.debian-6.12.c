@@ -17,25 +17,27 @@
 #include "process.h"
 
 struct hl_event {
-	__u64 ts;       /* nanoseconds since boot */
-	__u32 pid;      /* process id */
-	__u32 ppid;     /* process id of its parent */
-	__u32 uid;      /* user id */
-	char comm[16];  /* the thread's name */
-	__s32 name__rc;
-	char name[128]; /* as the caller wrote it */
+	__u64 ts;        /* nanoseconds since boot */
+	__u32 pid;       /* process id */
+	__u32 ppid;      /* process id of its parent */
+	__u32 uid;       /* user id */
+	char comm[16];   /* the thread's name */
+	__s32 asked__rc;
+	char asked[128]; /* as the caller wrote it */
 	__s32 path__rc;
-	char path[256]; /* the file that was opened, whole; nothing if it failed */
-	__s32 flags;    /* O_…: 1 to write, 2 both, 0x40 to create; 0x20 to run it */
-	__s32 error;    /* 0, or why not, as a negative error number */
+	char path[256];  /* the file that was opened, whole; nothing if it failed */
+	__s32 name__rc;
+	char name[64];   /* the last part of its path */
+	__s32 flags;     /* O_…: 1 to write, 2 both, 0x40 to create; 0x20 to run it */
+	__s32 error;     /* 0, or why not, as a negative error number */
 };
 HL_EVENT(struct hl_event);
 
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__s32 name__rc;
-	char name[128];
+	__s32 asked__rc;
+	char asked[128];
 	__s32 flags;
 };
 
@@ -58,8 +60,8 @@ int BPF_KPROBE(enter_do_filp_open, int dfd, struct filename *pathname, const str
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
-	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), BPF_CORE_READ(pathname,
-			name));
+	start.asked__rc = hl_read_kernel_str(start.asked, sizeof(start.asked),
+			BPF_CORE_READ(pathname, name));
 	start.flags = BPF_CORE_READ(op, open_flag);
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
 		return hl_filtered_as(HL_REFUSED_STARTS);
@@ -87,8 +89,8 @@ int BPF_KRETPROBE(exit_do_filp_open, struct file *ret)
 		return 0;
 	}
 
-	e->name__rc = began->name__rc;
-	__builtin_memcpy(e->name, began->name, sizeof(e->name));
+	e->asked__rc = began->asked__rc;
+	__builtin_memcpy(e->asked, began->asked, sizeof(e->asked));
 	e->flags = began->flags;
 	e->ts = now;
 	e->pid = hl_tgid();
@@ -101,6 +103,9 @@ int BPF_KRETPROBE(exit_do_filp_open, struct file *ret)
 	 */
 	e->path__rc = hl_read_path(e->path, sizeof(e->path), BPF_CORE_READ(ret, f_path.mnt),
 			BPF_CORE_READ(ret, f_path.dentry));
+	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
+	e->name__rc = hl_read_kernel_str(e->name, sizeof(e->name), BPF_CORE_READ(ret,
+			f_path.dentry, d_name.name));
 	e->error = hl_error(ret);
 	bpf_map_delete_elem(&starts, &key);
 

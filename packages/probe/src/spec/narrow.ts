@@ -1,0 +1,46 @@
+import { misfit } from './faults';
+import type { ProbeSpec, SpecFilter } from './schema';
+import { parseColumnType } from './words';
+
+/** What somebody wants of the events, about a column by its usual name: "path", "pid", "port". */
+export interface Wanted {
+  readonly about: string;
+  /** "~": a pattern, which no filter in the kernel has */
+  readonly op: '==' | '^=' | '~';
+  readonly value: string | number;
+}
+
+export interface Narrowed<W extends Wanted> {
+  readonly spec: ProbeSpec;
+  /** became filters, in the kernel */
+  readonly taken: readonly W[];
+  /** no column has it, or no filter can say it */
+  readonly left: readonly W[];
+}
+
+/** A spec that lets through only what is wanted, as far as its columns and filters can say it. */
+export function narrow<W extends Wanted>(spec: ProbeSpec, wanted: readonly W[]): Narrowed<W> {
+  const filter: SpecFilter[] = [...spec.filter];
+  const taken: W[] = [];
+  const left: W[] = [];
+  for (const each of wanted) {
+    const made = filterOf(spec, each);
+    if (made && filter.length < MOST_FILTERS) {
+      filter.push(made);
+      taken.push(each);
+    } else left.push(each);
+  }
+  return { spec: { ...spec, filter }, taken, left };
+}
+
+const MOST_FILTERS = 16;
+/** As the schema has it. */
+const FILTER_TEXT = /^[\x20-\x7e]{1,64}$/;
+
+function filterOf(spec: ProbeSpec, { about, op, value }: Wanted): SpecFilter | null {
+  const column = spec.columns.find(({ name }) => name === about);
+  if (!column || op === '~') return null;
+  if (typeof value === 'string' && !FILTER_TEXT.test(value)) return null;
+  const filter: SpecFilter = { column: about, op, value };
+  return misfit(filter, parseColumnType(column.ctype)!) === null ? filter : null;
+}
