@@ -23,7 +23,10 @@ export interface Understood {
 }
 
 /** What the words ask. Fails where no goal's words fit, with the nearest three. `G-37` is a goal by its id. */
-export function meantBy(text: string, facts: AdvisorFacts): { question: Question; understood: Understood } {
+export function meantBy(
+  text: string,
+  facts: AdvisorFacts | null,
+): { question: Question; understood: Understood } {
   const named = goalById.get(text.trim());
   if (named) {
     const question: Question = { kind: 'goal', goal: named.id, params: named.params };

@@ -5,6 +5,7 @@ import {
   factsOf,
   predictMany,
   type Question,
+  type Restriction,
   ROOT,
   say,
   type Trial,
@@ -12,6 +13,7 @@ import {
 } from '@hooklab/advisor';
 import { line, type Printable, Problem, printable, printableJson } from '@hooklab/base';
 import { type HookId, parsePoint } from '@hooklab/hook';
+import type { Narrowed } from '@hooklab/probe';
 import { Command } from 'commander';
 import { printAll } from '../output/output';
 import { loadSurface } from '../surface/load';
@@ -19,6 +21,7 @@ import { rootWith } from '../trial/who';
 import { card, shape } from './advise-card';
 import { meantBy } from './advise-goal';
 import { prove, reportsOf } from './prove';
+import { readyFor, readyShape, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { hooksNamed, needsNamed } from './words';
 
@@ -88,15 +91,29 @@ export const adviseCommand = (): Command =>
             : null;
         if (reports) advice = ask(trialsFrom(reports.values()));
         const { candidates, title } = advice;
-        const head = title && !options.json ? [printable(say(title)), line``] : [];
+        const ready = options.goal === undefined ? null : readyFor(question, options.goal);
+        const head =
+          title && !options.json
+            ? [printable(say(title)), ...(ready ? readyLines(ready, options.goal!) : []), line``]
+            : [];
         const lines = candidates.flatMap((c) => {
           const made = reports && reportsOf(reports, c);
-          const shown = { ...shape(c, made), ...(meant ? { understood: meant.understood } : {}) };
+          const shown = {
+            ...shape(c, made),
+            ...(meant ? { understood: meant.understood } : {}),
+            ...(ready ? { ready: readyShape(ready) } : {}),
+          };
           return options.json ? [printableJson(shown)] : card(c, made);
         });
         await printAll([...head, ...lines], signal);
       });
     });
+
+/** The command that answers it at once. */
+const readyLines = (ready: Narrowed<Restriction>, goal: string): Printable[] => [
+  line`Ready: hooklab run --goal ${JSON.stringify(goal)} (the spec ${ready.spec.name}: ${ready.spec.title})`,
+  ...readyWords(ready).map((text) => line`       ${text}`),
+];
 
 /** One line a name and hook, in the order of the file. */
 function* manyLines(facts: AdvisorFacts, names: string[], hooks: HookId[]): Generator<Printable> {

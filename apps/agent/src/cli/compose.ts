@@ -1,12 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { type AdvisorFacts, advise, factsOf, isUseful, type Question, wishOf } from '@hooklab/advisor';
-import { line, Problem, printableJson, printableLines } from '@hooklab/base';
+import { line, Problem, printable, printableJson, printableLines } from '@hooklab/base';
 import { type HookId, parsePoint, pointText } from '@hooklab/hook';
-import { type Generated, generate, type ProbeFacts, type ProbeSpec, specOfCard } from '@hooklab/probe';
+import {
+  type Generated,
+  generate,
+  type ProbeFacts,
+  type ProbeSpec,
+  readyHere,
+  specOfCard,
+} from '@hooklab/probe';
 import { Btf, Surface } from '@hooklab/surface';
 import { Command } from 'commander';
 import { printAll, say } from '../output/output';
 import { meantBy } from './advise-goal';
+import { readyFor, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
 import { hookNamed, isShippedSpec, needsNamed, specNamed } from './words';
@@ -44,9 +52,15 @@ export const composeCommand = (): Command =>
       const surface = await open(options, setting);
       const facts = factsOf(surface);
       const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
+      const ready =
+        given === null && options.goal !== undefined && !hook && !options.need
+          ? readyOf(options.goal, facts)
+          : null;
       const made = given
         ? { spec: given, hook }
-        : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), options.need, hook);
+        : ready
+          ? readyHere(ready, probeFacts)
+          : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), options.need, hook);
       const { text, lines } = shown(made.spec, made.hook, probeFacts, options);
       if (options.out === undefined) return printAll(lines(), signal);
       writeFileSync(options.out, text());
@@ -58,6 +72,13 @@ const isSpec = (what: string): boolean => isShippedSpec(what) || what.endsWith('
 
 function questionOf(what: string | undefined, goal: string | undefined, facts: AdvisorFacts): Question {
   return goal === undefined ? { kind: 'point', point: parsePoint(what!) } : meantBy(goal, facts).question;
+}
+
+/** The ready spec that answers it, if there is one; which words it takes is said. */
+function readyOf(goal: string, facts: AdvisorFacts): ProbeSpec | null {
+  const ready = readyFor(meantBy(goal, facts).question, goal);
+  for (const words of ready ? readyWords(ready) : []) say(printable(words));
+  return ready?.spec ?? null;
 }
 
 /** The best candidate that a program can be made of, or that hook's, as a spec. */

@@ -9,7 +9,7 @@ import {
   shortCount,
   trimmed,
 } from '@hooklab/base';
-import { choose, type Hook, shippedSpecs } from '@hooklab/probe';
+import { choose, type Hook, type ProbeSpec, shippedSpecs } from '@hooklab/probe';
 import {
   type CellValue,
   checkLedger,
@@ -29,14 +29,17 @@ import { COMMAND_TERMS } from '../run/lease/terms';
 import type { ProgramRequest } from '../run/pipeline';
 import { PrintSink } from '../run/sinks/print';
 import type { Workbench } from '../run/workbench';
+import { meantBy } from './advise-goal';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { failureLines } from './failure';
+import { readyFor, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { objectNamed, sourceNamed, specNamed } from './words';
 
 interface Options {
   target: string;
+  goal?: string;
   hook?: string;
   for?: string;
   count?: string;
@@ -49,8 +52,12 @@ export const runCommand = (): Command =>
   new Command('run')
     .description('Run a probe and print its events, then its ledger')
     .argument(
-      '<spec>',
+      '[spec]',
       `C (a .c file), an object (.o), or a probe spec: a JSON file or a shipped one: ${shippedSpecs.map((s) => s.name).join(', ')}`,
+    )
+    .option(
+      '--goal <text>',
+      'instead of it what you want to know: the spec that answers it, narrowed by the words',
     )
     .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
     .option(
@@ -65,7 +72,10 @@ export const runCommand = (): Command =>
       '--json',
       'one JSON line an event, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed',
     )
-    .action(async (name: string, options: Options) => {
+    .action(async (name: string | undefined, options: Options) => {
+      if ((name === undefined) === (options.goal === undefined)) {
+        throw new Problem({ code: 'usage', what: 'Give either a program or spec, or --goal TEXT' });
+      }
       const time = options.for === undefined ? null : duration(options.for);
       const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
       if (!(count >= 1)) {
@@ -75,7 +85,8 @@ export const runCommand = (): Command =>
           fix: 'Write 1 or more',
         });
       }
-      const program = loadProgram(name, options.hook);
+      const program =
+        name === undefined ? goalProgram(options.goal!, options.hook) : loadProgram(name, options.hook);
       await withSetting(async ({ workbench }, signal) => {
         showProgress(workbench);
         await trace(workbench, program, options, time, count, signal);
@@ -89,10 +100,29 @@ function loadProgram(name: string, hook: string | undefined): Program {
     throw new Problem({ code: 'usage', what: '--hook is for specs', fix: 'Write it into SEC()' });
   if (name.endsWith('.c')) return { title: name, source: sourceNamed(name) };
   if (name.endsWith('.o')) return { title: name, object: objectNamed(name) };
-  const spec = specNamed(name);
+  return specProgram(specNamed(name), hook);
+}
+
+function specProgram(spec: ProbeSpec, hook: string | undefined): Program {
   // a hook that the spec lacks is said before a VM is booted for it
   if (hook) choose(spec, hook as Hook);
   return { title: spec.name, spec, ...(hook ? { hook } : {}) };
+}
+
+/** The ready spec of a question, with what of its words is filtered, and what is not. */
+function goalProgram(text: string, hook: string | undefined): Program {
+  const { question, understood } = meantBy(text, null);
+  const ready = readyFor(question, text);
+  if (!ready) {
+    throw new Problem({
+      code: 'no-ready',
+      what: `No ready spec answers “${understood.title ?? text}”`,
+      fix: `Make one of a hook that does: hooklab compose --goal ${JSON.stringify(text)} --spec -o probe.json`,
+    });
+  }
+  say(line`${ready.spec.title} (the spec ${ready.spec.name})`);
+  for (const words of readyWords(ready)) say(printable(words));
+  return specProgram(ready.spec, hook);
 }
 
 async function trace(
