@@ -40,7 +40,7 @@ test('a question in plain words becomes live rows, by keyboard', async ({ workbe
   expect((await order(page)).sort()).toEqual([...before].sort());
 
   // to the best row; its card; the trial is the last word
-  await page.getByTestId('ask-field').press('Enter');
+  await page.getByTestId('ask-field').press('ArrowDown');
   await expect.poll(() => focused(page)).toBe('fentry fn:vfs_unlink');
   await expect(page.getByTestId('card')).toContainText('vfs_unlink has BTF');
   await page.keyboard.press('p');
@@ -99,4 +99,45 @@ test('axe finds nothing serious, in light and in dark', async ({ workbench: page
     const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
     expect(serious.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
   }
+});
+
+test('a question in words runs as the spec that answers it whole, in four keys', async ({
+  workbench: page,
+}) => {
+  await page.goto(`${new URL(page.url()).origin}/ask?surface=${LAB}`);
+  const field = page.getByTestId('ask-field');
+  await field.fill('who deletes *.tmp files under /tmp');
+  await expect(page.getByTestId('ready')).toContainText('Who deletes files', { timeout: 60_000 });
+  // what the words became, and what they could not become
+  await expect(page.getByTestId('ready-filter')).toContainText('“under /tmp”');
+  await expect(page.getByTestId('ready-left')).toContainText('“*.tmp”');
+
+  await field.press('Enter');
+  await expect(page.getByTestId('ready-use')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('spec-made')).toHaveAttribute('aria-current', 'true');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByTestId('stage-stream').locator('[data-look=current]')).toBeVisible({
+    timeout: 60_000,
+  });
+  const name = `ready-${Date.now()}`;
+  // every way in which a name goes: unlink, unlinkat, rmdir, a rename over it; and one that the filter leaves
+  await inLab(
+    `cd /tmp && touch ${name}-a ${name}-b ${name}-c ${name}-d /dev/shm/${name}-e && mkdir ${name}-f && ` +
+      `/hooklab/busybox rm ${name}-a && rm ${name}-b && mv ${name}-c ${name}-d && rmdir ${name}-f && rm /dev/shm/${name}-e`,
+  );
+  const table = page.getByTestId('table');
+  for (const part of ['a', 'b', 'd', 'f']) {
+    await expect(
+      table
+        .getByRole('row')
+        .filter({ hasText: `/tmp/${name}-${part}` })
+        .first(),
+    ).toBeVisible();
+  }
+  await expect(table.getByRole('row').filter({ hasText: `/dev/shm/${name}-e` })).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+Period');
+  await expect(page.getByTestId('run')).toBeEnabled();
+  await expect(page.getByTestId('ledger-balance')).toContainText(/balanced/i);
+  expect(await programsInLab()).toEqual([]);
 });

@@ -21,6 +21,7 @@ import { GoalTree } from './GoalTree';
 import { NeedBar, needKey, toggleNeed } from './NeedBar';
 import { needsText, readNeeds } from './needs';
 import { goalText, questionKey } from './question';
+import { Ready } from './Ready';
 import { Understood } from './Understood';
 import { useAnswer } from './useAnswer';
 
@@ -113,7 +114,9 @@ export function AskScreen() {
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
                 event.preventDefault();
-                screen.current?.querySelector<HTMLElement>('[data-glide][tabindex="0"]')?.focus();
+                const first = event.key === 'Enter' ? '[data-ready]' : null;
+                const found = first && screen.current?.querySelector<HTMLElement>(first);
+                (found || screen.current?.querySelector<HTMLElement>('[data-glide][tabindex="0"]'))?.focus();
               }}
               aria-label="What do you want to know?"
               placeholder="What do you want to know?"
@@ -129,6 +132,9 @@ export function AskScreen() {
         <SurfaceLine browsed={surface} />
         <Understood question={question} understood={understood} surface={surface.ref} onAsk={ask} />
         <NeedBar own={own} implied={implied} onChange={(needs) => go({ needs: needsText(needs) }, true)} />
+        {surface.ref && advice && (
+          <Ready question={advice.question} words={route.query} surface={surface.ref} />
+        )}
         <div className="@container min-h-0 flex-1 border-t">
           {problem ? (
             <div className="p-4">

@@ -1,9 +1,10 @@
 import type { Needs, Question } from '@hooklab/advisor';
 import { toProblem } from '@hooklab/base';
+import type { ProbeSpec } from '@hooklab/probe';
 import type { SurfaceId, TargetId } from '@hooklab/protocol';
 import { toast } from 'sonner';
 import { targetOf } from '../kernel/chosen';
-import type { SurfaceRef } from '../kernel/service';
+import type { Composed, SurfaceRef } from '../kernel/service';
 import { bootWords, wantsConsent } from '../targets/boot';
 import { showProblem } from '../ui/showProblem';
 import type { Workbench } from '../workbench/context';
@@ -18,13 +19,22 @@ export interface Chosen {
 }
 
 /** Its spec on the bench, ready to run on its kernel. What was edited of the one before can be brought back. */
-export async function composeWith(context: Workbench, chosen: Chosen): Promise<void> {
-  const { kernels, bench, router } = context;
-  const { surface, question, needs, candidate } = chosen;
+export const composeWith = (
+  context: Workbench,
+  { surface, question, needs, candidate }: Chosen,
+): Promise<void> =>
+  put(context, surface, () => context.kernels.worker.compose(surface, question, needs, candidate));
+
+/** A ready spec on the bench, by the first of its ways of which this kernel has all points. */
+export const composeReady = (context: Workbench, surface: SurfaceRef, spec: ProbeSpec): Promise<void> =>
+  put(context, surface, () => context.kernels.worker.ready(surface, spec));
+
+async function put(context: Workbench, surface: SurfaceRef, make: () => Promise<Composed>): Promise<void> {
+  const { bench, router } = context;
   const target = targetOf(surface.id as SurfaceId);
   if (!(await maySwitch(context, target))) return;
   try {
-    const { spec, source } = await kernels.worker.compose(surface, question, needs, candidate);
+    const { spec, source } = await make();
     const before = bench.replaced;
     bench.take(spec, source, target);
     router.go({ screen: 'run' });

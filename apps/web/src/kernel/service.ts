@@ -9,7 +9,7 @@ import {
   wishOf,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
-import { generate, type ProbeFacts, type ProbeSpec, specOfCard } from '@hooklab/probe';
+import { generate, type ProbeFacts, type ProbeSpec, readyHere, specOfCard } from '@hooklab/probe';
 import {
   absentPoint,
   type Catalog,
@@ -184,6 +184,12 @@ export class KernelService {
     const probe: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
     const spec = specOfCard(wishOf(advice, chosen), probe);
     return { spec, source: generate(spec, chosen.hook, probe).source };
+  }
+
+  /** A ready spec as it runs on this kernel. Rejects with the Problem of its first way where none is possible. */
+  async ready(ref: SurfaceRef, spec: ProbeSpec): Promise<Composed> {
+    const { facts, surface } = await this.#get(ref);
+    return readyHere(spec, { kernel: surface.name, arch: facts.kernel.arch, surface });
   }
 
   async understand(ref: SurfaceRef, text: string): Promise<Understood> {
