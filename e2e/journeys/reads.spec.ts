@@ -126,3 +126,70 @@ test.describe('a value that a program reads is the one that the kernel has', () 
     });
   }
 });
+
+test.describe('a column of which every read fails', () => {
+  bootedFor(KERNEL);
+
+  const stderrOf = async (name: string, text: string): Promise<string> => {
+    const { code, stdout, stderr } = await withFile(name, text, (file) =>
+      hooklab([
+        ...['run', file, '--target', `lab:${KERNEL}`, '--json', '--for', '1s'],
+        ...['--exec', 'for i in 1 2 3 4; do cat /etc/hostname; rm -f /tmp/none; done'],
+      ]),
+    );
+    expect(code, stderr + stdout).toBe(0);
+    return stderr;
+  };
+  const specOf = (capture: string): string =>
+    JSON.stringify({
+      version: 2,
+      name: 'opened',
+      title: 'What is opened',
+      about: 'The name, as the process gave it.',
+      columns: [{ name: 'path', ctype: 'char[64]', about: 'path' }],
+      captures: { path: capture },
+      ways: [{ hook: 'kprobe', points: ['fn:do_sys_openat2'] }],
+    });
+  const handWritten = (section: string, read: string): string => `
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include "hooklab.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+struct hl_event { char path[64]; };
+HL_EVENT(struct hl_event);
+
+SEC("${section}")
+int BPF_KPROBE(probe, int dfd, const char *name)
+{
+	struct hl_event *e;
+
+	if (!hl_enter())
+		return 0;
+	e = hl_reserve(struct hl_event);
+	if (!e)
+		return 0;
+	${read}(e->path, sizeof(e->path), name);
+	hl_submit(e);
+	return 0;
+}
+`;
+
+  test('is told with its cause, and user(…) mends it', async () => {
+    const failed = await stderrOf('opened.json', specOf('arg.filename'));
+    expect(failed).toMatch(/Column path could not be read in all \d+ events \(E[A-Z]+\)/);
+    expect(failed).toContain('user(…)');
+    expect(await stderrOf('opened.json', specOf('user(arg.filename)'))).not.toContain('Column path');
+  });
+
+  test('is told of a program written by hand too', async () => {
+    const kernel = handWritten('kprobe/do_sys_openat2', 'bpf_probe_read_kernel_str');
+    expect(await stderrOf('kernel.bpf.c', kernel)).toMatch(/Column path was empty in all \d+ events/);
+    const wrapper = handWritten('kprobe/__x64_sys_unlinkat', 'bpf_probe_read_user_str');
+    const said = await stderrOf('wrapper.bpf.c', wrapper);
+    expect(said).toMatch(/Column path was empty in all \d+ events/);
+    expect(said).toContain('ksyscall');
+  });
+});

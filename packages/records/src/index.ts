@@ -1,6 +1,7 @@
 export * from './cell';
 export * from './counters';
 export * from './errno';
+export * from './failed-reads';
 export * from './kinds';
 export * from './layout';
 export { EVENT, layoutOf } from './layout-of';

@@ -155,6 +155,7 @@ async function trace(
     shape: () => {},
     limit: () => {},
     ledger: () => {},
+    remark: ({ text, cause, fix }) => say(line`${printable(text)}: ${printable(cause)}. ${printable(fix)}.`),
     ended: (end) => {
       outcome = end;
       if (end.explaining) progress(line`reading this kernel’s files, to say why it failed here`);

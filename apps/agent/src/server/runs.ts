@@ -53,6 +53,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
         seats.delete(run);
         emit('run.ended', { run, ...ended });
       },
+      remark: (remark) => socket.emit('notice', { tone: 'warn', ...remark, by: null, at: Date.now() }),
       explained: (failure) => emit('run.explained', { run, ...failure }),
     };
     const undo = hub.join(sink, watcher, have);

@@ -13,6 +13,7 @@ import { Lease } from '../lease/lease';
 import type { Sink } from '../sinks/sink';
 import { Account, type Taken } from './account';
 import { leaseEnd } from './ends';
+import { FailedReadRemarks, type Remark } from './failed-read';
 import { Flow } from './flow';
 import { Past, type PastBatch } from './past';
 import { Seat } from './seat';
@@ -65,6 +66,8 @@ export class RunHub {
   readonly #flow = new Flow((bytes) => this.#loader?.grant(bytes));
   #shape: RunShape | null = null;
   #kinds: Kinds | null = null;
+  #failed: FailedReadRemarks | null = null;
+  readonly #remarks: Remark[] = [];
   #stats: RunStats | null = null;
   #loader: LoaderRun | null = null;
   /** ends the making of its program that is under way */
@@ -116,6 +119,7 @@ export class RunHub {
     // says what was before the first of the batches
     if (this.#stats) watcher.ledger(this.#ledger(seat, this.#stats), this.#stats);
     this.#replay(sink, past);
+    for (const remark of this.#remarks) watcher.remark?.(remark);
     if (this.#ending) {
       this.#tellEnd(seat, this.#ending);
       return () => this.#asking.delete(watcher);
@@ -142,6 +146,7 @@ export class RunHub {
   setShape(shape: RunShape): void {
     this.#shape = shape;
     this.#kinds = new Kinds(shape.layouts);
+    this.#failed = new FailedReadRemarks(this.#kinds, this.of.source);
     for (const seat of this.#seats) tellShape(seat, shape);
   }
 
@@ -179,6 +184,7 @@ export class RunHub {
     }
     this.#past.add(payload, before, performance.now());
     for (const seat of this.#seats) this.#give(seat, payload, taken);
+    this.#remark(this.#failed?.batch(payload, taken.walked) ?? []);
     this.#flow.taken(payload.length);
   }
 
@@ -215,6 +221,7 @@ export class RunHub {
     if (this.#ending) return;
     this.#stats = stats;
     const lost = stats ? this.#account.close(stats) : 0;
+    this.#remark(this.#failed?.end() ?? []);
     const shape = problem instanceof Problem ? problem.toJSON() : problem;
     this.#ending = {
       end: more.end ?? endOf(shape, this.#stop),
@@ -245,6 +252,11 @@ export class RunHub {
     if (problem) for (const watcher of this.#asking) watcher.explained?.({ problem, diagnostics, diagnosis });
     this.#asking.clear();
     this.#close();
+  }
+
+  #remark(remarks: readonly Remark[]): void {
+    this.#remarks.push(...remarks);
+    for (const remark of remarks) for (const { watcher } of this.#seats) watcher.remark?.(remark);
   }
 
   /** A sink that fails ends for itself; the run and the others go on. */

@@ -1,6 +1,7 @@
 import type { ProblemShape } from '@hooklab/base';
 import type { DiagnosisInfo, Diagnostic, RunEnd, RunStats, Stage } from '@hooklab/protocol';
 import type { Layout, Ledger } from '@hooklab/records';
+import type { Remark } from './failed-read';
 
 /**
  * What a run tells who watches it. Every method may be called at any time until `ended`, which comes once. Who joins
@@ -12,6 +13,8 @@ export interface RunWatcher {
   /** it will end by itself; null: it has no limit */
   limit(leftMs: number | null): void;
   ledger(ledger: Ledger, stats: RunStats | null): void;
+  /** it runs, and tells nothing: why, and what to do */
+  remark?(remark: Remark): void;
   ended(ended: RunEnded): void;
   /** after an `ended` that was `explaining`: the failure by this kernel's own files */
   explained?(failure: RunFailure): void;
