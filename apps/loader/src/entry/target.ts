@@ -1,3 +1,4 @@
+import { splitSection } from '@hooklab/hook';
 import type { ProgramInfo } from '@hooklab/native';
 
 /** By its hook, before there is a program: may it need a trampoline? */
@@ -14,8 +15,7 @@ const NO_TRAMPOLINE = /^(?:tp_btf|raw_tp|iter)(?:\.s)?(?:\/|$)/;
  */
 export function trampolineTarget({ section, type }: ProgramInfo, set?: string): string | null {
   if ((type !== 'tracing' && type !== 'lsm') || NO_TRAMPOLINE.test(section)) return null;
-  const slash = section.indexOf('/');
-  const named = set ?? (slash < 0 ? '' : section.slice(slash + 1));
+  const named = set ?? splitSection(section).target;
   const fn = named.slice(named.indexOf(':') + 1);
   return type === 'lsm' ? `bpf_lsm_${fn}` : fn;
 }

@@ -1,4 +1,4 @@
-import { type HookId, hookType } from '@hooklab/hook';
+import { type HookId, hookType, needsReturn } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
 import type { FuncFact } from '../facts/types';
@@ -36,8 +36,6 @@ export function predictFentry(
 
 const btfPlace = (fn: FuncFact) =>
   place(fn.module ? `btf/${fn.module}` : 'btf/vmlinux', null, `[${fn.id}] FUNC ${fn.name}`);
-
-const isExit = (hook: HookId): boolean => hookType(hook).end !== 'entry' || hookType(hook).decides;
 
 function notInBtf(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
   const row = facts.rows.first(name);
@@ -117,7 +115,7 @@ function checkDenied(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Tr
     if (trace) note(trace, 'P-17', false, rowPlace(facts, denied));
     return fails('load', 'EINVAL', 'P-17', msg('why.denied', { fn: fn.name }));
   }
-  if (!isExit(hook)) return null;
+  if (!needsReturn(hook)) return null;
   const listed = facts.sets.get('noreturn_deny')?.get(fn.name);
   if (listed === undefined) return null;
   if (trace) note(trace, 'P-18', false, rowPlace(facts, listed));
@@ -172,7 +170,7 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
       );
     return caveat('P-10', msg('why.oneOf', { fn: fn.name, n: same }));
   }
-  if (isExit(hook) && noreturn(facts, fn.name)) {
+  if (needsReturn(hook) && noreturn(facts, fn.name)) {
     if (trace) note(trace, 'P-18', false);
     return caveat('P-18', msg('why.neverReturns', { fn: fn.name }));
   }

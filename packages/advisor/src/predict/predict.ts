@@ -143,16 +143,10 @@ function predictAt(
   return kind ?? predictFentry(facts, name, module, hook, trace);
 }
 
-const TRAMPOLINE_TYPES: Partial<Record<HookId, string>> = {
-  fsession: 'BPF_TRACE_FSESSION',
-  'fentry.multi': 'BPF_TRACE_FENTRY_MULTI',
-  'fexit.multi': 'BPF_TRACE_FEXIT_MULTI',
-  'fsession.multi': 'BPF_TRACE_FSESSION_MULTI',
-};
-
+/** Sessions and programs of many functions came after fentry, each with an attach type of its own. */
 function checkTrampolineKind(facts: AdvisorFacts, hook: HookId, trace?: Trace): Prediction | null {
-  const type = TRAMPOLINE_TYPES[hook];
-  if (!type) return null;
+  const { family, multi, end, attachType: type } = hookType(hook);
+  if (family !== 'fentry' || type === null || !(multi || end === 'both')) return null;
   const types = facts.features.attachTypes;
   if (!types) return unknown('P-33', msg('why.kindUnknown', { hook }));
   const has = types.has(type);

@@ -1,5 +1,5 @@
 import { lab, libbpf } from '@hooklab/advisor';
-import type { ErrorEntry } from './entry';
+import { type ErrorEntry, TRAMPOLINES } from './entry';
 
 /** What libbpf itself says before it asks the kernel: names, sections, files. */
 export const LIBBPF_ERRORS: readonly ErrorEntry[] = [
@@ -9,7 +9,7 @@ export const LIBBPF_ERRORS: readonly ErrorEntry[] = [
     patterns: [/failed to find kernel BTF type ID of '(?<name>[^']+)'/],
     stages: ['load'],
     errnos: ['ESRCH'],
-    hooks: ['fentry*', 'fexit*', 'fmod_ret*', 'fsession*', 'lsm*', 'lsm_cgroup', 'tp_btf*', 'iter*'],
+    hooks: [...TRAMPOLINES, 'tp_btf*', 'iter*'],
     bare: true,
     predicates: ['P-14', 'P-03', 'P-26', 'P-22'],
     remedies: ['other-name', 'other-hook', 'load-module'],

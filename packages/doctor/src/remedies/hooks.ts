@@ -4,6 +4,7 @@ import {
   HOOK_TYPES,
   type HookId,
   hookType,
+  needsReturn,
   type Point,
   parsePoint,
   pointText,
@@ -47,8 +48,7 @@ export const otherHooks: Maker = (c) => {
   return buttonsFirst([...same, ...others]).slice(0, MOST);
 };
 
-const entryOf = (hook: HookId | null): HookId[] =>
-  hook && (hookType(hook).end !== 'entry' || hookType(hook).decides) ? ['fentry', 'kprobe'] : [];
+const entryOf = (hook: HookId | null): HookId[] => (hook && needsReturn(hook) ? ['fentry', 'kprobe'] : []);
 
 function working(c: RemedyContext, target: Point, hooks: readonly HookId[]): Remedy[] {
   const { facts } = c;

@@ -3,8 +3,8 @@ import {
   applies,
   type HookId,
   hookOfWord,
-  hookType,
   isHookId,
+  needsReturn,
   type Point,
   pointOfSection,
   SECTION_WORDS,
@@ -34,9 +34,7 @@ export const otherNames: Maker = (c) => {
 
 /** The same hook first; where it does not work, the nearest kind that sees the same end of the function. */
 const insteadOf = (hook: HookId): HookId[] =>
-  hookType(hook).sees.ret !== 'none' || hookType(hook).decides
-    ? ['fexit', 'kretprobe']
-    : ['fentry', 'kprobe'];
+  needsReturn(hook) ? ['fexit', 'kretprobe'] : ['fentry', 'kprobe'];
 
 function likePoints(facts: AdvisorFacts, target: Point): Point[] {
   switch (target.kind) {

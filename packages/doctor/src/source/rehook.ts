@@ -1,5 +1,5 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
-import { type HookId, hookType, type Point } from '@hooklab/hook';
+import { type HookId, hasReturn, hookType, type Point } from '@hooklab/hook';
 import { CPrinter } from '@hooklab/surface';
 import { bodyOf, type SourceProgram, uses } from './program';
 import { coreRead } from './reads';
@@ -14,9 +14,6 @@ function shapeOf(hook: HookId): Shape {
   if (context === 'syscall') return end === 'entry' ? 'syscall' : null;
   return end === 'exit' ? 'regsret' : 'regs';
 }
-
-/** Hooks whose typed arguments end with the return value: at the exit, or what the programs before decided. */
-const hasReturn = (hook: HookId): boolean => hookType(hook).sees.ret === 'direct' || hookType(hook).decides;
 
 export interface NewHook {
   readonly hook: HookId;

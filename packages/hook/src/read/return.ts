@@ -21,7 +21,7 @@ export const hasReturn = (hook: HookId): boolean => {
   return sees.ret === 'direct' || decides;
 };
 
-/** Does the hook run when the call is over, or decide as if it were? A function that never returns is no place for it. */
+/** Is it about what the call gives back: at its exit, or by deciding it? A function that never returns is no place for it. */
 export const needsReturn = (hook: HookId): boolean => {
   const { end, decides } = hookType(hook);
   return end !== 'entry' || decides;

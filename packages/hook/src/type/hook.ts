@@ -108,7 +108,7 @@ export interface HookType {
   /** the same hook without .s, .multi and .session: kprobe of kprobe.multi */
   readonly base: HookId;
   readonly family: HookFamily;
-  readonly progType: string;
+  /** of enum bpf_attach_type; null: the program type says all */
   readonly attachType: string | null;
   readonly context: ContextKind;
   readonly sees: Sees;

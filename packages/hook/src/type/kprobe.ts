@@ -4,7 +4,6 @@ const kprobe: HookType = {
   id: 'kprobe',
   base: 'kprobe',
   family: 'kprobe',
-  progType: 'BPF_PROG_TYPE_KPROBE',
   attachType: null,
   context: 'regs',
   sees: { entry: 'register', ret: 'none', both: false },

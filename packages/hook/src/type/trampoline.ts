@@ -4,7 +4,6 @@ const fentry: HookType = {
   id: 'fentry',
   base: 'fentry',
   family: 'fentry',
-  progType: 'BPF_PROG_TYPE_TRACING',
   attachType: 'BPF_TRACE_FENTRY',
   context: 'typed',
   sees: { entry: 'direct', ret: 'none', both: false },
@@ -53,7 +52,6 @@ const lsm: HookType = {
   ...fmod,
   id: 'lsm',
   base: 'lsm',
-  progType: 'BPF_PROG_TYPE_LSM',
   attachType: 'BPF_LSM_MAC',
   places: ['lsm'],
 };
@@ -92,7 +90,6 @@ export const TRAMPOLINE_TYPES: readonly HookType[] = [
     ...fentry,
     id: 'freplace',
     base: 'freplace',
-    progType: 'BPF_PROG_TYPE_EXT',
     attachType: null,
     places: ['bpf'],
     partner: null,

@@ -4,7 +4,6 @@ const uprobe: HookType = {
   id: 'uprobe',
   base: 'uprobe',
   family: 'user',
-  progType: 'BPF_PROG_TYPE_KPROBE',
   attachType: null,
   context: 'regs',
   sees: { entry: 'register', ret: 'none', both: false },
