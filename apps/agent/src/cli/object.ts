@@ -31,8 +31,8 @@ function linesOf({ programs, layouts, counters }: ObjectShape): Printable[] {
   return lines.map(printable);
 }
 
-const columnLines = ({ struct, size, columns }: Layout): string[] => [
-  `struct ${struct}, ${size} bytes`,
+const columnLines = ({ struct, size, name, tag, columns }: Layout): string[] => [
+  `struct ${struct}, ${size} bytes${tag === null ? '' : `, kind ${name}, tag ${tag}`}`,
   ...columns.map((c) =>
     [
       String(c.offset).padStart(4),

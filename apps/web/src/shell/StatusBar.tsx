@@ -49,13 +49,19 @@ const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: b
   { field: 'shed', name: 'shed', tip: 'Not sent, because this page was too slow', loss: true },
 ];
 
-/** What Hooklab's own programs count beside the accounts; of a hand-written one its name must do. */
-const counterTip = (id: string): string =>
-  ({
-    lost_starts:
-      'Exits that found no start: it was inside before the probe, or the start was refused or pushed out by newer ones. They are in “filtered”',
-    refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
-  })[id] ?? 'A counter of this program’s own: part of another account';
+/** What Hooklab's own programs count beside the accounts: events that their pair lost. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  lost_starts:
+    'Exits that found no start: it was inside before the probe, or the start was refused or pushed out by newer ones. They are in “filtered”',
+  refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
+};
+
+/** Of a hand-written program its name must do, and whether it is a loss only its author knows. */
+function Named({ name, value }: { name: string; value: number | null }) {
+  const known = COUNTERS[name];
+  const tip = known ?? 'A counter of this program’s own: part of another account';
+  return <Item id={name} name={counterWords(name)} tip={tip} value={value} loss={known !== undefined} />;
+}
 
 /** Where every event went. */
 export function StatusBar() {
@@ -106,8 +112,8 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
       )}
       {Object.entries(ledger.named)
         .filter(([, value]) => value !== 0)
-        .map(([id, value]) => (
-          <Item key={id} id={id} name={counterWords(id)} tip={counterTip(id)} value={value} loss={true} />
+        .map(([name, value]) => (
+          <Named key={name} name={name} value={value} />
         ))}
       <Pace live={live} />
       <EndMark run={run} />
