@@ -1,10 +1,12 @@
-// Nothing of the agent writes to stdout or stderr but output/output.ts, whose functions take printable lines only; and
-// nothing turns a string into a printable one by a cast but packages/base/src/printable.ts. Fails on anything else.
+// Nothing of the agent writes to stdout or stderr but output/output.ts, whose functions take printable lines only;
+// nothing of the web writes to the clipboard but ui/clipboard.ts, which makes its lines printable; and nothing turns a
+// string into a printable one by a cast but packages/base/src/printable.ts. Fails on anything else.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const root = new URL('..', import.meta.url).pathname;
 const ROOM = 'apps/agent/src/output/output.ts';
+const CLIPBOARD = 'apps/web/src/ui/clipboard.ts';
 const MAKER = 'packages/base/src/printable.ts';
 /** Programs of their own for tests and checks by hand: the agent's bundle has none of them. */
 const APART = /\.(?:test|fixture|check)\.ts$|^apps\/agent\/src\/lab\/check\//;
@@ -14,6 +16,11 @@ const rules = [
     /\bprocess\s*\.\s*(?:stdout|stderr)\b|\bprocess\s*\[|\bconsole\s*\.\s*(?:log|error|warn|info|debug|trace|dir|table)\b|\{[^}\n]*\bstd(?:out|err)\b[^}\n]*\}\s*=\s*process\b/,
     (f) => f !== ROOM && f.startsWith('apps/agent/src/'),
     'writes past output/output.ts',
+  ],
+  [
+    /\bclipboard\b\s*[.\])]/,
+    (f) => f !== CLIPBOARD && f.startsWith('apps/web/src/'),
+    'copies past ui/clipboard.ts',
   ],
   [/\bas\s+(?:unknown\s+as\s+)?Printable\b/, (f) => f !== MAKER, 'calls a string printable by a cast'],
 ];

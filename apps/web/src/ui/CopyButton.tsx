@@ -2,12 +2,13 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from './Button';
+import { toClipboard } from './clipboard';
 
 export function CopyButton({ text, label }: { text: () => string; label: string }) {
   const [done, setDone] = useState(false);
   async function copy() {
     try {
-      await navigator.clipboard.writeText(text());
+      await toClipboard(text());
       setDone(true);
       setTimeout(() => setDone(false), 1500);
     } catch {

@@ -9,6 +9,7 @@ import type { PointPage } from '../../kernel/page';
 import { ASK, type Route } from '../../route/route';
 import { KindMark } from '../../surface/KindGlyph';
 import { Button } from '../../ui/Button';
+import { toClipboard } from '../../ui/clipboard';
 import { Keys } from '../../ui/Keys';
 import { Tip } from '../../ui/Tip';
 import { useWorkbench } from '../../workbench/context';
@@ -109,7 +110,7 @@ async function copy({ title, text }: CopyText): Promise<void> {
     return;
   }
   try {
-    await navigator.clipboard.writeText(text);
+    await toClipboard(text);
     toast(`Copied: ${title}`, {
       description:
         text.split('\n').find((line) => line.includes('SEC("') && !line.includes('license')) ??

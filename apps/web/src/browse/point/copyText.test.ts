@@ -99,3 +99,8 @@ it('a program of the best hook that works', () => {
   );
   expect(libbpfProgram([hook('fentry', 'fails')])).toBeNull();
 });
+
+it('no name of a sent surface ends the quotes or the line of a command', () => {
+  const command = bpftraceLine({ ...rename, path: "tracepoint:a'; echo b\n'", fields: [] })!;
+  expect(command).toBe(`bpftrace -e 'tracepoint:a'\\''; echo b␊'\\'' { printf("%s\\n", comm); }'`);
+});

@@ -1,3 +1,4 @@
+import { printable as shown } from '@hooklab/base';
 import { emptyProgram } from '@hooklab/probe';
 import { type FieldDetail, joinDeclaration, type NamedType, type PointDetail } from '@hooklab/surface';
 import type { MomentHook } from '../../kernel/moments';
@@ -28,7 +29,7 @@ export function copyTexts(
 export function bpftraceLine(detail: PointDetail): string | null {
   const line = (probe: string, format: string[], values: string[]) => {
     const text = ['%s', ...format].join(' ');
-    return `bpftrace -e '${probe} { printf("${text}\\n", ${['comm', ...values].join(', ')}); }'`;
+    return shell('bpftrace -e', `${probe} { printf("${text}\\n", ${['comm', ...values].join(', ')}); }`);
   };
   switch (detail.kind) {
     case 'tracepoint': {
@@ -72,7 +73,7 @@ export function bpftraceLine(detail: PointDetail): string | null {
       return line(`kprobe:security_${detail.name}`, [], []);
     case 'struct':
     case 'union':
-      return `bpftrace -lv '${detail.kind} ${detail.name}'`;
+      return shell('bpftrace -lv', `${detail.kind} ${detail.name}`);
     default:
       return null;
   }
@@ -80,6 +81,10 @@ export function bpftraceLine(detail: PointDetail): string | null {
 
 /** More values than these make no line. */
 const MOST = 4;
+
+/** A shell runs what stands before a line break or behind a quote's end: no name makes either. */
+const shell = (command: string, argument: string): string =>
+  `${command} '${shown(argument).replaceAll("'", "'\\''")}'`;
 
 const isText = ({ type }: NamedType): boolean =>
   /^(?:__data_loc |__rel_loc )?(?:const )?char ?(?:\[|\*)/.test(type);

@@ -1,3 +1,4 @@
+import { printable } from '@hooklab/base';
 import type { DiagnosisInfo, RemedyInfo } from '@hooklab/protocol';
 import { Wrench } from 'lucide-react';
 import { useStore } from '../../base/useStore';
@@ -54,7 +55,7 @@ export function RemedyList({ run, diagnosis }: { run: RunState; diagnosis: Diagn
               {remedy.command && (
                 <>
                   <code className="rounded-sm bg-bg px-1 font-mono wrap-anywhere">{remedy.command}</code>
-                  <CopyButton text={() => remedy.command!} label="Copy the command" />
+                  <CopyButton text={() => printable(remedy.command!)} label="Copy the command" />
                 </>
               )}
             </li>

@@ -1,4 +1,4 @@
-import type { Undo } from '@hooklab/base';
+import { printableJson, type Undo } from '@hooklab/base';
 import { cellValue, recordRow, type TableColumn } from '@hooklab/records';
 import { type Readable, Store } from '../../base/store';
 import { compileFilter } from './filter';
@@ -92,7 +92,7 @@ export class RowsView implements RowSource {
     return {
       cells: tableRow(this.#rows, row).cells,
       clock: clock ? String(cellValue(ring.records, at, clock)) : null,
-      json: JSON.stringify(recordRow(ring.records, at, ring.kinds.layouts[kind]!)),
+      json: printableJson(recordRow(ring.records, at, ring.kinds.layouts[kind]!)),
     };
   }
 

@@ -1,3 +1,4 @@
+import { printable } from '@hooklab/base';
 import type { RunPhase } from '@hooklab/protocol';
 import { useStore } from '../../base/useStore';
 import { CopyButton } from '../../ui/CopyButton';
@@ -60,7 +61,7 @@ function CommandLine({ command }: { command: string }) {
   return (
     <p className="flex items-start gap-2">
       <code className="pt-1 font-mono text-sm wrap-anywhere">{command}</code>
-      <CopyButton text={() => command} label="Copy" />
+      <CopyButton text={() => printable(command)} label="Copy" />
     </p>
   );
 }
