@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '../support/fixtures';
-import { cli, hooklab } from '../support/hooklab';
+import { cli, command, hooklab } from '../support/hooklab';
 
 /** What steers a terminal or hides: no output may have it. A line break only ends a line. */
 const STEERS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
@@ -24,9 +24,20 @@ const PIECES = [
 /** 200 names, no two alike, none with what separates names in the kernel's files. */
 const NAMES = Array.from({ length: 200 }, (_, i) => `n${i}${PIECES[i % 10]}a${PIECES[(i * 7 + 3) % 10]}b`);
 
+/** What a command says, for a person and as JSON. */
+async function steersNothing(view: string[]): Promise<void> {
+  const { stdout, stderr } = await hooklab(view);
+  expect(stdout + stderr, view.join(' ')).not.toMatch(STEERS);
+  expect(stdout + stderr).not.toBe('');
+  const json = await hooklab([...view, '--json']);
+  expect(json.stdout + json.stderr, view.join(' ')).not.toMatch(STEERS);
+  for (const text of linesOf(json.stdout)) JSON.parse(text);
+}
+
 const linesOf = (text: string) => text.split('\n').slice(0, -1);
 
-test('a surface that somebody sent steers no terminal: 200 names in every view', async () => {
+/** A directory with a surface "sent" in it, as somebody else may have made it. */
+async function withSent(work: (dir: string, surface: string) => Promise<void>): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'hooklab-names-'));
   try {
     const surface = join(dir, 'sent');
@@ -45,6 +56,14 @@ test('a surface that somebody sent steers no terminal: 200 names in every view',
     writeFileSync(join(surface, 'available_events'), NAMES.map((_, i) => `sent:e${i}\n`).join(''));
     writeFileSync(join(surface, 'available_filter_functions'), NAMES.map((name) => `${name}\n`).join(''));
     writeFileSync(join(surface, 'lsm'), `lockdown,${NAMES[0]}`);
+    await work(dir, surface);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+test('a surface that somebody sent steers no terminal: 200 names in every view', async () => {
+  await withSent(async (dir, surface) => {
     const at = ['--surface', surface];
     const views = [
       ['surface', 'list', '--kind', 'fn', ...at],
@@ -60,13 +79,7 @@ test('a surface that somebody sent steers no terminal: 200 names in every view',
       ['surface', 'show', 'vfs_unlink', '--surface', join(dir, NAMES[1]!)],
       ['--\u202eno-such', NAMES[0]!],
     ];
-    for (const view of views) {
-      const { stdout, stderr } = await hooklab(view);
-      expect(stdout + stderr, view.join(' ')).not.toMatch(STEERS);
-      const json = await hooklab([...view, '--json']);
-      expect(json.stdout + json.stderr, view.join(' ')).not.toMatch(STEERS);
-      for (const text of linesOf(json.stdout)) JSON.parse(text);
-    }
+    for (const view of views) await steersNothing(view);
     // functions have ASCII names: others are in no list
     const ascii = NAMES.filter((name) => !/[^\x00-\x7f]/.test(name));
     expect(ascii.length).toBeGreaterThan(50);
@@ -79,9 +92,38 @@ test('a surface that somebody sent steers no terminal: 200 names in every view',
         .map((text) => JSON.parse(text).name)
         .sort(),
     ).toEqual([...ascii].sort());
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  });
+});
+
+test('nor does one in a .tar.xz, whatever its files are called, and one that is cut off', async () => {
+  await withSent(async (dir, surface) => {
+    // names of files that steer too
+    const odd = join(surface, 'events', 'sent', NAMES[2]!);
+    mkdirSync(odd);
+    writeFileSync(join(odd, 'format'), `name: ${NAMES[2]}\nID: 9999\nformat:\n`);
+    appendFileSync(join(surface, 'available_events'), `sent:${NAMES[2]}\n`);
+    const packed = join(dir, `sent${NAMES[3]}.tar.xz`);
+    expect((await command('tar', ['-C', dir, '-cJf', packed, 'sent'])).code).toBe(0);
+    const from = ['--surface', packed];
+    const listed = (where: string) =>
+      hooklab(['surface', 'list', '--kind', 'fn', '--json', '--surface', where]);
+    expect((await listed(packed)).stdout).toBe((await listed(surface)).stdout);
+    for (const view of [
+      ['surface', 'list', '--kind', 'fn', ...from],
+      ['surface', 'list', '--kind', 'tracepoint', ...from],
+      ['surface', 'search', 'a', '--limit', '0', ...from],
+      ['surface', 'show', `fn:${NAMES[1]}`, ...from],
+      ['surface', 'show', `tracepoint:sent:${NAMES[2]}`, ...from],
+      ['surface', 'diff', surface, packed],
+      ['surface', 'diff', packed, join(dir, 'no-such.tar.xz')],
+      ['advise', `fn:${NAMES[1]}`, ...from],
+    ])
+      await steersNothing(view);
+    // and one that is broken off
+    const cut = join(dir, `cut${NAMES[4]}.tar.xz`);
+    writeFileSync(cut, readFileSync(packed).subarray(0, 400));
+    await steersNothing(['surface', 'list', '--kind', 'fn', '--surface', cut]);
+  });
 });
 
 test('a task’s name steers no terminal, and is exact in JSON', async () => {

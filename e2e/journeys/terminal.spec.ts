@@ -12,8 +12,8 @@ test.describe.configure({ mode: 'serial' });
 bootedFor(KERNEL);
 
 /** Harmless, for printf: a colour, a title, a place above, another direction; and bytes that are no UTF-8. */
-const STEERING = 'a\\033[31mb\\033]0;title\\007c\\033[1Ad\\302\\2332Ce\\342\\200\\256f\\r';
-const SHOWN = 'a␛[31mb␛]0;title␇c␛[1Ad⟨U+009B⟩2Ce⟨U+202E⟩f␍';
+const STEERING = 'a\\033[31mb\\033]0;title\\007c\\033[1Ad\\302\\2332Ce\\342\\200\\256f\\rg';
+const SHOWN = 'a␛[31mb␛]0;title␇c␛[1Ad⟨U+009B⟩2Ce⟨U+202E⟩f␍g';
 /** Everything of that, once the terminal's own line ends are taken off. */
 const STEERS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/;
 
@@ -41,7 +41,7 @@ test('lab exec: a terminal gets lines that steer nothing, a pipe the very bytes'
   expect(shown.split('\n')).toEqual(expect.arrayContaining([`out ${SHOWN}`, `err ${SHOWN}`]));
 
   const bytes = await throughPipe(['lab', 'exec', KERNEL, written]);
-  const steering = Buffer.from('a\x1b[31mb\x1b]0;title\x07c\x1b[1Ad\xc2\x9b2Ce\xe2\x80\xaef\r\n', 'latin1');
+  const steering = Buffer.from('a\x1b[31mb\x1b]0;title\x07c\x1b[1Ad\xc2\x9b2Ce\xe2\x80\xaef\rg\n', 'latin1');
   expect(bytes.out).toEqual(Buffer.concat([Buffer.from('out '), steering, Buffer.from([0xff])]));
   expect(bytes.err).toEqual(Buffer.concat([Buffer.from('err '), steering]));
 
@@ -67,6 +67,6 @@ test('the console of a guest, in the log of a failure', async () => {
   );
   const shown = await run;
   expect(shown).toContain('The loader is gone');
-  expect(shown).toContain('f␍ on the console');
+  expect(shown).toContain('f␍g on the console');
   expect(shown).not.toMatch(STEERS);
 });
