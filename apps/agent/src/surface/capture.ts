@@ -22,6 +22,7 @@ export const ITEMS = {
     'kprobes_blacklist',
     'error_injection_list',
     'kallsyms',
+    'trampoline_calls',
     'events',
   ],
   /** at any time */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Problem } from '@hooklab/base';
 import { ENTRY_BYTES } from './bytes';
+import { trampolineCalls } from './calls';
 import { whyNot } from './judge';
 import { Kcore } from './kcore';
 import { NameLines } from './names';
@@ -20,6 +21,7 @@ interface Known {
   modules: string;
   list: Promise<NameLines> | null;
   symbols: Promise<Symbols> | null;
+  calls: ReadonlySet<string> | null;
 }
 
 /** The kernel's own code, and what it does. Another one in tests. */
@@ -79,9 +81,10 @@ export class EntryGuard {
   }
 
   async #judge(functions: readonly string[]): Promise<(string | null)[]> {
-    const { names, sites } = await this.#texts();
+    const { known, names, sites } = await this.#texts();
     const memory = this.#machine.memory();
     try {
+      const called = functions.length === 0 ? '' : this.#calls(known, names, memory);
       const reach = await this.#reachOf(names, memory).catch(reason);
       return functions.map((fn) => {
         const copies = names.copies(fn);
@@ -93,11 +96,49 @@ export class EntryGuard {
               ? sites
               : copies.names.reduce((sum, name) => sum + sites.of(name).length, 0),
           reach,
+          called: typeof called !== 'string' && copies.names.some((name) => called.has(name)),
           bytes: (address) => memory.entry(address),
         });
       });
     } finally {
       memory.close();
+    }
+  }
+
+  /**
+   * What a trampoline itself calls, one name a line, for the surface. Throws Problem `surface-unknown` where the kernel
+   * does not let its own code be read.
+   */
+  async calls(): Promise<Buffer> {
+    const { known, names } = await this.#texts();
+    const memory = this.#machine.memory();
+    try {
+      const calls = this.#calls(known, names, memory);
+      if (typeof calls !== 'string')
+        return Buffer.from(
+          [...calls]
+            .sort()
+            .map((fn) => `${fn}\n`)
+            .join(''),
+        );
+      throw new Problem({
+        code: 'surface-unknown',
+        what: 'What a BPF trampoline itself calls cannot be told',
+        cause: calls,
+        fix: 'Nothing to do: the kernel’s own deny list still holds',
+      });
+    } finally {
+      memory.close();
+    }
+  }
+
+  /** Read once; what could not be read is tried again by the next who asks. A string: why it cannot. */
+  #calls(known: Known, names: Symbols, memory: Pick<Memory, 'code'>): ReadonlySet<string> | string {
+    try {
+      known.calls ??= trampolineCalls(names, (address, length) => memory.code(address, length));
+      return known.calls;
+    } catch (error) {
+      return reason(error);
     }
   }
 
@@ -113,20 +154,20 @@ export class EntryGuard {
   }
 
   /** Both of one set of modules: a module that comes or goes meanwhile would make a pair that never was. */
-  async #texts(): Promise<{ names: Symbols; sites: NameLines | string }> {
+  async #texts(): Promise<{ known: Known; names: Symbols; sites: NameLines | string }> {
     for (let tries = 0; ; tries++) {
-      const known = this.#read();
-      const sites = await known.list.catch((error: unknown) => reason(error));
-      const names = await known.symbols;
-      if (loadedModules() === known.modules) return { names, sites };
+      const { known, ...reading } = this.#read();
+      const sites = await reading.list.catch((error: unknown) => reason(error));
+      const names = await reading.symbols;
+      if (loadedModules() === known.modules) return { known, names, sites };
       if (tries === 2) throw new Error('modules come and go all the time');
     }
   }
 
   /** What could not be read is tried again by the next who asks. */
-  #read(): { modules: string; list: Promise<NameLines>; symbols: Promise<Symbols> } {
+  #read(): { known: Known; list: Promise<NameLines>; symbols: Promise<Symbols> } {
     const modules = loadedModules();
-    if (this.#known?.modules !== modules) this.#known = { modules, list: null, symbols: null };
+    if (this.#known?.modules !== modules) this.#known = { modules, list: null, symbols: null, calls: null };
     const known = this.#known;
     const list =
       known.list ?? this.#whole('available_filter_functions', modules).then((b) => new NameLines(b, 0));
@@ -141,7 +182,7 @@ export class EntryGuard {
     symbols.catch(() => {
       if (known.symbols === symbols) known.symbols = null;
     });
-    return { modules, list, symbols };
+    return { known, list, symbols };
   }
 
   async #whole(text: Text, modules: string): Promise<Buffer> {

@@ -12,6 +12,7 @@ const ordinary: Entry = {
   copies: { count: 1, addresses: [1n], names: ['vfs_read'] },
   sites: 1,
   reach: null,
+  called: false,
   bytes: () => {
     throw new Error('no byte needs to be read');
   },
@@ -46,6 +47,14 @@ describe('a trampoline', () => {
     expect(why).toBe(
       'vfs_read is not on the kernel’s ftrace list (available_filter_functions), and it begins with 0f 1f 44 00 00 55 55 55 55, which the kernel patches (a nop, a jump, a call): a trampoline there may take the machine down',
     );
+  });
+
+  it('must not go to one that a trampoline itself calls, listed or not', () => {
+    for (const sites of [0, 1, 'EPERM']) {
+      expect(whyNot({ ...ordinary, sites, called: true })).toMatch(
+        /^The BPF trampoline itself calls vfs_read, as the bytes .* show/,
+      );
+    }
   });
 
   it('is left to the kernel where the kernel refuses', () => {

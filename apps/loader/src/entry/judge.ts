@@ -12,6 +12,8 @@ export interface Entry {
    * cannot be told; null: this kernel does
    */
   reach: ReadonlySet<string> | string | null;
+  /** a trampoline itself calls it; where that could not be read, nothing is known to be called */
+  called: boolean;
   /** the first bytes of a place; a string: why they cannot be told */
   bytes(address: bigint): Uint8Array | string;
 }
@@ -26,9 +28,11 @@ const LIST = 'the kernel’s ftrace list (available_filter_functions)';
  * instruction, a switch that is off. Then it runs where nothing expects it. Which place of several is meant the kernel
  * does not tell, so all have to be safe.
  */
-export function whyNot({ fn, copies, sites, reach, bytes }: Entry): string | null {
+export function whyNot({ fn, copies, sites, reach, called, bytes }: Entry): string | null {
   if (copies.count === 0)
     return `No code is named ${fn} in /proc/kallsyms, so what would be patched cannot be told`;
+  if (called)
+    return `The BPF trampoline itself calls ${fn}, as the bytes of the kernel’s own code around a program show: there it would run within itself`;
   if (typeof reach === 'string') {
     return `${UNGUARDED}, and what a program itself calls cannot be told (${reach}): that a trampoline is safe at ${fn}, nothing shows`;
   }

@@ -55,7 +55,7 @@ export async function helperReach(kallsyms: Buffer, read: ReadCode): Promise<Rea
 }
 
 /** Direct calls and jumps to other functions: e8 or e9 and 32 bits from the next instruction, wherever they stand. */
-function* callsOf(bytes: Uint8Array, at: number): Generator<number> {
+export function* callsOf(bytes: Uint8Array, at: number): Generator<number> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let i = 0; i + 5 <= bytes.length; i++) {
     if (bytes[i] === 0xe8 || bytes[i] === 0xe9) yield at + i + 5 + view.getInt32(i + 1, true);

@@ -51,3 +51,20 @@ it('says that addresses are hidden, and counts the names all the same', () => {
   expect(hidden.copies('c_start')).toEqual({ count: 2, addresses: null, names: ['c_start'] });
   expect(hidden.copies('absent')).toMatchObject({ count: 0 });
 });
+
+it('finds the kernel’s own code by the beginning of its name, and how much room it has', () => {
+  expect([...symbols.code('__')]).toEqual([
+    { name: '__do_sys_getpid', address: 0xffffffff81000020n, bytes: 16 },
+    { name: '__x64_sys_getpid', address: 0xffffffff81000020n, bytes: 16 },
+  ]);
+  expect([...symbols.code('vfs_')]).toEqual([{ name: 'vfs_read', address: 0xffffffff81000030n, bytes: 16 }]);
+  expect([...symbols.code('ovl_')]).toEqual([]);
+});
+
+it('finds every name at an address of the kernel’s own, and none between', () => {
+  expect(symbols.at(0xffffffff81000020n)).toEqual(['__do_sys_getpid', '__x64_sys_getpid']);
+  expect(symbols.at(0xffffffff81000000n)).toEqual(['_text']);
+  expect(symbols.at(0xffffffff81000040n)).toEqual(['c_start']);
+  for (const address of [0n, 0xffffffff81000021n, 0xffffffff82000000n, 0xffffffffffffffffn])
+    expect(symbols.at(address)).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { NameLines } from './names';
 /** Address, blank, type, blank: "ffffffff8134a2b0 T vfs_unlink". */
 const BEFORE_NAME = 19;
 const ADDRESS = 16;
+const NEWLINE = 0x0a;
 const CODE = /^[0-9a-f]{16} [tTwW] /;
 /** Entries that the kernel lists as if they were of a module: BPF programs, trampolines, kprobe slots. */
 const NO_MODULE = /\t\[(?:bpf|__builtin__\w+)\]$/;
@@ -55,6 +56,54 @@ export class Symbols {
       addresses: [...addresses].map((a) => BigInt(`0x${a}`)),
       names: [...names],
     };
+  }
+
+  /** The kernel's own code whose name begins so, each with its address and how far the next place is. */
+  *code(prefix: string): Generator<{ name: string; address: bigint | null; bytes: number }> {
+    const wanted = ` ${prefix}`;
+    for (let at = this.text.indexOf(wanted); at >= 0; at = this.text.indexOf(wanted, at + 1)) {
+      const line = at + 1 - BEFORE_NAME;
+      const text = line < 0 ? '' : this.#lines.text(line);
+      if (!isCode(text) || text.endsWith(']')) continue;
+      const address = this.#address(line);
+      const name = this.#lines.name(line);
+      if (address === HIDDEN) yield { name, address: null, bytes: 0 };
+      else yield { name, address: BigInt(`0x${address}`), bytes: this.#room(line, address) };
+    }
+  }
+
+  /** Names of the kernel's own code that begins at an address. */
+  at(address: bigint): string[] {
+    const wanted = address.toString(16).padStart(ADDRESS, '0');
+    const names: string[] = [];
+    for (let line = this.#first(wanted); line !== null; line = this.#lines.next(line)) {
+      const text = this.#lines.text(line);
+      if (!text.startsWith(wanted)) break;
+      if (isCode(text)) names.push(this.#lines.name(line));
+    }
+    return names;
+  }
+
+  /** The first line whose address is not below that. The kernel's own are in order, and modules lie above them. */
+  #first(address: string): number | null {
+    let low = 0;
+    let high = this.text.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const line = middle === 0 ? 0 : this.text.lastIndexOf(NEWLINE, middle - 1) + 1;
+      if (this.#address(line) < address) low = this.#lines.next(line) ?? this.text.length;
+      else high = line;
+    }
+    return low < this.text.length ? low : null;
+  }
+
+  #room(line: number, address: string): number {
+    for (let at = this.#lines.next(line); at !== null; at = this.#lines.next(at)) {
+      const next = this.#address(at);
+      if (next > address) return Number(BigInt(`0x${next}`) - BigInt(`0x${address}`));
+      if (next < address) break;
+    }
+    return Number.POSITIVE_INFINITY;
   }
 
   #hidden(name: string): Copies {

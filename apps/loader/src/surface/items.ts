@@ -12,7 +12,11 @@ import { bpfProgramLines } from './programs';
 type Find = (fs: KernelFs) => Mount;
 
 /** Every item is read from a path written here; of a message only a name that passes its pattern gets in. */
-export function openItem(item: SurfaceItem, name: string | undefined, find: Find): Pieces {
+export function openItem(
+  item: Exclude<SurfaceItem, 'trampoline_calls'>,
+  name: string | undefined,
+  find: Find,
+): Pieces {
   const root = (fs: KernelFs): string => mounted(find(fs), fs, item);
   switch (item) {
     case 'btf/vmlinux':

@@ -16,7 +16,7 @@ export async function readSurface(
   request: SurfaceRequest,
   find: (fs: KernelFs) => Mount,
   wire: Wire,
-  guard: Pick<EntryGuard, 'passing'>,
+  guard: Pick<EntryGuard, 'passing' | 'calls'>,
 ): Promise<{ bytes: number }> {
   const { id, item, name } = request;
   if (id > 0xffff_ffff) {
@@ -24,7 +24,8 @@ export async function readSurface(
   }
   let bytes = 0;
   try {
-    for (const piece of guard.passing(item, openItem(item, name, find))) {
+    const pieces = item === 'trampoline_calls' ? [await guard.calls()] : openItem(item, name, find);
+    for (const piece of guard.passing(item, pieces)) {
       wire.forward(FrameKind.blob, blobOf(id, piece));
       bytes += piece.length;
       await wire.drained();

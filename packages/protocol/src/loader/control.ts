@@ -31,6 +31,7 @@ const surfaceItem = z.enum([
   'version',
   'notes',
   'bpf_programs',
+  'trampoline_calls',
 ]);
 export type SurfaceItem = z.infer<typeof surfaceItem>;
 

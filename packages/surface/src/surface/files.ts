@@ -5,7 +5,7 @@ import { decodeText, encodeText } from '../bytes/text';
  *
  *   absent  available_events  available_filter_functions  bpf_programs  btf/vmlinux  btf/<module>
  *   config  cpuinfo  error_injection_list  events/<category>/<event>/format  filesystems  kallsyms  kernel  kprobes_blacklist  lsm
- *   modules  notes  pmus  sysctls  version
+ *   modules  notes  pmus  sysctls  trampoline_calls  version
  */
 export type SurfaceFiles = ReadonlyMap<string, Uint8Array>;
 

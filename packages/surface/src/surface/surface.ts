@@ -88,6 +88,11 @@ export class Surface {
     return this.#once('kprobes_blacklist', (bytes) => FunctionList.ofRanges(bytes, 'kprobes_blacklist'));
   }
 
+  /** What a BPF trampoline itself calls, as the loader found in the kernel's code. */
+  get trampolineCalls(): FunctionList | null {
+    return this.#once('trampoline_calls', FunctionList.ofNames);
+  }
+
   get errorInjection(): FunctionList | null {
     return this.#once('error_injection_list', FunctionList.ofNames);
   }
