@@ -55,10 +55,10 @@ export class Kernel {
     return typesOf(await this.#withModules(), own, source);
   }
 
-  /** What the deny list of trials asks: the kernel's symbols hold its own lists. */
+  /** What the deny list of trials asks: the kernel's symbols hold its own lists, its code what a trampoline calls. */
   symbols(): Promise<AdvisorFacts> {
     if (this.#whole) return Promise.resolve(this.#whole);
-    this.#symbols ??= this.#files.with(['kallsyms']).then((surface) => {
+    this.#symbols ??= this.#files.with(['kallsyms', 'trampoline_calls']).then((surface) => {
       if (surface.kallsyms) return factsOf(surface);
       throw new Problem({
         code: 'no-symbols',

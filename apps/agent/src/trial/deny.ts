@@ -10,18 +10,18 @@ export interface Circumstances {
 }
 
 const DANGER = {
-  hang: (fn: string) =>
-    `The BPF trampoline itself calls ${fn}, and this kernel does not refuse it: it would attach and the machine would stand still for good`,
+  called: (fn: string) =>
+    `The BPF trampoline itself calls ${fn}, and this kernel does not refuse one there, where it would run within itself`,
   'cold-return': (fn: string) =>
-    `${fn} is jumped into, not called: a return probe would overwrite a stack slot that holds no return address, and the machine would crash`,
+    `${fn} is jumped into, not called: a return probe would overwrite a stack slot that holds no return address`,
 } as const;
 
-/** Of the machinery that attaches and detaches: a fault there takes the machine with it. */
+/** A word for what attaches and detaches probes: a fault there takes the machine with it. */
 const MACHINERY =
-  /^(?:text_poke|smp_text_poke|arch_\w*kprobe|\w*_kprobe|ftrace_|\w*bpf_trampoline|__bpf_prog_|__bpf_tramp_|bpf_arch_text_|stop_machine|multi_cpu_stop|kgdb_|kdb_)/;
+  /(?:^|_)(?:k(?:ret)?probes?|[ft]?probe(?:event)?s?|ftrace|tramp(?:oline)?|bpf|patch(?:ing)?|poke|jump_label|static_call|machine|cpu_stop(?:per)?|kgdb|kdb)(?:_|$)/;
 
-/** Runs for every program that is counted. */
-const CLOCK = /sched_clock|local_clock|_clock_read$/;
+/** A clock is read for every program that is counted. */
+const CLOCK = /(?:^|_)clock(?:_(?:read|cpu|noinstr))?$/;
 
 const seesReturn = (hook: HookId): boolean => hookType(hook).sees.ret !== 'none' && hook !== 'fmod_ret';
 const inKernel = (hook: HookId): boolean =>

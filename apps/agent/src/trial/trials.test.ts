@@ -14,7 +14,10 @@ import { Targets } from '../target/registry';
 import type { Target } from '../target/target';
 import { Trials, type Wish } from './trials';
 
-const KALLSYMS = Buffer.from('ffffffff81000000 T _text\nffffffff81000020 T __rcu_read_lock\n');
+const FILES: Record<string, Buffer> = {
+  kallsyms: Buffer.from('ffffffff81000000 T _text\nffffffff81000020 T demo_called\n'),
+  trampoline_calls: Buffer.from('demo_called\n'),
+};
 const ATTACHED: TrialResult = {
   ok: true,
   refused: false,
@@ -27,13 +30,13 @@ const ATTACHED: TrialResult = {
   ms: 1,
 };
 
-/** Only kallsyms is read: nobody asks for the whole surface. */
+/** Only what the deny list asks is read: nobody asks for the whole surface. */
 const trialsOf = (targets: Targets) =>
   new Trials(targets, new Kernels({ whole: () => Promise.reject(new Error('the whole surface was read')) }));
 
 type Answer = (cases: { hook: string }[]) => TrialResult[] | null;
 
-/** A loader that answers `surface.read` with kallsyms and `trial` as told; null: not at all. */
+/** A loader that answers `surface.read` with FILES and `trial` as told; null: not at all. */
 function scripted(answer: Answer) {
   const asked: { hook: string }[][] = [];
   const target: Target = {
@@ -50,13 +53,13 @@ function scripted(answer: Answer) {
       const reader = new FrameReader();
       input.on('data', (chunk: Buffer) => {
         for (const { payload } of reader.push(chunk)) {
-          const { type, id, cases } = JSON.parse(Buffer.from(payload).toString());
+          const { type, id, item, cases } = JSON.parse(Buffer.from(payload).toString());
           if (type === 'ping') say({ type: 'reply', id, ok: true, result: {} });
           else if (type === 'surface.read') {
             const header = Buffer.alloc(4);
             header.writeUInt32LE(id);
-            send(FrameKind.blob, Buffer.concat([header, KALLSYMS]));
-            say({ type: 'reply', id, ok: true, result: { bytes: KALLSYMS.length } });
+            send(FrameKind.blob, Buffer.concat([header, FILES[item]!]));
+            say({ type: 'reply', id, ok: true, result: { bytes: FILES[item]!.length } });
           } else if (type === 'trial') {
             asked.push(cases);
             const results = answer(cases);
@@ -92,22 +95,22 @@ it('reports every wish in order, and never asks for what is dangerous or impossi
   const reports = await trials.run(
     'lab:6.1',
     [
-      wish('fentry', 'fn:__rcu_read_lock'),
-      wish('kprobe', 'fn:__rcu_read_lock'),
+      wish('fentry', 'fn:demo_called'),
+      wish('kprobe', 'fn:demo_called'),
       wish('freplace', 'bpf:x'),
       wish('tp', 'tracepoint:task:task_rename'),
     ],
     { onReport: (report, done) => seen.push(`${done} ${report.outcome}`) },
   );
   expect(reports.map((r) => `${r.hook} ${r.point} ${r.outcome} ${r.stage} ${r.errno}`)).toEqual([
-    'fentry fn:__rcu_read_lock refused null null',
-    'kprobe fn:__rcu_read_lock failed attach EINVAL',
+    'fentry fn:demo_called refused null null',
+    'kprobe fn:demo_called failed attach EINVAL',
     'freplace bpf:x refused null null',
     'tp tracepoint:task:task_rename attached null null',
   ]);
   // what a browser is sent
   for (const report of reports) expect(trialReportSchema.parse(report)).toEqual(report);
-  expect(reports[0]!.why).toMatch(/stand still for good/);
+  expect(reports[0]!.why).toMatch(/itself calls demo_called/);
   expect(asked.flat().map((c) => c.hook)).toEqual(['kprobe', 'tp']);
   expect(seen).toEqual(['1 refused', '2 failed', '3 refused', '4 attached']);
 });

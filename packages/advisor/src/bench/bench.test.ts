@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixtureFacts } from '../test/fixture';
+import { changedFacts, fixtureFacts } from '../test/fixture';
 import { type Compared, compare, confusionText } from './compare';
 import { draw, seeded } from './random';
 import { drawSample, trialDanger } from './sample';
@@ -42,6 +42,16 @@ describe('the sample', () => {
     expect(cases.filter((c) => c.point.endsWith('.cold') && c.hook === 'kretprobe')).toEqual([]);
     expect(trialDanger(fixtureFacts('7.2'), 'foo.cold', 'kretprobe')).toBe('cold-return');
     expect(trialDanger(fixtureFacts('7.2'), 'foo.cold', 'kprobe')).toBeNull();
+  });
+
+  it('nor for a trampoline on what a trampoline itself calls, which the kernel may refuse by itself', () => {
+    const denied = fixtureFacts('6.12').sets.get('btf_id_deny')!.keys().next().value!;
+    // a harmless one stands in
+    const facts = changedFacts('6.12', { trampoline_calls: `vfs_unlink\n${denied}\n` });
+    expect(trialDanger(facts, 'vfs_unlink', 'fentry')).toBe('called');
+    expect(trialDanger(facts, 'vfs_unlink', 'kprobe')).toBeNull();
+    expect(trialDanger(facts, denied, 'fentry')).toBeNull();
+    expect(trialDanger(fixtureFacts('6.12'), 'vfs_unlink', 'fentry')).toBeNull();
   });
 
   it('adds the rarer hooks without changing the rest, and no trial that would crash the machine', () => {

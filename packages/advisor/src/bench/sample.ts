@@ -1,6 +1,5 @@
 import { type HookId, hookType, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
-import { wouldHang } from '../predict/deny';
 import type { SampledCase } from './case';
 import { draw, seeded } from './random';
 import { rareCases } from './rare';
@@ -71,10 +70,16 @@ function tracepoints(facts: AdvisorFacts): string[] {
 }
 
 /** Why a trial of this hook must not be made at all; null if it may. */
-export function trialDanger(facts: AdvisorFacts, name: string, hook: HookId): 'cold-return' | 'hang' | null {
-  // seen on 6.1: fentry on __rcu_read_lock attaches and the machine stands still
+export function trialDanger(
+  facts: AdvisorFacts,
+  name: string,
+  hook: HookId,
+): 'cold-return' | 'called' | null {
   const { family, end } = hookType(hook);
-  if (family === 'fentry' && wouldHang(facts, name)) return 'hang';
+  // what the trampoline itself calls, where the kernel's own deny list lacks it
+  if (family === 'fentry' && facts.trampolineCalls(name) > 0 && !facts.sets.get('btf_id_deny')?.has(name)) {
+    return 'called';
+  }
   // a .cold part is jumped into: a return probe would overwrite a stack slot that holds no return address
   return name.endsWith('.cold') && (end === 'both' || (end === 'exit' && family === 'kprobe'))
     ? 'cold-return'

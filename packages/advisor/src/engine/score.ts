@@ -87,7 +87,7 @@ function verdictMove(draft: Judged, add: Add): void {
     add('verdict', hookType(draft.hook).family === 'user' ? -4 : -20, msg('move.verdict.unknown'));
   } else if (verdict === 'caveat') {
     if (predicate === 'P-17') {
-      add('verdict', FAILS, msg('move.verdict.hangs'));
+      add('verdict', FAILS, msg('move.verdict.refused'));
       return;
     }
     const silent = predicate === 'P-21' || predicate === 'P-18' || predicate === 'P-36';

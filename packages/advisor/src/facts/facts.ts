@@ -44,6 +44,8 @@ export interface AdvisorFacts {
   configPlace(option: string): Place;
   /** line in error_injection/list; 0 if it is not there */
   errorInjection(name: string): number;
+  /** line in trampoline_calls: a BPF trampoline itself calls it; 0 if it is not there, or nobody could tell */
+  trampolineCalls(name: string): number;
   /** what an event's record has, without what BPF cannot read; null without its format */
   record(category: string, name: string): RecordFact | null;
   /** arguments of a raw tracepoint, in the BTF that its types are of; null if there is none */

@@ -43,7 +43,7 @@ function readFacts(surface: Surface): AdvisorFacts {
   const blacklist = surface.blacklist && new Blacklist(surface.blacklist);
   const listed = surface.availableEvents;
   const events = listed && new Map(listed.map((e) => [`${e.category}:${e.name}`, e.line]));
-  const { config, errorInjection } = surface;
+  const { config, errorInjection, trampolineCalls } = surface;
   const options = new Map<string, string | null>();
   return {
     kernel,
@@ -74,6 +74,7 @@ function readFacts(surface: Surface): AdvisorFacts {
       return place('config', entry?.line ?? null, entry?.value ? `CONFIG_${option}=${entry.value}` : off);
     },
     errorInjection: (name) => errorInjection?.line(name) ?? 0,
+    trampolineCalls: (name) => trampolineCalls?.line(name) ?? 0,
     record(category, name) {
       const found = tracepoint(surface, category, name);
       if (!found?.format) return null;

@@ -14,7 +14,8 @@ export type SurfaceFile =
   | 'sysctls'
   | 'modules'
   | 'pmus'
-  | 'lockdown';
+  | 'lockdown'
+  | 'trampoline_calls';
 
 /**
  * One question about a kernel whose answer decides a hook. `files`: what in a surface answers it; empty means that
@@ -87,7 +88,7 @@ export const PREDICATES = [
   ),
   p(
     'P-17',
-    ['config', 'btf'],
+    ['config', 'btf', 'trampoline_calls'],
     kernel('6.1 6.12 7.2 kernel/bpf/verifier.c btf_id_deny; 5.10 has no such list'),
     lab('6.12 empty log'),
   ),

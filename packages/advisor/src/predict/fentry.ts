@@ -3,7 +3,6 @@ import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
 import type { FuncFact } from '../facts/types';
 import { msg } from '../text/message';
-import { MAY_BE_DENIED, wouldHang } from './deny';
 import { modifiable, sleepableTarget } from './modify';
 import { noreturn } from './noreturn';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
@@ -106,10 +105,6 @@ function checkHook(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
 
 function checkDenied(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trace): Prediction | null {
   if (fn.module) return null;
-  if (facts.sets.size === 0 && MAY_BE_DENIED.has(fn.name)) {
-    if (trace) note(trace, 'P-17', null, facts.configPlace('KALLSYMS_ALL'));
-    return unknown('P-17', msg('why.denyUnknown', { fn: fn.name }));
-  }
   const denied = facts.sets.get('btf_id_deny')?.get(fn.name);
   if (denied !== undefined) {
     if (trace) note(trace, 'P-17', false, rowPlace(facts, denied));
@@ -151,9 +146,10 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
   }
   if (line === 0) return noSite(facts, fn.name, row, trace);
   if (trace) note(trace, 'P-07', true, sitePlace(facts, row));
-  if (wouldHang(facts, fn.name)) {
-    if (trace) note(trace, 'P-17', false, rowPlace(facts, row));
-    return caveat('P-17', msg('why.hangs', { fn: fn.name }));
+  const called = fn.module ? 0 : facts.trampolineCalls(fn.name);
+  if (called > 0) {
+    if (trace) note(trace, 'P-17', false, place('trampoline_calls', called, fn.name));
+    return caveat('P-17', msg('why.called', { fn: fn.name }));
   }
   const { vmlinux, modules } = copies(facts, fn.name);
   const same = fn.module ? modules.length : vmlinux.length;

@@ -59,7 +59,7 @@ export const works = (why: Message = msg('why.works')): Prediction => ({
   why,
 });
 
-/** Caveats under which nothing useful comes: the machine hangs, a return is never seen, a hook never fires. */
+/** Caveats under which nothing useful comes: Hooklab refuses it, a return is never seen, a hook never fires. */
 const USELESS: ReadonlySet<PredicateId> = new Set(['P-17', 'P-18', 'P-21', 'P-36']);
 
 /** Can it be offered to somebody? It attaches, and something comes of it. */

@@ -7,7 +7,7 @@ export const engine = {
   'move.verdict.fails': 'it fails on this kernel',
   'move.verdict.unknown': 'only a trial can tell',
   'move.verdict.caveat': 'it has a catch here',
-  'move.verdict.hangs': 'it would hang the machine',
+  'move.verdict.refused': 'Hooklab does not attach it here',
   'move.verdict.silent': 'it would attach and never fire',
   'move.noEntry': 'you asked for the arguments: it does not see them',
   'move.typedEntry': 'you asked for the arguments: it has them typed',
@@ -73,8 +73,5 @@ export const engine = {
   'read.clobbered': 'gone: registers at return are not the arguments',
 
   'privilege.line': 'to load: ‹load›; to attach: ‹attach›',
-  'trial.hang': 'the trampoline itself calls this function: the machine would hang',
-  'trial.cold-return':
-    'a return probe on code that is jumped into overwrites a stack slot that holds no return address: the kernel would crash',
   'ladder.step': 'If not: ‹section›',
 } as const;

@@ -58,7 +58,7 @@ export const predicates = {
   'P-16.else': 'fentry: ENOTSUPP (524) at attach',
   'P-17.title': 'not on the kernel’s deny list',
   'P-17.test':
-    'not one of migrate_disable, migrate_enable, __rcu_read_lock, __rcu_read_unlock, … (btf_id_deny in the verifier)',
+    'not one of what a trampoline itself calls: the verifier’s list (btf_id_deny), and what the bytes around a program lead to',
   'P-17.else': 'fentry: EINVAL at load, up to 6.12 with an empty log',
   'P-18.title': 'the function returns',
   'P-18.test': 'not in the verifier’s list of __noreturn functions (do_exit, make_task_dead, …)',

@@ -49,9 +49,8 @@ export const why = {
   'why.data': '‹fn› is a data symbol, not code.',
   'why.blacklisted': '‹fn› is on the kprobe blacklist: probing it could crash the kernel.',
   'why.denied': '‹fn› is on the verifier’s deny list: the trampoline itself calls it.',
-  'why.hangs':
-    'The trampoline itself calls ‹fn›, and this kernel does not refuse it yet: attaching would hang the machine.',
-  'why.denyUnknown': '‹fn› is on the deny list of some kernels, and this surface does not show its list.',
+  'why.called':
+    'The trampoline itself calls ‹fn›, where it would run within itself. This kernel does not refuse that; Hooklab does.',
   'why.noreturn': '‹fn› never returns; the verifier refuses fexit there.',
   'why.neverReturns': '‹fn› never returns: this attaches, and the return is never seen.',
   'why.tooManyParams': '‹fn› has ‹n› parameters; a trampoline takes fewer.',
