@@ -1,3 +1,5 @@
+import { lstatSync } from 'node:fs';
+
 /** Whose processes and files: a user and a group by number; none needs an account. */
 export interface Owner {
   uid: number;
@@ -22,6 +24,16 @@ export function unprivilegedOwner(): Owner {
   const gid = Number(process.env.SUDO_GID);
   if (Number.isInteger(uid) && uid > 0 && Number.isInteger(gid) && gid > 0) return { uid, gid };
   return alone(64_742);
+}
+
+/**
+ * One synchronous thing below a directory: root does it with the rights of the directory's owner, so that no link in
+ * there leads it to what is not the owner's, whenever it was put there.
+ */
+export function asOwnerOf<T>(dir: string, work: () => T): T {
+  if (!isRoot()) return work();
+  const { uid, gid } = lstatSync(dir);
+  return uid === 0 ? work() : actingAs({ uid, gid }, work);
 }
 
 /**

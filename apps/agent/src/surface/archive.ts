@@ -1,21 +1,27 @@
 import { createHash, webcrypto } from 'node:crypto';
 import {
+  closeSync,
   createReadStream,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
+  readFile,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
+  writeFile,
 } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { Problem } from '@hooklab/base';
 import { absentFiles, readTar, type SurfaceFiles } from '@hooklab/surface';
 import { z } from 'zod';
 import { notKept } from '../state/keep';
+import { asOwnerOf } from '../state/owner';
 import { moduleNames, textOf } from './capture';
 
 /** What is known of a kept surface without reading it. */
@@ -64,8 +70,10 @@ export class Archive {
     const unsaved = this.#unsaved.get(`${id}/${version}`);
     if (unsaved) return unsaved.kept;
     try {
-      const kept = entrySchema.parse(JSON.parse(readFileSync(this.#file(id, version, 'json'), 'utf8')));
-      return existsSync(this.path(id, version)) ? kept : null;
+      return this.#inside(() => {
+        const kept = entrySchema.parse(JSON.parse(readFileSync(this.#file(id, version, 'json'), 'utf8')));
+        return existsSync(this.path(id, version)) ? kept : null;
+      });
     } catch {
       return null;
     }
@@ -99,7 +107,12 @@ export class Archive {
     const unsaved = this.#unsaved.get(`${id}/${version}`);
     if (unsaved) return readTar(unsaved.tar, id);
     this.#touch(id, version);
-    return readTar(await readFile(this.path(id, version)), id);
+    const fd = this.#open(id, version);
+    try {
+      return readTar(await readAll(fd), id);
+    } finally {
+      closeSync(fd);
+    }
   }
 
   async add(id: string, origin: string, tar: Uint8Array): Promise<Kept> {
@@ -108,16 +121,43 @@ export class Archive {
     const files = readTar(tar, id);
     const kept: Kept = { version, origin, ...aboutOf(files), bytes: tar.length };
     try {
-      mkdirSync(join(this.#dir, id), { recursive: true, mode: 0o700 });
-      await put(this.path(id, version), tar);
-      await put(this.#file(id, version, 'json'), JSON.stringify(kept));
-      this.#prune(id, version);
+      this.#inside(() => mkdirSync(join(this.#dir, id), { recursive: true, mode: 0o700 }));
+      await this.#put(this.path(id, version), tar);
+      await this.#put(this.#file(id, version, 'json'), JSON.stringify(kept));
+      this.#inside(() => this.#prune(id, version));
       this.#say(null);
     } catch (error) {
       this.#remember(id, kept, tar);
       this.#say(notKept(this.#dir, 'The surface of a kernel', error));
     }
     return kept;
+  }
+
+  /** What is done with paths below the directory, which may be another's than this process's user. */
+  #inside<T>(work: () => T): T {
+    return asOwnerOf(dirname(this.#dir), work);
+  }
+
+  #open(id: string, version: string): number {
+    return this.#inside(() => openSync(this.path(id, version), 'r'));
+  }
+
+  /** Written beside and renamed: who reads it sees all of it or nothing. */
+  async #put(path: string, content: Uint8Array | string): Promise<void> {
+    const next = `${path}.${process.pid}.new`;
+    const fd = this.#inside(() => openSync(next, 'w', 0o600));
+    try {
+      try {
+        await writeAll(fd, content);
+      } finally {
+        closeSync(fd);
+      }
+      this.#inside(() => renameSync(next, path));
+    } catch (error) {
+      // a part of it would fill the disk further; the first failure is the one to tell
+      this.#inside(() => rmSync(next, { force: true }));
+      throw error;
+    }
   }
 
   /** What the disk refused, as long as the newest of it together are not too large. */
@@ -135,20 +175,21 @@ export class Archive {
   /** Versions that are kept of a surface, last used first. */
   #versions(id: string): { version: string; used: number; bytes: number }[] {
     const dir = join(this.#dir, id);
-    const names = existsSync(dir) ? readdirSync(dir) : [];
-    return names
-      .filter((name) => /^[0-9a-f]{32}\.tar$/.test(name))
-      .map((name) => {
-        const { mtimeMs, size } = statSync(join(dir, name));
-        return { version: name.slice(0, 32), used: mtimeMs, bytes: size };
-      })
-      .sort((a, b) => b.used - a.used);
+    return this.#inside(() =>
+      (existsSync(dir) ? readdirSync(dir) : [])
+        .filter((name) => /^[0-9a-f]{32}\.tar$/.test(name))
+        .map((name) => {
+          const { mtimeMs, size } = statSync(join(dir, name));
+          return { version: name.slice(0, 32), used: mtimeMs, bytes: size };
+        })
+        .sort((a, b) => b.used - a.used),
+    );
   }
 
   #touch(id: string, version: string): void {
     const now = new Date();
     try {
-      utimesSync(this.path(id, version), now, now);
+      this.#inside(() => utimesSync(this.path(id, version), now, now));
     } catch {
       // gone meanwhile: reading it says so
     }
@@ -175,18 +216,8 @@ export class Archive {
   }
 }
 
-/** Written beside and renamed: who reads it sees all of it or nothing. */
-async function put(path: string, content: Uint8Array | string): Promise<void> {
-  const next = `${path}.${process.pid}.new`;
-  try {
-    await writeFile(next, content, { mode: 0o600 });
-    await rename(next, path);
-  } catch (error) {
-    // a part of it would fill the disk further; the first failure is the one to tell
-    await rm(next, { force: true }).catch(() => {});
-    throw error;
-  }
-}
+const readAll = promisify<number, Buffer>(readFile);
+const writeAll = promisify<number, Uint8Array | string, void>(writeFile);
 
 /** The file `kernel` is "6.12.117-amd64 x86_64". */
 function aboutOf(files: SurfaceFiles): Pick<Kept, 'kernel' | 'absent' | 'modules'> {
