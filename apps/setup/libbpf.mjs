@@ -13,7 +13,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Upstream tarballs, best first: the suites whose source packages carry them, and their SHA-256. */
@@ -131,7 +131,7 @@ function install(root, pin, suite) {
       copyHeaders(join(source, 'src'), stage);
       return { version: pin.version, origin: 'static', suite, sha256 };
     });
-    fs.rmSync(join(root, 'system'), { recursive: true, force: true });
+    inCache(root, () => fs.rmSync(join(root, 'system'), { recursive: true, force: true }));
     return new URL(mirror).hostname;
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
@@ -148,7 +148,7 @@ function installSystem(root, refusals) {
     );
   }
   const includes = pkgConfig('--variable=includedir') || '/usr/include';
-  fs.rmSync(join(root, 'system'), { recursive: true, force: true });
+  inCache(root, () => fs.rmSync(join(root, 'system'), { recursive: true, force: true }));
   publish(root, 'system', (stage) => {
     copyHeaders(join(includes, 'bpf'), stage);
     return { version, origin: 'system', triedAt: Date.now(), refusals };
@@ -156,7 +156,31 @@ function installSystem(root, refusals) {
   return systemDescribed(root, version);
 }
 
-function publish(root, name, fill) {
+const publish = (root, name, fill) => inCache(root, () => publishIn(root, name, fill));
+
+/**
+ * As root in the cache of another user (a person behind sudo): with that user's rights, so that no link in there leads
+ * root elsewhere, and what is made is that user's. Only for synchronous work.
+ */
+export function inCache(root, work) {
+  const cache = fs.lstatSync(dirname(root), { throwIfNoEntry: false });
+  if (process.geteuid?.() !== 0 || !cache || cache.uid === 0) return work();
+  // what an older set-up made there as root
+  if (fs.lstatSync(root, { throwIfNoEntry: false })?.uid === 0) fs.lchownSync(root, cache.uid, cache.gid);
+  const groups = process.getgroups();
+  process.setgroups([cache.gid]);
+  process.setegid(cache.gid);
+  process.seteuid(cache.uid);
+  try {
+    return work();
+  } finally {
+    process.seteuid(0);
+    process.setegid(0);
+    process.setgroups(groups);
+  }
+}
+
+function publishIn(root, name, fill) {
   fs.mkdirSync(root, { recursive: true });
   const stage = fs.mkdtempSync(join(root, `.${name}-`));
   try {

@@ -82,6 +82,7 @@ const suites = [
   check('lint', bin('biome'), 'check', '.'),
   check('types', bin('turbo'), 'run', 'typecheck', '--concurrency=2', '--force'),
   vitest,
+  tap('set-up', 'apps/setup/'),
   tap('native', 'native/test/'),
   { name: 'native under ASan', command: node, args: ['native/test/asan.mjs'], count: countTap },
   tap('loader', 'apps/loader/test/'),

@@ -39,12 +39,16 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 let child: ChildProcess;
 let said: string[];
-afterEach(() => child.kill('SIGKILL'));
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const each of started.splice(0)) each.kill('SIGKILL');
+});
 
 async function start(...args: string[]): Promise<void> {
   child = spawn(process.execPath, [join(dir, 'program.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  started.push(child);
   said = [];
   createInterface({ input: child.stdout! }).on('line', (line) => said.push(line));
   await hears('ready');
@@ -62,7 +66,6 @@ it('the first signal asks, once; the same press twice is one', async () => {
     await pause();
     expect(said).toEqual(['ready', `asked by ${signal}`]);
     expect([child.exitCode, child.signalCode]).toEqual([null, null]);
-    child.kill('SIGKILL');
   }
 });
 
@@ -97,7 +100,6 @@ it('the end of who started it asks too, where that is wanted', async () => {
   await pause();
   expect(said).toEqual(['ready', 'asked by SIGINT']);
   expect(child.exitCode).toBeNull();
-  child.kill('SIGKILL');
 
   await start();
   child.disconnect();
