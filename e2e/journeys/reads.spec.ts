@@ -177,18 +177,24 @@ int BPF_KPROBE(probe, int dfd, const char *name)
 }
 `;
 
-  test('is told with its cause, and user(…) mends it', async () => {
+  test('is told with its cause and what to write', async () => {
     const failed = await stderrOf('opened.json', specOf('arg.filename'));
     expect(failed).toMatch(/Column path could not be read in all \d+ events \(E[A-Z]+\)/);
     expect(failed).toContain('user(…)');
+  });
+
+  test('is mended by that', async () => {
     expect(await stderrOf('opened.json', specOf('user(arg.filename)'))).not.toContain('Column path');
   });
 
-  test('is told of a program written by hand too', async () => {
-    const kernel = handWritten('kprobe/do_sys_openat2', 'bpf_probe_read_kernel_str');
-    expect(await stderrOf('kernel.bpf.c', kernel)).toMatch(/Column path was empty in all \d+ events/);
-    const wrapper = handWritten('kprobe/__x64_sys_unlinkat', 'bpf_probe_read_user_str');
-    const said = await stderrOf('wrapper.bpf.c', wrapper);
+  test('is told of a program written by hand', async () => {
+    const source = handWritten('kprobe/do_sys_openat2', 'bpf_probe_read_kernel_str');
+    expect(await stderrOf('kernel.bpf.c', source)).toMatch(/Column path was empty in all \d+ events/);
+  });
+
+  test('of a wrapper of a system call is told with the hook that has the arguments', async () => {
+    const source = handWritten('kprobe/__x64_sys_unlinkat', 'bpf_probe_read_user_str');
+    const said = await stderrOf('wrapper.bpf.c', source);
     expect(said).toMatch(/Column path was empty in all \d+ events/);
     expect(said).toContain('ksyscall');
   });

@@ -30,6 +30,8 @@ export function columnsOf(context: Context, names: Names, kept: boolean): CardCo
     case 'record':
       return context.fields.flatMap(({ name, type, place, ctype }) => {
         const capture = `field.${name}`;
+        const address = place === 'fixed' ? addressColumn(context.btf, type, capture, name, make) : null;
+        if (address) return [address];
         if (place === 'fixed') return typedColumns(context.btf, type, capture, name, make);
         return /\bchar\b/.test(ctype) ? [string(make, name, capture)] : [];
       });
@@ -62,6 +64,22 @@ export function returnColumn(context: Context): CardColumn | null {
   const ctype = numberType(context.btf, context.ret.type);
   return ctype ? ret(ctype) : null;
 }
+
+/** saddr and daddr_v6 of a record: bytes whose name and number say what they are. */
+function addressColumn(
+  btf: Btf,
+  type: number,
+  capture: string,
+  name: string,
+  make: Maker,
+): CardColumn | null {
+  const value = readValue(btf, type);
+  const isAddress = value.kind === 'bytes' && (value.count === 4 || value.count === 16) && /addr/.test(name);
+  return isAddress ? string(make, name, `ip(${capture})`, ADDRESS) : null;
+}
+
+/** The longest address as text has 46 with its NUL. */
+const ADDRESS = 48;
 
 /** What the verifier or the calling convention keeps from C is no column. */
 function argColumns(btf: Btf, { name, type, read }: FunctionArg, make: Maker): CardColumn[] {
