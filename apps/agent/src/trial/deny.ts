@@ -12,6 +12,8 @@ export interface Circumstances {
 const DANGER = {
   called: (fn: string) =>
     `The BPF trampoline itself calls ${fn}, and this kernel does not refuse one there, where it would run within itself`,
+  'calls-itself': (fn: string) =>
+    `A program itself calls ${fn}, and this kernel does not keep it from interrupting itself: it would call itself without end`,
   'cold-return': (fn: string) =>
     `${fn} is jumped into, not called: a return probe would overwrite a stack slot that holds no return address`,
 } as const;

@@ -1,5 +1,6 @@
 import { type HookId, hookType, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
+import { callsItself } from '../predict/reentry';
 import type { SampledCase } from './case';
 import { draw, seeded } from './random';
 import { rareCases } from './rare';
@@ -74,12 +75,13 @@ export function trialDanger(
   facts: AdvisorFacts,
   name: string,
   hook: HookId,
-): 'cold-return' | 'called' | null {
+): 'cold-return' | 'called' | 'calls-itself' | null {
   const { family, end } = hookType(hook);
   // what the trampoline itself calls, where the kernel's own deny list lacks it
   if (family === 'fentry' && facts.trampolineCalls(name) > 0 && !facts.sets.get('btf_id_deny')?.has(name)) {
     return 'called';
   }
+  if (family === 'fentry' && callsItself(facts, name)) return 'calls-itself';
   // a .cold part is jumped into: a return probe would overwrite a stack slot that holds no return address
   return name.endsWith('.cold') && (end === 'both' || (end === 'exit' && family === 'kprobe'))
     ? 'cold-return'

@@ -31,6 +31,8 @@ export interface KernelFeatures {
   readonly vmlinuxHidesModules: Feature<boolean | null>;
   /** a data symbol outside the kernel image is ENOENT, not EINVAL, for a kprobe */
   readonly resolvesByText: Feature<boolean>;
+  /** a trampoline's program that would interrupt itself is skipped, and counted: one change, 5.12 */
+  readonly guardsReentry: Feature<boolean | null>;
   /** fmod_ret and sleepable programs may use syscall wrappers where error injection is off */
   readonly syscallsModifiable: Feature<boolean | null>;
 }
@@ -83,6 +85,7 @@ export function readFeatures(
         ? { ...saveArgs, value: saveArgs.value === null ? null : saveArgs.value ? 12 : 6 }
         : { value: slotsOnArm64, by: 'unknown', place: place('kallsyms') },
     moduleLookup: member('bpf_attach_target_info', 'tgt_mod'),
+    guardsReentry: member('bpf_prog_info', 'recursion_misses'),
     countsSymbols: counts,
     // read in 7.2.12, absent from 6.12.107
     vmlinuxHidesModules: version(7, 2, [6, 13]),

@@ -7,6 +7,7 @@ import { modifiable, sleepableTarget } from './modify';
 import { noreturn } from './noreturn';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { argSlots, protoProblem } from './proto';
+import { callsItself } from './reentry';
 import { copies, lookupInModule, lookupName, rowPlace, sitePlace, whereIs } from './resolve';
 import { checkTarget } from './target';
 
@@ -151,6 +152,10 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
     if (trace) note(trace, 'P-17', false, place('trampoline_calls', called, fn.name));
     return caveat('P-17', msg('why.called', { fn: fn.name }));
   }
+  if (callsItself(facts, fn.name)) {
+    if (trace) note(trace, 'P-17', false, facts.features.guardsReentry.place, rowPlace(facts, row));
+    return caveat('P-17', msg('why.callsItself', { fn: fn.name }));
+  }
   const { vmlinux, modules } = copies(facts, fn.name);
   const same = fn.module ? modules.length : vmlinux.length;
   if (same > 1) {
@@ -170,7 +175,8 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
     if (trace) note(trace, 'P-18', false);
     return caveat('P-18', msg('why.neverReturns', { fn: fn.name }));
   }
-  return works(msg('why.fentryWorks', { fn: fn.name }));
+  const unguarded = facts.features.guardsReentry.value === false;
+  return works(msg(unguarded ? 'why.fentryUnguarded' : 'why.fentryWorks', { fn: fn.name }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { applies } from '@hooklab/hook';
 import { describe, expect, it } from 'vitest';
 import type { Capabilities } from '../facts/system';
-import { changedFacts, fixtureFacts, fixtureFiles, textOf } from '../test/fixture';
+import { changedFacts, fixtureFacts, fixtureFiles, shippedFacts, textOf } from '../test/fixture';
 import { say } from '../text/message';
 import type { Evidence } from './outcome';
 import { predict } from './predict';
@@ -175,6 +175,21 @@ it('a trampoline on what trampolines call is never plain “works”', () => {
     { file: 'trampoline_calls', line: 2, text: 'vfs_unlink' },
   ]);
   expect(predict(facts, 'fn:vfs_unlink', 'kprobe')).toMatchObject({ verdict: 'works' });
+});
+
+it('no helper is said to take a trampoline where nothing keeps a program from interrupting itself', () => {
+  const working = (kernel: '5.10' | '6.12'): number => {
+    const facts = shippedFacts(kernel);
+    const helpers = Array.from({ length: facts.rows.count }, (_, row) => facts.rows.name(row)).flatMap(
+      (name) => /^(bpf_\w+)_proto$/.exec(name)?.[1] ?? [],
+    );
+    expect(helpers.length).toBeGreaterThan(50);
+    const works = (fn: string): boolean => predict(facts, `fn:${fn}`, 'fentry').verdict === 'works';
+    expect(works('vfs_unlink')).toBe(true);
+    return helpers.filter(works).length;
+  };
+  expect(working('5.10')).toBe(0);
+  expect(working('6.12')).toBeGreaterThan(0);
 });
 
 it('a kernel that does not count symbols takes an ambiguous name: 5.10 before its backport', () => {

@@ -152,7 +152,8 @@ export const goals = {
   'G-36b.trap': 'Threads are forks too: compare pid and tgid.',
   'G-36b.words': 'fork|process created/creation|creates processes|thread/threads created/creation|clone',
   'G-36c.title': 'Processes that end',
-  'G-36c.trap': 'The event fires for each thread: compare pid and tgid.',
+  'G-36c.trap':
+    'The event fires for each thread. pid == tgid is the leader’s end, not the process’s: the others may live on, and a thread that runs exec takes the leader’s pid. The process has ended with the record at which signal->live is 0 (group_dead on 7.2).',
   'G-36c.words':
     'process exit/exits/exited|process end/ends|why process died|exit code|exitsnoop|process dies',
   'G-37.title': 'Who deletes this file',

@@ -6,6 +6,8 @@ export const why = {
     'The kernel refused it with ‹errno› when it was tried, and its files show no reason for that: a policy of this kernel or machine.',
   'why.provedNoEnd': 'The process that tried it did not come to an end by itself; it was ended.',
   'why.fentryWorks': '‹fn› has BTF, an allowed prototype and an ftrace site.',
+  'why.fentryUnguarded':
+    '‹fn› has BTF, an allowed prototype and an ftrace site. This kernel does not keep a program from interrupting itself: should a helper turn out to call ‹fn›, Hooklab finds that in the code and does not attach.',
   'why.kprobeWorks': '‹fn› is once in kallsyms, has an ftrace site and is not blacklisted.',
   'why.multiWorks': '‹fn› has an ftrace site, and this kernel has fprobe.',
   'why.tpWorks': 'The event ‹name› is in tracefs.',
@@ -51,6 +53,8 @@ export const why = {
   'why.denied': '‹fn› is on the verifier’s deny list: the trampoline itself calls it.',
   'why.called':
     'The trampoline itself calls ‹fn›, where it would run within itself. This kernel does not refuse that; Hooklab does.',
+  'why.callsItself':
+    'A program itself calls ‹fn›, and this kernel does not keep it from interrupting itself: it would call itself without end. Hooklab does not attach it.',
   'why.noreturn': '‹fn› never returns; the verifier refuses fexit there.',
   'why.neverReturns': '‹fn› never returns: this attaches, and the return is never seen.',
   'why.tooManyParams': '‹fn› has ‹n› parameters; a trampoline takes fewer.',
