@@ -8,7 +8,7 @@ const pure = (...may) => ({ may, node: false, pure: true });
  * room → `may`: the @hooklab rooms it may import; `node`: it may use Node's own modules; `layers`: its folders from the
  * bottom up, each may import itself and those before it. A room that is not there yet is left out.
  *
- *   base ← surface ← hook ← {advisor ← doctor, probe, records, lessons} ← export ← protocol ← apps
+ *   base ← surface ← hook ← {advisor, probe ← doctor, records, lessons} ← export ← protocol ← apps
  */
 export const ROOMS = {
   'packages/base': pure(),
@@ -58,7 +58,8 @@ export const ROOMS = {
     ],
   },
   'packages/doctor': {
-    ...pure('base', 'surface', 'hook', 'advisor'),
+    // the C of a read is the C writer's
+    ...pure('base', 'surface', 'hook', 'advisor', 'probe'),
     layers: ['src/failure', 'src/names', 'src/source', 'src/errors', 'src/remedies', 'src'],
   },
   'packages/probe': {

@@ -1,5 +1,6 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
-import { type HookId, hasReturn, hookType, type Point } from '@hooklab/hook';
+import { type HookId, hasReturn, hookType, type Point, type ReadSource } from '@hooklab/hook';
+import { readText } from '@hooklab/probe';
 import { CPrinter } from '@hooklab/surface';
 import { bodyOf, type SourceProgram, uses } from './program';
 import { coreRead } from './reads';
@@ -148,12 +149,7 @@ function fromRaw({ program, body, to }: Case, plan: Make): Plan | null {
 
 function toRaw({ program, needed }: Case, plan: Make): Plan {
   return plan(`${program.name}(struct bpf_raw_tracepoint_args *ctx)`, {
-    prologue: needed.map((p) =>
-      `${p.text} = (void *)ctx->args[${program.params.indexOf(p)}];`.replace(
-        '(void *)',
-        cast(p.text, p.name),
-      ),
-    ),
+    prologue: needed.map((p) => readInto(p, { kind: 'raw', index: program.params.indexOf(p) })),
     coreRead: new Set(needed.filter((p) => p.text.includes('*')).map((p) => p.name)),
   });
 }
@@ -167,12 +163,13 @@ function toSysEnter({ program, needed, old, to, facts }: Case, plan: Make): Plan
     old === 'syscall' ? program.params.indexOf(p) : theirs.indexOf(p.name);
   if (needed.some((p) => placeOf(p) < 0)) return null;
   return plan(`${program.name}(struct trace_event_raw_sys_enter *ctx)`, {
-    prologue: needed.map((p) => `${p.text} = ${cast(p.text, p.name)}ctx->args[${placeOf(p)}];`),
+    prologue: needed.map((p) => readInto(p, { kind: 'syscall', index: placeOf(p), via: 'record' })),
   });
 }
 
-const cast = (text: string, name: string): string =>
-  `(${text.replace(new RegExp(`\\s*\\b${name}\\b`), '').trim()})`;
+/** "struct file *f" → `struct file *f = (struct file *)ctx->args[0];` */
+const readInto = ({ text, name }: SourceProgram['params'][number], source: ReadSource): string =>
+  `${text} = ${readText({ name, type: text.replace(new RegExp(`\\s*\\b${name}\\b`), '').trim(), source })};`;
 
 /** The parameters that stay, in the new hook's order; null where a needed one is not there. */
 function keptParams({ program, needed, from, to, old, facts }: Case): string[] | null {

@@ -4,7 +4,7 @@ import type { Read, ReadSource } from '@hooklab/hook';
  * A value as C reads it at the beginning of a program: `dir`, `PT_REGS_PARM2(ctx)`, `(int)ctx->args[0]`. The one place
  * that turns a read into C: the cards show it, and programs are written with it.
  */
-export function readText({ name, type, source }: Read): string {
+export function readText({ name, type, source }: Pick<Read, 'name' | 'type' | 'source'>): string {
   switch (source.kind) {
     case 'arg':
       // BPF_PROG hands it out by name; of a struct its places in the context
