@@ -18,7 +18,9 @@ export { readingsOf } from './engine/reading';
 export { type Wish, wishOf } from './engine/wish';
 export type { AdvisorFacts } from './facts/facts';
 export { type KernelId, parseRelease } from './facts/kernel';
+export { type Unloaded, unloadedModule } from './facts/modules';
 export type { Place } from './facts/place';
+export { type Declared, similarNames } from './facts/successors';
 export { factsOf } from './facts/surface';
 export { type Capabilities, ROOT, type SystemFacts } from './facts/system';
 export {

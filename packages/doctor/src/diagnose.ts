@@ -57,7 +57,11 @@ export function diagnose(input: DoctorInput): Diagnosis {
   const predicted = explainHere(input, hook, errno);
   const match =
     missingInclude(input) ??
-    withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), predicted?.predicate ?? null);
+    moduleInSection(input, hook, errno) ??
+    ofTheSource(
+      input,
+      withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), predicted?.predicate ?? null),
+    );
   const line = clang ? clang.line : input.source ? sourceLineOf(verifier, input.source) : null;
   const params = textParams(match, input.target);
   const text = (part: 'title' | 'cause' | 'fix'): Message | null =>
@@ -69,7 +73,15 @@ export function diagnose(input: DoctorInput): Diagnosis {
     (clang
       ? compileHere(match?.id ?? null, params, btf, input.source)
       : argumentsHere(match?.id ?? null, input));
-  const context = { ...input, hook, line, params: match?.params ?? {}, program: programOf(input), btf };
+  const context = {
+    ...input,
+    hook,
+    line,
+    params: match?.params ?? {},
+    program: programOf(input),
+    programs: input.source ? programsOf(input.source.text) : [],
+    btf,
+  };
   return {
     id: match?.id ?? null,
     title: text('title') ?? msg('doctor.unknown'),
@@ -111,6 +123,35 @@ function missingInclude({ stage, source }: DoctorInput): Known | null {
   const missing = stage === 'compile' && source ? missingHeader(source.text) : null;
   const entry = missing && ERRORS.find((e) => e.id === 'E-71');
   return entry ? { ...entry, params: { ...missing } } : null;
+}
+
+const entryAs = (id: string, params: Match['params'] = {}): Known | null => {
+  const entry = ERRORS.find((e) => e.id === id);
+  return entry ? { ...entry, params } : null;
+};
+
+/** kprobe/MODULE:FUNCTION: libbpf takes the module for the function, and the kernel finds no such symbol. */
+function moduleInSection(
+  { target, stage }: DoctorInput,
+  hook: HookId | null,
+  errno: string | null,
+): Known | null {
+  if (stage !== 'attach' || errno !== 'ENOENT' || (hook !== 'kprobe' && hook !== 'kretprobe')) return null;
+  return target?.kind === 'fn' && target.module !== '' ? entryAs('E-86', { name: target.name }) : null;
+}
+
+/** What only the source tells: the struct is its own record, or the program is reached by tail calls. */
+function ofTheSource({ source, program }: DoctorInput, match: Known | null): Known | null {
+  if (!source || !match) return match;
+  if (match.id === 'E-47') {
+    const [, struct] = /^(\w+)\./.exec(match.params.name ?? '') ?? [];
+    const own =
+      struct && !struct.includes('___') && new RegExp(`\\bstruct\\s+${struct}\\s*\\{`).test(source.text);
+    return own ? entryAs('E-88', match.params) : match;
+  }
+  if (match.id !== 'E-50' || !/\bbpf_tail_call\w*\s*\(/.test(source.text)) return match;
+  const bare = programsOf(source.text).filter((p) => !p.section.includes('/'));
+  return bare.length > 0 && (!program || bare.some((p) => p.name === program)) ? entryAs('E-89') : match;
 }
 
 interface Here {

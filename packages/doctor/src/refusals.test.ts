@@ -79,7 +79,8 @@ describe('what real kernels refused', () => {
   });
 
   it('offers what a kernel without BTF can still do', () => {
-    const facts = changedFacts('6.12', { 'btf/vmlinux': null });
+    const absent = 'btf/vmlinux\tthis kernel has no such file: not configured, or no such name (ENOENT)\n';
+    const facts = changedFacts('6.12', { 'btf/vmlinux': null, absent });
     const d = diagnose({
       stage: 'load',
       errno: 'ESRCH',

@@ -79,6 +79,7 @@ export { type EventFormat, type FieldPlace, type FormatField, parseFormat } from
 export { type Decoding, decode, type PrintFormat, parsePrintFormat, type Word } from './format/print';
 export { type KernelFunction, kernelFunction, type Listed } from './function/function';
 export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
+export { ALIKE, isSameWord, likeness, wanted } from './kallsyms/likeness';
 export { type Suffixed, type SuffixKind, splitSuffix } from './kallsyms/suffix';
 export { type LsmHook, listLsmHooks } from './lsm/hooks';
 export { absentPoint, unreadable } from './point/absent';

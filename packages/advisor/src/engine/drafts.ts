@@ -1,5 +1,6 @@
 import { applies, HOOK_IDS, type HookId, hookType, isHookId, type Point, parsePoint } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
+import { similarNames } from '../facts/successors';
 import { entryOf } from '../facts/syscalls';
 import type { Goal, Needs, ParamId } from '../goals';
 import type { MessageId } from '../text/message';
@@ -59,7 +60,7 @@ export function pointDrafts(facts: AdvisorFacts, point: Point, needs: Needs): Dr
     .filter((hook) => needs.sleep === true || order.includes(hook) || !hookType(hook).sleepable)
     .sort((a, b) => rankIn(order, a) - rankIn(order, b));
   const own = hooks.map((hook, i) => plain(hook, [point], i));
-  const really = running(facts, point);
+  const really = [...running(facts, point), ...nowCalled(facts, point)];
   if (really.length > 0) {
     const first = really.flatMap(({ at, because }) =>
       HOOK_IDS.filter((hook) => order.includes(hook) && applies(at, hook))
@@ -100,6 +101,19 @@ function running(facts: AdvisorFacts, point: Point): { at: Point; because: Messa
       ? [{ at: { kind: 'fn', module: '', name: compat } as const, because: 'because.only32' as const }]
       : []),
   ];
+}
+
+/** So many of the names that are like one that this kernel lacks. */
+const SUCCESSORS = 2;
+
+/** What a function that this kernel lacks may be called here; the doctor offers the same names. */
+function nowCalled(facts: AdvisorFacts, point: Point): { at: Point; because: MessageId }[] {
+  if (point.kind !== 'fn' || point.module !== '' || facts.rows.count === 0) return [];
+  if (facts.rows.first(point.name) >= 0 || facts.types.hasFunc(point.name)) return [];
+  return similarNames(facts, point.name, null, SUCCESSORS).map((name) => ({
+    at: { kind: 'fn', module: '', name },
+    because: 'because.nowCalled',
+  }));
 }
 
 /** The same moment by another name: a syscall's wrapper, a security function's LSM hook. */

@@ -54,6 +54,8 @@ export interface AdvisorFacts {
   syscallArgs(name: string): readonly SyscallArgument[] | null;
   /** what can be attached to the loaded BPF programs of a name; null where the surface has no bpf_programs */
   bpfPrograms(name: string): readonly BpfProgramFact[] | null;
+  /** why a file of the surface was not read, where its kernel may have it all the same; null if it was read, or is not there */
+  unread(file: string): string | null;
   /** loaded modules, in the order of /proc/modules */
   readonly modules: readonly string[];
 }

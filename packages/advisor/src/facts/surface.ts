@@ -94,6 +94,10 @@ function readFacts(surface: Surface): AdvisorFacts {
           hooks: bpfHooks(surface, program),
           place: place('bpf_programs', program.line, bpfProgramLine(program)),
         })) ?? null,
+    unread(file) {
+      const why = surface.absence(file);
+      return why === null || surface.lacks(file) ? null : why;
+    },
     modules: (surface.modules ?? []).map((m) => m.name),
   };
 }

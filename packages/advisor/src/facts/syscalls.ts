@@ -29,6 +29,13 @@ export class SyscallEntries {
     return this.metaRow(name) >= 0 ? false : null;
   }
 
+  /** Neither an event, nor metadata, nor a function of any table: no syscall of this kernel has that name. */
+  isNone(name: string): boolean {
+    if (!this.#events?.has('syscalls:sys_enter_openat') || this.#prefix === null) return false;
+    if (this.native(name) !== null || this.compat(name) !== null) return false;
+    return [this.#prefix, '__do_sys_', '__se_sys_'].every((prefix) => this.#rows.first(prefix + name) < 0);
+  }
+
   /** Is that wrapper a stub, of a syscall that this kernel is built without? COND_SYSCALL() leaves it, weak. */
   isStub(fn: string): boolean {
     const row = this.#rows.first(fn);

@@ -41,6 +41,10 @@ export function withoutNumber(
   found: Prediction,
   trace?: Trace,
 ): Prediction | null {
+  if (facts.syscalls.isNone(name)) {
+    if (trace) note(trace, 'P-36', false, place('available_events', null, `no syscalls:sys_enter_${name}`));
+    return { ...found, predicate: 'P-36', why: msg('why.noSyscall', { name }) };
+  }
   if (facts.syscalls.native(name) !== false) return null;
   noteMissing(facts, name, trace);
   const runs = facts.syscalls.runs(name);

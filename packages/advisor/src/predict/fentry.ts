@@ -3,6 +3,7 @@ import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
 import type { FuncFact } from '../facts/types';
 import { msg } from '../text/message';
+import { absentWhy } from './kprobe';
 import { modifiable, sleepableTarget } from './modify';
 import { noreturn } from './noreturn';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
@@ -51,7 +52,9 @@ function notInBtf(facts: AdvisorFacts, name: string, trace?: Trace): Prediction 
     'load',
     'ESRCH',
     'P-14',
-    row < 0 ? msg('why.nowhere', { fn: name }) : msg('why.notInBtf', { fn: name }),
+    row < 0
+      ? (absentWhy(facts, name) ?? msg('why.nowhere', { fn: name }))
+      : msg('why.notInBtf', { fn: name }),
   );
 }
 

@@ -1,7 +1,8 @@
 import type { AdvisorFacts } from '../facts/facts';
+import { unloadedModule } from '../facts/modules';
 import { place } from '../facts/place';
 import { HIDDEN_ADDRESS } from '../facts/rows';
-import { msg } from '../text/message';
+import { type Message, msg } from '../text/message';
 import { noreturn } from './noreturn';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { copies, lookupInModule, lookupName, rowPlace, sitePlace, whereIs } from './resolve';
@@ -63,11 +64,17 @@ function checkCount(facts: AdvisorFacts, name: string, module: string, trace?: T
   return vmlinuxHidesModules.value ? null : ambiguous;
 }
 
+/** A name that nothing has may be one of a module that is not loaded. */
+export function absentWhy(facts: AdvisorFacts, fn: string): Message | null {
+  const found = unloadedModule(facts, fn);
+  return found && msg('why.maybeModule', { fn, module: found.module, option: found.option });
+}
+
 function absent(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
   const variants = facts.rows.suffixed(name);
   if (variants.length === 0) {
     if (trace) note(trace, 'P-08', false, place('kallsyms', null, `no ${name}`));
-    return fails('attach', 'ENOENT', 'P-08', msg('why.noSymbol', { fn: name }));
+    return fails('attach', 'ENOENT', 'P-08', absentWhy(facts, name) ?? msg('why.noSymbol', { fn: name }));
   }
   if (trace) note(trace, 'P-09', false, ...variants.slice(0, 3).map((row) => rowPlace(facts, row)));
   return fails(

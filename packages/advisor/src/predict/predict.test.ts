@@ -234,10 +234,20 @@ describe('kernels built otherwise', () => {
   });
 
   it('without BTF have no fentry, and still kprobe and tp', () => {
-    const bare = changedFacts('6.12', { 'btf/vmlinux': null });
+    const absent = 'btf/vmlinux\tthis kernel has no such file: not configured, or no such name (ENOENT)\n';
+    const bare = changedFacts('6.12', { 'btf/vmlinux': null, absent });
     expect(predict(bare, 'fn:vfs_unlink', 'fentry')).toMatchObject({ stage: 'load', errno: 'ESRCH' });
     expect(predict(bare, 'fn:vfs_unlink', 'kprobe').verdict).toBe('works');
     expect(predict(bare, 'tracepoint:task:task_rename', 'tp').verdict).toBe('works');
+  });
+
+  it('whose BTF was not read are denied nothing', () => {
+    const why = (absent: string | null) =>
+      predict(changedFacts('6.12', { 'btf/vmlinux': null, absent }), 'fn:vfs_unlink', 'fentry');
+    expect(why(null)).toMatchObject({ verdict: 'unknown', predicate: 'P-14' });
+    const refused = why('btf/vmlinux\tmay not be read: Permission denied (EACCES)\n');
+    expect(refused.verdict).toBe('unknown');
+    expect(say(refused.why)).toContain('Permission denied');
   });
 });
 

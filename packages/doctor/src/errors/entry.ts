@@ -49,7 +49,20 @@ export type RemedyKind =
   | 'btf-path'
   | 'detach-first'
   | 'helper-for-hook'
-  | 'probe-on-policy';
+  | 'probe-on-policy'
+  /** single statements, as public reports have them */
+  | 'bitfield-read'
+  | 'inline-function'
+  | 'stack-argument'
+  | 'typed-hook'
+  | 'last-name'
+  | 'weak-extern'
+  | 'other-symbol'
+  | 'this-cpu'
+  | 'constant-size'
+  | 'own-record'
+  | 'add-return'
+  | 'bounded-length';
 
 /** A hook, or with * all of a base: 'fentry*' is fentry, fentry.s and fentry.multi. */
 export type HookPattern = HookId | `${HookId}*`;

@@ -5,9 +5,11 @@ import { CLANG_ERRORS } from './clang';
 import { type ErrorEntry, isAbout } from './entry';
 import { LIBBPF_ERRORS } from './libbpf';
 import { OTHER_ERRORS } from './other';
+import { REPORTED_ERRORS } from './reported';
 import { VERIFIER_ERRORS } from './verifier';
 
 export const ERRORS: readonly ErrorEntry[] = [
+  ...REPORTED_ERRORS,
   ...LIBBPF_ERRORS,
   ...VERIFIER_ERRORS,
   ...ATTACH_ERRORS,

@@ -101,6 +101,8 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     reads: nullPointer,
     patterns: [
       /(?<reg>R\d) invalid mem access '(?:map_value|mem|ringbuf_mem|alloc_mem|sock\w*|mem_)_?or_null'/,
+      // what a helper gives: bpf_per_cpu_ptr
+      /(?<reg>R\d) invalid mem access '(?:rdonly_|untrusted_)?ptr_or_null_/,
     ],
     predicates: [],
     remedies: ['guard'],
@@ -125,7 +127,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
   {
     id: 'E-25',
     layer: 'verifier',
-    patterns: [/(?<reg>R\d) invalid mem access '(?:trusted_)?ptr_or_null_(?:\w*)'/],
+    patterns: [/(?<reg>R\d) invalid mem access 'trusted_ptr_or_null_(?:\w*)'/],
     predicates: [],
     remedies: ['guard'],
     sources: [lab('6.12 … 7.3: sched_pi_setprio')],

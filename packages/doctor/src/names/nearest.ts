@@ -1,4 +1,4 @@
-import { type Btf, Kind, STRUCTS } from '@hooklab/surface';
+import { type Btf, Kind, resolve, STRUCTS } from '@hooklab/surface';
 
 /** Letters to change, add, leave out or swap to make one word of the other; `most` + 1 when it is more than that. */
 export function distance(a: string, b: string, most = 3): number {
@@ -42,10 +42,28 @@ export function nearest(name: string, names: Iterable<string>, most = 3): string
     .map((s) => s.name);
 }
 
+/** Of a time's two halves that is meant which was read: `.tv_sec` has become a member ending in _sec. */
+export function halfMeant(others: readonly string[], used: string): readonly string[] {
+  const half = /\.tv_(n?sec)\b/.exec(used)?.[1];
+  const same = others.filter((other) => half !== undefined && other.endsWith(`_${half}`));
+  return same.length > 0 ? same : others;
+}
+
 /** Members of a struct or union by BTF, those of unnamed members too; null where the kernel has no such type. */
 export function membersOf(btf: Btf, struct: string): string[] | null {
   const id = btf.find(struct, STRUCTS);
   return id ? collect(btf, id, 0) : null;
+}
+
+/** Is that member a plain value here: neither a struct nor a union? */
+export function isScalarMember(btf: Btf, struct: string, member: string): boolean {
+  const id = btf.find(struct, STRUCTS);
+  for (let i = 0; id && i < btf.vlen(id); i++) {
+    if (btf.memberName(id, i) !== member) continue;
+    const kind = btf.kind(resolve(btf, btf.memberType(id, i)));
+    return kind !== Kind.STRUCT && kind !== Kind.UNION;
+  }
+  return false;
 }
 
 function collect(btf: Btf, id: number, depth: number): string[] {

@@ -1,7 +1,8 @@
 import { msg } from '@hooklab/advisor';
-import { membersOf, nearest } from '../names/nearest';
+import { halfMeant, isScalarMember, membersOf, nearest } from '../names/nearest';
 import { bodyOf } from '../source/program';
 import { bound, castRead, coreRead, guard, renameInLine } from '../source/reads';
+import { byKernelStruct, clampLength, notNegative } from '../source/repairs';
 import {
   boundedLoop,
   givesBack,
@@ -34,7 +35,9 @@ export const readByHelper: Maker = (c) => {
 
 export const boundIndex: Maker = (c) => {
   const bounded = at(c, bound);
-  return [bounded ? plain('bounded-index', changing(c, bounded)) : plain('bounded-loop')];
+  if (bounded) return [plain('bounded-index', changing(c, bounded))];
+  const cut = at(c, clampLength) ?? at(c, notNegative);
+  return [cut ? plain('bounded-length', changing(c, cut)) : plain('bounded-loop')];
 };
 
 const ROUNDS = 1000;
@@ -120,10 +123,15 @@ function atField(c: RemedyContext, field: string | undefined): RemedyContext {
 export const missingField: Maker = (context) => {
   const c = atField(context, /\.(\w+)$/.exec(context.params.name ?? '')?.[1]);
   const [, struct, field] = /(?:struct |union )?(\w+?)(?:___\w+)?\.(\w+)/.exec(c.params.name ?? '') ?? [];
-  const others = c.btf && struct && field ? nearest(field, membersOf(c.btf, struct) ?? []) : [];
+  const found = c.btf && struct && field ? nearest(field, membersOf(c.btf, struct) ?? []) : [];
+  const others = halfMeant(found, c.line?.text ?? '');
+  const flavour = /___/.test(context.params.name ?? '');
   const renamed = others.flatMap((other) => {
-    const after =
-      field === undefined ? null : at(c, (source, line) => renameInLine(source, line, field, other));
+    const to = { name: other, scalar: c.btf !== null && isScalarMember(c.btf, struct!, other) };
+    // a flavour is the program's own declaration: the kernel's struct has the member that is there
+    const after = at(c, (source, line) =>
+      flavour ? byKernelStruct(source, line, struct!, field!, to) : renameInLine(source, line, field!, other),
+    );
     return after
       ? [plain('other-field', { message: msg('remedy.other-field', { name: other }), ...changing(c, after) })]
       : [];

@@ -1,19 +1,27 @@
 import { msg } from '@hooklab/advisor';
-import { helperNames, membersOf, nearest, structNames } from '../names/nearest';
+import { halfMeant, helperNames, isScalarMember, membersOf, nearest, structNames } from '../names/nearest';
+import { renameInCode, renameMember } from '../source/repairs';
 import { insertAfter, missingHeader, withInclude } from '../source/source';
 import { changing, type Maker, plain, type Remedy, type RemedyContext } from './context';
 
 /** What clang did not know, by what this kernel's BTF and libbpf's headers have. */
 
 const renamed = (c: RemedyContext, kind: Remedy['kind'], from: string, to: string): Remedy => {
-  const after = c.source?.text.replace(new RegExp(`(?<![\\w"])${from}\\b`, 'g'), to);
+  const after = c.source && renameInCode(c.source.text, from, to);
   return plain(kind, { message: msg('remedy.rename', { from, to }), ...changing(c, after) });
 };
 
 export const otherField: Maker = (c) => {
   const { struct, name } = c.params;
   const members = c.btf && struct ? (membersOf(c.btf, struct) ?? []) : [];
-  return nearest(name ?? '', members).map((other) => renamed(c, 'other-field', name!, other));
+  return halfMeant(nearest(name ?? '', members), c.line?.text ?? '').map((other) => {
+    const scalar = isScalarMember(c.btf!, struct!, other);
+    const after = c.source && renameMember(c.source.text, name!, other, scalar);
+    return plain('other-field', {
+      message: msg('remedy.rename', { from: name!, to: other }),
+      ...changing(c, after),
+    });
+  });
 };
 
 export const otherType: Maker = (c) =>

@@ -28,6 +28,8 @@ export interface RemedyContext extends Omit<DoctorInput, 'hook' | 'btf' | 'progr
   readonly params: Readonly<Record<string, string>>;
   /** the program that failed, in the source */
   readonly program: SourceProgram | null;
+  /** all of the source, in their order */
+  readonly programs: readonly SourceProgram[];
   /** of the kernel it failed on */
   readonly btf: Btf | null;
 }

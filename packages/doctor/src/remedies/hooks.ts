@@ -1,4 +1,4 @@
-import { GOALS, hookAdvice, isUseful, msg, predict } from '@hooklab/advisor';
+import { GOALS, hookAdvice, isUseful, msg, type ParamId, predict } from '@hooklab/advisor';
 import {
   applies,
   HOOK_TYPES,
@@ -82,9 +82,11 @@ function related(c: RemedyContext, target: Point): Remedy[] {
   else for (const point of syscallsOf(c, target)) add('tp', point);
   const text = pointText(target);
   for (const goal of GOALS) {
-    if (!goal.hooks.some((h) => h.points[0] === text)) continue;
+    const filled = (point: string): string =>
+      point.replace(/‹(\w+)›/g, (all, name: ParamId) => goal.params[name] ?? all);
+    if (!goal.hooks.some((h) => filled(h.points[0]!) === text)) continue;
     for (const { hook, points } of goal.hooks) {
-      if (points[0] !== text && !points[0]!.includes('‹')) add(hook, parsePoint(points[0]!));
+      if (filled(points[0]!) !== text && !points[0]!.includes('‹')) add(hook, parsePoint(points[0]!));
     }
   }
   return found.slice(0, 2);
@@ -97,14 +99,15 @@ function syscallsOf({ facts }: RemedyContext, target: Point): Point[] {
   const enter = /^sys_(enter|exit)_(\w+)$/.exec(name);
   const bare = enter
     ? enter[2]!
-    : /^(?:__(?:x64|ia32|arm64)_sys_|__(?:se|do)_sys_|ksys_|do_sys_|do_|filename_|vfs_|sys_|__sys_)(\w+?)2?$/.exec(
+    : /^(?:__(?:x64|ia32|arm64)_sys_|__(?:se|do)_sys_|ksys_|do_sys_|do_|filename_|vfs_|sys_|__sys_)(\w+)$/.exec(
         name,
       )?.[1];
   if (!bare) return [];
-  const event = `sys_${enter?.[1] ?? 'enter'}_${bare}`;
-  // below the VFS it is mostly the …at call that comes: rm calls unlinkat
-  const both = /^(?:vfs|security)_/.test(name) ? [`${event}at`, event] : [event, `${event}at`];
-  const events = both.filter((e) => facts?.events?.has(`syscalls:${e}`));
+  const event = (call: string): string => `sys_${enter?.[1] ?? 'enter'}_${call}`;
+  const plain = bare.replace(/2$/, '');
+  // below the VFS it is mostly the …at call that comes: rm calls unlinkat; mv calls renameat2, not renameat
+  const calls = /^(?:vfs|security)_/.test(name) ? [`${plain}at`, plain] : [bare, `${bare}at`, plain];
+  const events = [...new Set(calls)].map(event).filter((e) => facts?.events?.has(`syscalls:${e}`));
   return events.map((e) => ({ kind: 'tracepoint', category: 'syscalls', name: e }));
 }
 

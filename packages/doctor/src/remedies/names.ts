@@ -1,4 +1,12 @@
-import { type AdvisorFacts, isUseful, msg, predict } from '@hooklab/advisor';
+import {
+  type AdvisorFacts,
+  type Declared,
+  isUseful,
+  type Message,
+  msg,
+  predict,
+  similarNames,
+} from '@hooklab/advisor';
 import {
   applies,
   type HookId,
@@ -11,35 +19,55 @@ import {
   sectionOf,
   sectionTarget,
 } from '@hooklab/hook';
-import { lsmHooks, nearest } from '../names/nearest';
-import { similarEvents, similarNames } from '../names/similar';
-import { buttonsFirst, type Maker, moving, plain, type Remedy } from './context';
+import { isSameWord, wanted } from '@hooklab/surface';
+import { distance, lsmHooks, nearest } from '../names/nearest';
+import { similarEvents } from '../names/similar';
+import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 
 /** Names like the one that is not there, each with a hook that works for it. */
 export const otherNames: Maker = (c) => {
   const { facts, target, hook } = c;
   if (!facts || !target || !hook) return [];
   const remedies: Remedy[] = [];
-  for (const point of likePoints(facts, target)) {
+  for (const point of likePoints(facts, target, declaredBy(c))) {
     const usable = [hook, ...insteadOf(hook)].find(
       (h) => applies(point, h) && isUseful(predict(facts, point, h, c.who)) && !c.refuses?.includes(h),
     );
     if (!usable) continue;
     const section = sectionOf(usable, point, facts.kernel.arch);
     const to = { hook: usable, point, section };
-    remedies.push(moving(c, 'other-name', to, msg('remedy.other-name', { name: section })));
+    remedies.push(moving(c, 'other-name', to, messageOf(target, point, section)));
   }
   return buttonsFirst(remedies);
 };
+
+/** A name that is only like the one that is gone may do something else, and an entry of the table is one way of several. */
+function messageOf(target: Point, point: Point, section: string): Message {
+  if (target.kind !== 'fn' || point.kind !== 'fn' || target.module !== '')
+    return msg('remedy.other-name', { name: section });
+  if (/^__(?:x64|arm64|se|do)_sys_/.test(point.name)) return msg('remedy.same-path', { section });
+  const same =
+    isSameWord(wanted(target.name), point.name) ||
+    point.name.startsWith(`${target.name}.`) ||
+    distance(target.name, point.name) <= 2;
+  return same ? msg('remedy.other-name', { name: section }) : msg('remedy.like-name', { name: section });
+}
 
 /** The same hook first; where it does not work, the nearest kind that sees the same end of the function. */
 const insteadOf = (hook: HookId): HookId[] =>
   needsReturn(hook) ? ['fexit', 'kretprobe'] : ['fentry', 'kprobe'];
 
-function likePoints(facts: AdvisorFacts, target: Point): Point[] {
+/** The types that the failing program declares for its arguments; null where it declares none. */
+function declaredBy({ program }: RemedyContext): Declared | null {
+  if (!program?.macro || program.params.length === 0) return null;
+  return { types: program.params.map(({ text, name }) => text.slice(0, text.lastIndexOf(name)).trim()) };
+}
+
+function likePoints(facts: AdvisorFacts, target: Point, declared: Declared | null): Point[] {
   switch (target.kind) {
     case 'fn':
-      return similarNames(facts, target.name).map((name) => ({ kind: 'fn', name, module: '' }));
+      if (target.module !== '') return [{ ...target, module: '' }];
+      return similarNames(facts, target.name, declared).map((name) => ({ kind: 'fn', name, module: '' }));
     case 'tracepoint':
     case 'rawtracepoint':
       return similarEvents(facts, sectionTarget(target)).map((event) => {
@@ -82,6 +110,8 @@ export const category: Maker = (c) => {
 /** fentri/vfs_unlink → fentry/vfs_unlink; kprobe/vfs_unlink+0x1 → kprobe/vfs_unlink. */
 export const sectionName: Maker = (c) => {
   const section = c.program?.section;
+  // no name makes it attach: an event has to be opened for it
+  if (section === 'perf_event') return [];
   const entry = section === undefined ? null : withoutOffset(section);
   if (entry) return [...sections(c, [entry]), plain('section-name')].slice(0, 1);
   const [word, ...rest] = (section ?? '').split('/');

@@ -1,9 +1,11 @@
+import { unloadedModule } from '@hooklab/advisor';
 import type { RemedyKind } from '../errors/entry';
 import * as code from './code';
 import * as compile from './compile';
 import { type Maker, plain, type Remedy, type RemedyContext } from './context';
 import { otherHooks, sleepableSection, uprobeMulti } from './hooks';
 import { category, otherNames, sectionName } from './names';
+import * as repairs from './repairs';
 
 export type { Remedy, RemedyContext } from './context';
 
@@ -35,6 +37,17 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
   'other-field': compile.otherField,
   'other-type': compile.otherType,
   'other-helper': compile.otherHelper,
+  'bitfield-read': repairs.bitfield,
+  'inline-function': repairs.inlineFunction,
+  'stack-argument': repairs.stackArgument,
+  'typed-hook': repairs.typedHook,
+  'last-name': repairs.onlyLastName,
+  'weak-extern': repairs.weak,
+  'other-symbol': repairs.otherSymbol,
+  'this-cpu': repairs.ofThisCpu,
+  'constant-size': repairs.constant,
+  'own-record': repairs.copyFirst,
+  'add-return': repairs.withReturn,
   rename: compile.asClangSays,
   include: compile.includeHeader,
   'drop-header': compile.dropHeader,
@@ -47,8 +60,11 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
     facts?.events
       ? []
       : [plain('mount-tracefs', { command: 'mount -t tracefs tracefs /sys/kernel/tracing' })],
-  'load-module': ({ target }) =>
-    target?.kind === 'fn' && target.module
-      ? [plain('load-module', { command: `modprobe ${target.module}` })]
-      : [],
+  'load-module': ({ target, facts }) => {
+    if (target?.kind !== 'fn') return [];
+    const isThere = facts && facts.rows.first(target.name) >= 0;
+    const module =
+      target.module || (facts && !isThere ? unloadedModule(facts, target.name)?.module : undefined);
+    return module ? [plain('load-module', { command: `modprobe ${module}` })] : [];
+  },
 };

@@ -14,7 +14,7 @@ export function coreRead(source: string, line: number, only?: ReadonlySet<string
   return changeLine(source, line, (text) => {
     if (/BPF_CORE_READ|BPF_PROBE_READ|bpf_(?:core|probe)_read/.test(text)) return null;
     const changed = text.replace(CHAIN, (all, base: string, path: string, at: number) => {
-      const assigned = /^\s*(?:[-+*/|&^]|<<|>>)?=(?!=)/.test(text.slice(at + all.length));
+      const assigned = isAssigned(text, at + all.length);
       const address = /&\s*$/.test(text.slice(0, at)) && !/&&\s*$/.test(text.slice(0, at));
       if (assigned || address || base === 'ctx' || (only && !only.has(base))) return all;
       return `BPF_CORE_READ(${[base, ...path.split('->').slice(1)].join(', ')})`;
@@ -36,20 +36,47 @@ export function castRead(source: string, line: number, user: boolean): string | 
   });
 }
 
-/** `if (!p) return 0;` before the line that follows `p`. */
+/**
+ * `if (!p) return 0;` before the line that follows `p`; a record that was reserved until then is given back. null where
+ * the line before tests it already: it is another pointer then.
+ */
 export function guard(source: string, line: number): string | null {
   const lines = source.split('\n');
   const text = lines[line - 1];
   if (text === undefined) return null;
-  const pointer =
-    [...text.matchAll(CHAIN)][0]?.[1] ??
-    /\*\s*([A-Za-z_]\w*)/.exec(text)?.[1] ??
-    /\b([A-Za-z_]\w*)\[/.exec(text)?.[1];
+  // `e->kind = clnt->msize;` follows both, and writes through the first, which the program made itself
+  const chains = [...text.matchAll(CHAIN)];
+  const read = chains.find((m) => !isAssigned(text, m.index + m[0].length)) ?? chains[0];
+  const pointer = read?.[1] ?? /\*\s*([A-Za-z_]\w*)/.exec(text)?.[1] ?? /\b([A-Za-z_]\w*)\[/.exec(text)?.[1];
   if (!pointer) return null;
   const indent = /^\s*/.exec(text)![0];
   const step = indent.includes('\t') || indent === '' ? '\t' : '    ';
-  lines.splice(line - 1, 0, `${indent}if (!${pointer})`, `${indent}${step}return 0;`);
+  if (new RegExp(`!\\s*${pointer}\\b`).test(lines.slice(Math.max(0, line - 3), line - 1).join('\n')))
+    return null;
+  const give = reservedBefore(lines, line - 1, pointer);
+  lines.splice(
+    line - 1,
+    0,
+    `${indent}if (!${pointer})${give ? ' {' : ''}`,
+    ...(give ? [`${indent}${step}${give}`] : []),
+    `${indent}${step}return 0;`,
+    ...(give ? [`${indent}}`] : []),
+  );
   return lines.join('\n');
+}
+
+const isAssigned = (text: string, end: number): boolean =>
+  /^\s*(?:[-+*/|&^]|<<|>>)?=(?!=)/.test(text.slice(end));
+
+/** How the record that the same function reserved before line `at` (from 0) and still has is given back. */
+function reservedBefore(lines: readonly string[], at: number, pointer: string): string | null {
+  for (let i = at - 1; i >= 0 && !/^\S.*\)\s*$|^\{/.test(lines[i]!); i--) {
+    if (/\b(?:hl_submit|hl_discard|bpf_ringbuf_submit|bpf_ringbuf_discard)\s*\(/.test(lines[i]!)) return null;
+    const [, record, how] = /\b(\w+)\s*=\s*(hl_reserve|bpf_ringbuf_reserve)\s*\(/.exec(lines[i]!) ?? [];
+    if (!record || record === pointer) continue;
+    return how === 'hl_reserve' ? `hl_discard(${record});` : `bpf_ringbuf_discard(${record}, 0);`;
+  }
+  return null;
 }
 
 /** `table->slots[i] += 1;` → the index is tested against the size that the source declares for that array. */

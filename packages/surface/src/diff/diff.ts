@@ -1,6 +1,7 @@
 import { prototypeOf } from '../btf/c/prototype';
 import { FUNCS } from '../btf/kinds';
 import { type PointPath, pathsOf, pointDetail } from '../detail/detail';
+import { ALIKE, likeness, wanted } from '../kallsyms/likeness';
 import { entryPath, type PointKind } from '../search/entry';
 import type { Surface } from '../surface/surface';
 import { type Face, faceOf, listOf } from './face';
@@ -60,18 +61,21 @@ function changesOf(left: Face, right: Face): Change[] {
   return changes;
 }
 
-/** Text symbols of b that a does not have, and that share the longest word of the name: filename_unlinkat of do_unlinkat. */
+/** Text symbols of b that a does not have, and whose names are like it, likest first: filename_unlinkat of do_unlinkat. */
 function nearNames(a: Surface, b: Surface, name: string): string[] {
   const symbols = b.kallsyms;
-  const word = name.split('_').sort((x, y) => y.length - x.length)[0]!;
-  const near: string[] = [];
-  for (let i = 0; symbols && word.length > 3 && i < symbols.length && near.length < 8; i++) {
+  const asked = wanted(name);
+  const near = new Map<string, number>();
+  for (let i = 0; symbols && i < symbols.length; i++) {
     if (!symbols.isText(i)) continue;
     const other = symbols.names.name(i);
-    if (other.startsWith('__pfx_') || other.includes('.') || !other.split('_').includes(word)) continue;
-    if ((a.kallsyms?.countText(other) ?? 0) === 0) near.push(other);
+    const score = other.startsWith('__pfx_') || other.includes('.') ? 0 : likeness(asked, other);
+    if (score >= ALIKE && (a.kallsyms?.countText(other) ?? 0) === 0) near.set(other, score);
   }
-  return near;
+  return [...near]
+    .sort((x, y) => y[1] - x[1])
+    .slice(0, 8)
+    .map(([other]) => other);
 }
 
 /** The function whose lines have most in common with these: its parameters are the same, or nearly so. */

@@ -1,12 +1,11 @@
 import { type PointPath, parsePath, pathsOf, pointDetail } from '../detail/detail';
+import { ALIKE, likeness, wanted } from '../kallsyms/likeness';
 import { entryPath, POINT_KINDS, type PointKind } from '../search/entry';
 import { kindOf } from '../search/query';
 import type { Surface } from '../surface/surface';
 
 /** A bare name is looked for among these. */
 const BARE: readonly PointKind[] = ['tracepoint', 'syscall', 'fn', 'lsm', 'struct'];
-/** Less alike than this is no help: "do_unlinkat" and "filename_unlinkat" are 0.53. */
-const ALIKE = 0.4;
 const SAME_CATEGORY = 0.05;
 
 /**
@@ -21,11 +20,12 @@ export function nearestPoints(surface: Surface, text: string, most = 5): string[
   const path = parsePath(text);
   const category = path?.category ?? '';
   const near = sameName(surface, name, kind, category).map(entryPath);
-  const wanted = grams(name);
+  const asked = wanted(name);
   const scored: { path: PointPath; score: number }[] = [];
   for (const k of kind ? [kind] : path ? [path.kind] : BARE) {
     for (const other of pathsOf(surface, k)) {
-      const score = alike(wanted, other.name) + (category && other.category === category ? SAME_CATEGORY : 0);
+      const score =
+        likeness(asked, other.name) + (category && other.category === category ? SAME_CATEGORY : 0);
       if (score >= ALIKE) scored.push({ path: other, score });
     }
   }
@@ -56,22 +56,4 @@ function sameName(
     if (kind !== 'tracepoint' && kind !== asked) same.push(path);
   }
   return same.filter((path) => pointDetail(surface, path) !== null);
-}
-
-/** "ab" → "  a", " ab", "ab " */
-function grams(name: string): Set<string> {
-  const padded = `  ${name.toLowerCase()} `;
-  const all = new Set<string>();
-  for (let i = 0; i + 3 <= padded.length; i++) all.add(padded.slice(i, i + 3));
-  return all;
-}
-
-/** Dice's coefficient: 0 nothing in common, 1 the same runs. */
-function alike(wanted: ReadonlySet<string>, name: string): number {
-  const padded = `  ${name.toLowerCase()} `;
-  const count = padded.length - 2;
-  if (2 * Math.min(count, wanted.size) < ALIKE * (count + wanted.size)) return 0;
-  let both = 0;
-  for (let i = 0; i < count; i++) if (wanted.has(padded.slice(i, i + 3))) both++;
-  return (2 * Math.min(both, wanted.size)) / (count + wanted.size);
 }

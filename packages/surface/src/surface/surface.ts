@@ -70,6 +70,11 @@ export class Surface {
     return why === null ? null : (this.#absent.get(file) ?? why);
   }
 
+  /** Did the capture find that the kernel has no such file? A file that was never captured may be there. */
+  lacks(file: string): boolean {
+    return /\bENOENT\b/.test(this.#absent.get(file) ?? '');
+  }
+
   get btf(): Btf | null {
     return this.#once('btf/vmlinux', (bytes) => Btf.read(bytes, { origin: 'btf/vmlinux' }));
   }

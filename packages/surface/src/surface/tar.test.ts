@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTar, writeTar } from './tar';
@@ -16,6 +19,23 @@ describe('tar', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('reads what `tar -C DIR -cf - .` writes: names that begin with ./, and no directory around them', () => {
+    const files = { kallsyms: 'T a', 'btf/vmlinux': 'btf', 'events/sched/sched_switch/format': 'f' };
+    const dir = mkdtempSync(join(tmpdir(), 'hooklab-tar-'));
+    for (const [file, content] of Object.entries(files)) {
+      mkdirSync(join(dir, dirname(file)), { recursive: true });
+      writeFileSync(join(dir, file), content);
+    }
+    const read = (...args: string[]): string[] =>
+      [...readTar(execFileSync('tar', ['-C', dir, '-cf', '-', ...args]), 'x').keys()].sort();
+    const names = Object.keys(files).sort();
+    expect(read('.')).toEqual(names);
+    expect(read('kallsyms', 'btf', 'events')).toEqual(names);
+    expect(read('--transform', 's#^#6.12/#', 'kallsyms', 'btf', 'events')).toEqual(names);
+    expect(read('btf')).toEqual(['btf/vmlinux']);
+    rmSync(dir, { recursive: true });
   });
 
   it('writes what GNU tar reads', () => {

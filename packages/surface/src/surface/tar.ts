@@ -18,7 +18,7 @@ const octal = (bytes: Uint8Array): number => {
 };
 
 /**
- * The plain files of a ustar or GNU tar, with the first path component (`6.12/`) taken off.
+ * The plain files of a ustar or GNU tar, with the directory in which all of them lie (`6.12/`) taken off.
  *
  *   header, 512 bytes: name 100 | mode 8 | uid 8 | gid 8 | size 12 octal | … | type 1 @156 | … | prefix 155 @345
  *   then the content, padded to 512; two zero blocks end it. Type 'L': the content is the next entry's long name.
@@ -51,14 +51,25 @@ export function readTar(bytes: Uint8Array, where: string): Map<string, Uint8Arra
       const prefix = text(header.subarray(345, 500));
       const name = longName ?? (prefix ? `${prefix}/` : '') + text(header.subarray(0, 100));
       longName = null;
-      if (type === '0' || type === '\0') files.set(inner(name), content);
+      if (type === '0' || type === '\0') files.set(name.replace(/^(?:\.\/)+/, ''), content);
     }
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
-  return files;
+  return withoutTop(files);
 }
 
-const inner = (name: string): string => name.replace(/^\.\//, '').replace(/^[^/]+\//, '');
+/** Directories of a surface itself: what `tar -C DIR -cf - .` begins with is no top to be taken off. */
+const OWN = new Set(['btf', 'events']);
+
+/** With the one directory taken off in which all lie: `6.12/btf/vmlinux`, but not `btf/vmlinux` beside `kallsyms`. */
+function withoutTop(files: Map<string, Uint8Array>): Map<string, Uint8Array> {
+  const tops = new Set(
+    [...files.keys()].map((name) => (name.includes('/') ? name.slice(0, name.indexOf('/')) : '')),
+  );
+  const [top] = tops;
+  if (tops.size !== 1 || !top || OWN.has(top)) return files;
+  return new Map([...files].map(([name, content]) => [name.slice(top.length + 1), content]));
+}
 
 function checksumHolds(header: Uint8Array): boolean {
   let sum = 8 * 0x20;

@@ -257,6 +257,51 @@ export const errors = {
     'It points to something that is no struct: this kernel’s verifier knows no safe way to follow it.',
   'E-77.fix':
     'Take it with bpf_get_func_arg(ctx, ‹n›, &value) (5.17 and newer), or use a kprobe, which gives the register.',
+  'E-78.title': 'A bit-field has no address',
+  'E-78.cause': 'BPF_CORE_READ takes the address of what it reads; a bit-field lies inside a byte.',
+  'E-78.fix':
+    'Read it with BPF_CORE_READ_BITFIELD_PROBED, or BPF_CORE_READ_BITFIELD where the pointer is typed.',
+  'E-79.title': 'bpf_d_path is not allowed here',
+  'E-79.cause':
+    'Only typed programs (fentry, fexit, lsm) on the functions of a short list may call it: security_file_open, filp_close, vfs_truncate and a few more.',
+  'E-79.fix': 'Move to a function of the list, or walk the dentries; the last name alone is one read.',
+  'E-80.title': 'This kernel’s configuration has no ‹name›',
+  'E-80.cause': 'An extern of __kconfig that is not __weak must be in the configuration of the kernel.',
+  'E-80.fix': 'Declare it __weak, or correct the name.',
+  'E-81.title': 'This kernel has no symbol ‹name›',
+  'E-81.cause':
+    'An extern of __ksym that is not __weak must be in kallsyms (or in BTF, where it has a type).',
+  'E-81.fix': 'Correct the name, or declare it __weak and test its address before it is used.',
+  'E-82.title': 'A program ends without a return',
+  'E-82.cause': 'A path reaches the end of the function: there is no instruction after it.',
+  'E-82.fix': 'Return a value at the end of every path.',
+  'E-83.title': 'A per-CPU variable is read like a plain one (‹reg›)',
+  'E-83.cause': 'Its address is an offset into each CPU’s own memory; there is no one value.',
+  'E-83.fix':
+    'Take a CPU’s copy: bpf_this_cpu_ptr(&variable), or bpf_per_cpu_ptr(&variable, cpu), which may be NULL.',
+  'E-84.title': 'A function of the program takes more than five arguments',
+  'E-84.cause': 'BPF passes arguments in five registers and has no stack for more.',
+  'E-84.fix': 'Inline the function, or pass a pointer to a struct.',
+  'E-85.title': 'A ring-buffer record of a size that varies',
+  'E-85.cause': 'bpf_ringbuf_reserve takes a size that is known when the program is loaded.',
+  'E-85.fix': 'Reserve the largest size, or send from a buffer with bpf_ringbuf_output.',
+  'E-86.title': 'A kprobe’s section takes no module',
+  'E-86.cause':
+    'libbpf takes what stands before the colon for the function. A kprobe finds functions of loaded modules by their name alone; only fentry and fexit take MODULE:FUNCTION.',
+  'E-86.fix': 'Leave the module out.',
+  'E-87.title': 'The seventh argument is in no register',
+  'E-87.cause':
+    'On x86-64 the first six arguments come in registers, the others on the stack: a kprobe’s macro ends there.',
+  'E-87.fix':
+    'Read it from the stack (PT_REGS_SP(ctx) + 8), or use fexit or fentry, which take up to 12 (bpf_get_func_arg(ctx, 6, &value)).',
+  'E-88.title': 'A CO-RE read of the program’s own record (‹name›)',
+  'E-88.cause':
+    'BPF_CORE_READ looks for every member that it follows in the kernel’s BTF, also for one of a struct that only this program has.',
+  'E-88.fix': 'Copy the pointer into a variable first, and read from there.',
+  'E-89.title': 'A program that only a tail call reaches cannot be attached',
+  'E-89.cause':
+    'Its section names no place: it is called by another program, and Hooklab attaches every program of a source.',
+  'E-89.fix': 'Make it a function (static __noinline) that the other program calls, instead of a tail call.',
   'doctor.noMember': 'struct ‹struct› of this kernel has no member ‹name›.',
   'doctor.noType': 'The BTF of this kernel has no struct ‹name›.',
   'doctor.noHelper': 'This kernel has ‹n› helpers, and no ‹name›.',

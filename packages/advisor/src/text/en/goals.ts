@@ -327,6 +327,7 @@ export const goals = {
   'because.cheapestTyped': 'the cheapest hook with typed arguments',
   'because.checkedByCore': 'typed, and CO-RE notices what moved',
   'because.runsAs': 'the entry that the table of syscalls really leads to',
+  'because.nowCalled': 'this kernel has no function of the name that was asked for; this one is likest',
   'because.only32': 'what 32-bit programs run; native programs have no such syscall',
   'because.compatToo': 'fires for 32-bit callers too',
   'because.cookie': 'one program at both ends, with a cookie between',

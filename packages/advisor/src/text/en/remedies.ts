@@ -2,7 +2,9 @@
 export const remedies = {
   'remedy.other-hook': 'Use ‹section› instead: ‹why›',
   'remedy.other-name': 'Use ‹name›, which this kernel has',
-  'remedy.same-path': 'Use ‹section›: another point on the same path',
+  'remedy.like-name': 'Use ‹name›: only its name is like it, so see first whether it is what you mean',
+  'remedy.same-path':
+    'Use ‹section›: another point on the same path; what is seen there is not all that passes here',
   'remedy.this-section': 'Write ‹section›',
   'remedy.rename': 'Write ‹to› instead of ‹from›',
   'remedy.other-field': 'Read ‹name›, which this kernel has',
@@ -43,5 +45,18 @@ export const remedies = {
   'remedy.btf-path': 'Give libbpf a BTF file of this kernel',
   'remedy.detach-first': 'Detach the other programs first',
   'remedy.helper-for-hook': 'Use a helper that this hook has',
+  'remedy.bitfield-read': 'Read the bits with BPF_CORE_READ_BITFIELD_PROBED',
+  'remedy.inline-function':
+    'Put the function into its callers (__always_inline): inlined arguments need no registers',
+  'remedy.stack-argument': 'Read the arguments after the sixth from the stack, above the return address',
+  'remedy.typed-hook': 'Use a typed hook on the same function',
+  'remedy.last-name': 'Read only the last name of the path: it needs no helper, and shows less',
+  'remedy.weak-extern': 'Declare ‹name› __weak: it is 0 on a kernel that lacks it',
+  'remedy.other-symbol': 'Use a symbol that this kernel has',
+  'remedy.this-cpu': 'Take this CPU’s copy with bpf_this_cpu_ptr',
+  'remedy.constant-size': 'Reserve the whole record: its size is known when it is compiled',
+  'remedy.own-record': 'Copy the pointer out of the record first',
+  'remedy.add-return': 'Return 0 at the end',
+  'remedy.bounded-length': 'Cut the length to what fits, right before it is used',
   'remedy.probe-on-policy': 'Try every kind of hook here',
 } as const;

@@ -105,11 +105,15 @@ export const why = {
     '‹name› exits without its number (it becomes −1): the event attaches and never fires. sys_enter_‹name› does, and fexit.',
   'why.moduleNotLoaded':
     'It is in the module ‹module›, which this kernel has but has not loaded: modprobe ‹module›, then ask again.',
+  'why.maybeModule':
+    'Nothing that is loaded has ‹fn›. This kernel has CONFIG_‹option›=m, and that module is not loaded: modprobe ‹module›, then ask again.',
   'why.stub': '‹fn› is a stub that answers ENOSYS: this kernel is built without the syscall ‹syscall›.',
   'why.notInTable':
     '‹fn› attaches and never fires: ‹syscall› has no number in the native table of syscalls, only 32-bit programs may have it.',
   'why.notInTableRuns':
     '‹fn› attaches and never fires: no number of the native table leads to it; the syscall runs ‹runs›.',
+  'why.btfUnread': 'The BTF of this kernel was not read (‹why›), so only a trial can tell.',
+  'why.noSyscall': 'This kernel has no syscall ‹name›: there is nothing to filter for.',
   'why.noNumber':
     '‹name› has no number in the native table of syscalls, so there is no event and nothing to filter for.',
   'why.noNumberRuns': 'No number of the native table leads to ‹name›: the syscall runs as ‹runs›.',

@@ -1,0 +1,136 @@
+import { kernel, lab, libbpf } from '@hooklab/advisor';
+import type { ErrorEntry } from './entry';
+
+/** Failures that people report in public, each rebuilt small and run on the lab's kernels (fixtures/failures). */
+export const REPORTED_ERRORS: readonly ErrorEntry[] = [
+  {
+    id: 'E-78',
+    layer: 'clang',
+    patterns: [/invalid application of 'typeof' to bit-field/, /address of bit-field requested/],
+    predicates: [],
+    remedies: ['bitfield-read'],
+    sources: [libbpf('bpf_core_read.h BPF_CORE_READ_BITFIELD_PROBED')],
+  },
+  {
+    id: 'E-84',
+    layer: 'clang',
+    patterns: [
+      /error: (?:\w+ )?defined with too many args/,
+      /error: too many args to /,
+      /stack arguments are not supported/,
+    ],
+    predicates: [],
+    remedies: ['inline-function'],
+    sources: [lab('clang 14 and 19: five arguments in registers, none on a stack')],
+  },
+  {
+    // before E-70, which reads it as a member of pt_regs that this kernel lacks
+    id: 'E-87',
+    layer: 'clang',
+    patterns: [],
+    reads: (log) =>
+      /no member named '__unsupported__' in '(?:struct |union )?(?:pt_regs|user_pt_regs)'/.test(log)
+        ? {}
+        : null,
+    predicates: ['P-16'],
+    remedies: ['stack-argument', 'other-hook'],
+    sources: [libbpf('bpf_tracing.h __PT_PARM7_REG')],
+  },
+  {
+    id: 'E-79',
+    layer: 'verifier',
+    patterns: [
+      /call bpf_d_path#\d+\s*\n(?:.*\n)?.*(?:helper call is not allowed in probe|program of this type cannot use helper bpf_d_path)/,
+      /helper call is not allowed in probe/,
+      /(?:program of this type cannot use helper|unknown func|invalid func) bpf_d_path#\d+/,
+    ],
+    reads: (log) =>
+      /helper call is not allowed in probe|(?:cannot use helper|unknown func) bpf_d_path#/.test(log)
+        ? {}
+        : null,
+    predicates: [],
+    remedies: ['typed-hook', 'last-name'],
+    sources: [kernel('kernel/trace/bpf_trace.c btf_allowlist_d_path'), lab('5.10 6.1 6.12 7.2')],
+  },
+  {
+    id: 'E-80',
+    layer: 'libbpf',
+    patterns: [/extern '(?<name>CONFIG_\w+)' \(strong\): not resolved/],
+    predicates: [],
+    remedies: ['weak-extern'],
+    sources: [libbpf('bpf_object__read_kconfig_file')],
+  },
+  {
+    id: 'E-81',
+    layer: 'libbpf',
+    patterns: [
+      /extern '(?<name>\w+)' \(strong\): not resolved/,
+      /extern \((?:var|func) ksym\) '(?<name>\w+)': not found in kernel/,
+    ],
+    predicates: ['P-08'],
+    remedies: ['other-symbol', 'weak-extern'],
+    sources: [libbpf('bpf_object__read_kallsyms_file, bpf_object__resolve_ksym_var_btf_id')],
+  },
+  {
+    id: 'E-82',
+    layer: 'verifier',
+    patterns: [
+      /last insn is not an exit or jmp/,
+      /jump out of range from insn \d+ to \d+/,
+      /subprog \d+ doesn't have exit/,
+    ],
+    predicates: [],
+    remedies: ['add-return'],
+    sources: [kernel('check_subprogs')],
+  },
+  {
+    id: 'E-83',
+    layer: 'verifier',
+    patterns: [
+      /(?<reg>R\d) is ptr_(?<name>\w*) access percpu memory/,
+      /(?<reg>R\d) invalid mem access 'percpu_ptr_/,
+    ],
+    predicates: [],
+    remedies: ['this-cpu'],
+    sources: [kernel('check_ptr_to_btf_access'), lab('6.12 7.2')],
+  },
+  {
+    id: 'E-85',
+    layer: 'verifier',
+    patterns: [
+      /(?<reg>R2) is not a known const/,
+      // 5.10
+      /(?<reg>R2) unbounded size, use 'var &= const'/,
+    ],
+    predicates: [],
+    remedies: ['constant-size'],
+    sources: [kernel('check_helper_call ARG_CONST_ALLOC_SIZE_OR_ZERO')],
+  },
+  {
+    // found by its target, not by the text (see diagnose): libbpf takes what stands before the colon for the function
+    id: 'E-86',
+    layer: 'libbpf',
+    patterns: [],
+    predicates: ['P-26'],
+    remedies: ['other-name', 'other-hook'],
+    sources: [libbpf('attach_kprobe')],
+  },
+  {
+    // E-47 of a struct that the source itself declares (see diagnose)
+    id: 'E-88',
+    layer: 'libbpf',
+    patterns: [],
+    predicates: [],
+    remedies: ['own-record'],
+    sources: [libbpf('bpf_core_apply_relo_insn')],
+  },
+  {
+    // E-50 of a program that only a tail call reaches (see diagnose)
+    id: 'E-89',
+    layer: 'libbpf',
+    patterns: [],
+    predicates: [],
+    remedies: [],
+    sources: [libbpf('bpf_program__attach')],
+  },
+];
