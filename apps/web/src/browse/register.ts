@@ -17,6 +17,9 @@ const KEYS: KeyGroup = {
     ['B', 'Copy the point as a bpftrace line'],
     ['L', 'Copy it as a libbpf program'],
     ['C', 'Copy it as C'],
+    ['P', 'Of a member: the hooks that reach it, to capture it'],
+    ['R', 'Of a member: copy a CO-RE read'],
+    ['F', 'Of a member: find it elsewhere'],
   ],
 };
 

@@ -1,10 +1,10 @@
 import { type Candidate, say } from '@hooklab/advisor';
 import { hookType, pointText } from '@hooklab/hook';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
 import { Tip } from '../ui/Tip';
-import { costCell, privilegeCell, returnCell, STABILITY, seesCell } from './cells';
+import { type CostColumn, costColumn, privilegeCell, returnCell, STABILITY, seesCell } from './cells';
 import type { Moved } from './moved';
 import { useGlide } from './useGlide';
 import { lookOf, VerdictMark, verdictWord } from './VerdictMark';
@@ -25,7 +25,7 @@ const COLUMNS: { name: string; about: string; wide?: true }[] = [
   { name: 'Hook', about: 'How it attaches, and where' },
   { name: 'Sees', about: 'Values at the entry, and how a program gets them' },
   { name: 'Return', about: 'Does it see the return value?' },
-  { name: 'Cost', about: 'What one event costs: instructions measured, or a published figure' },
+  { name: 'Cost', about: 'What one event costs' },
   { name: 'Stability', about: 'How rarely such names change' },
   { name: 'Since', about: 'First kernel with this hook, on this architecture' },
   { name: 'Sleeps', about: 'May it wait for user memory?', wide: true },
@@ -36,6 +36,7 @@ const WIDE = 'hidden @4xl:table-cell';
 /** Hooks × facts. One row is chosen; the arrow keys move it, Enter takes it. */
 export function CandidateTable({ candidates, moved, chosen, onChoose, onAccept }: Props) {
   const root = useRef<HTMLTableElement>(null);
+  const cost = useMemo(() => costColumn(candidates), [candidates]);
   useGlide(root, candidates.map((c) => c.id).join('\n'));
   useEffect(() => {
     if (chosen) rowOf(root.current, chosen)?.scrollIntoView({ block: 'nearest' });
@@ -73,10 +74,10 @@ export function CandidateTable({ candidates, moved, chosen, onChoose, onAccept }
             <th
               key={name}
               scope="col"
-              title={about}
+              title={name === 'Cost' ? `${about}, in ${cost.unit}: ${cost.on}` : about}
               className={`sticky top-0 z-10 h-6 border-b bg-panel px-2 text-left font-normal whitespace-nowrap text-muted ${wide ? WIDE : ''}`}
             >
-              {name}
+              {name === 'Cost' ? `Cost, ${cost.unit}` : name}
             </th>
           ))}
         </tr>
@@ -86,6 +87,7 @@ export function CandidateTable({ candidates, moved, chosen, onChoose, onAccept }
           <Row
             key={candidate.id}
             candidate={candidate}
+            cost={cost}
             moved={moved.get(candidate.id)}
             chosen={candidate.id === chosen}
             onChoose={onChoose}
@@ -99,11 +101,12 @@ export function CandidateTable({ candidates, moved, chosen, onChoose, onAccept }
 
 interface RowProps extends Pick<Props, 'onChoose' | 'onAccept'> {
   candidate: Candidate;
+  cost: CostColumn;
   moved: Moved | undefined;
   chosen: boolean;
 }
 
-function Row({ candidate, moved, chosen, onChoose, onAccept }: RowProps) {
+function Row({ candidate, cost, moved, chosen, onChoose, onAccept }: RowProps) {
   const { id, hook, points, verdict, stability, minKernel } = candidate;
   const faded = verdict === 'fails' ? 'text-muted' : '';
   const cell = 'h-6 border-b px-2 whitespace-nowrap';
@@ -137,7 +140,7 @@ function Row({ candidate, moved, chosen, onChoose, onAccept }: RowProps) {
       </td>
       <td className={cell}>{seesCell(candidate)}</td>
       <td className={cell}>{returnCell(candidate)}</td>
-      <td className={`${cell} tabular-nums`}>{costCell(candidate)}</td>
+      <td className={`${cell} tabular-nums`}>{cost.of(candidate)}</td>
       <td className={cell}>{STABILITY[stability]}</td>
       <td className={`${cell} tabular-nums`}>{minKernel ?? 'not here'}</td>
       <td className={`${cell} ${WIDE}`}>{hookType(hook).sleepable ? 'yes' : '—'}</td>

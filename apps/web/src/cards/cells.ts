@@ -29,10 +29,28 @@ export function returnCell({ hook, sees }: Candidate): string {
   return hookType(hook).sees.ret !== 'none' || sees.flat().some(isReturn) ? 'yes' : '—';
 }
 
-/** Instructions an event where they were measured, else the first published figure. */
-export function costCell({ instructions, costs }: Candidate): string {
-  if (instructions) return `${instructions.count} instr`;
-  return costs[0] ? `${costs[0].ns} ns` : '—';
+/** The cost column of a table: one unit, of one source, so that its figures can be compared. */
+export interface CostColumn {
+  unit: 'instr' | 'ns';
+  /** where its figures are from: "kernel 6.12", "bare-metal benchmark, kernel 6.18-rc" */
+  on: string;
+  of: (candidate: Candidate) => string;
+}
+
+/** Instructions an event where any were measured on this kernel; else the benchmark that has most of these hooks. */
+export function costColumn(candidates: readonly Candidate[]): CostColumn {
+  const measured = candidates.find((c) => c.instructions)?.instructions;
+  if (measured) {
+    return {
+      unit: 'instr',
+      on: `kernel ${measured.kernel}`,
+      of: ({ instructions }) => (instructions ? instructions.count.toLocaleString('en') : '—'),
+    };
+  }
+  const times = new Map<string, number>();
+  for (const { on } of candidates.flatMap(({ costs }) => costs)) times.set(on, (times.get(on) ?? 0) + 1);
+  const on = [...times].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+  return { unit: 'ns', on, of: ({ costs }) => costs.find((c) => c.on === on)?.ns.toString() ?? '—' };
 }
 
 export const STABILITY = {

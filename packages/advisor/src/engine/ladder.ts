@@ -26,7 +26,18 @@ export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, li
   return steps;
 }
 
-const nanoseconds = (d: Judged): number | null => hookAdvice(d.hook).costs[0]?.ns ?? null;
+/**
+ * What both cost in one and the same benchmark: figures of two of them say nothing beside each other. null: no benchmark
+ * has both.
+ */
+function comparable(from: Judged, to: Judged): { from: number; to: number } | null {
+  const others = hookAdvice(to.hook).costs;
+  for (const { ns, on, source } of hookAdvice(from.hook).costs) {
+    const other = others.find((c) => c.on === on && c.source.ref === source.ref);
+    if (other) return { from: ns, to: other.ns };
+  }
+  return null;
+}
 
 function losses(from: Judged, to: Judged): Message[] {
   const a = hookType(from.hook);
@@ -40,8 +51,8 @@ function losses(from: Judged, to: Judged): Message[] {
   if (a.sees.both && !b.sees.both && seesReturn(to)) lost.push(msg('lose.together'));
   if (a.multi && !b.multi) lost.push(msg('lose.multi'));
   if (before.stability - after.stability >= 2) lost.push(msg('lose.stability'));
-  const [ns, ns2] = [nanoseconds(from), nanoseconds(to)];
-  if (ns !== null && ns2 !== null && ns2 > ns * 1.5) lost.push(msg('lose.cost', { from: ns, to: ns2 }));
+  const cost = comparable(from, to);
+  if (cost && cost.to > cost.from * 1.5) lost.push(msg('lose.cost', cost));
   if (
     from.hook === 'tp' &&
     from.points[0]?.kind === 'tracepoint' &&
@@ -60,7 +71,7 @@ function gains(from: Judged, to: Judged): Message[] {
   if (!seesReturn(from) && seesReturn(to)) won.push(msg('gain.return'));
   if (after.typed - before.typed >= 2) won.push(msg('gain.typed'));
   if (after.stability - before.stability >= 2) won.push(msg('gain.stability'));
-  const [ns, ns2] = [nanoseconds(from), nanoseconds(to)];
-  if (ns !== null && ns2 !== null && ns > ns2 * 1.5) won.push(msg('gain.cost', { from: ns, to: ns2 }));
+  const cost = comparable(from, to);
+  if (cost && cost.from > cost.to * 1.5) won.push(msg('gain.cost', cost));
   return won;
 }

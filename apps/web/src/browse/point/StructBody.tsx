@@ -2,6 +2,7 @@ import { joinDeclaration, type MemberDetail, type StructDetail } from '@hooklab/
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { CText } from '../c/CText';
 import { LayoutBar } from './LayoutBar';
+import { MemberActs } from './MemberActs';
 import { type MemberRow, memberRows } from './memberRows';
 import { Section } from './Section';
 
@@ -30,6 +31,10 @@ export function StructBody({ detail, links }: Props) {
       Home: () => go(0),
       End: () => go(all.length - 1),
       Enter: () => all[at]?.querySelector('a')?.click(),
+      // those of its buttons
+      p: () => all[at]?.querySelector<HTMLElement>('[data-testid^="capture-"]')?.click(),
+      r: () => all[at]?.querySelector<HTMLElement>('[data-testid^="read-"]')?.click(),
+      f: () => all[at]?.querySelector<HTMLElement>('[data-testid^="field-"]')?.click(),
     };
     if (!act[event.key]) return;
     event.preventDefault();
@@ -66,6 +71,7 @@ export function StructBody({ detail, links }: Props) {
             <th className="w-16 pr-3 text-right font-normal">offset</th>
             <th className="w-14 pr-3 text-right font-normal">size</th>
             <th className="text-left font-normal">member</th>
+            <th className="sr-only">acts</th>
           </tr>
         </thead>
         <tbody ref={body} onKeyDown={onKey} className="font-mono">
@@ -75,6 +81,7 @@ export function StructBody({ detail, links }: Props) {
               key={i}
               row={row}
               links={links}
+              of={detail}
               first={i === 0}
               marked={row.top === marked}
               onMark={setMarked}
@@ -90,12 +97,13 @@ export function StructBody({ detail, links }: Props) {
 interface RowProps {
   row: MemberRow;
   links: Readonly<Record<string, string>>;
+  of: StructDetail;
   first: boolean;
   marked: boolean;
   onMark: (top: number | null) => void;
 }
 
-function Row({ row, links, first, marked, onMark }: RowProps) {
+function Row({ row, links, of, first, marked, onMark }: RowProps) {
   const indent = { paddingLeft: row.depth * 20 };
   if (row.kind === 'hole' || row.kind === 'padding') {
     return (
@@ -124,7 +132,7 @@ function Row({ row, links, first, marked, onMark }: RowProps) {
       tabIndex={first ? 0 : -1}
       onMouseEnter={() => onMark(row.top)}
       onMouseLeave={() => onMark(null)}
-      className={`align-top focus-visible:outline-offset-[-2px] ${marked ? 'bg-selected' : ''}`}
+      className={`group align-top focus-visible:outline-offset-[-2px] ${marked ? 'bg-selected' : ''}`}
     >
       <td className="pr-3 text-right text-muted">{place(member)}</td>
       <td className="pr-3 text-right text-muted">{member.size}</td>
@@ -136,6 +144,11 @@ function Row({ row, links, first, marked, onMark }: RowProps) {
             text={`${joinDeclaration(member.type, member.name)}${member.bits ? ` : ${member.bits}` : ''};`}
             links={links}
           />
+        )}
+      </td>
+      <td className="w-20 py-0">
+        {row.kind === 'member' && member.name !== '' && (
+          <MemberActs kind={of.kind} of={of.name} member={member} />
         )}
       </td>
     </tr>
