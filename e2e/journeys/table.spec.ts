@@ -204,3 +204,26 @@ test('filtered, it shows the matches, and finds the row that it stood at', async
   await page.getByTestId('filter').fill('pdi:1');
   await expect(page.getByTestId('counts')).toHaveText('no column is named “pdi”');
 });
+
+test('a column is pulled wider by its edge, twice clicked it is as before; rows go with it while others come', async ({
+  page,
+}) => {
+  await open(page, 'rows=1000');
+  const head = grid(page).getByRole('columnheader').nth(1);
+  const cell = grid(page).getByRole('row').nth(3).getByRole('gridcell').nth(1);
+  const widths = async () => [(await head.boundingBox())!.width, (await cell.boundingBox())!.width];
+  const [before] = await widths();
+  const handle = head.locator('span[aria-hidden]').last();
+  const box = (await handle.boundingBox())!;
+  await page.mouse.move(box.x + 2, box.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 32, box.y + 5, { steps: 4 });
+  await push(page, 500);
+  await page.mouse.move(box.x + 62, box.y + 5, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await widths()).map(Math.round)).toEqual([before! + 60, before! + 60]);
+  await push(page, 500);
+  expect((await widths())[0]).toBe(before! + 60);
+  await handle.dblclick();
+  await expect.poll(widths).toEqual([before, before]);
+});

@@ -41,6 +41,7 @@ export function composeActions(workbench: Workbench): Action[] {
     {
       ...here,
       id: 'run',
+      needs: 'run.start',
       title: 'Run: compile, load, attach, stream; stops the one before',
       keys: 'Ctrl+Enter',
       binding: 'ctrl+Enter',
@@ -48,6 +49,7 @@ export function composeActions(workbench: Workbench): Action[] {
     },
     {
       id: 'stop',
+      needs: 'run.stop',
       title: 'Stop this run',
       keys: 'Ctrl+.',
       binding: 'ctrl+Period',
@@ -73,6 +75,7 @@ export function composeActions(workbench: Workbench): Action[] {
     {
       ...here,
       id: 'exercise',
+      needs: 'target.exec',
       title: 'Make events in the lab VM',
       keys: 'Alt+X',
       binding: 'alt+KeyX',

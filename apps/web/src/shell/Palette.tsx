@@ -8,9 +8,10 @@ import type { Action } from '../workbench/actions';
 import { useWorkbench } from '../workbench/context';
 import { chooseKernel, surfaceOf } from '../workbench/targetActs';
 import { HAND } from '../workspace/handSource';
+import { offered } from './offered';
 import { Entry, Group } from './PaletteEntry';
 import { PalettePoints, POINT_PREFIX } from './PalettePoints';
-import { PaletteSessions } from './PaletteSessions';
+import { PaletteSessions, useSessions } from './PaletteSessions';
 
 /** Ctrl+K: every action, target, probe and hook by its name, and every point of the kernel. */
 export function Palette() {
@@ -59,6 +60,7 @@ function Entries() {
   const list = nearFirst(useStore(actions.list), useStore(router.route).screen);
   const { specs, spec, hook } = useStore(bench.state);
   const { list: known } = useStore(targets.state);
+  const role = useSessions()?.sessions.find((session) => session.here)?.role ?? null;
   const hooks = specs.find((s) => s.name === spec)?.hooks ?? [];
   const then = (act: () => void) => () => {
     overlay.set('none');
@@ -68,7 +70,7 @@ function Entries() {
     <>
       <Group title="Actions">
         {list
-          .filter((a) => a.id !== 'palette')
+          .filter((a) => a.id !== 'palette' && offered(role, a.needs))
           .map((a) => (
             <Entry key={a.id} value={a.title} onSelect={then(() => a.run())} keys={a.keys}>
               {a.title}

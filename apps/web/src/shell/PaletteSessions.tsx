@@ -1,18 +1,26 @@
 import { toProblem } from '@hooklab/base';
-import type { Requests } from '@hooklab/protocol';
+import type { Requests, Results } from '@hooklab/protocol';
 import { toast } from 'sonner';
 import { useAsk } from '../base/useAsk';
 import { showProblem } from '../ui/showProblem';
 import { useWorkbench } from '../workbench/context';
+import { offered } from './offered';
 import { Entry, Group } from './PaletteEntry';
+
+/** The sessions of this workbench, this one among them, as they are when the palette opens. */
+export function useSessions(): Results['sessions.list'] | null {
+  const { agent } = useWorkbench();
+  return useAsk('sessions', () => agent.request('sessions.list', {})).value ?? null;
+}
 
 /** Who may use this workbench: log out here, or end the sessions of other browsers. */
 export function PaletteSessions({ onDone }: { onDone: (act: () => void) => () => void }) {
   const { agent } = useWorkbench();
-  const { value } = useAsk('sessions', () => agent.request('sessions.list', {}));
+  const value = useSessions();
   if (!value) return null;
   const here = value.sessions.find((session) => session.here);
   const others = value.sessions.filter((session) => !session.here);
+  const revokes = offered(here?.role ?? null, 'sessions.revoke');
   const end = (which: Requests['sessions.revoke'], said: string) =>
     onDone(() => {
       agent.request('sessions.revoke', which).then(
@@ -30,7 +38,7 @@ export function PaletteSessions({ onDone }: { onDone: (act: () => void) => () =>
           Log out of this browser <Name>{here.name}</Name>
         </Entry>
       )}
-      {others.length > 1 && (
+      {revokes && others.length > 1 && (
         <Entry
           value="End all other sessions"
           onSelect={end({ others: true }, `${others.length} sessions have ended.`)}
@@ -38,7 +46,7 @@ export function PaletteSessions({ onDone }: { onDone: (act: () => void) => () =>
           End all other sessions ({others.length})
         </Entry>
       )}
-      {others.map(({ name, about, windows, seen }) => (
+      {(revokes ? others : []).map(({ name, about, windows, seen }) => (
         <Entry
           key={name}
           value={`End the session of ${about} ${name}`}

@@ -19,6 +19,7 @@ export function shellActions(workbench: Workbench): Action[] {
     })),
     {
       id: 'stopAll',
+      needs: 'run.stopAll',
       title: 'Stop all runs, of every window',
       keys: 'Ctrl+Shift+.',
       binding: 'ctrl+shift+Period',

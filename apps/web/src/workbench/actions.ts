@@ -1,4 +1,5 @@
 import type { Undo } from '@hooklab/base';
+import type { RequestName } from '@hooklab/protocol';
 import type { Store } from '../base/store';
 import type { ScreenName } from '../route/route';
 
@@ -15,6 +16,8 @@ export interface Action {
   whileTyping: boolean;
   /** only on this screen; everywhere if left out */
   screen?: ScreenName;
+  /** the request that it makes: who may not make it is not offered it */
+  needs?: RequestName;
   run(): void;
 }
 

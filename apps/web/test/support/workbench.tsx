@@ -29,6 +29,9 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
   });
   const targets = new Targets(agent);
   const bench = new Bench(agent, targets, localStorage);
+  // the components are Compose's, whatever the page's address is
+  const router = new Router();
+  router.route.set({ screen: 'run' });
   const workbench = {
     agent,
     targets,
@@ -37,7 +40,7 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
     runs: new Runs(agent),
     exercise: new Exercise(agent, bench, targets),
     trials: new Trials(agent),
-    router: new Router(),
+    router,
     overlay: new Store<Overlay>('none'),
     actions: new ActionList(),
     consents: new Consents(),

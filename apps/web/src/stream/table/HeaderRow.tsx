@@ -1,18 +1,35 @@
-import type { TableColumn } from '@hooklab/records';
-import type { ReactTable } from '@tanstack/react-table';
+import { useTable } from '@tanstack/react-table';
+import { memo, useEffect, useMemo } from 'react';
 import { Tip } from '../../ui/Tip';
+import type { RowSource } from '../store/rowSource';
 import type { TableRow } from '../store/tableRow';
-import { type features, isNumber } from './columns';
+import { columnsOf, features, isNumber } from './columns';
 import { HEADER_HEIGHT, type Place } from './geometry';
 
 interface Props {
-  table: ReactTable<typeof features, TableRow>;
-  columns: readonly TableColumn[];
+  source: RowSource;
   places: readonly Place[];
+  /** each column's own width, pixels, whenever somebody has changed one */
+  onSizes: (sizes: number[]) => void;
 }
 
+const NO_ROWS: TableRow[] = [];
+
 /** Column names; the C type in the tooltip; a handle at each right edge. */
-export function HeaderRow({ table, columns, places }: Props) {
+export const HeaderRow = memo(function HeaderRow({ source, places, onSizes }: Props) {
+  const { columns } = source;
+  const options = useMemo(
+    () => ({ features, columns: columnsOf(source), data: NO_ROWS, columnResizeMode: 'onChange' }) as const,
+    [source],
+  );
+  const table = useTable(options);
+  const sizes = table
+    .getHeaderGroups()[0]
+    ?.headers.map((h) => h.getSize())
+    .join(' ');
+  useEffect(() => {
+    if (sizes) onSizes(sizes.split(' ').map(Number));
+  }, [sizes, onSizes]);
   return (
     <div role="rowgroup" className="sticky top-0 z-10 bg-panel">
       <div
@@ -57,4 +74,4 @@ export function HeaderRow({ table, columns, places }: Props) {
       </div>
     </div>
   );
-}
+});

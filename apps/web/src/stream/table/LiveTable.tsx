@@ -1,11 +1,9 @@
-import { useTable } from '@tanstack/react-table';
 import { ArrowDownToLine } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
 import type { RowSource } from '../store/rowSource';
-import { type TableRow, widestColumn } from '../store/tableRow';
+import { columnWidth, widestColumn } from '../store/tableRow';
 import { contentHeight } from '../store/viewport';
-import { columnsOf, features } from './columns';
 import { copyRow } from './copyRow';
 import { HEADER_HEIGHT, placesOf, ROW_HEIGHT, totalWidth } from './geometry';
 import { HeaderRow } from './HeaderRow';
@@ -32,15 +30,10 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
   const moveChosen = useChosen(source, scroller, chosen, onChoose);
   const { columns: shownColumns } = source;
 
-  const columns = useMemo(() => columnsOf(source), [source]);
-  const table = useTable({ features, columns, data: NO_ROWS, columnResizeMode: 'onChange' });
-  const sizes =
-    table
-      .getHeaderGroups()[0]
-      ?.headers.map((h) => h.getSize())
-      .join(' ') ?? '';
+  // pixels; the head says others when somebody pulls at an edge. It stands apart: rows stream by without it
+  const [sizes, setSizes] = useState(() => shownColumns.map((c) => columnWidth(c, c === source.time)));
   const places = useMemo(
-    () => placesOf(sizes.split(' ').map(Number), widestColumn(shownColumns), width),
+    () => placesOf(sizes, widestColumn(shownColumns), width),
     [sizes, shownColumns, width],
   );
   // As many places as fit, filled or not: no element comes or goes while rows stream by.
@@ -73,7 +66,7 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
         data-testid="table"
         aria-label="Events"
         aria-rowcount={shown.first + viewport.rows + 1}
-        aria-colcount={columns.length}
+        aria-colcount={shownColumns.length}
         aria-activedescendant={rows.some((r) => r.row === chosen) ? `row-${chosen}` : undefined}
         tabIndex={0}
         data-region-focus
@@ -87,7 +80,7 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
             height: contentHeight(viewport) + HEADER_HEIGHT,
           }}
         >
-          <HeaderRow table={table} columns={shownColumns} places={places} />
+          <HeaderRow source={source} places={places} onSizes={setSizes} />
           <div role="rowgroup" className="sticky" style={{ top: HEADER_HEIGHT, height: 0 }}>
             <div className="will-change-transform" style={{ transform: `translateY(${-shift}px)` }}>
               {Array.from({ length: slots }, (_, slot) => (
@@ -122,5 +115,3 @@ export function LiveTable({ source, live, chosen, onChoose, empty }: Props) {
     </div>
   );
 }
-
-const NO_ROWS: TableRow[] = [];
