@@ -59,6 +59,7 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 await page.goto(/http:\S+launch#\S+/.exec(said)[0]);
+await page.getByTestId('go-run').click();
 await page.getByTestId('spec-hand').click();
 await page.locator('.monaco-editor').first().click();
 await page.keyboard.press('ControlOrMeta+A');

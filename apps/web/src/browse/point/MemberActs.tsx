@@ -3,6 +3,7 @@ import { Braces, ListFilter, SquarePen } from 'lucide-react';
 import { toast } from 'sonner';
 import { ASK } from '../../route/route';
 import { Button } from '../../ui/Button';
+import { toClipboard } from '../../ui/clipboard';
 import { Tip } from '../../ui/Tip';
 import { useWorkbench } from '../../workbench/context';
 import { useBrowsing } from '../browsing/browsing';
@@ -23,7 +24,7 @@ export function MemberActs({ kind, of, member }: Props) {
   const copy = async () => {
     const text = coreRead(kind, of, member);
     try {
-      await navigator.clipboard.writeText(text);
+      await toClipboard(text);
       toast(`Copied: a CO-RE read of ${name}`, { description: text.split('\n').at(-1) });
     } catch {
       toast.error('The browser did not allow copying.');
