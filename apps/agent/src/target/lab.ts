@@ -53,10 +53,18 @@ class LabTarget implements Target {
   }
 
   async open(progress: Progress, signal: AbortSignal): Promise<LoaderStream> {
-    const vm = await this.#running(progress, signal);
+    let vm = await this.#running(progress, signal);
     progress('starting the loader');
-    const from = vm.consoleEnd;
-    const channel = await vm.open(signal);
+    let from = vm.consoleEnd;
+    const channel = await vm.open(signal).catch(async (error) => {
+      // it ended between two looks at it (killed, out of memory): its files go, and another one boots
+      if (vm.alive || signal.aborted) throw error;
+      await vm.stop();
+      if (this.#own === vm) this.#own = null;
+      vm = await this.#running(progress, signal);
+      from = vm.consoleEnd;
+      return vm.open(signal);
+    });
     let reason: Problem | undefined;
     channel.on('error', (error) => {
       if (error instanceof Problem) reason = error;

@@ -114,9 +114,11 @@ export class EntryGuard {
     const memory = this.#machine.memory();
     try {
       const calls = this.#calls(known, names, memory);
+      // where nothing keeps a program from interrupting itself, what it calls is as good as called by the trampoline
+      const reach = (await this.#reachOf(names, memory).catch(() => null)) ?? [];
       if (typeof calls !== 'string')
         return Buffer.from(
-          [...calls]
+          [...new Set([...calls, ...reach])]
             .sort()
             .map((fn) => `${fn}\n`)
             .join(''),

@@ -153,7 +153,8 @@ function checkSite(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Trac
   const called = fn.module ? 0 : facts.trampolineCalls(fn.name);
   if (called > 0) {
     if (trace) note(trace, 'P-17', false, place('trampoline_calls', called, fn.name));
-    return caveat('P-17', msg('why.called', { fn: fn.name }));
+    const unguarded = facts.features.guardsReentry.value === false;
+    return caveat('P-17', msg(unguarded ? 'why.callsItself' : 'why.called', { fn: fn.name }));
   }
   if (callsItself(facts, fn.name)) {
     if (trace) note(trace, 'P-17', false, facts.features.guardsReentry.place, rowPlace(facts, row));

@@ -144,6 +144,11 @@ export class LabVm {
     return [...all.filter((channel) => !justLeft(channel)), ...all.filter(justLeft)];
   }
 
+  /** Its process is there. */
+  get alive(): boolean {
+    return isAlive(this.state);
+  }
+
   /** Calls back once when the VM has ended, at once if it already has. */
   onExit(listener: (exit: LabExit) => void): Undo {
     if (this.#exit) listener(this.#exit);

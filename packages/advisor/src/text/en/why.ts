@@ -54,7 +54,7 @@ export const why = {
   'why.called':
     'The trampoline itself calls ‹fn›, where it would run within itself. This kernel does not refuse that; Hooklab does.',
   'why.callsItself':
-    'A program itself calls ‹fn›, and this kernel does not keep it from interrupting itself: it would call itself without end. Hooklab does not attach it.',
+    'A program or its trampoline itself calls ‹fn›, and this kernel does not keep it from interrupting itself: it would call itself without end. Hooklab does not attach it.',
   'why.noreturn': '‹fn› never returns; the verifier refuses fexit there.',
   'why.neverReturns': '‹fn› never returns: this attaches, and the return is never seen.',
   'why.tooManyParams': '‹fn› has ‹n› parameters; a trampoline takes fewer.',
