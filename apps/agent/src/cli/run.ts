@@ -33,6 +33,7 @@ import { meantBy } from './advise-goal';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { failureLines } from './failure';
+import { Histogram } from './histogram';
 import { readyFor, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { objectNamed, sourceNamed, specNamed } from './words';
@@ -44,6 +45,7 @@ interface Options {
   for?: string;
   count?: string;
   exec?: string;
+  histogram?: string;
   json?: boolean;
   runCpu: string;
 }
@@ -67,6 +69,7 @@ export const runCommand = (): Command =>
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
     .option('--count <events>', 'stop after this many events')
     .option(...cpuOption)
+    .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
     .option('--exec <command>', 'run this shell command in the target while tracing')
     .option(
       '--json',
@@ -144,7 +147,13 @@ async function trace(
   signal.addEventListener('abort', () => stop('a signal'));
   // a closed pipe (`| head`) ends the run like Ctrl-C
   const undo = onClosed(() => stop('the end of its reader'));
-  const lines = options.json ? (row: Row) => [printableJson(row)] : textLines();
+  const shown = options.json ? (row: Row) => [printableJson(row)] : textLines();
+  const spread = options.histogram === undefined ? null : { column: options.histogram, of: new Histogram() };
+  const lines: typeof shown = (row, layouts) => {
+    const value = spread && row[spread.column];
+    if (typeof value === 'number') spread!.of.add(value);
+    return shown(row, layouts);
+  };
   let outcome: RunEnded | null = null;
 
   run.join(new PrintSink({ print: printBatch, onDrained }, lines, count, () => stop('--count')), {
@@ -168,6 +177,7 @@ async function trace(
   // who does not want to wait gets what is known
   await Promise.race([run.explained, new Promise((gone) => signal.addEventListener('abort', gone))]);
   undo();
+  if (spread) print(...spreadLines(spread.column, spread.of, options.json === true));
   finish(outcome!, options);
 }
 
@@ -216,6 +226,12 @@ function execIn(workbench: Workbench, target: string, command: string, signal: A
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stderr }));
   });
+}
+
+function spreadLines(column: string, histogram: Histogram, json: boolean): Printable[] {
+  if (json) return [printableJson({ histogram: { column, buckets: histogram.buckets() } })];
+  if (histogram.buckets().length === 0) return [line`${column}: no row has a number there`];
+  return ['', ...histogram.lines(column)].map(printable);
 }
 
 function finish({ ledger, end, ...failure }: RunEnded, options: Options): void {
