@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 /*
  * Who deletes files and directories: fexit at fn:security_path_unlink and fn:security_path_rmdir
- * and fn:security_path_rename until fexit at fn:vfs_unlink and fn:vfs_rmdir and fn:vfs_rename.
+ * and fn:security_path_rename until fexit at fn:do_unlinkat and fn:do_rmdir and fn:do_renameat2.
  *
  * One row for each name that is removed: unlink, unlinkat and io_uring, rmdir, and a rename that
  * replaces a file. The path is whole, over every mount. What a file server in the kernel (nfsd,
@@ -36,7 +36,7 @@ struct hl_event {
 	char name[64];      /* the last part of its path */
 	__u64 ino;          /* its inode */
 	__u32 rename_flags; /* of renameat2: 4 leaves a whiteout */
-	__s32 result;       /* 0: it is gone; else why not, as a negative error number */
+	__s64 result;       /* 0: it is gone; else why not, as a negative error number */
 };
 HL_EVENT(struct hl_event);
 
@@ -127,9 +127,8 @@ int BPF_PROG(enter_security_path_unlink, const struct path *dir, struct dentry *
 	return hl_filtered(); /* the exit makes the record */
 }
 
-SEC("fexit/vfs_unlink")
-int BPF_PROG(exit_vfs_unlink, struct inode *dir, struct dentry *dentry,
-		struct inode **delegated_inode, int ret)
+SEC("fexit/do_unlinkat")
+int BPF_PROG(exit_do_unlinkat, int dfd, struct filename *name_, long int ret)
 {
 	__u64 key = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_ns();
@@ -200,8 +199,8 @@ int BPF_PROG(enter_security_path_rmdir, const struct path *dir, struct dentry *d
 	return hl_filtered(); /* the exit makes the record */
 }
 
-SEC("fexit/vfs_rmdir")
-int BPF_PROG(exit_vfs_rmdir, struct inode *dir, struct dentry *dentry, int ret)
+SEC("fexit/do_rmdir")
+int BPF_PROG(exit_do_rmdir, int dfd, struct filename *name_, long int ret)
 {
 	__u64 key = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_ns();
@@ -277,8 +276,9 @@ int BPF_PROG(enter_security_path_rename, const struct path *old_dir, struct dent
 	return hl_filtered(); /* the exit makes the record */
 }
 
-SEC("fexit/vfs_rename")
-int BPF_PROG(exit_vfs_rename, struct renamedata *rd, int ret)
+SEC("fexit/do_renameat2")
+int BPF_PROG(exit_do_renameat2, int olddfd, struct filename *from, int newdfd, struct filename *to,
+		unsigned int flags, int ret)
 {
 	__u64 key = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_ns();

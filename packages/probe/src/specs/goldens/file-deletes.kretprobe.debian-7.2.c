@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 /*
  * Who deletes files and directories: kretprobe at fn:security_path_unlink and
- * fn:security_path_rmdir and fn:security_path_rename until kretprobe at fn:vfs_unlink and
- * fn:vfs_rmdir and fn:vfs_rename.
+ * fn:security_path_rmdir and fn:security_path_rename until kretprobe at fn:filename_unlinkat and
+ * fn:filename_rmdir and fn:filename_renameat2.
  *
  * One row for each name that is removed: unlink, unlinkat and io_uring, rmdir, and a rename that
  * replaces a file. The path is whole, over every mount. What a file server in the kernel (nfsd,
@@ -36,7 +36,7 @@ struct hl_event {
 	char name[64];      /* the last part of its path */
 	__u64 ino;          /* its inode */
 	__u32 rename_flags; /* of renameat2: 4 leaves a whiteout */
-	__s32 result;       /* 0: it is gone; else why not, as a negative error number */
+	__s64 result;       /* 0: it is gone; else why not, as a negative error number */
 };
 HL_EVENT(struct hl_event);
 
@@ -128,8 +128,8 @@ int BPF_KPROBE(enter_security_path_unlink, const struct path *dir, struct dentry
 	return hl_filtered(); /* the exit makes the record */
 }
 
-SEC("kretprobe/vfs_unlink")
-int BPF_KRETPROBE(exit_vfs_unlink, int ret)
+SEC("kretprobe/filename_unlinkat")
+int BPF_KRETPROBE(exit_filename_unlinkat, int ret)
 {
 	__u64 key = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_ns();
@@ -201,8 +201,8 @@ int BPF_KPROBE(enter_security_path_rmdir, const struct path *dir, struct dentry 
 	return hl_filtered(); /* the exit makes the record */
 }
 
-SEC("kretprobe/vfs_rmdir")
-int BPF_KRETPROBE(exit_vfs_rmdir, int ret)
+SEC("kretprobe/filename_rmdir")
+int BPF_KRETPROBE(exit_filename_rmdir, int ret)
 {
 	__u64 key = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_ns();
@@ -278,8 +278,8 @@ int BPF_KPROBE(enter_security_path_rename, const struct path *old_dir, struct de
 	return hl_filtered(); /* the exit makes the record */
 }
 
-SEC("kretprobe/vfs_rename")
-int BPF_KRETPROBE(exit_vfs_rename, int ret)
+SEC("kretprobe/filename_renameat2")
+int BPF_KRETPROBE(exit_filename_renameat2, int ret)
 {
 	__u64 key = bpf_get_current_pid_tgid();
 	__u64 now = bpf_ktime_get_ns();
