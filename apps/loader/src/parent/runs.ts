@@ -3,6 +3,7 @@ import type { MapRequest, RunStart, SelfPids } from '../io/messages';
 import type { Wire } from '../io/wire';
 import { ParentRun, unknownRun } from './run';
 import type { Spare } from './spare';
+import type { Urgent } from './urgent';
 
 const MAX_RUNS = 32;
 
@@ -10,13 +11,15 @@ const MAX_RUNS = 32;
 export class Runs {
   readonly #wire: Wire;
   readonly #spare: Spare;
+  readonly #urgent: Urgent;
   readonly #runs = new Map<number, ParentRun>();
   /** those that are over but whose process is still there, too */
   readonly #all = new Set<ParentRun>();
 
-  constructor(wire: Wire, spare: Spare) {
+  constructor(wire: Wire, spare: Spare, urgent: Urgent) {
     this.#wire = wire;
     this.#spare = spare;
+    this.#urgent = urgent;
     wire.onPressure((full) => {
       for (const run of this.#all) run.setPaused(full);
     });
@@ -42,11 +45,16 @@ export class Runs {
     this.#runs.set(request.run, run);
     this.#all.add(run);
     // not before: the new spare's start would compete with this run's
-    run.onStarted = () => this.#spare.warm();
+    const started = this.#urgent.begin();
+    run.onStarted = () => {
+      started();
+      this.#spare.warm();
+    };
     run.setPaused(this.#wire.full);
     run.onFree = (worker) => this.#spare.giveBack(worker);
     run.onOver = () => this.#runs.delete(request.run);
     run.done.then(() => {
+      started();
       this.#all.delete(run);
       this.#spare.warm();
     });
@@ -54,7 +62,9 @@ export class Runs {
 
   /** Throws `run-unknown`; else `id` is replied to when the run has ended. */
   stop(run: number, id: number): void {
-    this.#run(run).stop(id);
+    const stopping = this.#run(run);
+    void stopping.done.then(this.#urgent.begin());
+    stopping.stop(id);
   }
 
   /** Throws `run-unknown`; else the run replies. */

@@ -15,6 +15,7 @@ import { Runs } from './runs';
 import { type Request, type Served, Session } from './session';
 import { Spare } from './spare';
 import { Trials } from './trials';
+import { Urgent } from './urgent';
 import { Worker } from './worker';
 
 /** Without a request for so long, what the guard will need is read ahead. */
@@ -44,7 +45,8 @@ export function serve(
     return openItem(text, undefined, (fs) => m.get(fs));
   });
   const spare = new Spare(() => new Worker(entry, found?.enter() ?? [], guard), options.spare);
-  const runs = new Runs(wire, spare);
+  const urgent = new Urgent();
+  const runs = new Runs(wire, spare, urgent);
   const doctor = new Doctor(spare, native);
   const trials = new Trials(spare);
 
@@ -83,7 +85,13 @@ export function serve(
       case 'surface.read':
         return reads.add(async () => {
           const m = await ready();
-          return readSurface(r, (fs) => m.get(fs), wire, guard);
+          return readSurface(
+            r,
+            (fs) => m.get(fs),
+            wire,
+            guard,
+            () => urgent.over(),
+          );
         });
       case 'bpf.list':
         return listPrograms(native);

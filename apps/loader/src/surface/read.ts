@@ -10,13 +10,15 @@ export type SurfaceRequest = Extract<LoaderRequest, { type: 'surface.read' }>;
 
 /**
  * Sends one item as blobs and returns how many bytes they were. Between two pieces the event loop gets its
- * turn, and while the agent does not read, nothing more is read.
+ * turn, while the agent does not read nothing more is read, and what is urgent goes first.
  */
 export async function readSurface(
   request: SurfaceRequest,
   find: (fs: KernelFs) => Mount,
   wire: Wire,
   guard: Pick<EntryGuard, 'passing' | 'calls'>,
+  /** resolves when nothing is to go before it */
+  turn: () => Promise<void>,
 ): Promise<{ bytes: number }> {
   const { id, item, name } = request;
   if (id > 0xffff_ffff) {
@@ -30,6 +32,7 @@ export async function readSurface(
       bytes += piece.length;
       await wire.drained();
       await breathe();
+      await turn();
     }
   } catch (error) {
     throw refusal(error, item, name);
