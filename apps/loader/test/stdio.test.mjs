@@ -97,6 +97,23 @@ test('a character device, read and written by blocking calls; it leaves although
   await eventually(() => script.exitCode !== null || script.signalCode !== null, 'it did not leave', 5000);
 });
 
+test('who started it has gone before its first word: it ends in order, 10 of 10', async () => {
+  for (let i = 0; i < 10; i++) {
+    const loader = spawn(process.execPath, [LOADER], { stdio: ['pipe', 'pipe', 'pipe'] });
+    let said = '';
+    loader.stderr.setEncoding('utf8').on('data', (text) => {
+      said += text;
+    });
+    loader.stdin.on('error', () => {});
+    loader.stdout.destroy();
+    loader.stdin.destroy();
+    const [code, signal] = await once(loader, 'close');
+    assert.equal(signal, null);
+    assert.ok(code === 0 || code === 2, `it ended with ${code}: ${said}`);
+    assert.doesNotMatch(said, /Unhandled|node:internal|\n {4}at /);
+  }
+});
+
 /** Reads "ready" and its line end; what comes after is left in the stream, which is paused. */
 async function untilReady(stream) {
   let head = Buffer.alloc(0);

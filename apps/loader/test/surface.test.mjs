@@ -162,6 +162,7 @@ test('the other items are read, or refused with a cause', async () => {
     modules: /^(\w+ \d+|$)/,
     pmus: /^software 1$/m,
     filesystems: /^nodev\ttracefs$/m,
+    trampoline_calls: /^(\w+\n)*$/,
   };
   let read = 0;
   for (const [item, pattern] of Object.entries(expected)) {
@@ -170,7 +171,7 @@ test('the other items are read, or refused with a cause', async () => {
       read += 1;
     } catch (error) {
       if (!error.problem) throw error;
-      assert.match(error.problem.code, /^surface-E(NOENT|PERM|ACCES)$/, item);
+      assert.match(error.problem.code, /^surface-(E(NOENT|PERM|ACCES)|unknown)$/, item);
       assert.ok(error.problem.cause && error.problem.fix, item);
     }
   }
