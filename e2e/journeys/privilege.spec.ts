@@ -166,7 +166,7 @@ test('a hung loader does not hold the stop, and a second signal ends everything 
   }
 });
 
-test('another user reaches neither sockets nor files of the agent and its VM', async () => {
+test('another user reaches neither sockets, files nor locks of the agent and its VM', async () => {
   const { agent, page } = await streaming();
   expect((await page.ask('target.open', { target: 'lab:6.12' })).ok).toBe(true);
   const run = `${home}/run`;
@@ -175,14 +175,18 @@ test('another user reaches neither sockets nor files of the agent and its VM', a
     ...readdirSync(`${run}/lab-6.12`).map((name) => `lab-6.12/${name}`),
   ];
   expect(sockets.length).toBeGreaterThan(5);
+  const locks = readdirSync(run).filter((name) => name.endsWith('.lock'));
+  expect(locks).toContain('lab-6.12.lock');
   const tries = `
-    const { readdirSync, readFileSync, statSync } = require('node:fs');
+    const { openSync, readdirSync, statSync } = require('node:fs');
     const { connect } = require('node:net');
     const said = [];
     for (const dir of ['state', 'run', 'run/lab-6.12'])
       try { readdirSync('${home}/' + dir); said.push('lists ' + dir); } catch {}
     for (const name of ${JSON.stringify(sockets)})
       try { statSync('${run}/' + name); said.push('sees ' + name); } catch {}
+    for (const name of ${JSON.stringify(locks)})
+      try { openSync('${run}/' + name); said.push('opens ' + name); } catch {}
     Promise.all(${JSON.stringify(sockets)}.map((name) => new Promise((done) => {
       const socket = connect('${run}/' + name, () => { said.push('reaches ' + name); socket.destroy(); });
       socket.on('error', () => {}).on('close', done);
@@ -196,7 +200,9 @@ test('another user reaches neither sockets nor files of the agent and its VM', a
   expect(as(COMPILER)).toEqual([]);
   expect(as(QEMU)).toEqual([]);
   // the same program sees what there is to see
-  expect(as(AGENT)).toContain(`reaches agent-${agent.port}.sock`);
+  expect(as(AGENT)).toEqual(
+    expect.arrayContaining([`reaches agent-${agent.port}.sock`, 'opens lab-6.12.lock']),
+  );
   page.close();
   await agent.stop();
 });
