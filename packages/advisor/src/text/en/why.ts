@@ -49,7 +49,7 @@ export const why = {
   'why.noSite': '‹fn› has no ftrace site.',
   'why.init': '‹fn› is __init: its code was freed after boot.',
   'why.data': '‹fn› is a data symbol, not code.',
-  'why.blacklisted': '‹fn› is on the kprobe blacklist: probing it could crash the kernel.',
+  'why.blacklisted': '‹fn› is on the kprobe blacklist: the kernel itself refuses a kprobe there.',
   'why.denied': '‹fn› is on the verifier’s deny list: the trampoline itself calls it.',
   'why.called':
     'The trampoline itself calls ‹fn›, where it would run within itself. This kernel does not refuse that; Hooklab does.',
