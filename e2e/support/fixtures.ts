@@ -28,6 +28,9 @@ export const test = base.extend<Fixtures, Shared>({
     await page.goto(await agent.link());
     await page.getByTestId('go-run').click();
     await expect(page.getByTestId('target-picker')).toContainText('6.12', { timeout: 60_000 });
+    // the VM is open, and what was tried there for “what works here” is gone again
+    await expect(page.getByTestId('target-state')).toContainText(/6\.12\.\d/, { timeout: 60_000 });
+    await expect(page.getByTestId('doctor-open')).toContainText(/\d+ of \d+ hooks/, { timeout: 60_000 });
     await expect(page.getByTestId('run')).toBeEnabled({ timeout: 60_000 });
     // the agent keeps what an earlier journey typed
     const reset = page.getByTestId('reset');
