@@ -49,18 +49,22 @@ const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: b
   { field: 'shed', name: 'shed', tip: 'Not sent, because this page was too slow', loss: true },
 ];
 
-/** What Hooklab's own programs count beside the accounts: events that their pair lost. */
+/** What Hooklab's own programs count beside the accounts: what became of the starts of their pairs. */
 const COUNTERS: Readonly<Record<string, string>> = {
   lost_starts:
     'Exits that found no start: it was inside before the probe, or the start was refused or pushed out by newer ones. They are in “filtered”',
+  unmatched_exits:
+    'Exits that found no start: a filter left the entry out, the workbench itself asked, or the start is lost. They are in “filtered”',
   refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
 };
+
+const LOSSES: ReadonlySet<string> = new Set(['lost_starts', 'refused_starts']);
 
 /** Of a hand-written program its name must do, and whether it is a loss only its author knows. */
 function Named({ name, value }: { name: string; value: number | null }) {
   const known = COUNTERS[name];
   const tip = known ?? 'A counter of this program’s own: part of another account';
-  return <Item id={name} name={counterWords(name)} tip={tip} value={value} loss={known !== undefined} />;
+  return <Item id={name} name={counterWords(name)} tip={tip} value={value} loss={LOSSES.has(name)} />;
 }
 
 /** Where every event went. */

@@ -137,6 +137,8 @@ function joinOf(
     most: chosen.mostStarts,
     about: chosen.key?.about ?? 'the thread: another one may be inside at the same time',
     kept,
+    // whose request it was, a key does not tell: the workbench's own are left out at the entry only
+    choosy: chosen.key !== null || kept.some(({ name }) => chosen.filter.some((f) => f.column === name)),
     session: event.session ? { takesContext: sessionTakesContext(facts) } : null,
   };
 }

@@ -66,6 +66,8 @@ export interface Join {
   readonly about: string;
   /** columns that the entries read */
   readonly kept: readonly ChosenColumn[];
+  /** an entry may leave an event out on purpose: then an exit without a start tells no loss */
+  readonly choosy: boolean;
   /** bpf_session_is_return(): null in a pair; its form is the kernel's */
   readonly session: { readonly takesContext: boolean } | null;
 }

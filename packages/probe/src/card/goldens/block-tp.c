@@ -12,7 +12,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -98,7 +98,7 @@ int exit_block_rq_complete(struct trace_event_raw_block_rq_completion *ctx)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

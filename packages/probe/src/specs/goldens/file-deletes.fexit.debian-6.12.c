@@ -14,7 +14,7 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #define HL_ATOMIC_LEDGER /* its programs may interrupt each other */
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
 #include "hooklab.h"
 #include "path.h"
 #include "process.h"
@@ -140,7 +140,7 @@ int BPF_PROG(exit_do_unlinkat, int dfd, struct filename *name_, int ret)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -212,7 +212,7 @@ int BPF_PROG(exit_do_rmdir, int dfd, struct filename *name_, int ret)
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
-		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -290,7 +290,7 @@ int BPF_PROG(exit_do_renameat2, int olddfd, struct filename *from, int newdfd, s
 
 	began = bpf_map_lookup_elem(&starts_3, &key);
 	if (!began)
-		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

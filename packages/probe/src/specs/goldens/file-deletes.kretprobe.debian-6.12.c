@@ -14,7 +14,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
 #include "hooklab.h"
 #include "path.h"
 #include "process.h"
@@ -141,7 +141,7 @@ int BPF_KRETPROBE(exit_do_unlinkat, int ret)
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
-		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -214,7 +214,7 @@ int BPF_KRETPROBE(exit_do_rmdir, int ret)
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
-		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -291,7 +291,7 @@ int BPF_KRETPROBE(exit_do_renameat2, int ret)
 
 	began = bpf_map_lookup_elem(&starts_3, &key);
 	if (!began)
-		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

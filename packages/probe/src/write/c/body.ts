@@ -5,7 +5,7 @@ import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './captur
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
-import { copyLines, sessionTest, startOf, startsOf } from './join';
+import { copyLines, noStart, REFUSED, sessionTest, startOf, startsOf } from './join';
 import { reserveOf, structOf } from './kind';
 import { valueLocals, valueReads } from './values';
 
@@ -174,7 +174,7 @@ function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
     ...fillings(reads, 'start.'),
     ...textTests(reads, 'start.').flatMap((test) => turnAway(test, leave)),
     `\tif (bpf_map_update_elem(&${startsOf(joinOf(probe))}, &key, &start, BPF_ANY))`,
-    '\t\treturn hl_filtered_as(HL_REFUSED_STARTS);',
+    `\t\treturn hl_filtered_as(${REFUSED});`,
     '\treturn hl_filtered(); /* the exit makes the record */',
   ];
 }
@@ -187,7 +187,7 @@ function take(probe: Probe): string[] {
   return [
     `\tbegan = bpf_map_lookup_elem(&${starts}, &key);`,
     '\tif (!began)',
-    '\t\treturn hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */',
+    `\t\treturn hl_filtered_as(${noStart(join)}); /* ${join.choosy ? 'left out, or lost' : 'inside before the probe, refused, or pushed out'} */`,
     '',
     ...tests.flatMap((test) => [
       ...statement(`${test} {`),

@@ -30,6 +30,11 @@ function mapLines(join: Join): string[] {
   ];
 }
 
+/** Counters of the ledger that tell what became of starts. */
+export const REFUSED = 'HL_REFUSED_STARTS';
+export const noStart = ({ choosy }: Join): string => (choosy ? 'HL_UNMATCHED_EXITS' : 'HL_LOST_STARTS');
+export const joinCounters = (joins: readonly Join[]): string[] => [...new Set(joins.map(noStart)), REFUSED];
+
 export const startOf = ({ suffix }: Join): string => `struct start${suffix}`;
 export const startsOf = ({ suffix }: Join): string => `starts${suffix}`;
 

@@ -4,7 +4,7 @@ import type { Source } from '../../resolve/resolved';
 import { bodyLines } from './body';
 import { comment, plain, statement } from './file';
 import { headText, sourcesOf } from './head';
-import { joinLines } from './join';
+import { joinCounters, joinLines } from './join';
 import { kindLines, structsText } from './kind';
 import { enumTables, libraryHeaders } from './library';
 
@@ -57,7 +57,7 @@ function includes({ ringBytes, nested, joins, probes }: Program, sources: readon
     ...(probes.some(({ end }) => end.hook === 'usdt') ? ['#include <bpf/usdt.bpf.h>'] : []),
     ...(ringBytes === null ? [] : [`#define HL_RING_BYTES ${ringBytes}`]),
     ...(nested ? ['#define HL_ATOMIC_LEDGER /* its programs may interrupt each other */'] : []),
-    ...(joins.length === 0 ? [] : ['#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS']),
+    ...(joins.length === 0 ? [] : [`#define HL_NAMED_COUNTERS ${joinCounters(joins).join(', ')}`]),
     '#include "hooklab.h"',
     ...libraryHeaders(sources),
   ];
