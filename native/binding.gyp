@@ -24,6 +24,8 @@
       'defines': [
         'NAPI_VERSION=8',
         'NAPI_DISABLE_CPP_EXCEPTIONS',
+        # work that ends while its worker does has nobody to throw to; without this, node-addon-api aborts the process
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
         'HOOKLAB_LIBBPF_VERSION="<(libbpf_version)"',
         'HOOKLAB_LIBBPF_ORIGIN="<(libbpf_origin)"',
       ],

@@ -3,7 +3,9 @@ import { startAgent } from '../support/hooklab';
 
 // An agent without a live target: nothing may boot that nobody asked for.
 test('a VM that is off is asked about, with its time, before anything boots', async ({ page }) => {
-  const agent = await startAgent(['--target', 'ssh:nobody@127.0.0.1']);
+  // with a state of its own: the workspace of another journey may be of that kernel
+  const state = { HOOKLAB_STATE: `${process.env.HOOKLAB_E2E}/consent` };
+  const agent = await startAgent(['--target', 'ssh:nobody@127.0.0.1'], state);
   try {
     await page.goto(await agent.link());
     // the first screen is Ask, and its address says of which kernel it is
