@@ -3,6 +3,7 @@ import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countersOf } from './counters';
+import { damaged } from './test/damage';
 
 const read = (name: string) =>
   new Uint8Array(readFileSync(new URL(`./fixtures/${name}.btf`, import.meta.url)));
@@ -17,15 +18,8 @@ describe('countersOf', () => {
   });
 
   it('survives any damage: some names, or a Problem', () => {
-    const bytes = read('kinds');
-    const damage = fc.array(
-      fc.record({ at: fc.integer({ min: 0, max: bytes.length - 1 }), to: fc.integer({ min: 0, max: 255 }) }),
-      { minLength: 1, maxLength: 8 },
-    );
     fc.assert(
-      fc.property(damage, (changes) => {
-        const mutant = bytes.slice();
-        for (const { at, to } of changes) mutant[at] = to;
+      fc.property(damaged(read('kinds')), (mutant) => {
         try {
           const names = countersOf(mutant);
           expect(names.length).toBeLessThanOrEqual(64);

@@ -3,6 +3,7 @@ import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layoutOf } from './layout-of';
+import { damaged } from './test/damage';
 
 const bytes = new Uint8Array(readFileSync(new URL('./fixtures/event.btf', import.meta.url)));
 
@@ -52,14 +53,8 @@ describe('layoutOf', () => {
   });
 
   it('survives any damage: a layout inside its bounds, or a Problem', () => {
-    const damage = fc.array(
-      fc.record({ at: fc.integer({ min: 0, max: bytes.length - 1 }), to: fc.integer({ min: 0, max: 255 }) }),
-      { minLength: 1, maxLength: 8 },
-    );
     fc.assert(
-      fc.property(damage, (changes) => {
-        const mutant = bytes.slice();
-        for (const { at, to } of changes) mutant[at] = to;
+      fc.property(damaged(bytes), (mutant) => {
         try {
           const layout = layoutOf(mutant);
           expect(layout.columns.length).toBeLessThanOrEqual(512);

@@ -3,6 +3,7 @@ import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layoutsOf } from './layouts-of';
+import { damaged } from './test/damage';
 
 const read = (name: string) =>
   new Uint8Array(readFileSync(new URL(`./fixtures/${name}.btf`, import.meta.url)));
@@ -47,14 +48,8 @@ describe('layoutsOf', () => {
   });
 
   it('survives any damage: layouts inside their bounds, or a Problem', () => {
-    const damage = fc.array(
-      fc.record({ at: fc.integer({ min: 0, max: kinds.length - 1 }), to: fc.integer({ min: 0, max: 255 }) }),
-      { minLength: 1, maxLength: 8 },
-    );
     fc.assert(
-      fc.property(damage, (changes) => {
-        const mutant = kinds.slice();
-        for (const { at, to } of changes) mutant[at] = to;
+      fc.property(damaged(kinds), (mutant) => {
         try {
           const layouts = layoutsOf(mutant);
           expect(new Set(layouts.map((l) => l.tag)).size).toBe(layouts.length);
