@@ -120,6 +120,25 @@ test('each spec and hook keeps its own draft; an unedited one is made anew', asy
   expect(bench.state.get()).toMatchObject({ source: 'unlinkat tp local', edited: false });
 });
 
+test('what is typed while a reset is on its way stays', async () => {
+  let answer: (c: { source: string }) => void = () => {};
+  const agent = agentOf({ 'spec.compose': () => new Promise((done) => (answer = done)) });
+  const bench = benchOf(agent);
+  const started = bench.online();
+  await settled();
+  answer({ source: 'made' });
+  await started;
+  bench.edit('mine');
+  const reset = bench.reset();
+  await settled();
+  bench.edit('mine, typed after it');
+  answer({ source: 'made' });
+  await reset;
+  expect(bench.state.get()).toMatchObject({ source: 'mine, typed after it', edited: true });
+  bench.edit('made');
+  expect(bench.state.get().edited).toBe(false);
+});
+
 test('typing it back to what the spec makes is not an edit', async () => {
   const bench = benchOf();
   await bench.online();

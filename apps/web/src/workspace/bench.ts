@@ -284,7 +284,7 @@ export class Bench {
   }
 
   async #composeNow(force: boolean): Promise<void> {
-    const { spec, hook, target, edited, made } = this.state.get();
+    const { spec, hook, target, source: before, edited, made } = this.state.get();
     if (!spec || spec === HAND || !hook || !target || (edited && !force)) return;
     const asked = ++this.#asked;
     this.state.update((s) => ({ ...s, composing: true, problem: null }));
@@ -293,8 +293,10 @@ export class Bench {
       const { source } = await this.#agent.request('spec.compose', { spec: asks, hook, target });
       if (asked !== this.#asked) return;
       this.state.update((s) => ({ ...s, composing: false }));
-      // Typed meanwhile: what was typed stays.
-      if (force || !this.state.get().edited) this.#replace(source, false, source);
+      // Typed meanwhile: what was typed stays, after a reset too.
+      const now = this.state.get();
+      if (!now.edited || (force && now.source === before)) this.#replace(source, false, source);
+      else this.#pristine = source;
     } catch (error) {
       if (asked === this.#asked) {
         this.state.update((s) => ({ ...s, composing: false, problem: toProblem(error).toJSON() }));
