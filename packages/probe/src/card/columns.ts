@@ -1,27 +1,24 @@
-import { type ReadValue, readValue } from '@hooklab/hook';
+import { readValue } from '@hooklab/hook';
 import { type Btf, isStruct, Kind, resolve } from '@hooklab/surface';
 import type { Step } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
 import { walkPath } from '../facts/walk-path';
-import type { Context, FunctionArg, SyscallValue } from '../resolve/resolved';
-import type { SpecColumn } from '../spec/schema';
+import type { Context, FunctionArg } from '../resolve/resolved';
 import { EXTRAS } from './extras';
 import type { Names } from './names';
-
-/** A column of a spec with the expression that captures it. */
-export interface CardColumn extends SpecColumn {
-  readonly capture: string;
-}
+import {
+  ADDRESS,
+  type CardColumn,
+  column,
+  type Maker,
+  numberType,
+  string,
+  syscallColumn,
+  valueColumn,
+} from './value';
 
 /** Bytes of a text column: in the ring there is room, on the stack of an entry that keeps it there is not. */
-const TEXT = { whole: 256, kept: 64 } as const;
-
-/** What makes columns of one end. */
-interface Maker {
-  readonly names: Names;
-  /** bytes of text behind a pointer */
-  readonly text: number;
-}
+export const TEXT = { whole: 256, kept: 64 } as const;
 
 /** Every value that an end gives and a column can hold. `kept`: it waits in a map for the exit. */
 export function columnsOf(context: Context, names: Names, kept: boolean): CardColumn[] {
@@ -78,9 +75,6 @@ function addressColumn(
   return isAddress ? string(make, name, `ip(${capture})`, ADDRESS) : null;
 }
 
-/** The longest address as text has 46 with its NUL. */
-const ADDRESS = 48;
-
 /** What the verifier or the calling convention keeps from C is no column. */
 function argColumns(btf: Btf, { name, type, read }: FunctionArg, make: Maker): CardColumn[] {
   const { source } = read;
@@ -108,88 +102,25 @@ function memberColumns(btf: Btf, type: number, capture: string, name: string, ma
     .slice(0, MOST_MEMBERS);
 }
 
+/** The value, and before an address what one wants to read of the struct there. */
 function typedColumns(btf: Btf, type: number, capture: string, name: string, make: Maker): CardColumn[] {
-  const value = readValue(btf, type);
-  if (value.kind === 'chars') return [chars(make, name, capture, value.count)];
-  if (value.kind === 'pointer') return pointerColumns(btf, type, value, capture, name, make);
-  const ctype = numberType(btf, type);
-  return ctype ? [column(make, name, ctype, capture)] : [];
+  const own = valueColumn(btf, type, capture, name, make);
+  if (!own) return [];
+  const pointer = resolve(btf, type);
+  return btf.kind(pointer) === Kind.PTR ? [...extraColumns(btf, type, capture, own.name, make), own] : [own];
 }
 
-function pointerColumns(
-  btf: Btf,
-  type: number,
-  { toChar }: Extract<ReadValue, { kind: 'pointer' }>,
-  capture: string,
-  name: string,
-  make: Maker,
-): CardColumn[] {
-  const target = btf.target(resolve(btf, type));
-  const to = resolve(btf, target);
-  // what may be written there is a buffer, not yet text
-  if (toChar && isConst(btf, target)) return [string(make, name, `either(${capture})`)];
-  const own = make.names.free(name);
+function extraColumns(btf: Btf, type: number, capture: string, own: string, make: Maker): CardColumn[] {
+  const to = resolve(btf, btf.target(resolve(btf, type)));
   const extras = isStruct(btf.kind(to)) ? (EXTRAS[btf.name(to)] ?? []) : [];
-  return [
-    ...extras.flatMap(({ suffix, path, text: room, wrap }) => {
-      const walked = walkPath(btf, type, stepsOf(path));
-      if (!walked.ok) return [];
-      const at = `${capture}${path}`;
-      const called = `${own}_${suffix}`;
-      if (room !== undefined) return [string(make, called, at, Math.min(room, make.text))];
-      const end = readValue(btf, walked.end.type);
-      if (end.kind === 'chars') return [chars(make, called, at, end.count)];
-      const ctype = numberType(btf, walked.end.type);
-      return ctype ? [column(make, called, ctype, wrap ? `${wrap}(${at})` : at)] : [];
-    }),
-    { name: own, ctype: 'void *', about: capture, capture },
-  ];
-}
-
-/** "__s32" of int, "_Bool", "void *"; null for what is no number. */
-function numberType(btf: Btf, type: number): string | null {
-  const value = readValue(btf, type);
-  if (value.kind === 'pointer') return 'void *';
-  if (value.kind !== 'int') return null;
-  const real = resolve(btf, type);
-  if (btf.kind(real) === Kind.INT && btf.intEncoding(real).bool) return '_Bool';
-  return intType(value);
-}
-
-const intType = ({ size, signed }: { size: number; signed: boolean }): string =>
-  `__${signed ? 's' : 'u'}${size * 8}`;
-
-function syscallColumn(make: Maker, name: string, value: SyscallValue, capture: string): CardColumn {
-  if (value.kind === 'int') return column(make, name, intType(value), capture);
-  return value.toChar
-    ? string(make, name, capture)
-    : { ...column(make, name, 'void *', capture), about: 'a user address' };
-}
-
-const column = ({ names }: Maker, name: string, ctype: string, capture: string): CardColumn => ({
-  name: names.free(name),
-  ctype,
-  about: capture,
-  capture,
-});
-
-/** Text behind a pointer. */
-const string = (make: Maker, name: string, capture: string, size = make.text): CardColumn =>
-  column(make, name, `char[${size}]`, capture);
-
-/** Text in place; of a length that the struct leaves open as much as any text. */
-const chars = (make: Maker, name: string, capture: string, count: number): CardColumn => ({
-  ...column(make, name, `char[${count === 0 ? make.text : Math.max(2, count)}]`, capture),
-  status: false,
-});
-
-function isConst(btf: Btf, type: number): boolean {
-  for (let id = type, i = 0; i < 8; i++, id = btf.target(id)) {
-    if (btf.kind(id) === Kind.CONST) return true;
-    if (btf.kind(id) !== Kind.VOLATILE && btf.kind(id) !== Kind.TYPE_TAG && btf.kind(id) !== Kind.TYPEDEF)
-      return false;
-  }
-  return false;
+  return extras.flatMap(({ suffix, path, text: room, wrap }) => {
+    const walked = walkPath(btf, type, stepsOf(path));
+    if (!walked.ok) return [];
+    const at = `${capture}${path}`;
+    const called = `${own}_${suffix}`;
+    if (room !== undefined) return [string(make, called, at, Math.min(room, make.text))];
+    return valueColumn(btf, walked.end.type, wrap ? `${wrap}(${at})` : at, called, make) ?? [];
+  });
 }
 
 /** "->d_name.name" → its steps. */

@@ -7,10 +7,11 @@ import { resolveEnd } from '../resolve/end';
 import { parseSpec } from '../spec/parse';
 import { type ProbeSpec, SPEC_VERSION, type SpecWay } from '../spec/schema';
 import { HOOKS, type SpecPoint, specPoint } from '../spec/words';
-import { type CardColumn, columnsOf, returnColumn } from './columns';
+import { columnsOf, returnColumn } from './columns';
 import { type CardNeeds, endsOf } from './ends';
 import { keyOf } from './key';
 import { Names, specName } from './names';
+import type { CardColumn } from './value';
 
 /** A hook at a point, or at points that go together: what a card of the advisor is about. */
 export interface CardWay {

@@ -11,7 +11,10 @@ export class Wrong extends Error {
 /** Reads a text from left to right. */
 export class Cursor {
   at = 0;
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly bare: 'arg' | 'field' | null = null,
+  ) {}
 
   get atEnd(): boolean {
     return this.at >= this.text.length;

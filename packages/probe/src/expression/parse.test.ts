@@ -112,3 +112,19 @@ describe('parseExpression', () => {
     );
   });
 });
+
+it('where a root is given, a name that stands alone is of it', () => {
+  const said = (text: string, bare: 'arg' | 'field' | null) => {
+    const parsed = parseExpression(text, bare);
+    return parsed.ok ? expressionText(parsed.expression) : parsed.message;
+  };
+  expect(said('sk->__sk_common.skc_num', 'arg')).toBe('arg.sk->__sk_common.skc_num');
+  expect(said('port(sk->__sk_common.skc_dport)', 'arg')).toBe('port(arg.sk->__sk_common.skc_dport)');
+  expect(said('path(dir, dentry)', 'arg')).toBe('path(arg.dir, arg.dentry)');
+  expect(said('name(req_op, rq->cmd_flags & 255)', 'arg')).toBe('name(req_op, arg.rq->cmd_flags & 255)');
+  expect(said('old ?? new', 'field')).toBe('field.old ?? field.new');
+  expect(said('arg.sk', 'field')).toBe('arg.sk');
+  expect(said('pid', 'arg')).toBe('pid');
+  expect(said('strlen(name)', 'arg')).toContain('"strlen" is not a value');
+  expect(said('sk', null)).toContain('"sk" is not a value');
+});

@@ -8,11 +8,14 @@ const MAX_STEPS = 32;
 const MAX_CHOICES = 4;
 const CHOICE = ' ?? ';
 
+/** What a name that stands alone is of, where a person need not say: `task->pid` is `arg.task->pid`. */
+export type BareRoot = 'arg' | 'field';
+
 /** "arg.task->signal->oom_score_adj" → its parts, or what is wrong and at which character (from 0). */
-export function parseExpression(text: string): Parsed {
+export function parseExpression(text: string, bare: BareRoot | null = null): Parsed {
   try {
     if (text.length > MAX_LENGTH) throw new Wrong(MAX_LENGTH, `longer than ${MAX_LENGTH} characters`);
-    const cursor = new Cursor(text);
+    const cursor = new Cursor(text, bare);
     const of = [single(cursor)];
     while (!cursor.atEnd) {
       if (of[0]!.kind === 'builtin' && cursor.sees(CHOICE))
@@ -50,20 +53,25 @@ function single(cursor: Cursor): Single {
   const word = cursor.word();
   if (word === 'point') return { kind: 'constant', value: 'point' };
   if ((BUILTINS as readonly string[]).includes(word)) return { kind: 'builtin', name: word as BuiltinName };
-  if (!isRoot(word)) cursor.wrong(unknownRoot(word), start);
+  if (!isRoot(word) && !isBare(word, cursor)) cursor.wrong(unknownRoot(word), start);
   cursor.at = start;
   return path(cursor, null);
 }
 
 const isRoot = (word: string): word is Path['root'] => word === 'field' || word === 'arg' || word === 'ret';
 
+const isBare = (word: string, cursor: Cursor): boolean =>
+  cursor.bare !== null && word !== '' && !cursor.sees('(');
+
 /** `arg.NAME`, `field.NAME` or `ret`, and the steps from it. `call`: what it stands in. */
 function path(cursor: Cursor, call: string | null): Path {
   const start = cursor.at;
-  const root = cursor.word();
-  if (!isRoot(root)) return cursor.wrong(`${call}(…) takes arg.NAME, field.NAME or ret`, start);
-  let name = '';
-  if (root !== 'ret') {
+  const word = cursor.word();
+  const bare = !isRoot(word) && isBare(word, cursor);
+  if (!isRoot(word) && !bare) return cursor.wrong(`${call}(…) takes arg.NAME, field.NAME or ret`, start);
+  const root = isRoot(word) ? word : cursor.bare!;
+  let name = bare ? word : '';
+  if (root !== 'ret' && !bare) {
     if (!cursor.take('.')) cursor.wrong(`write ${root}.NAME`);
     name = root === 'arg' ? cursor.word() || cursor.digits() : cursor.word();
     if (name === '') cursor.wrong(`a name must follow ${root}.`);
