@@ -7,13 +7,12 @@ const TAKEN = [...C_WORDS, 'ts', 'pid', 'tid', 'comm', 'cpu', 'latency_ns', 'sta
 export class Names {
   readonly #taken = new Set(TAKEN);
 
+  isTaken(wanted: string): boolean {
+    return this.#taken.has(plainName(wanted));
+  }
+
   free(wanted: string): string {
-    const plain = wanted
-      .toLowerCase()
-      .replace(/[^a-z0-9_]+/g, '_')
-      .replace(/__rc$/, '_rc')
-      .replace(/^(?=\d)|^$/, 'arg_')
-      .slice(0, 56);
+    const plain = plainName(wanted);
     const first = this.#taken.has(plain) ? `arg_${plain}` : plain;
     let name = first;
     for (let n = 2; this.#taken.has(name); n++) name = `${first}_${n}`;
@@ -21,6 +20,14 @@ export class Names {
     return name;
   }
 }
+
+const plainName = (wanted: string): string =>
+  wanted
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '_')
+    .replace(/__rc$/, '_rc')
+    .replace(/^(?=\d)|^$/, 'arg_')
+    .slice(0, 56);
 
 /** "vfs_unlink" → "vfs-unlink": what a spec is called after its point. */
 export function specName(point: string): string {

@@ -4,9 +4,11 @@ import type { ProbeFacts } from '../facts/facts';
 import { generate } from '../passes/passes';
 import { hasFunction } from '../resolve/args';
 import { resolveEnd } from '../resolve/end';
+import { parseFilterText } from '../spec/filter-text';
 import { parseSpec } from '../spec/parse';
-import { type ProbeSpec, SPEC_VERSION, type SpecWay } from '../spec/schema';
+import { type ProbeSpec, SPEC_VERSION, type SpecFilter, type SpecWay } from '../spec/schema';
 import { HOOKS, type SpecPoint, specPoint } from '../spec/words';
+import { type AskedAt, askedColumns } from './asked';
 import { columnsOf, returnColumn } from './columns';
 import { type CardNeeds, endsOf } from './ends';
 import { keyOf } from './key';
@@ -26,6 +28,10 @@ export interface CardWish {
   /** other hooks that answer the same: they become ways of the spec where they give every column */
   readonly others: readonly CardWay[];
   readonly needs: CardNeeds;
+  /** expressions, instead of every value that the hook gives */
+  readonly asked?: readonly string[] | undefined;
+  /** `port == 443`, `comm ^= ssh`: what is compared is a column or an expression, which becomes one */
+  readonly filter?: readonly string[] | undefined;
 }
 
 /**
@@ -35,7 +41,7 @@ export interface CardWish {
 export function specOfCard(wish: CardWish, facts: ProbeFacts): ProbeSpec {
   refuseSilent(wish.chosen.hook);
   const points = wish.chosen.points.map(pointOf);
-  const { way, columns } = makeWay(wish.chosen.hook, points, wish.needs, facts);
+  const { way, columns, filter } = makeWay(wish.chosen.hook, points, wish, facts);
   const spec = (ways: SpecWay[]): ProbeSpec =>
     parseSpec({
       version: SPEC_VERSION,
@@ -47,8 +53,11 @@ export function specOfCard(wish: CardWish, facts: ProbeFacts): ProbeSpec {
       ),
       columns: columns.map(({ capture: _, ...column }) => column),
       ways,
+      filter,
     });
   const alone = spec([way]);
+  // what was asked may be what this hook does not give
+  if (wish.asked) generate(alone, wish.chosen.hook, facts);
   const ways = [way];
   for (const other of wish.others) {
     const next = sameColumns(alone, other, wish, facts);
@@ -87,25 +96,28 @@ function pointOf(point: Point): SpecPoint {
 interface Made {
   way: SpecWay;
   columns: CardColumn[];
+  filter: SpecFilter[];
 }
 
-function makeWay(hook: HookId, points: readonly SpecPoint[], needs: CardNeeds, facts: ProbeFacts): Made {
+function makeWay(hook: HookId, points: readonly SpecPoint[], wish: CardWish, facts: ProbeFacts): Made {
+  const { needs } = wish;
   const ends = endsOf(hook, points, needs);
   const entry = resolveEnd(ends.entries[0]!, facts, null);
   const exit = ends.exit && resolveEnd(ends.exit, facts, null);
   const joined = exit !== null || hookType(hook).end === 'both';
   const names = new Names();
-  const ret = returnColumn((exit ?? entry).context);
-  const columns = [
-    ...WHO,
-    ...(joined ? [LATENCY] : []),
-    ...columnsOf(entry.context, names, joined),
-    ...(ret ? [ret] : []),
-    ...(needs.stack ? [stack(facts)] : []),
-  ].slice(0, MOST_COLUMNS);
+  const at = { entry: entry.context, exit: exit && exit.context };
+  const own = [...WHO, ...(joined ? [LATENCY] : []), ...(needs.stack ? [stack(facts)] : [])];
+  const filters = (wish.filter ?? []).map(parseFilterText);
+  const asked = [...(wish.asked ?? []), ...filters.map(({ of }) => of)];
+  const known = wish.asked ? own : [...own, ...everything(at, names, joined)];
+  const given = askedColumns(asked, at, names, joined, known);
+  const compared = given.slice(wish.asked?.length ?? 0);
+  const columns = [...new Set([...known, ...given])].sort(stackLast).slice(0, MOST_COLUMNS);
   const key = exit ? keyOf(entry.context, exit.context) : undefined;
   return {
     columns,
+    filter: filters.map(({ op, value }, i) => ({ column: compared[i]!.name, op, value })),
     way: {
       hook,
       ...(ends.entries[0]!.hook === hook ? {} : { entry: ends.entries[0]!.hook }),
@@ -119,6 +131,15 @@ function makeWay(hook: HookId, points: readonly SpecPoint[], needs: CardNeeds, f
 }
 
 const MOST_COLUMNS = 64;
+
+const stackLast = (a: CardColumn, b: CardColumn): number =>
+  Number(a.name === 'stack') - Number(b.name === 'stack');
+
+/** Every value that the hook gives. */
+function everything({ entry, exit }: AskedAt, names: Names, joined: boolean): CardColumn[] {
+  const ret = returnColumn(exit ?? entry);
+  return [...columnsOf(entry, names, joined), ...(ret ? [ret] : [])];
+}
 
 const WHO: readonly CardColumn[] = [
   { name: 'ts', ctype: '__u64', about: 'nanoseconds since boot', capture: 'ts' },
@@ -159,7 +180,7 @@ function sameColumns(
 ): SpecWay | null {
   try {
     refuseSilent(hook);
-    const { way } = makeWay(hook, points.map(pointOf), wish.needs, facts);
+    const { way } = makeWay(hook, points.map(pointOf), wish, facts);
     const captures: Record<string, string> = {};
     for (const { name } of spec.columns) {
       const said = spec.ways[0]!.captures[name]!;

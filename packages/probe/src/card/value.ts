@@ -73,7 +73,7 @@ export const chars = (make: Maker, name: string, capture: string, count: number)
   status: false,
 });
 
-function isConst(btf: Btf, type: number): boolean {
+export function isConst(btf: Btf, type: number): boolean {
   for (let id = type, i = 0; i < 8; i++, id = btf.target(id)) {
     if (btf.kind(id) === Kind.CONST) return true;
     if (btf.kind(id) !== Kind.VOLATILE && btf.kind(id) !== Kind.TYPE_TAG && btf.kind(id) !== Kind.TYPEDEF)
