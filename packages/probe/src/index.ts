@@ -1,5 +1,6 @@
 export { type NumberedArch, syscallNumber } from './abi/syscall-numbers';
 export { type ObjectProgram, programsOf } from './attach/from-object';
+export { needsOfAsked } from './card/asked';
 export type { CardNeeds } from './card/ends';
 export { type CardWay, type CardWish, specOfCard } from './card/spec';
 export { BUILTINS, type Expression, expressionText } from './expression/ast';
@@ -8,6 +9,7 @@ export type { ProbeFacts } from './facts/facts';
 export { type Generated, generate, PASSES, type PassName, type PassOutput } from './passes/passes';
 export { readyHere } from './passes/ready';
 export type { Join, Probe, Program, Read, Role } from './program/program';
+export { parseFilterText } from './spec/filter-text';
 export { type Narrowed, narrow, type Wanted } from './spec/narrow';
 export { parseSpec, parseSpecText } from './spec/parse';
 export {

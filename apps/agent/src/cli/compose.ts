@@ -1,27 +1,22 @@
 import { writeFileSync } from 'node:fs';
-import { type AdvisorFacts, advise, factsOf, isUseful, type Question, wishOf } from '@hooklab/advisor';
+import { type AdvisorFacts, factsOf, type Question } from '@hooklab/advisor';
 import { line, Problem, printable, printableJson, printableLines } from '@hooklab/base';
-import { type HookId, parsePoint, pointText } from '@hooklab/hook';
-import {
-  type Generated,
-  generate,
-  type ProbeFacts,
-  type ProbeSpec,
-  readyHere,
-  specOfCard,
-} from '@hooklab/probe';
+import { type HookId, parsePoint } from '@hooklab/hook';
+import { type Generated, generate, type ProbeFacts, type ProbeSpec, readyHere } from '@hooklab/probe';
 import { Btf, Surface } from '@hooklab/surface';
 import { Command } from 'commander';
 import { printAll, say } from '../output/output';
 import { meantBy } from './advise-goal';
+import { bestSpec, type Wanted, wantedOf } from './best-spec';
 import { readyFor, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
-import { hookNamed, isShippedSpec, needsNamed, specNamed } from './words';
+import { EXAMPLES, filterOption, isShippedSpec, specNamed } from './words';
 
 interface Options extends From {
   goal?: string;
   need?: string;
+  filter: string[];
   hook?: string;
   spec?: boolean;
   passes?: boolean;
@@ -33,40 +28,51 @@ export const composeCommand = (): Command =>
     new Command('compose')
       .description('A point, a question or a probe spec as the C that it becomes on a kernel; nothing is run')
       .argument('[what]', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …; a JSON file or a shipped spec')
+      .argument('[expressions...]', `what to show, instead of every value that the hook gives: ${EXAMPLES}`)
       .option('--goal <text>', 'what you want to know, in plain words: the best hook that answers it')
       .option('--need <needs>', 'what must be had: entry,return,latency,stack …')
+      .option(...filterOption)
       .option('--hook <hook>', 'this hook; else the best one, or the spec’s first')
       .option('--spec', 'the spec, not its C: save it, change it, give it to compose or run')
       .option('--passes', 'what each pass gave, one JSON line a pass')
       .option('-o, --out <file>', 'write it there'),
     'one JSON object: spec, hook, source',
-  ).action(async (what: string | undefined, options: Options) => {
+  ).action(async (what: string | undefined, expressions: string[], options: Options) => {
     if ((what === undefined) === (options.goal === undefined)) {
       throw new Problem({ code: 'usage', what: 'Give either a point or spec, or --goal TEXT' });
     }
-    const hook = options.hook === undefined ? null : hookNamed(options.hook);
     // what is wrong with a spec is said before a kernel is read for it
     const given = what !== undefined && isSpec(what) ? specNamed(what) : null;
+    if (given && (expressions.length > 0 || options.filter.length > 0)) {
+      throw new Problem({
+        code: 'usage',
+        what: 'A spec has its own columns and filters',
+        fix: 'Change them in the spec, or ask for a point',
+      });
+    }
+    const wanted = wantedOf(options, expressions);
     await withSetting(async (setting, signal) => {
       showProgress(setting.workbench);
       const surface = await open(options, setting);
       const facts = factsOf(surface);
       const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
       const ready =
-        given === null && options.goal !== undefined && !hook && !options.need
-          ? readyOf(options.goal, facts)
-          : null;
+        given === null && options.goal !== undefined && isPlain(wanted) ? readyOf(options.goal, facts) : null;
       const made = given
-        ? { spec: given, hook }
+        ? { spec: given, hook: wanted.hook }
         : ready
           ? readyHere(ready, probeFacts)
-          : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), options.need, hook);
+          : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), wanted);
       const { text, lines } = shown(made.spec, made.hook, probeFacts, options);
       if (options.out === undefined) return printAll(lines(), signal);
       writeFileSync(options.out, text());
       say(line`${options.out}: ${options.spec ? 'the spec' : 'the C'} of ${made.spec.title}`);
     });
   });
+
+/** Nothing is said but the question: a ready spec may answer it. */
+const isPlain = ({ hook, needs, asked, filter }: Wanted): boolean =>
+  !hook && Object.keys(needs).length === 0 && !asked && filter.length === 0;
 
 const isSpec = (what: string): boolean => isShippedSpec(what) || what.endsWith('.json');
 
@@ -79,36 +85,6 @@ function readyOf(goal: string, facts: AdvisorFacts): ProbeSpec | null {
   const ready = readyFor(meantBy(goal, facts).question, goal);
   for (const words of ready ? readyWords(ready) : []) say(printable(words));
   return ready?.spec ?? null;
-}
-
-/** The best candidate that a program can be made of, or that hook's, as a spec. */
-export function bestSpec(
-  facts: AdvisorFacts,
-  probeFacts: ProbeFacts,
-  question: Question,
-  need: string | undefined,
-  hook: HookId | null,
-): { spec: ProbeSpec; hook: HookId } {
-  const advice = advise(facts, question, { needs: need === undefined ? {} : needsNamed(need) });
-  const wanted = advice.candidates.filter((c) => (hook === null ? isUseful(c) : c.hook === hook));
-  let first: unknown = null;
-  for (const candidate of wanted) {
-    try {
-      return { spec: specOfCard(wishOf(advice, candidate), probeFacts), hook: candidate.hook };
-    } catch (error) {
-      first ??= error;
-    }
-  }
-  throw (
-    first ??
-    new Problem({
-      code: 'no-program',
-      what:
-        hook === null ? 'No hook that answers it works on this kernel' : `${hook} is no answer to it here`,
-      where: question.kind === 'point' ? pointText(question.point) : question.goal,
-      fix: 'Ask which do, and why others do not: `hooklab advise`',
-    })
-  );
 }
 
 /** For a file the very text, for a reader printable lines. */

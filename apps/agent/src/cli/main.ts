@@ -12,6 +12,7 @@ import { objectCommand } from './object';
 import { runCommand } from './run';
 import { startCommand } from './start';
 import { surfaceCommand } from './surface';
+import { traceCommand } from './trace';
 
 /** Help, and what is wrong with the arguments: both may quote them. */
 function quoteArguments(command: Command): void {
@@ -32,6 +33,7 @@ for (const command of [
   linkCommand,
   doctorCommand,
   runCommand,
+  traceCommand,
   surfaceCommand,
   adviseCommand,
   composeCommand,

@@ -38,20 +38,13 @@ import { readyFor, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { objectNamed, sourceNamed, specNamed } from './words';
 
-interface Options {
-  target: string;
+interface Options extends RunOptions {
   goal?: string;
   hook?: string;
-  for?: string;
-  count?: string;
-  exec?: string;
-  histogram?: string;
-  json?: boolean;
-  runCpu: string;
 }
 
 export const runCommand = (): Command =>
-  new Command('run')
+  runOptions(new Command('run'))
     .description('Run a probe and print its events, then its ledger')
     .argument(
       '[spec]',
@@ -61,11 +54,27 @@ export const runCommand = (): Command =>
       '--goal <text>',
       'instead of it what you want to know: the spec that answers it, narrowed by the words',
     )
-    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
     .option(
       '--hook <hook>',
       'the hook to use, e.g. tp, raw_tp, tp_btf, kprobe, fentry; else the spec’s first',
     )
+    .action(async (name: string | undefined, options: Options) => {
+      if ((name === undefined) === (options.goal === undefined)) {
+        throw new Problem({ code: 'usage', what: 'Give either a program or spec, or --goal TEXT' });
+      }
+      const limits = limitsOf(options);
+      const program =
+        name === undefined ? goalProgram(options.goal!, options.hook) : loadProgram(name, options.hook);
+      await withSetting(async ({ workbench }, signal) => {
+        showProgress(workbench);
+        await trace(workbench, program, options, limits, signal);
+      });
+    });
+
+/** Where, how long and how shown: of every command that runs a program. */
+export const runOptions = (command: Command): Command =>
+  command
+    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
     .option('--count <events>', 'stop after this many events')
     .option(...cpuOption)
@@ -74,27 +83,35 @@ export const runCommand = (): Command =>
     .option(
       '--json',
       'one JSON line an event, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed',
-    )
-    .action(async (name: string | undefined, options: Options) => {
-      if ((name === undefined) === (options.goal === undefined)) {
-        throw new Problem({ code: 'usage', what: 'Give either a program or spec, or --goal TEXT' });
-      }
-      const time = options.for === undefined ? null : duration(options.for);
-      const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
-      if (!(count >= 1)) {
-        throw new Problem({
-          code: 'usage',
-          what: `“${options.count}” is not a number of events`,
-          fix: 'Write 1 or more',
-        });
-      }
-      const program =
-        name === undefined ? goalProgram(options.goal!, options.hook) : loadProgram(name, options.hook);
-      await withSetting(async ({ workbench }, signal) => {
-        showProgress(workbench);
-        await trace(workbench, program, options, time, count, signal);
-      });
-    });
+    );
+
+export interface RunOptions {
+  target: string;
+  for?: string;
+  count?: string;
+  exec?: string;
+  histogram?: string;
+  json?: boolean;
+  runCpu: string;
+}
+
+interface Limits {
+  /** ms; null: none */
+  readonly time: number | null;
+  readonly count: number;
+}
+
+/** Before anything is booted for it. Throws Problem `usage`. */
+export function limitsOf(options: Pick<RunOptions, 'for' | 'count'>): Limits {
+  const time = options.for === undefined ? null : duration(options.for);
+  const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
+  if (count >= 1) return { time, count };
+  throw new Problem({
+    code: 'usage',
+    what: `“${options.count}” is not a number of events`,
+    fix: 'Write 1 or more',
+  });
+}
 
 type Program = ProgramRequest & { title: string };
 
@@ -128,12 +145,12 @@ function goalProgram(text: string, hook: string | undefined): Program {
   return specProgram(ready.spec, hook);
 }
 
-async function trace(
+/** The rows of a program until a limit, --exec's end or a signal, then its ledger. */
+export async function trace(
   workbench: Workbench,
   program: Program,
-  options: Options,
-  time: number | null,
-  count: number,
+  options: RunOptions,
+  { time, count }: Limits,
   signal: AbortSignal,
 ): Promise<void> {
   await workbench.targets.open(options.target);
@@ -184,7 +201,7 @@ async function trace(
 /** End the run once --exec's command has ended and --for has passed; with neither, Ctrl-C ends it. */
 async function whileStreaming(
   workbench: Workbench,
-  options: Options,
+  options: RunOptions,
   time: number | null,
   run: RunHub,
   stop: (who: string) => void,
@@ -234,7 +251,7 @@ function spreadLines(column: string, histogram: Histogram, json: boolean): Print
   return ['', ...histogram.lines(column)].map(printable);
 }
 
-function finish({ ledger, end, ...failure }: RunEnded, options: Options): void {
+function finish({ ledger, end, ...failure }: RunEnded, options: RunOptions): void {
   // of what never ran there is nothing to account for
   if (ledger && !failure.diagnosis) {
     if (options.json) print(printableJson({ ledger, end }));

@@ -10,7 +10,8 @@ import { paths } from '../state/paths';
 import { libbpfHeaders } from '../state/product';
 import { loadSurface } from '../surface/load';
 import type { Surfaces } from '../surface/surfaces';
-import { bestSpec } from './compose';
+import { bestSpec } from './best-spec';
+import { needsNamed } from './words';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 let surface: Surface;
@@ -23,12 +24,14 @@ beforeAll(async () => {
   probeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
 });
 
+const ANY = { hook: null, needs: {}, asked: null, filter: [] } as const;
+
 // ARCHITECTURE.md, "The way of the data": as far as it goes without a kernel, each step from what the one before gave
 it('a question becomes an object with columns, one step after the other', async () => {
   expect(new Catalog(surface).search('unlink kind:fn').ids.length).toBeGreaterThan(0);
   const { question } = understand('who deletes this file', facts);
   expect(advise(facts, question!).candidates.length).toBeGreaterThan(0);
-  const { spec, hook } = bestSpec(facts, probeFacts, question!, undefined, null);
+  const { spec, hook } = bestSpec(facts, probeFacts, question!, ANY);
   const { source } = generate(spec, hook, probeFacts);
   expect(source).toContain(`SEC("${hook}/`);
   const { object } = await compileForTarget({
@@ -45,11 +48,11 @@ it('a question becomes an object with columns, one step after the other', async 
 
 it('a hook is taken where it is asked for, and refused in words where it is none of the point’s', () => {
   const question = { kind: 'point', point: { kind: 'fn', name: 'vfs_unlink', module: '' } } as const;
-  const made = bestSpec(facts, probeFacts, question, 'return', 'kretprobe');
+  const made = bestSpec(facts, probeFacts, question, { ...ANY, needs: { ret: true }, hook: 'kretprobe' });
   expect(made.spec.columns.map((c) => c.name)).toContain('ret');
   expect(made.hook).toBe('kretprobe');
-  expect(() => bestSpec(facts, probeFacts, question, undefined, 'lsm')).toThrow(
+  expect(() => bestSpec(facts, probeFacts, question, { ...ANY, hook: 'lsm' })).toThrow(
     'lsm is no answer to it here',
   );
-  expect(() => bestSpec(facts, probeFacts, question, 'speed', null)).toThrow('not a list of needs');
+  expect(() => needsNamed('speed')).toThrow('not a list of needs');
 });

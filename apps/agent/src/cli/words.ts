@@ -6,6 +6,17 @@ import { findSpec, type ProbeSpec, parseSpecText, shippedSpecs } from '@hooklab/
 
 /** What a person writes on the command line, read the same by every command. Each throws a Problem that says what fits. */
 
+/** Expressions of a point's values, for a command's help. */
+export const EXAMPLES = "'ip(sk->__sk_common.skc_daddr)' 'dentry->d_name.name' ret latency";
+
+/** Any number of `--filter 'port == 443'`. */
+export const filterOption: [string, string, (text: string, before: string[]) => string[], string[]] = [
+  '--filter <filter>',
+  "only such events, filtered in the kernel: 'ret < 0', 'latency > 1ms', 'comm ^= ssh'; several: all must hold",
+  (text, before) => [...before, text],
+  [],
+];
+
 /** "entry,stack" */
 export function needsNamed(text: string): Needs {
   const needs = parseNeeds(text);

@@ -1,7 +1,14 @@
 import { Problem } from '@hooklab/base';
 import { readValue } from '@hooklab/hook';
 import { type Btf, resolve } from '@hooklab/surface';
-import { type Expression, expressionText, type Path, type Single } from '../expression/ast';
+import {
+  type BuiltinName,
+  type Expression,
+  expressionText,
+  type Path,
+  pathsOf,
+  type Single,
+} from '../expression/ast';
 import { type BareRoot, parseExpression } from '../expression/parse';
 import { walkPath } from '../facts/walk-path';
 import type { Context } from '../resolve/resolved';
@@ -165,4 +172,21 @@ function nameOf({ root, name, steps }: Path, { names }: Maker): string {
   const from = root === 'ret' ? 'ret' : name;
   const last = members.at(-1) ?? from;
   return names.isTaken(last) && members.length > 0 ? `${from}_${last}` : last;
+}
+
+/** What must be had for them: of an event that ends with a return what was there before it, too. */
+export function needsOfAsked(texts: readonly string[]) {
+  const all = texts.flatMap((text) => {
+    const expression = parsed(text, 'arg');
+    return expression.kind === 'first' ? expression.of : [expression];
+  });
+  const paths = all.flatMap(pathsOf);
+  const builtin = (name: BuiltinName) => all.some((e) => e.kind === 'builtin' && e.name === name);
+  const ret = paths.some(({ root }) => root === 'ret');
+  return {
+    ...(paths.some(({ root }) => root !== 'ret') ? { entry: true } : {}),
+    ...(ret ? { ret: true } : {}),
+    ...(builtin('latency') ? { latency: true } : {}),
+    ...(builtin('stack') ? { stack: true } : {}),
+  };
 }

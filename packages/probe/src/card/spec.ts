@@ -106,7 +106,7 @@ function makeWay(hook: HookId, points: readonly SpecPoint[], wish: CardWish, fac
   const exit = ends.exit && resolveEnd(ends.exit, facts, null);
   const joined = exit !== null || hookType(hook).end === 'both';
   const names = new Names();
-  const at = { entry: entry.context, exit: exit && exit.context };
+  const at = { entry: entry.context, exit: exit?.context ?? null };
   const own = [...WHO, ...(joined ? [LATENCY] : []), ...(needs.stack ? [stack(facts)] : [])];
   const filters = (wish.filter ?? []).map(parseFilterText);
   const asked = [...(wish.asked ?? []), ...filters.map(({ of }) => of)];

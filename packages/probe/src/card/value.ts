@@ -1,4 +1,4 @@
-import { type ReadValue, readValue } from '@hooklab/hook';
+import { readValue } from '@hooklab/hook';
 import { type Btf, Kind, resolve } from '@hooklab/surface';
 import type { SyscallValue } from '../resolve/resolved';
 import type { SpecColumn } from '../spec/schema';

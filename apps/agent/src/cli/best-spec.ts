@@ -1,0 +1,63 @@
+import { type AdvisorFacts, advise, isUseful, type Needs, type Question, wishOf } from '@hooklab/advisor';
+import { Problem } from '@hooklab/base';
+import { type HookId, pointText } from '@hooklab/hook';
+import { needsOfAsked, type ProbeFacts, type ProbeSpec, parseFilterText, specOfCard } from '@hooklab/probe';
+import { hookNamed, needsNamed } from './words';
+
+/** What a person wants of a point or a goal. */
+export interface Wanted {
+  /** null: the best one */
+  readonly hook: HookId | null;
+  readonly needs: Needs;
+  /** expressions to show; null: every value that the hook gives */
+  readonly asked: readonly string[] | null;
+  readonly filter: readonly string[];
+}
+
+/** As it is written on the command line. Throws a Problem for what cannot be read, before a kernel is asked. */
+export function wantedOf(
+  options: { hook?: string; need?: string; filter: readonly string[] },
+  expressions: readonly string[],
+): Wanted {
+  const said = options.need === undefined ? {} : needsNamed(options.need);
+  for (const filter of options.filter) parseFilterText(filter);
+  return {
+    hook: options.hook === undefined ? null : hookNamed(options.hook),
+    needs: { ...needsOfAsked(expressions), ...said },
+    asked: expressions.length > 0 ? expressions : null,
+    filter: options.filter,
+  };
+}
+
+/**
+ * The best candidate that a program can be made of, or that hook's, as a spec. Throws the Problem of the first that
+ * fails; `no-program` where there is none.
+ */
+export function bestSpec(
+  facts: AdvisorFacts,
+  probeFacts: ProbeFacts,
+  question: Question,
+  { hook, needs, asked, filter }: Wanted,
+): { spec: ProbeSpec; hook: HookId } {
+  const advice = advise(facts, question, { needs });
+  const wanted = advice.candidates.filter((c) => (hook === null ? isUseful(c) : c.hook === hook));
+  let first: unknown = null;
+  for (const candidate of wanted) {
+    try {
+      const wish = { ...wishOf(advice, candidate), asked: asked ?? undefined, filter };
+      return { spec: specOfCard(wish, probeFacts), hook: candidate.hook };
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw (
+    first ??
+    new Problem({
+      code: 'no-program',
+      what:
+        hook === null ? 'No hook that answers it works on this kernel' : `${hook} is no answer to it here`,
+      where: question.kind === 'point' ? pointText(question.point) : question.goal,
+      fix: 'Ask which do, and why others do not: `hooklab advise`',
+    })
+  );
+}

@@ -1,0 +1,42 @@
+import { factsOf } from '@hooklab/advisor';
+import { line } from '@hooklab/base';
+import { parsePoint, pointText } from '@hooklab/hook';
+import type { ProbeFacts } from '@hooklab/probe';
+import { Command } from 'commander';
+import { say } from '../output/output';
+import { bestSpec, wantedOf } from './best-spec';
+import { limitsOf, type RunOptions, runOptions, trace } from './run';
+import { showProgress, withSetting } from './setting';
+import { open } from './surface-options';
+import { EXAMPLES, filterOption } from './words';
+
+interface Options extends RunOptions {
+  hook?: string;
+  need?: string;
+  filter: string[];
+}
+
+/** A probe in one line: the point, what to show of it, which events. The hook is the best one that gives all of it. */
+export const traceCommand = (): Command =>
+  runOptions(
+    new Command('trace')
+      .description('Run a probe that is one line: a point and what to show of it')
+      .argument('<point>', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …')
+      .argument('[expressions...]', `what to show; else every value that the hook gives: ${EXAMPLES}`)
+      .option(...filterOption)
+      .option('--hook <hook>', 'this hook; else the best one that gives all of it')
+      .option('--need <needs>', 'what must be had: entry,return,latency,stack …'),
+  ).action(async (text: string, expressions: string[], options: Options) => {
+    const point = parsePoint(text);
+    const limits = limitsOf(options);
+    const wanted = wantedOf(options, expressions);
+    await withSetting(async (setting, signal) => {
+      showProgress(setting.workbench);
+      const surface = await open({ target: options.target }, setting);
+      const facts = factsOf(surface);
+      const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
+      const { spec, hook } = bestSpec(facts, probeFacts, { kind: 'point', point }, wanted);
+      say(line`${hook} at ${pointText(point)}`);
+      await trace(setting.workbench, { title: spec.title, spec, hook }, options, limits, signal);
+    });
+  });
