@@ -10,7 +10,7 @@ import { paths } from '../state/paths';
 import { libbpfHeaders } from '../state/product';
 import { loadSurface } from '../surface/load';
 import type { Surfaces } from '../surface/surfaces';
-import { bestSpec } from './best-spec';
+import { bestSpec, wantedOf } from './best-spec';
 import { needsNamed } from './words';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -44,6 +44,31 @@ it('a question becomes an object with columns, one step after the other', async 
   const { layouts, programs } = shapeOf(object!);
   expect(layouts[0]!.columns.map((c) => c.name)).toEqual(spec.columns.map((c) => c.name));
   expect(programs.length).toBeGreaterThan(0);
+});
+
+it('of what is asked the hook is taken that gives it, with filters on any expression', () => {
+  const question = { kind: 'point', point: { kind: 'fn', name: 'tcp_connect', module: '' } } as const;
+  const wanted = wantedOf({ filter: ['port(sk->__sk_common.skc_dport) == 443', 'ret < 0'] }, [
+    'ip(sk->__sk_common.skc_daddr)',
+    'ret',
+  ]);
+  const { spec, hook } = bestSpec(facts, probeFacts, question, wanted);
+  expect(hook).toBe('fexit');
+  expect(spec.columns.map(({ name, ctype }) => `${name} ${ctype}`)).toEqual([
+    'ts __u64',
+    'pid __u32',
+    'tid __u32',
+    'comm char[16]',
+    'skc_daddr char[48]',
+    'ret __s32',
+    'skc_dport __u16',
+  ]);
+  expect(spec.filter).toEqual([
+    { column: 'skc_dport', op: '==', value: 443 },
+    { column: 'ret', op: '<', value: 0 },
+  ]);
+  expect(() => wantedOf({ filter: ['ret'] }, [])).toThrow('no filter');
+  expect(() => wantedOf({ filter: [] }, ['sk->'])).toThrow('cannot be read as an expression');
 });
 
 it('a hook is taken where it is asked for, and refused in words where it is none of the point’s', () => {
