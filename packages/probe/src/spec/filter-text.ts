@@ -20,7 +20,7 @@ export function parseFilterText(text: string): FilterText {
   const of = text.slice(0, found.at).trim();
   const said = text.slice(found.at + found.op.length).trim();
   if (of === '' || said === '') throw wrong(text, `something is missing beside ${found.op}`);
-  return { of, op: found.op, value: valueOf(said) };
+  return { of, op: found.op, value: comparedWith(said) };
 }
 
 function operatorOf(text: string): { at: number; op: SpecFilter['op'] } | null {
@@ -38,7 +38,7 @@ function operatorOf(text: string): { at: number; op: SpecFilter['op'] } | null {
 
 const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1_000, ms: 1_000_000, s: 1_000_000_000 };
 
-function valueOf(said: string): number | string {
+function comparedWith(said: string): number | string {
   const quoted = /^'(.*)'$|^"(.*)"$/.exec(said);
   if (quoted) return quoted[1] ?? quoted[2]!;
   const number = /^(-?)(0x[0-9a-f]+|[0-9]+)(ns|us|ms|s)?$/i.exec(said);
