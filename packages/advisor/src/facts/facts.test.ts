@@ -104,6 +104,42 @@ describe('what a kernel’s own symbols and BTF tell', () => {
     }
   });
 
+  it('knows of the releases between what nothing else tells', () => {
+    const features = (release: string) => {
+      const files = fixtureFiles('6.12');
+      const config = textOf(files.get('config')).replace('6.12.107', release);
+      return factsOf(new Surface(release, files.set('config', bytesOf(config)))).features;
+    };
+    const of = (release: string) => {
+      const { unionArgs, vmlinuxHidesModules } = features(release);
+      return [unionArgs.value, vmlinuxHidesModules.value];
+    };
+    // the lab saw 6.16, 6.17 and 7.3; the rest is the history of the two functions
+    expect(of('6.16.12')).toEqual([false, false]);
+    expect(of('6.17.13-rt')).toEqual([false, false]);
+    expect(of('6.18.15')).toEqual([true, false]);
+    expect(of('6.18.40')).toEqual([true, null]);
+    expect(of('6.19.14')).toEqual([true, false]);
+    expect(of('7.0.0-14-generic')).toEqual([true, null]);
+    expect(of('7.0.9')).toEqual([true, false]);
+    expect(of('7.0.10')).toEqual([true, true]);
+    expect(of('7.3.4')).toEqual([true, true]);
+  });
+
+  it('takes the release from what else names it where there is no config', () => {
+    const files = fixtureFiles('6.12');
+    files.delete('config');
+    const release = () => factsOf(new Surface('no config', files)).kernel;
+    expect(release()).toMatchObject({ release: null, version: null });
+    files.set(
+      'version',
+      bytesOf('Linux version 6.16.12+deb14-amd64 (debian-kernel@lists.debian.org) #1 SMP\n'),
+    );
+    expect(release()).toMatchObject({ version: [6, 16, 12] });
+    files.set('kernel', bytesOf('6.17.13-rt x86_64\n'));
+    expect(release()).toMatchObject({ release: '6.17.13-rt', version: [6, 17, 13] });
+  });
+
   it('gives the verifier’s deny lists', () => {
     const sets = fixtureFacts('6.12').sets;
     const denied = [...sets.get('btf_id_deny')!.keys()];

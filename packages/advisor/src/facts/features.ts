@@ -78,8 +78,8 @@ export function readFeatures(
   return {
     attachTypes: types.enumerators('bpf_attach_type'),
     structArgs: member('btf_func_model', 'arg_flags'),
-    // lab: 6.12.107 refuses, 7.2.12 takes; nothing in a surface shows it
-    unionArgs: version(7, 2, [6, 13]),
+    // btf_distill_func_proto: ccb4f5d91ec4 of 6.18-rc1, a feature, in no stable tree; nothing in a surface shows it
+    unionArgs: version(6, 18, [6, 18]),
     slots:
       kernel.arch === 'x86_64'
         ? { ...saveArgs, value: saveArgs.value === null ? null : saveArgs.value ? 12 : 6 }
@@ -87,8 +87,7 @@ export function readFeatures(
     moduleLookup: member('bpf_attach_target_info', 'tgt_mod'),
     guardsReentry: member('bpf_prog_info', 'recursion_misses'),
     countsSymbols: counts,
-    // read in 7.2.12, absent from 6.12.107
-    vmlinuxHidesModules: version(7, 2, [6, 13]),
+    vmlinuxHidesModules: hidesModules(kernel),
     resolvesByText: {
       ...symbol('arch_adjust_kprobe_addr'),
       value: symbol('arch_adjust_kprobe_addr').value === true,
@@ -100,6 +99,28 @@ export function readFeatures(
         )
       : version(7, 1, [7, 1]),
   };
+}
+
+/**
+ * number_of_same_symbols(): 1870ddcd94b0 of 7.1-rc1 (April 2026), a fix that 7.0.10 took too. Trees that had ended by then
+ * lack it, so does 6.12.107; whether a later 6.18.y took it no release says.
+ */
+function hidesModules(kernel: KernelId): Feature<boolean | null> {
+  const value = kernel.version && hiddenIn(kernel.version, /^\d+\.\d+\.0-\d/.test(kernel.release ?? ''));
+  return {
+    value,
+    by: value === null ? 'unknown' : 'version',
+    place: place('config', null, kernel.release),
+  };
+}
+
+/** `vendor`: the third number is the vendor's, not the stable tree's ("6.17.0-5-generic"). */
+function hiddenIn([major, minor, patch]: readonly [number, number, number], vendor: boolean): boolean | null {
+  const series = major * 1000 + minor;
+  if (series === 7000) return vendor ? null : patch >= 10;
+  // 6.18.15 was out in March 2026, before the fix was written
+  if (series === 6018) return vendor || patch > 15 ? null : false;
+  return series > 7000;
 }
 
 function surface<T>(value: T, where: Place): Feature<T> {

@@ -3,6 +3,7 @@ import {
   type Btf,
   bpfHooks,
   bpfProgramLine,
+  decodeText,
   programName,
   type Surface,
   syscall,
@@ -103,9 +104,21 @@ function readFacts(surface: Surface): AdvisorFacts {
 }
 
 function kernelOf(surface: Surface): KernelId {
-  const release = surface.config?.version || null;
+  const release = surface.config?.version || releaseOf(surface);
   const arch = surface.cpuinfo?.arch ?? (surface.config?.arch === 'x86' ? 'x86_64' : 'unknown');
   return { release, version: release ? parseRelease(release) : null, arch };
+}
+
+/**
+ * What the other files say where the configuration is not there:
+ *
+ *   kernel    6.17.13-rt x86_64
+ *   version   Linux version 6.16.12+deb14-amd64 (debian-kernel@lists.debian.org) …
+ */
+function releaseOf(surface: Surface): string | null {
+  const text = (file: string): string => decodeText(surface.file(file) ?? new Uint8Array());
+  const found = /^(\d+\.\S+)/.exec(text('kernel')) ?? /^Linux version (\d+\.\S+)/.exec(text('version'));
+  return found?.[1] ?? null;
 }
 
 /** In the order the modules were loaded, which is the order of their BTF ids: /proc/modules has the newest first. */
