@@ -1,5 +1,5 @@
 import { type AdvisorFacts, neverReturns, trialDanger } from '@hooklab/advisor';
-import { type HookId, hookType } from '@hooklab/hook';
+import { type HookId, hookType, needsReturn } from '@hooklab/hook';
 import type { TrialCase } from '@hooklab/protocol';
 
 export interface Circumstances {
@@ -25,7 +25,6 @@ const MACHINERY =
 /** A clock is read for every program that is counted. */
 const CLOCK = /(?:^|_)clock(?:_(?:read|cpu|noinstr))?$/;
 
-const seesReturn = (hook: HookId): boolean => hookType(hook).sees.ret !== 'none' && hook !== 'fmod_ret';
 const inKernel = (hook: HookId): boolean =>
   hookType(hook).family === 'kprobe' || hookType(hook).family === 'fentry';
 
@@ -42,7 +41,7 @@ export function whyNot(
     return `${at.fn} is read for every program that is counted: counting its hits would call it from within itself. Try it without counting`;
   }
   if (disposable) return null;
-  if (seesReturn(hook) && neverReturns(facts, at.fn)) {
+  if (needsReturn(hook) && neverReturns(facts, at.fn)) {
     return `${at.fn} never returns, so what is put on its return is never taken away again. On a machine that is used this is not tried; a lab VM may`;
   }
   if (MACHINERY.test(at.fn)) {

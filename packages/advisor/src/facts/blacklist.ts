@@ -27,7 +27,7 @@ export class Blacklist {
     if (!rows.addressed || !(this.#ranges[0]?.from !== this.#ranges.at(-1)?.from)) {
       const name = rows.name(row);
       const line = this.#list.line(name);
-      return line > 0 ? { name, line } : null;
+      return line > 0 ? { name, line, file: 'kprobes_blacklist' } : null;
     }
     const key = rows.address(row);
     let low = 0;
@@ -42,11 +42,29 @@ export class Blacklist {
   }
 }
 
+/**
+ * The mark that NOKPROBE_SYMBOL() leaves, for when the list itself could not be read; null where kallsyms shows no marks:
+ *
+ *   ffffffff832a4e30 d _kbl_addr_perf_event_nmi_handler
+ *
+ * What else is on the list (entry code, noinstr) has no ftrace site, and is judged by that.
+ */
+export function marked(rows: SymbolRows, row: number): BlackRange | null {
+  const mark = rows.first(`_kbl_addr_${rows.name(row)}`);
+  return mark < 0 ? null : { name: rows.name(mark), line: rows.line(mark), file: 'kallsyms' };
+}
+
 /** The two addresses stand before the tab that precedes the name. */
 function readRange(list: FunctionList, i: number): Range {
   const { bytes, starts } = list.names;
   const tab = starts[i]! - 1;
   const to = readAddress(bytes, tab);
   const dash = bytes.lastIndexOf(0x2d, tab);
-  return { name: list.names.name(i), line: i + 1, from: readAddress(bytes, dash), to };
+  return {
+    name: list.names.name(i),
+    line: i + 1,
+    file: 'kprobes_blacklist',
+    from: readAddress(bytes, dash),
+    to,
+  };
 }

@@ -10,10 +10,12 @@ import type { SyscallEntries } from './syscalls';
 import type { SystemFacts } from './system';
 import type { TypeFacts } from './types';
 
-/** A range of kprobes/blacklist: `0xffffffff81a00930-0xffffffff81a00950	asm_exc_divide_error`. */
+/** What keeps kprobes away: `0xffffffff81a00930-0xffffffff81a00950	asm_exc_divide_error` of kprobes/blacklist. */
 export interface BlackRange {
   readonly name: string;
   readonly line: number;
+  /** the file of the line */
+  readonly file: 'kprobes_blacklist' | 'kallsyms';
 }
 
 /**
@@ -34,7 +36,7 @@ export interface AdvisorFacts {
   readonly handed: Handed;
   /** first and last row of .text and of .init.text; -1 where kallsyms does not say */
   readonly bounds: TextBounds;
-  /** the blacklist's range that holds the row; null if none does */
+  /** the blacklist's range that holds the row, or where it could not be read the mark in kallsyms; null if none does */
   blacklisted(row: number): BlackRange | null;
   readonly hasBlacklist: boolean;
   /** "category:name" → line of available_events; null where it could not be read */

@@ -9,7 +9,7 @@ import {
   syscall,
   tracepoint,
 } from '@hooklab/surface';
-import { Blacklist } from './blacklist';
+import { Blacklist, marked } from './blacklist';
 import { readBtfSets } from './btfsets';
 import { type AdvisorFacts, textBounds } from './facts';
 import { readFeatures } from './features';
@@ -56,20 +56,20 @@ function readFacts(surface: Surface): AdvisorFacts {
     features: readFeatures(kernel, types, rows, sets),
     handed: handedBy(surface.btf),
     bounds: textBounds(rows),
-    blacklisted: (row) => blacklist?.holds(rows, row) ?? null,
+    blacklisted: (row) => (blacklist ? blacklist.holds(rows, row) : marked(rows, row)),
     hasBlacklist: blacklist !== null,
     events,
     syscalls: new SyscallEntries(events, rows, kernel.arch),
     config(option) {
       let value = options.get(option);
       if (value === undefined) {
-        value = config ? (config.option(option)?.value ?? 'n') : null;
+        value = config ? (config.option(option)?.value ?? 'n') : (built(rows, option)?.value ?? null);
         options.set(option, value);
       }
       return value;
     },
     configPlace(option): Place {
-      if (!config) return place('config');
+      if (!config) return built(rows, option)?.place ?? place('config');
       const entry = config.option(option);
       const off = `CONFIG_${option} is not set`;
       return place('config', entry?.line ?? null, entry?.value ? `CONFIG_${option}=${entry.value}` : off);
@@ -107,6 +107,19 @@ function kernelOf(surface: Surface): KernelId {
   const release = surface.config?.version || releaseOf(surface);
   const arch = surface.cpuinfo?.arch ?? (surface.config?.arch === 'x86' ? 'x86_64' : 'unknown');
   return { release, version: release ? parseRelease(release) : null, arch };
+}
+
+/** Functions that are there exactly where an option is on. */
+const BUILT_BY: Readonly<Record<string, string>> = { FPROBE: 'register_fprobe', KPROBES: 'register_kprobe' };
+
+/** What kallsyms shows of an option where the configuration could not be read. */
+function built(rows: SymbolRows, option: string): { value: 'y' | 'n'; place: Place } | null {
+  const fn = BUILT_BY[option];
+  if (fn === undefined || rows.count === 0) return null;
+  const row = rows.first(fn);
+  return row < 0
+    ? { value: 'n', place: place('kallsyms', null, `no ${fn}`) }
+    : { value: 'y', place: place('kallsyms', rows.line(row), rows.text(row)) };
 }
 
 /**

@@ -104,7 +104,7 @@ function checkPlace(
   }
   const black = blacklisted(facts, row);
   if (black) {
-    if (trace) note(trace, 'P-11', false, place('kprobes_blacklist', black.line, black.name));
+    if (trace) note(trace, 'P-11', false, place(black.file, black.line, black.name));
     return fails('attach', 'EINVAL', 'P-11', msg('why.blacklisted', { fn: name }));
   }
   const site = siteFor(facts, row);

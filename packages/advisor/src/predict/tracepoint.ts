@@ -69,6 +69,10 @@ function rawPlace(facts: AdvisorFacts, name: string): Place | null {
   return row < 0 ? null : place('kallsyms', facts.rows.line(row), facts.rows.text(row));
 }
 
+/** Would a raw tracepoint show, if there were one? Every kernel has sys_enter; without KALLSYMS_ALL it has no entry there. */
+const showsRaw = (facts: AdvisorFacts): boolean =>
+  facts.types.vmlinux !== null || facts.rows.first('__bpf_trace_tp_map_sys_enter') >= 0;
+
 /** raw_tp/NAME: by name in the kernel's table; no file is read. */
 export function predictRawTp(facts: AdvisorFacts, name: string, trace?: Trace): Prediction {
   const found = rawPlace(facts, name);
@@ -76,8 +80,11 @@ export function predictRawTp(facts: AdvisorFacts, name: string, trace?: Trace): 
     if (trace) note(trace, 'P-03', true, found);
     return works(msg('why.rawTpWorks', { name }));
   }
-  if (!facts.types.vmlinux && facts.rows.count === 0) return unknown('P-03', msg('why.noBtf'));
   const syscall = PER_SYSCALL.test(name);
+  if (!syscall && !showsRaw(facts)) {
+    const unread = facts.unread('btf/vmlinux');
+    return unknown('P-03', unread === null ? msg('why.noBtf') : msg('why.btfUnread', { why: unread }));
+  }
   if (trace)
     note(trace, syscall ? 'P-05' : 'P-03', false, place('btf/vmlinux', null, `no TYPEDEF btf_trace_${name}`));
   return syscall

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readTar, Surface, splitEvents } from '@hooklab/surface';
+import { readTar, Surface, type SurfaceFiles, splitEvents } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { factsOf } from '../facts/surface';
 
@@ -40,15 +40,26 @@ export function fixtureFacts(kernel: Kernel): AdvisorFacts {
   return facts;
 }
 
+const shipped = new Map<Kernel, SurfaceFiles>();
+
+export function shippedFiles(kernel: Kernel): SurfaceFiles {
+  let files = shipped.get(kernel);
+  if (!files) {
+    const file = new URL(`../../../surface/shipped/debian-${kernel}.tar.xz`, import.meta.url);
+    const tar = execFileSync('xz', ['-dc', fileURLToPath(file)], { maxBuffer: 512 * 1024 * 1024 });
+    files = readTar(tar, kernel);
+    shipped.set(kernel, files);
+  }
+  return files;
+}
+
 const whole = new Map<Kernel, AdvisorFacts>();
 
 /** The whole surface of the kernel, as Hooklab ships it: what a person is told. */
 export function shippedFacts(kernel: Kernel): AdvisorFacts {
   let facts = whole.get(kernel);
   if (!facts) {
-    const file = new URL(`../../../surface/shipped/debian-${kernel}.tar.xz`, import.meta.url);
-    const tar = execFileSync('xz', ['-dc', fileURLToPath(file)], { maxBuffer: 512 * 1024 * 1024 });
-    facts = factsOf(new Surface(`debian-${kernel}`, readTar(tar, kernel)));
+    facts = factsOf(new Surface(`debian-${kernel}`, shippedFiles(kernel)));
     whole.set(kernel, facts);
   }
   return facts;
