@@ -43,7 +43,7 @@ export type {
   TypedefDetail,
   Wide,
 } from './detail/shapes';
-export { type Change, diffKind, diffPoint, type KindDiff, type PointDiff } from './diff/diff';
+export { type Change, diffKind, diffPoint, incomparable, type KindDiff, type PointDiff } from './diff/diff';
 export { type Piece, type Row, sideBySide } from './diff/lines';
 export { type UserBinary, type UserFunction, userBinary } from './elf/binary';
 export { binaryLine, functionLine, probeLine } from './elf/binarytext';

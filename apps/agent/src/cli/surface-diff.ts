@@ -1,4 +1,4 @@
-import { type Colour, line, type Printable, painted, printable, printableJson } from '@hooklab/base';
+import { type Colour, line, type Printable, Problem, painted, printable, printableJson } from '@hooklab/base';
 import {
   absentPoint,
   diffKind,
@@ -6,6 +6,7 @@ import {
   diffText,
   entryPath,
   findPoint,
+  incomparable,
   type KindDiff,
   kindDiffLine,
   kindDiffText,
@@ -69,6 +70,12 @@ function pathOf(a: Surface, b: Surface, name: string): PointPath {
 
 function* kindLines(a: Surface, b: Surface, { kind, json }: Options): Generator<Printable> {
   for (const k of kind ? [kind] : KINDS) {
+    const why = incomparable(a, b, k);
+    if (why) {
+      if (kind || json) throw notCompared(k, why);
+      yield line`${k}: not compared: ${why}`;
+      continue;
+    }
     const diff = diffKind(a, b, k);
     if (json) yield* jsonLines(k, diff);
     else {
@@ -77,6 +84,9 @@ function* kindLines(a: Surface, b: Surface, { kind, json }: Options): Generator<
     }
   }
 }
+
+const notCompared = (kind: PointKind, cause: string): Problem =>
+  new Problem({ code: 'not-compared', what: `Points of kind ${kind} cannot be compared`, cause });
 
 function* jsonLines(kind: PointKind, { appeared, vanished, changed }: KindDiff): Generator<Printable> {
   // names of tracepoints bring their category along

@@ -2,7 +2,7 @@ import { kernelFunction, type Listed } from '../function/function';
 import { isKfunc } from '../function/kfunc';
 import { listLsmHooks } from '../lsm/hooks';
 import type { Surface } from '../surface/surface';
-import { syscall } from '../syscall/syscall';
+import { type Syscall, syscall } from '../syscall/syscall';
 import { readableFields, type Tracepoint, tracepoint } from '../tracepoint/tracepoint';
 import {
   type FieldDetail,
@@ -15,6 +15,7 @@ import {
   type TracepointDetail,
   wide,
 } from './shapes';
+import { unreadOf } from './unread';
 
 const named = ({ name, type }: NamedType): NamedType => ({ name, type });
 
@@ -33,6 +34,7 @@ export function tracepointDetail(surface: Surface, category: string, name: strin
     printFormat: point.format.printFormat,
     record: point.class && { struct: `trace_event_raw_${point.class.name}`, evidence: point.class.evidence },
     raw: point.raw?.args.map(named) ?? null,
+    ...unreadOf(surface, 'btf/vmlinux'),
   };
 }
 
@@ -72,6 +74,7 @@ export function rawTracepointDetail(surface: Surface, name: string): RawTracepoi
     sources: point.sources,
     args: point.raw.args.map(named),
     event: category === null ? null : `${category}:${name}`,
+    ...unreadOf(surface, 'available_events'),
   };
 }
 
@@ -91,19 +94,29 @@ export function syscallDetail(surface: Surface, name: string): SyscallDetail | n
     exit: call.exit,
     wrapper: call.wrapper,
     inner: call.inner,
+    ...unreadOf(
+      surface,
+      ...(call.enter && call.args ? [] : ['available_events', ...formatOf(call)]),
+      'kallsyms',
+    ),
   };
 }
+
+/** The format that would tell its arguments, where the kernel has the event. */
+const formatOf = ({ name, enter, args }: Syscall): string[] =>
+  enter !== null && args === null ? [`events/syscalls/sys_enter_${name}/format`] : [];
 
 const yes = ({ state }: Listed): boolean | null => (state === 'unknown' ? null : state === 'listed');
 
 export function functionDetail(surface: Surface, name: string): FunctionDetail | null {
   const fn = kernelFunction(surface, name);
   if (!fn) return null;
+  const { module } = fn;
   return {
     kind: 'fn',
     path: `fn:${name}`,
     name,
-    module: fn.module,
+    module,
     sources: fn.sources,
     prototype: fn.prototype?.text ?? null,
     params: fn.prototype?.params.map(named) ?? null,
@@ -113,8 +126,9 @@ export function functionDetail(surface: Surface, name: string): FunctionDetail |
     errorInjection: yes(fn.errorInjection),
     kfunc: fn.btf && isKfunc(surface, fn.btf),
     init: fn.init,
-    symbols: fn.symbols.length,
+    symbols: surface.kallsyms ? fn.symbols.length : null,
     variants: fn.variants.map((v) => v.name),
+    ...unreadOf(surface, 'kallsyms', 'btf/vmlinux', ...(module && !fn.btf ? [`btf/${module}`] : [])),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Source } from '../surface/source';
 import type { BpfHook } from './bpfHooks';
+import type { Unread } from './unread';
 
 /** Numbers of 64 bits that a double cannot hold are decimal strings. */
 export type Wide = number | string;
@@ -8,7 +9,7 @@ export const wide = (value: bigint): Wide =>
     ? Number(value)
     : String(value);
 
-interface Common {
+interface Common extends Unread {
   /** "tracepoint:sched:sched_switch" */
   path: string;
   name: string;
@@ -78,8 +79,8 @@ export interface FunctionDetail extends Common {
   /** BPF programs may call it; null where BTF does not tell (before 6.10) */
   kfunc: boolean | null;
   init: boolean | null;
-  /** text symbols of that name */
-  symbols: number;
+  /** text symbols of that name; null where kallsyms was not read */
+  symbols: number | null;
   variants: string[];
 }
 

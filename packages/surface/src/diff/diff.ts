@@ -2,9 +2,10 @@ import { prototypeOf } from '../btf/c/prototype';
 import { FUNCS } from '../btf/kinds';
 import { type PointPath, pathsOf, pointDetail } from '../detail/detail';
 import { ALIKE, likeness, wanted } from '../kallsyms/likeness';
+import { absentPoint, unreadNames } from '../point/absent';
 import { entryPath, type PointKind } from '../search/entry';
 import type { Surface } from '../surface/surface';
-import { type Face, faceOf, listOf } from './face';
+import { type Face, faceOf, listOf, UNKNOWN } from './face';
 import { type Row, sideBySide } from './lines';
 
 /** One fact that is not the same on both sides; null: that side has no such fact. */
@@ -26,10 +27,41 @@ export interface PointDiff {
   like: { name: string; rows: Row[] } | null;
 }
 
-/** One point on two kernels. */
+/**
+ * Why points of a kind cannot be compared: what names or describes them was not read on one side; null where they can.
+ * One point can be all the same, where both sides have it.
+ */
+export function incomparable(a: Surface, b: Surface, kind: PointKind): string | null {
+  for (const surface of [a, b]) {
+    const file = TOLD_BY[kind].find((each) => surface.absence(each) !== null);
+    if (file !== undefined) return `${surface.name}: ${file}: ${surface.absence(file)}`;
+  }
+  return null;
+}
+
+const TOLD_BY: Record<PointKind, readonly string[]> = {
+  tracepoint: ['available_events', 'btf/vmlinux'],
+  rawtracepoint: ['btf/vmlinux'],
+  syscall: ['available_events', 'kallsyms', 'btf/vmlinux'],
+  fn: ['kallsyms', 'btf/vmlinux'],
+  lsm: ['btf/vmlinux'],
+  bpf: ['bpf_programs'],
+  struct: ['btf/vmlinux'],
+  union: ['btf/vmlinux'],
+  enum: ['btf/vmlinux'],
+  typedef: ['btf/vmlinux'],
+  symbol: ['kallsyms'],
+};
+
+/**
+ * One point on two kernels. Throws `no-point` where one side has it and the other's files that would name it were not
+ * read: whether it is gone nobody can say.
+ */
 export function diffPoint(a: Surface, b: Surface, path: PointPath): PointDiff {
   const before = pointDetail(a, path);
   const after = pointDetail(b, path);
+  if (before && !after && mayHave(b, path)) throw absentPoint(b, entryPath(path));
+  if (after && !before && mayHave(a, path)) throw absentPoint(a, entryPath(path));
   const left = before && faceOf(before);
   const right = after && faceOf(after);
   const changes = left && right ? changesOf(left, right) : [];
@@ -44,6 +76,8 @@ export function diffPoint(a: Surface, b: Surface, path: PointPath): PointDiff {
   };
 }
 
+const mayHave = (surface: Surface, { kind }: PointPath): boolean => unreadNames(surface, kind).length > 0;
+
 function statusOf(left: Face | null, right: Face | null, changes: Change[]): PointDiff['status'] {
   if (!left && !right) return 'in neither';
   if (!right) return 'vanished';
@@ -53,11 +87,16 @@ function statusOf(left: Face | null, right: Face | null, changes: Change[]): Poi
 
 function changesOf(left: Face, right: Face): Change[] {
   const changes: Change[] = [];
+  // of a prototype that was not read neither parameters nor the type of its result are gone
+  const blind = [left, right].some(({ facts }) => facts.get('prototype') === UNKNOWN);
+  const told = (what: string, value: string | null): boolean =>
+    value !== UNKNOWN && !(blind && ['parameters', 'return', 'prototype'].includes(what));
   for (const [what, from] of left.facts) {
     const to = right.facts.get(what) ?? null;
-    if (to !== from) changes.push({ what, from, to });
+    if (to !== from && told(what, from) && told(what, to)) changes.push({ what, from, to });
   }
-  for (const [what, to] of right.facts) if (!left.facts.has(what)) changes.push({ what, from: null, to });
+  for (const [what, to] of right.facts)
+    if (!left.facts.has(what) && told(what, to)) changes.push({ what, from: null, to });
   return changes;
 }
 

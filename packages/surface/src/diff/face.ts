@@ -1,5 +1,6 @@
 import { joinDeclaration } from '../detail/declaration';
 import type { MemberDetail, PointDetail } from '../detail/shapes';
+import { lackOf } from '../detail/unread';
 
 /** A point as a person reads it, line by line, and as facts by name, for telling what changed. */
 export interface Face {
@@ -8,14 +9,19 @@ export interface Face {
   facts: Map<string, string>;
 }
 
+/** What was not read: neither the same as anything else nor a change of it. */
+export const UNKNOWN = 'unknown';
+
 export function faceOf(point: PointDetail): Face {
   const lines: string[] = [];
   const facts = new Map<string, string>();
   const fact = (name: string, value: unknown) => facts.set(name, String(value));
+  /** of what a file did not tell: not there, or not read */
+  const none = (...files: string[]): string => (lackOf(point, ...files) === null ? 'none' : UNKNOWN);
   switch (point.kind) {
     case 'tracepoint':
       lines.push(`record of ${point.record?.struct ?? 'no known struct'}`);
-      fact('record', point.record?.struct ?? 'none');
+      fact('record', point.record?.struct ?? none('btf/vmlinux'));
       for (const field of point.fields) {
         lines.push(`\t${declaration(field)}; /* offset ${field.offset}, size ${field.size} */`);
         fact(`field ${field.name}`, field.type);
@@ -23,32 +29,47 @@ export function faceOf(point: PointDetail): Face {
         fact(`size of ${field.name}`, field.size);
       }
       lines.push('raw arguments');
-      arguments_(point.raw, lines, fact);
+      arguments_(point.raw, none('btf/vmlinux'), lines, fact);
       break;
     case 'rawtracepoint':
-      arguments_(point.args, lines, fact);
+      arguments_(point.args, 'none', lines, fact);
       break;
     case 'syscall':
-      prototype(point.prototype, 'long', point.params, lines, fact);
-      for (const what of ['enter', 'exit', 'wrapper'] as const) {
-        lines.push(`${what}: ${point[what] ?? 'none'}`);
-        fact(what, point[what] ?? 'none');
+      prototype(
+        { text: point.prototype, returns: 'long', params: point.params },
+        none('available_events', `events/syscalls/sys_enter_${point.name}/format`),
+        lines,
+        fact,
+      );
+      for (const [what, file] of [
+        ['enter', 'available_events'],
+        ['exit', 'available_events'],
+        ['wrapper', 'kallsyms'],
+      ] as const) {
+        const value = point[what] ?? none(file);
+        lines.push(`${what}: ${value}`);
+        fact(what, value);
       }
       break;
     case 'fn':
-      prototype(point.prototype, point.return, point.params, lines, fact);
+      prototype(
+        { text: point.prototype, returns: point.return, params: point.params },
+        none('btf/vmlinux', `btf/${point.module}`),
+        lines,
+        fact,
+      );
       for (const [what, value] of [
         ['ftrace', point.ftrace],
         ['symbols', point.symbols],
         ['module', point.module ?? 'kernel'],
-        ['variants', point.variants.join(' ') || 'none'],
+        ['variants', point.variants.join(' ') || none('kallsyms')],
       ] as const) {
-        lines.push(`${what}: ${value ?? 'unknown'}`);
-        fact(what, value ?? 'unknown');
+        lines.push(`${what}: ${value ?? UNKNOWN}`);
+        fact(what, value ?? UNKNOWN);
       }
       break;
     case 'lsm':
-      prototype(point.prototype, point.return, point.params, lines, fact);
+      prototype({ text: point.prototype, returns: point.return, params: point.params }, 'none', lines, fact);
       break;
     case 'struct':
     case 'union':
@@ -88,15 +109,22 @@ type Fact = (name: string, value: unknown) => void;
 
 /** One parameter a line: a long prototype is compared parameter by parameter. */
 function prototype(
-  text: string | null,
-  returns: string | null,
-  params: readonly { name: string; type: string }[] | null,
+  {
+    text,
+    returns,
+    params,
+  }: {
+    text: string | null;
+    returns: string | null;
+    params: readonly { name: string; type: string }[] | null;
+  },
+  none: string,
   lines: string[],
   fact: Fact,
 ): void {
   if (text === null || params === null) {
-    lines.push('no prototype in BTF');
-    fact('prototype', 'none');
+    lines.push(none === UNKNOWN ? 'prototype: unknown' : 'no prototype in BTF');
+    fact('prototype', none);
     return;
   }
   const head = text.slice(0, text.indexOf('('));
@@ -111,14 +139,15 @@ function prototype(
 
 function arguments_(
   args: readonly { name: string; type: string }[] | null,
+  none: string,
   lines: string[],
   fact: Fact,
 ): void {
-  if (!args) lines.push('\tnone');
+  if (!args) lines.push(`\t${none}`);
   args?.forEach((arg) => {
     lines.push(`\t${declaration(arg)}`);
   });
-  fact('raw arguments', args ? listOf(args) : 'none');
+  fact('raw arguments', args ? listOf(args) : none);
 }
 
 /** "(int dfd, struct filename *name)": what a person compares, whole; by position each would seem changed after one that is new */

@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import { parsePath } from '../detail/detail';
+import { type PointPath, parsePath } from '../detail/detail';
 import { POINT_KINDS, type PointKind } from '../search/entry';
 import { kindOf } from '../search/query';
 import type { Surface } from '../surface/surface';
@@ -27,6 +27,14 @@ export function unreadable(surface: Surface, kind: PointKind): string | null {
   return files.map(([file, why]) => `${file}: ${why}`).join('; ');
 }
 
+/** Of the files that name points of a kind, those that were not read though the kernel may have them, each with why. */
+export function unreadNames(surface: Surface, kind: PointKind): string[] {
+  return NAMED_BY[kind].flatMap((file) => {
+    const why = surface.lacks(file) ? null : surface.absence(file);
+    return why === null ? [] : [`${file}: ${why}`];
+  });
+}
+
 /** What to say of a name that a surface does not have: why, and which names are nearest. Code `no-point`. */
 export function absentPoint(surface: Surface, text: string): Problem {
   const path = parsePath(text);
@@ -37,13 +45,21 @@ export function absentPoint(surface: Surface, text: string): Problem {
   return new Problem({
     code: 'no-point',
     what: `${surface.name} has no point “${text}”`,
-    cause: lost ?? (path ? cause(surface, path.kind, path.category, path.name) : undefined),
+    cause: lost ?? (path ? causeOf(surface, path) : undefined),
     fix: near.length > 0 ? `Nearest: ${near.join(', ')}` : path ? undefined : shape,
   });
 }
 
 const example = (kind: PointKind): string =>
   kind === 'tracepoint' ? `${kind}:CATEGORY:NAME` : `${kind}:NAME`;
+
+/** What was read does not have it; what was not may. */
+function causeOf(surface: Surface, { kind, category, name }: PointPath): string {
+  const half = unreadNames(surface, kind);
+  if (half.length === 0) return cause(surface, kind, category, name);
+  const read = NAMED_BY[kind].filter((file) => surface.absence(file) === null);
+  return `${read.join(' and ')} does not have it, and what may was not read: ${half.join('; ')}`;
+}
 
 function cause(surface: Surface, kind: PointKind, category: string, name: string): string {
   switch (kind) {

@@ -1,5 +1,6 @@
 import { joinDeclaration } from '../detail/declaration';
 import type { NamedType, PointDetail } from '../detail/shapes';
+import { lackOf } from '../detail/unread';
 
 /** "char prev_comm[16], pid_t prev_pid" */
 export const declarations = (all: readonly NamedType[]): string =>
@@ -21,14 +22,15 @@ export function pointLine(point: PointDetail): string {
     case 'tracepoint':
       return `${path}(${declarations(point.fields)})${module}`;
     case 'rawtracepoint':
-      return `${path}(${declarations(point.args)})${point.event ? '' : '  no tracefs event'}${module}`;
+      return `${path}(${declarations(point.args)})${point.event || lackOf(point, 'available_events') ? '' : '  no tracefs event'}${module}`;
     case 'syscall':
       return `${path}  ${point.prototype}`;
     case 'lsm':
       return `${path}  ${point.prototype}${point.disabled ? '  disabled' : ''}`;
     case 'fn': {
-      const notes = [point.prototype ?? 'no prototype in BTF'];
-      if (point.symbols !== 1) notes.push(`${point.symbols} symbols`);
+      const lack = lackOf(point, 'btf/vmlinux', `btf/${point.module}`);
+      const notes = [point.prototype ?? (lack ? `prototype unknown: ${lack}` : 'no prototype in BTF')];
+      if (point.symbols !== null && point.symbols !== 1) notes.push(`${point.symbols} symbols`);
       if (point.ftrace === false) notes.push('ftrace does not list it');
       if (point.blacklisted) notes.push('kprobes refuse it');
       return `${path}  ${notes.join('; ')}${module}`;

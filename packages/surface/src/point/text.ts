@@ -7,10 +7,12 @@ import type {
   MemberDetail,
   NamedType,
   PointDetail,
+  RawTracepointDetail,
   StructDetail,
   SyscallDetail,
   TracepointDetail,
 } from '../detail/shapes';
+import { lackOf } from '../detail/unread';
 import { sourceText } from '../surface/source';
 
 /** All of a point as lines for a person; the last one says which files it was read from. */
@@ -27,10 +29,7 @@ function body(point: PointDetail): string[] {
     case 'tracepoint':
       return tracepointText(point);
     case 'rawtracepoint':
-      return [
-        ...argumentText('arguments', point.args),
-        point.event ? `the tracefs event ${point.event} shows it too` : 'no tracefs event shows it: bare',
-      ];
+      return [...argumentText('arguments', point.args), eventText(point)];
     case 'syscall':
       return syscallText(point);
     case 'fn':
@@ -55,10 +54,19 @@ function body(point: PointDetail): string[] {
 const definition = (c: string): string[] =>
   c.split('\n').map((text) => text.replace(/^\t+/, (tabs) => '    '.repeat(tabs.length)));
 
+function eventText(point: RawTracepointDetail): string {
+  if (point.event) return `the tracefs event ${point.event} shows it too`;
+  const lack = lackOf(point, 'available_events');
+  return lack ? `whether a tracefs event shows it is unknown: ${lack}` : 'no tracefs event shows it: bare';
+}
+
 function tracepointText(point: TracepointDetail): string[] {
+  const lack = lackOf(point, 'btf/vmlinux');
   const record = point.record
     ? `struct ${point.record.struct} (${point.record.evidence})`
-    : 'of no struct in BTF';
+    : lack
+      ? `of a struct that is not known: ${lack}`
+      : 'of no struct in BTF';
   return [
     `record ${record}`,
     ...table(
@@ -70,7 +78,9 @@ function tracepointText(point: TracepointDetail): string[] {
         fieldText(field),
       ]),
     ),
-    ...(point.raw ? argumentText('raw arguments', point.raw) : ['no raw tracepoint of its own']),
+    ...(point.raw
+      ? argumentText('raw arguments', point.raw)
+      : [lack ? `raw arguments unknown: ${lack}` : 'no raw tracepoint of its own']),
     `print fmt: ${point.printFormat}`,
   ];
 }
@@ -90,22 +100,30 @@ function argumentText(title: string, args: readonly NamedType[]): string[] {
 }
 
 function syscallText(point: SyscallDetail): string[] {
+  const lack = lackOf(point, 'available_events', format(point));
+  const argumentsLack = lack && `its arguments are not known: ${lack}`;
+  const noEvent = lackOf(point, 'available_events');
+  const noWrapper = lackOf(point, 'kallsyms');
   const user = point.params?.filter((p) => p.user).map((p) => p.name) ?? [];
   return [
     point.prototype,
-    ...(point.params ? [] : ['this kernel does not tell its arguments']),
+    ...(point.params ? [] : [argumentsLack ?? 'this kernel does not tell its arguments']),
     ...(user.length > 0 ? [`user pointers: ${user.join(', ')}`] : []),
-    `tracepoints: ${[point.enter, point.exit].filter((name) => name !== null).join(', ') || 'none'}`,
-    `wrapper: ${point.wrapper ?? 'none'}${point.inner ? `, behind it ${point.inner}` : ''}`,
+    `tracepoints: ${[point.enter, point.exit].filter((name) => name !== null).join(', ') || (noEvent ? `unknown: ${noEvent}` : 'none')}`,
+    `wrapper: ${point.wrapper ?? (noWrapper ? `unknown: ${noWrapper}` : 'none')}${point.inner ? `, behind it ${point.inner}` : ''}`,
   ];
 }
+
+/** Where the arguments of a syscall are told. */
+const format = ({ name }: SyscallDetail): string => `events/syscalls/sys_enter_${name}/format`;
 
 const yesNo = (value: boolean | null, yes: string, no: string, unknown: string): string =>
   value === null ? unknown : value ? yes : no;
 
 function functionText(point: FunctionDetail): string[] {
   return [
-    point.prototype ?? 'no prototype: BTF has no function of this name',
+    point.prototype ??
+      `no prototype: ${lackOf(point, 'btf/vmlinux', `btf/${point.module}`) ?? 'BTF has no function of this name'}`,
     yesNo(
       point.ftrace,
       'ftrace lists it',
@@ -126,7 +144,9 @@ function functionText(point: FunctionDetail): string[] {
     ),
     ...(point.kfunc ? ['BPF programs may call it: a kfunc'] : []),
     ...(point.init ? ['lies in .init.text: gone after boot'] : []),
-    `${point.symbols} ${point.symbols === 1 ? 'symbol' : 'symbols'} of this name in kallsyms`,
+    point.symbols === null
+      ? `symbols of this name unknown: ${lackOf(point, 'kallsyms')}`
+      : `${point.symbols} ${point.symbols === 1 ? 'symbol' : 'symbols'} of this name in kallsyms`,
     ...(point.variants.length > 0 ? [`variants: ${point.variants.join(', ')}`] : []),
   ];
 }

@@ -67,7 +67,9 @@ export class Surface {
   /** Why a file is not there: "No such file or directory"; null if it is. */
   absence(file: string): string | null {
     const why = absenceOf(this.#files.get(file));
-    return why === null ? null : (this.#absent.get(file) ?? why);
+    // all formats are read at once, as "events"
+    const whole = file.slice(0, Math.max(0, file.indexOf('/')));
+    return why === null ? null : (this.#absent.get(file) ?? this.#absent.get(whole) ?? why);
   }
 
   /** Did the capture find that the kernel has no such file? A file that was never captured may be there. */

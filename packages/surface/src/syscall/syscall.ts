@@ -76,7 +76,7 @@ export function syscall(surface: Surface, name: string): Syscall | null {
   const exit = surface.format('syscalls', `sys_exit_${name}`);
   const symbols = surface.kallsyms;
   const wrapper = wrappersOf(surface).get(name);
-  if (!enter && !exit && wrapper === undefined) return null;
+  if (!enter && !exit && wrapper === undefined && !hasEvent(surface, `sys_enter_${name}`)) return null;
 
   const inner = surface.findType(`__do_sys_${name}`, FUNCS);
   const innerName = symbols && symbols.countText(`__do_sys_${name}`) > 0 ? `__do_sys_${name}` : null;
@@ -95,14 +95,18 @@ export function syscall(surface: Surface, name: string): Syscall | null {
     name,
     args,
     argsFrom,
-    enter: enter ? `sys_enter_${name}` : null,
-    exit: exit ? `sys_exit_${name}` : null,
+    enter: enter || hasEvent(surface, `sys_enter_${name}`) ? `sys_enter_${name}` : null,
+    exit: exit || hasEvent(surface, `sys_exit_${name}`) ? `sys_exit_${name}` : null,
     wrapper: wrapper === undefined ? null : symbols!.names.name(wrapper),
     inner: innerName,
     prototype: prototype(name, args),
     sources,
   };
 }
+
+/** Is the event listed, whether or not its format was read? */
+const hasEvent = (surface: Surface, event: string): boolean =>
+  surface.availableEvents?.some(({ category, name }) => category === 'syscalls' && name === event) ?? false;
 
 /** "const char * filename" in a format is `const char *filename` of a C programmer. Every pointer is the user's. */
 function argument(name: string, type: string): SyscallArgument {
