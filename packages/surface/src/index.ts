@@ -43,6 +43,7 @@ export type {
   TypedefDetail,
   Wide,
 } from './detail/shapes';
+export { lackOf, type Unread } from './detail/unread';
 export { type Change, diffKind, diffPoint, incomparable, type KindDiff, type PointDiff } from './diff/diff';
 export { type Piece, type Row, sideBySide } from './diff/lines';
 export { type UserBinary, type UserFunction, userBinary } from './elf/binary';

@@ -36,7 +36,13 @@ export function reachable(path: string, owner: Owner): boolean {
  */
 export function stage(product: Product, cache: string, agent: Owner, others: Owner[]): string {
   const root = dirname(product.bpfDir);
-  const files = [product.cli, product.bpfDir, product.loaderDir];
+  const files = [
+    product.cli,
+    product.bpfDir,
+    product.loaderDir,
+    ...(existsSync(product.webDir) ? [product.webDir] : []),
+    ...shippedFiles(product.surfacesDir),
+  ];
   if ([agent, ...others].every((owner) => files.every((file) => reachable(file, owner)))) return root;
   const copy = join(cache, 'app');
   const parts = PARTS.filter((part) => existsSync(join(root, part)));
@@ -44,6 +50,10 @@ export function stage(product: Product, cache: string, agent: Owner, others: Own
   if (actingAs(agent, () => stampThere(copy)) !== stamp) copyAs(agent, root, parts, copy, stamp);
   return copy;
 }
+
+/** The surfaces and the directory that they are found in: each may be closed by itself. */
+const shippedFiles = (dir: string): string[] =>
+  existsSync(dir) ? [dir, ...readdirSync(dir).map((name) => join(dir, name))] : [];
 
 /** Root reads, the agent writes: whatever lies in the agent's directory, root does not touch it. */
 function copyAs(agent: Owner, root: string, parts: string[], copy: string, stamp: string): void {

@@ -1,4 +1,12 @@
-import { kernelFunction, type Listed, type PointDetail, type Source, type Surface } from '@hooklab/surface';
+import {
+  type FunctionDetail,
+  kernelFunction,
+  type Listed,
+  lackOf,
+  type PointDetail,
+  type Source,
+  type Surface,
+} from '@hooklab/surface';
 
 /** One thing that a surface says of a point, and where it says so. */
 export interface Fact {
@@ -43,7 +51,7 @@ export function factsAbout(surface: Surface, point: PointDetail): Fact[] {
   switch (point.kind) {
     case 'fn':
       return [
-        ...functionFacts(surface, point.name),
+        ...functionFacts(surface, point),
         ...(point.kfunc
           ? [
               yesNo(
@@ -57,33 +65,35 @@ export function factsAbout(surface: Surface, point: PointDetail): Fact[] {
           : []),
         module,
       ];
-    case 'tracepoint':
+    case 'tracepoint': {
+      const lack = lackOf(point, 'btf/vmlinux');
       return [
         yesNo(
           'Record struct',
-          point.record !== null,
+          point.record === null && lack ? null : point.record !== null,
           [
             `struct ${point.record?.struct} · ${RECORD[point.record?.evidence ?? ''] ?? ''}`,
             'no struct in BTF: a program reads the record by offsets',
-            '',
+            `unknown: ${lack}`,
           ],
           [{ file: 'btf/vmlinux' }],
         ),
         yesNo(
           'Raw tracepoint',
-          point.raw !== null,
-          ['it has one of its own', 'none of its own', ''],
+          point.raw === null && lack ? null : point.raw !== null,
+          ['it has one of its own', 'none of its own', `unknown: ${lack}`],
           [{ file: 'btf/vmlinux' }],
         ),
         text('Event id', String(point.id), about(`events/${point.category}/${point.name}/format`)),
         module,
       ];
+    }
     case 'rawtracepoint':
       return [
         yesNo(
           'Event in tracefs',
-          point.event !== null,
-          [point.event ?? '', 'none: a bare tracepoint', ''],
+          point.event === null && lackOf(point, 'available_events') ? null : point.event !== null,
+          [point.event ?? '', 'none: a bare tracepoint', `unknown: ${lackOf(point, 'available_events')}`],
           point.sources,
           null,
         ),
@@ -144,8 +154,8 @@ const NM: Record<string, string> = {
   v: 'weak',
 };
 
-function functionFacts(surface: Surface, name: string): Fact[] {
-  const fn = kernelFunction(surface, name);
+function functionFacts(surface: Surface, point: FunctionDetail): Fact[] {
+  const fn = kernelFunction(surface, point.name);
   if (!fn) return [];
   const of = (listed: Listed, file: string): [boolean | null, Source[], string] => [
     listed.state === 'unknown' ? null : listed.state === 'listed',
@@ -155,14 +165,16 @@ function functionFacts(surface: Surface, name: string): Fact[] {
   const [ftrace, ftraceAt, noFtrace] = of(fn.ftrace, 'available_filter_functions');
   const [black, blackAt, noBlack] = of(fn.blacklist, 'kprobes_blacklist');
   const [inject, injectAt, noInject] = of(fn.errorInjection, 'error_injection_list');
-  const inBtf = fn.btf !== null;
+  const lack = lackOf(point, 'btf/vmlinux', `btf/${point.module}`);
+  const inBtf = fn.btf === null && lack ? null : fn.btf !== null;
+  const noSymbols = lackOf(point, 'kallsyms');
   const count = fn.symbols.length;
   return [
     yesNo('ftrace has a site', ftrace, ['yes: it is listed', 'no: not in the list', noFtrace], ftraceAt),
     yesNo(
       'Prototype in BTF',
       inBtf,
-      ['yes', 'no: a program gets registers, not arguments', ''],
+      ['yes', 'no: a program gets registers, not arguments', `unknown: ${lack}`],
       [{ file: fn.btf?.btf.origin ?? 'btf/vmlinux' }],
     ),
     yesNo(
@@ -175,14 +187,15 @@ function functionFacts(surface: Surface, name: string): Fact[] {
     yesNo('Errors can be injected', inject, ['yes', 'no', noInject], injectAt, null),
     {
       what: 'Symbols of this name',
-      answer: 'text',
-      text:
-        count === 1
+      answer: noSymbols ? 'unknown' : 'text',
+      text: noSymbols
+        ? `unknown: ${noSymbols}`
+        : count === 1
           ? '1'
           : count === 0
             ? '0: inlined everywhere, or only clones are left'
             : `${count}: ambiguous`,
-      good: count === 1 ? null : false,
+      good: count === 1 || noSymbols ? null : false,
       sources: fn.symbols.map((s) => ({ file: 'kallsyms', line: s.line })),
     },
     ...(fn.variants.length > 0

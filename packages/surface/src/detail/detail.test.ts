@@ -83,6 +83,12 @@ describe('details', () => {
       size: 4,
       members: [{ name: 'pid', type: 'int', offset: 0 }],
     });
+    expect(show('struct:task_struct.pid')).toMatchObject({
+      path: 'struct:task_struct.pid',
+      size: 4,
+      members: [{ name: 'pid', type: 'int', offset: 0 }],
+    });
+    expect(show('struct:task_struct.tid')).toBeNull();
     expect(show('lsm:file_open')).toMatchObject({ active: true, disabled: false, return: 'int' });
     expect(show('enum:ioprio')).toMatchObject({ values: [{ name: 'IOPRIO_CLASS_RT', value: 1 }] });
     expect(show('typedef:btf_trace_twin')).toMatchObject({ means: 'void (*)(void *, const char *)' });

@@ -1,5 +1,6 @@
 import { Problem } from '@hooklab/base';
 import { type PointPath, parsePath } from '../detail/detail';
+import { structDetail } from '../detail/types';
 import { POINT_KINDS, type PointKind } from '../search/entry';
 import { kindOf } from '../search/query';
 import type { Surface } from '../surface/surface';
@@ -84,6 +85,14 @@ function cause(surface: Surface, kind: PointKind, category: string, name: string
       return 'no such program was loaded when the surface was read';
     case 'symbol':
       return 'kallsyms has no data symbol of this name';
+    case 'struct':
+    case 'union': {
+      const [owner, ...member] = name.split('.');
+      const there = member.length > 0 && structDetail(surface, kind, owner!) !== null;
+      return there
+        ? `${kind} ${owner} has no member ${member.join('.')} of its own: what a pointer leads to is of another type`
+        : `BTF of neither the kernel nor its modules has this ${kind}`;
+    }
     default:
       return `BTF of neither the kernel nor its modules has this ${kind}`;
   }

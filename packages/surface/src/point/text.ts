@@ -179,21 +179,26 @@ function bpfText(program: BpfDetail['programs'][number]): string[] {
 
 function structText(point: StructDetail): string[] {
   const rows: string[][] = [];
-  members(point.members, 0, rows);
+  // of one member all is told
+  members(point.members, point.path.includes('.'), 0, rows);
   const holes = point.holes > 0 ? `, ${point.holes} ${point.holes === 1 ? 'hole' : 'holes'}` : '';
   const packed = point.packed ? ', packed' : '';
   const padding = point.padding > 0 ? `, ${point.padding} bytes of padding` : '';
   return [`${point.size} bytes${holes}${padding}${packed}`, ...table(['offset', 'size', 'member'], rows)];
 }
 
-function members(all: readonly MemberDetail[], level: number, rows: string[][]): void {
+function members(all: readonly MemberDetail[], deep: boolean, level: number, rows: string[][]): void {
   const indent = '  '.repeat(level);
   for (const m of all) {
     if (m.hole) rows.push(['', String(m.hole), `${indent}/* hole */`]);
     const offset = m.bits ? `${m.offset}:${m.bit}` : String(m.offset);
-    if (m.name === '' && m.members) {
-      rows.push([offset, String(m.size), `${indent}${m.type.replace(' {…}', '')} {`]);
-      members(m.members, level + 1, rows);
+    if (m.members && (m.name === '' || deep)) {
+      rows.push([
+        offset,
+        String(m.size),
+        `${indent}${joinDeclaration(m.type.replace(' {…}', ''), m.name)} {`,
+      ]);
+      members(m.members, deep, level + 1, rows);
       rows.push(['', '', `${indent}}`]);
     } else {
       const bits = m.bits ? `: ${m.bits}` : '';

@@ -1,3 +1,4 @@
+import { lackOf } from '@hooklab/surface';
 import type { PointPage } from '../../kernel/page';
 import { CBlock } from '../c/CText';
 import { breakArguments } from '../c/cTokens';
@@ -16,7 +17,10 @@ export function Declaration({ page }: { page: PointPage }) {
       return detail.prototype ? (
         <CBlock text={`${breakArguments(detail.prototype)};`} links={links} />
       ) : (
-        <p className="text-sm text-muted">No prototype: BTF has no function of this name.</p>
+        <p className="text-sm text-muted">
+          No prototype:{' '}
+          {lackOf(detail, 'btf/vmlinux', `btf/${detail.module}`) ?? 'BTF has no function of this name'}.
+        </p>
       );
     case 'syscall':
     case 'lsm':
@@ -62,11 +66,18 @@ export function Parts({ page }: { page: PointPage }) {
       );
     case 'syscall': {
       const params = detail.params;
-      const parts: [string, string | null][] = [
-        ['Event on the way in', detail.enter && `tracepoint:syscalls:${detail.enter}`],
-        ['Event on the way out', detail.exit && `tracepoint:syscalls:${detail.exit}`],
-        ['Wrapper', detail.wrapper && `fn:${detail.wrapper}`],
-        ['Function behind it', detail.inner && `fn:${detail.inner}`],
+      const noEvent = lackOf(detail, 'available_events');
+      const noSymbol = lackOf(detail, 'kallsyms');
+      const noArguments = lackOf(
+        detail,
+        'available_events',
+        `events/syscalls/sys_enter_${detail.name}/format`,
+      );
+      const parts: [string, string | null, string | null][] = [
+        ['Event on the way in', detail.enter && `tracepoint:syscalls:${detail.enter}`, noEvent],
+        ['Event on the way out', detail.exit && `tracepoint:syscalls:${detail.exit}`, noEvent],
+        ['Wrapper', detail.wrapper && `fn:${detail.wrapper}`, noSymbol],
+        ['Function behind it', detail.inner && `fn:${detail.inner}`, noSymbol],
       ];
       return (
         <>
@@ -84,18 +95,20 @@ export function Parts({ page }: { page: PointPage }) {
                 }
               />
             ) : (
-              <p className="text-sm">This kernel does not tell its arguments.</p>
+              <p className="text-sm">
+                {noArguments ? `Not known: ${noArguments}.` : 'This kernel does not tell its arguments.'}
+              </p>
             )}
           </Section>
           <Section title="Its parts in this kernel">
             <table className="text-sm">
               <tbody>
-                {parts.map(([title, path]) => (
+                {parts.map(([title, path, lack]) => (
                   <tr key={title} className="align-top">
                     <th scope="row" className="w-44 pr-3 text-left font-normal text-muted">
                       {title}
                     </th>
-                    <td>{path ? <PathLink path={path} onward /> : 'none'}</td>
+                    <td>{path ? <PathLink path={path} onward /> : lack ? `unknown: ${lack}` : 'none'}</td>
                   </tr>
                 ))}
               </tbody>
