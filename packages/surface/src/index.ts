@@ -43,7 +43,7 @@ export type {
   TypedefDetail,
   Wide,
 } from './detail/shapes';
-export { lackOf, type Unread } from './detail/unread';
+export { lackOf, type Unread, unreadable } from './detail/unread';
 export { type Change, diffKind, diffPoint, incomparable, type KindDiff, type PointDiff } from './diff/diff';
 export { type Piece, type Row, sideBySide } from './diff/lines';
 export { type UserBinary, type UserFunction, userBinary } from './elf/binary';
@@ -83,7 +83,7 @@ export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
 export { ALIKE, isSameWord, likeness, wanted } from './kallsyms/likeness';
 export { type Suffixed, type SuffixKind, splitSuffix } from './kallsyms/suffix';
 export { type LsmHook, listLsmHooks } from './lsm/hooks';
-export { absentPoint, unreadable } from './point/absent';
+export { absentPoint } from './point/absent';
 export { diffText, kindDiffLine, kindDiffText, type Marks } from './point/difftext';
 export { pointLine } from './point/line';
 export { nearestPoints } from './point/nearest';

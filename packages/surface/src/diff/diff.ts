@@ -1,8 +1,9 @@
+import { Problem } from '@hooklab/base';
 import { prototypeOf } from '../btf/c/prototype';
 import { FUNCS } from '../btf/kinds';
 import { type PointPath, pathsOf, pointDetail } from '../detail/detail';
+import { unreadNames } from '../detail/unread';
 import { ALIKE, likeness, wanted } from '../kallsyms/likeness';
-import { absentPoint, unreadNames } from '../point/absent';
 import { entryPath, type PointKind } from '../search/entry';
 import type { Surface } from '../surface/surface';
 import { type Face, faceOf, listOf, UNKNOWN } from './face';
@@ -60,8 +61,8 @@ const TOLD_BY: Record<PointKind, readonly string[]> = {
 export function diffPoint(a: Surface, b: Surface, path: PointPath): PointDiff {
   const before = pointDetail(a, path);
   const after = pointDetail(b, path);
-  if (before && !after && mayHave(b, path)) throw absentPoint(b, entryPath(path));
-  if (after && !before && mayHave(a, path)) throw absentPoint(a, entryPath(path));
+  if (before && !after) notGone(b, path);
+  if (after && !before) notGone(a, path);
   const left = before && faceOf(before);
   const right = after && faceOf(after);
   const changes = left && right ? changesOf(left, right) : [];
@@ -76,7 +77,15 @@ export function diffPoint(a: Surface, b: Surface, path: PointPath): PointDiff {
   };
 }
 
-const mayHave = (surface: Surface, { kind }: PointPath): boolean => unreadNames(surface, kind).length > 0;
+function notGone(surface: Surface, path: PointPath): void {
+  const unread = unreadNames(surface, path.kind);
+  if (unread.length === 0) return;
+  throw new Problem({
+    code: 'no-point',
+    what: `Whether ${surface.name} has “${entryPath(path)}” is not known`,
+    cause: unread.join('; '),
+  });
+}
 
 function statusOf(left: Face | null, right: Face | null, changes: Change[]): PointDiff['status'] {
   if (!left && !right) return 'in neither';

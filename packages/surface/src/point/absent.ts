@@ -1,40 +1,11 @@
 import { Problem } from '@hooklab/base';
 import { type PointPath, parsePath } from '../detail/detail';
 import { structDetail } from '../detail/types';
+import { NAMED_BY, unreadable, unreadNames } from '../detail/unread';
 import { POINT_KINDS, type PointKind } from '../search/entry';
 import { kindOf } from '../search/query';
 import type { Surface } from '../surface/surface';
 import { nearestPoints } from './nearest';
-
-/** The files that name the points of a kind: without any of them, nothing of it can be found. */
-const NAMED_BY: Record<PointKind, readonly string[]> = {
-  tracepoint: ['available_events'],
-  rawtracepoint: ['btf/vmlinux'],
-  syscall: ['available_events', 'kallsyms'],
-  fn: ['kallsyms', 'btf/vmlinux'],
-  lsm: ['btf/vmlinux'],
-  bpf: ['bpf_programs'],
-  struct: ['btf/vmlinux'],
-  union: ['btf/vmlinux'],
-  enum: ['btf/vmlinux'],
-  typedef: ['btf/vmlinux'],
-  symbol: ['kallsyms'],
-};
-
-/** "available_events: this surface has no such file"; null where a file that names points of the kind is there. */
-export function unreadable(surface: Surface, kind: PointKind): string | null {
-  const files = NAMED_BY[kind].map((file) => [file, surface.absence(file)] as const);
-  if (files.some(([, why]) => why === null)) return null;
-  return files.map(([file, why]) => `${file}: ${why}`).join('; ');
-}
-
-/** Of the files that name points of a kind, those that were not read though the kernel may have them, each with why. */
-export function unreadNames(surface: Surface, kind: PointKind): string[] {
-  return NAMED_BY[kind].flatMap((file) => {
-    const why = surface.lacks(file) ? null : surface.absence(file);
-    return why === null ? [] : [`${file}: ${why}`];
-  });
-}
 
 /** What to say of a name that a surface does not have: why, and which names are nearest. Code `no-point`. */
 export function absentPoint(surface: Surface, text: string): Problem {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../bytes/text';
 import { listPoints, parsePath, pointDetail } from '../detail/detail';
+import { unreadable } from '../detail/unread';
 import { POINT_KINDS } from '../search/entry';
 import { Surface } from '../surface/surface';
 import { testSurface } from '../surface/test/kernel';
-import { absentPoint, unreadable } from './absent';
+import { absentPoint } from './absent';
 import { pointLine } from './line';
 import { nearestPoints } from './nearest';
 import { pointText } from './text';
