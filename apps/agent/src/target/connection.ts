@@ -87,56 +87,56 @@ export class LoaderConnection {
     stream.input.on('error', (error) => this.#end(error));
   }
 
-  /** Say hello, wait for the loader's and for a first answer: it may have died since it said hello. Fails with `version`, `loader-silent` or the stream's own reason. */
-  static async open(stream: LoaderStream): Promise<LoaderConnection> {
+  /**
+   * Say hello, wait for the loader's and for a first answer: it may have died since it said hello. Fails with `version`,
+   * `loader-silent`, the stream's own reason, or `open-cancelled` the moment the signal says so, also of a hung loader.
+   */
+  static async open(stream: LoaderStream, signal?: AbortSignal): Promise<LoaderConnection> {
     const connection = new LoaderConnection(stream);
+    const cancel = () =>
+      connection.#fail(
+        new Problem({ code: 'open-cancelled', what: 'The target was stopped while it was opened' }),
+      );
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel);
+    try {
+      await connection.#greet();
+      await connection.request('ping', {});
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async #greet(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(
-          () =>
-            reject(
-              new Problem({
-                code: 'loader-silent',
-                what: `The loader did not answer within ${HELLO_TIMEOUT / 1000} s`,
-                fix: 'Look at the target’s log; stop the target and open it again',
-              }),
-            ),
-          HELLO_TIMEOUT,
-        );
-        connection.#onHello = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        connection.onClose((problem) => {
-          clearTimeout(timer);
-          reject(problem);
+        const silent = new Problem({
+          code: 'loader-silent',
+          what: `The loader did not answer within ${HELLO_TIMEOUT / 1000} s`,
+          fix: 'Look at the target’s log; stop the target and open it again',
         });
-        connection.#send({
-          type: 'hello',
-          protocol: LOADER_PROTOCOL,
-          ...(stream.samePids ? { agentPid: process.pid } : {}),
-        });
+        timer = setTimeout(() => reject(silent), HELLO_TIMEOUT);
+        this.#onHello = () => resolve();
+        this.onClose(reject);
+        if (this.#closed) return;
+        const agentPid = this.#stream.samePids ? { agentPid: process.pid } : {};
+        this.#send({ type: 'hello', protocol: LOADER_PROTOCOL, ...agentPid });
       });
-    } catch (error) {
-      stream.close();
-      throw error;
+    } finally {
+      clearTimeout(timer);
     }
-    const { protocol } = connection.hello;
-    if (protocol !== LOADER_PROTOCOL) {
-      connection.close();
-      throw new Problem({
-        code: 'version',
-        what: `The loader speaks protocol ${protocol}, this agent ${LOADER_PROTOCOL}`,
-        fix: 'Build both again: `npm start`',
-      });
-    }
-    try {
-      await connection.request('ping', {});
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
-    return connection;
+    const { protocol } = this.hello;
+    if (protocol === LOADER_PROTOCOL) return;
+    throw new Problem({
+      code: 'version',
+      what: `The loader speaks protocol ${protocol}, this agent ${LOADER_PROTOCOL}`,
+      fix: 'Build both again: `npm start`',
+    });
   }
 
   get hello(): LoaderHello {
@@ -199,11 +199,6 @@ export class LoaderConnection {
   close(): void {
     this.#end();
     this.#stream.close();
-  }
-
-  /** The loader's process is gone. */
-  get gone(): Promise<void> {
-    return this.#stream.gone;
   }
 
   #request(

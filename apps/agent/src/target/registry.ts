@@ -9,6 +9,8 @@ interface Entry {
   opening: Promise<OpenTarget> | null;
   open: OpenTarget | null;
   abort: AbortController | null;
+  /** of the newest loader, also of one that has not answered yet: its process is gone */
+  gone: Promise<void> | null;
 }
 
 export interface OpenTarget {
@@ -35,7 +37,7 @@ export class Targets {
         problem: null,
         boot: target.boot?.() ?? null,
       };
-      this.#entries.set(target.id, { target, info, opening: null, open: null, abort: null });
+      this.#entries.set(target.id, { target, info, opening: null, open: null, abort: null, gone: null });
     }
   }
 
@@ -87,7 +89,7 @@ export class Targets {
     open?.connection.close();
     try {
       await entry.target.stop();
-      await open?.connection.gone;
+      await entry.gone;
     } finally {
       this.#set(entry, { state: 'closed', kernel: null, progress: null, problem: null });
     }
@@ -100,12 +102,14 @@ export class Targets {
   async #openNow(entry: Entry): Promise<OpenTarget> {
     const { target } = entry;
     entry.abort = new AbortController();
+    const { signal } = entry.abort;
     const progress = (text: string) => this.#set(entry, { progress: text });
     this.#set(entry, { state: 'opening', progress: 'opening', problem: null, kernel: null });
     try {
-      const stream = await target.open(progress, entry.abort.signal);
+      const stream = await target.open(progress, signal);
+      entry.gone = stream.gone;
       progress('greeting the loader');
-      const connection = await LoaderConnection.open(stream);
+      const connection = await LoaderConnection.open(stream, signal);
       const open = { id: target.id, connection, btf: target.btf?.() ?? null };
       entry.open = open;
       this.#set(entry, { state: 'open', kernel: connection.hello.kernel, progress: null });
