@@ -44,7 +44,11 @@ export async function withSetting(
 ): Promise<void> {
   const all = setting();
   const abort = new AbortController();
-  const stop = () => abort.abort();
+  const stop = () => {
+    abort.abort();
+    // a boot, or a loader that does not answer, is not waited for
+    all.workbench.targets.cancelOpening();
+  };
   const release = onSignals(stop);
   // a reader that has seen enough (`| head`) ends the work like Ctrl-C
   const undo = onClosed(stop);
@@ -64,6 +68,7 @@ export async function withSetting(
       },
     ]);
     for (const problem of problems) sayProblem(problem);
+    if (problems.length > 0) process.exitCode = 1;
     release();
     undo();
     // something of it goes on that nobody can end

@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 import { childStream } from './local';
 import { Targets } from './registry';
 
-it('a target that is stopped while its loader hangs before its hello is closed, and nothing of it is left', async () => {
+it.each([
+  ['stopped', (targets: Targets) => targets.stop('local'), { state: 'closed', problem: null }],
+  ['cancelled', async (targets: Targets) => targets.cancelOpening(), { state: 'failed' }],
+])('a target that is %s while its loader hangs before its hello is closed at once', async (_, end, info) => {
   let loader: ChildProcess | undefined;
   let hung: (() => void) | undefined;
   const isHung = new Promise<void>((resolve) => {
@@ -30,8 +33,10 @@ it('a target that is stopped while its loader hangs before its hello is closed, 
     (problem) => problem.code,
   );
   await isHung;
-  await targets.stop('local');
+  await end(targets);
   expect(await opened).toBe('open-cancelled');
-  expect(targets.info('local')).toMatchObject({ state: 'closed', problem: null });
+  expect(targets.info('local')).toMatchObject(info);
+  // nothing of it is left
+  await targets.stop('local');
   expect(loader?.signalCode).toBe('SIGKILL');
 });

@@ -95,6 +95,11 @@ export class Targets {
     }
   }
 
+  /** Whoever waits for a target to open hears `open-cancelled` or `lab-cancelled`; the open ones stay. */
+  cancelOpening(): void {
+    for (const { abort } of this.#entries.values()) abort?.abort();
+  }
+
   async stopAll(): Promise<void> {
     await Promise.allSettled([...this.#entries.keys()].map((id) => this.stop(id)));
   }
