@@ -121,7 +121,7 @@ async function timedBoot(version: LabVersion, options: BootOptions) {
 
 /** As the agent does: root does not run QEMU as root. */
 function asNobody(): Pick<BootOptions, 'keeper'> {
-  return { keeper: ownKeeper({ uid: 65_534, gid: 65_534 }) };
+  return { keeper: ownKeeper({ user: { uid: 65_534, gid: 65_534 } }) };
 }
 
 function burnOneCore(): ChildProcess {

@@ -1,4 +1,5 @@
 export { MAX_CHANNELS } from './guest/ports';
+export { ownRights, type Rights } from './host/rights';
 export { type FetchOptions, type FetchProgress, fetch } from './store/fetch';
 export { type KernelInfo, needKernel, readKernel } from './store/kernel';
 export { defaultCache, defaultRuntimeDir, kernelFiles } from './store/paths';

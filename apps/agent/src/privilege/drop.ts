@@ -19,6 +19,7 @@ export async function runUnprivileged(
   owner: Owner,
   paths: Paths,
   product: Product,
+  signal?: AbortSignal,
 ): Promise<number> {
   makePaths(paths, owner);
   const root = stage(product, paths.cache, owner, [qemuOwner, compilerOwner]);
@@ -36,10 +37,14 @@ export async function runUnprivileged(
     // `npm start` has gone, and with it who would stop us
     disconnect: true,
   });
+  const stop = () => child.kill('SIGTERM');
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop);
   const code = await new Promise<number>((resolve) => {
     child.on('error', () => resolve(1));
     child.on('exit', (status, signal) => resolve(status ?? exitCodeOf(signal)));
   });
+  signal?.removeEventListener('abort', stop);
   await broker.close();
   release();
   return code;

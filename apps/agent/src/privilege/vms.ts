@@ -22,7 +22,9 @@ export class VmBroker {
   async start({ id, plan: { append, ...plan } }: VmRequest): Promise<void> {
     try {
       const user = { ...qemuOwner, friend: this.#agent };
-      const { pid, exited } = await launch({ ...plan, append }, user, (work) => actingAs(this.#agent, work));
+      const { pid, exited } = await launch({ ...plan, append }, user, {
+        as: (work) => actingAs(this.#agent, work),
+      });
       this.#say({ type: 'started', id, pid });
       if (!plan.detached) this.#running.set(pid, exited);
       await exited;
@@ -58,7 +60,7 @@ export class VmBroker {
  * By a process that is QEMU's user altogether, so that the kernel says whom it may reach: root with another effective
  * id would still reach root's own. Throws with code ESRCH or EPERM.
  */
-function sendAsQemu(pid: number, name: NodeJS.Signals): void {
+export function sendAsQemu(pid: number, name: NodeJS.Signals): void {
   const { status } = spawnSync('sh', ['-c', `kill -${name.slice('SIG'.length)} ${pid}`], {
     ...qemuOwner,
     cwd: '/',

@@ -18,7 +18,9 @@ import {
   readKernel,
   stopVm,
 } from '../lab';
+import { runUnprivileged } from '../privilege/drop';
 import { qemuKeeper } from '../privilege/keeper';
+import { isRoot, unprivilegedOwner } from '../state/owner';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import type { LoaderStream } from './connection';
@@ -98,20 +100,19 @@ class LabTarget implements Target {
   }
 
   btf(): Uint8Array {
-    return readFileSync(kernelFiles(this.#paths.cache, this.#version).btf);
+    const { btf } = kernelFiles(this.#paths.cache, this.#version);
+    return qemuKeeper().rights.as(() => readFileSync(btf));
   }
 
   async #running(progress: Progress, signal: AbortSignal): Promise<LabVm> {
     const { cache, runtime } = this.#paths;
     if (this.#own) return this.#own;
-    const running = list({ cache, runtimeDir: runtime }).some(
+    const keeper = qemuKeeper();
+    const running = list({ cache, runtimeDir: runtime, keeper }).some(
       (k) => k.version === this.#version && k.running,
     );
-    const keeper = qemuKeeper();
     if (running) return attach(this.#version, { cache, runtimeDir: runtime, keeper });
-    if (!readKernel(cache, this.#version)) {
-      await fetch(this.#version, { cache, signal, progress: (p) => progress(p.text) });
-    }
+    if (!readKernel(cache, this.#version)) await this.#fetch(progress, signal);
     const from = performance.now();
     const vm = await boot(this.#version, {
       cache,
@@ -127,6 +128,27 @@ class LabTarget implements Target {
       if (this.#own === vm) this.#own = null;
     });
     return vm;
+  }
+
+  /** Root itself fetches nothing: apt and all that unpacks are processes of the agent's user. */
+  async #fetch(progress: Progress, signal: AbortSignal): Promise<void> {
+    if (isRoot()) {
+      progress('fetching the kernel');
+      const args = ['lab', 'fetch', this.#version];
+      const code = await runUnprivileged(args, unprivilegedOwner(), this.#paths, this.#product, signal);
+      if (code === 0) return;
+      throw new Problem({
+        code: 'lab-not-fetched',
+        what: `The ${this.#version} kernel was not fetched`,
+        cause: signal.aborted ? 'it was stopped' : 'the line before this one says why',
+        fix: `Run: hooklab lab fetch ${this.#version}`,
+      });
+    }
+    await fetch(this.#version, {
+      cache: this.#paths.cache,
+      signal,
+      progress: (p) => progress(p.text),
+    });
   }
 }
 

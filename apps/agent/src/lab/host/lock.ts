@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Undo } from '@hooklab/base';
+import { ownRights, type Rights } from './rights';
 import { cancelled, needProgram } from './run';
 
 /**
@@ -8,22 +9,34 @@ import { cancelled, needProgram } from './run';
  * flock, because Node has no call for it), so it is free again the moment its owner dies, even by SIGKILL:
  * what flock starts holds it, reads our pipe and ends with it. The file stays.
  */
-export async function lockFile(path: string, signal?: AbortSignal, onWait?: () => void): Promise<Undo> {
+export async function lockFile(
+  path: string,
+  {
+    signal,
+    onWait,
+    rights = ownRights,
+  }: { signal?: AbortSignal | undefined; onWait?: () => void; rights?: Rights } = {},
+): Promise<Undo> {
   const waiting = setTimeout(() => onWait?.(), 300);
   try {
-    return (await lock(path, [], signal))!;
+    return (await lock(path, [], rights, signal))!;
   } finally {
     clearTimeout(waiting);
   }
 }
 
 /** The same for who does not wait: undefined when another process, or this one, has it and does not let go just now. */
-export const tryLockFile = (path: string): Promise<Undo | undefined> =>
-  lock(path, ['--timeout', '0.2', '--conflict-exit-code', String(TAKEN)]);
+export const tryLockFile = (path: string, rights = ownRights): Promise<Undo | undefined> =>
+  lock(path, ['--timeout', '0.2', '--conflict-exit-code', String(TAKEN)], rights);
 
 const TAKEN = 75;
 
-function lock(path: string, more: string[], signal?: AbortSignal): Promise<Undo | undefined> {
+function lock(
+  path: string,
+  more: string[],
+  { user }: Rights,
+  signal?: AbortSignal,
+): Promise<Undo | undefined> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(cancelled('Waiting for a lock'));
     const child = spawn(
@@ -32,6 +45,7 @@ function lock(path: string, more: string[], signal?: AbortSignal): Promise<Undo 
       {
         stdio: ['pipe', 'pipe', 'pipe'],
         detached: true, // Ctrl-C in a terminal reaches us, and we let go when we are done
+        ...(user && { ...user, cwd: '/' }),
       },
     );
     const release = () => child.stdin.destroy();

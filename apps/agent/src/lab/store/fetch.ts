@@ -60,9 +60,10 @@ export async function fetch(version: LabVersion, options: FetchOptions = {}): Pr
   const dir = labDir(cache);
   try {
     mkdirSync(dir, { recursive: true });
-    const unlock = await lockFile(join(dir, `.lock-${version}`), signal, () =>
-      progress({ step: 'wait', text: `another process is fetching ${version}` }),
-    );
+    const unlock = await lockFile(join(dir, `.lock-${version}`), {
+      signal,
+      onWait: () => progress({ step: 'wait', text: `another process is fetching ${version}` }),
+    });
     try {
       const meanwhile = options.refresh ? undefined : readKernel(cache, version);
       if (meanwhile) return meanwhile;

@@ -67,12 +67,13 @@ export async function boot(version: LabVersion, options: BootOptions): Promise<L
   if (options.signal?.aborted) throw cancelled('Booting');
   const kernel = needKernel(cache, version);
   needProgram(QEMU);
-  privateDir(runtimeDir, options.keeper?.user?.friend ?? options.keeper?.user);
-  const unlock = await lockFile(vmFiles(runtimeDir, version).lock, options.signal);
+  const keeper = options.keeper ?? ownKeeper();
+  const { rights } = keeper;
+  rights.as(() => privateDir(runtimeDir));
+  const unlock = await lockFile(vmFiles(runtimeDir, version).lock, { signal: options.signal, rights });
   try {
-    const running = readVmState(runtimeDir, version);
+    const running = rights.as(() => readVmState(runtimeDir, version));
     if (running) throw alreadyRunning(running);
-    const keeper = options.keeper ?? ownKeeper();
     return await prepareAndStart({ version, runtimeDir, cache, kernel, keeper, options });
   } catch (error) {
     const what = `The lab VM ${version} was not started`;
@@ -103,18 +104,21 @@ async function prepareAndStart(job: Job): Promise<LabVm> {
   const detached = options.detached ?? false;
 
   options.progress?.({ step: 'prepare', text: 'preparing the guest' });
-  const { exports, node } = hostExports(options.loaderDir, cache, keeper.user);
+  const { as } = keeper.rights;
+  const { exports, node } = hostExports(options.loaderDir, cache, keeper);
   const tree = guestTree({
     kernel,
-    config: readFileSync(paths.config),
+    config: as(() => readFileSync(paths.config)),
     channels,
     persist: detached,
     node: node.path,
     nodeMount: node.mount,
   });
   try {
-    writeFileSync(files.initrd, Buffer.concat([readFileSync(paths.modules), tree]));
-    chmodSync(files.initrd, 0o644); // the directory around it is private
+    as(() => {
+      writeFileSync(files.initrd, Buffer.concat([readFileSync(paths.modules), tree]));
+      chmodSync(files.initrd, 0o644); // the directory around it is private
+    });
     const plan: Omit<Launch, 'accel'> = {
       memoryMb: options.memoryMb ?? 512,
       cpus: options.cpus ?? 1,
@@ -128,27 +132,31 @@ async function prepareAndStart(job: Job): Promise<LabVm> {
       detached,
     };
     if (options.accel !== 'tcg') {
-      const kvm = await kvmVerdict({ cache, runAs: process.getuid?.() === 0 ? keeper.user : undefined });
+      const runAs = process.getuid?.() === 0 ? keeper.user : undefined;
+      const kvm = await kvmVerdict({ cache, runAs, rights: keeper.rights });
       if (kvm.usable) {
         try {
           return await start(job, { ...plan, accel: 'kvm' }, KVM_TIMEOUT);
         } catch (error) {
           if (options.signal?.aborted) throw error;
-          kvmFailed(kvm, cache, (error as Error).message);
+          kvmFailed(kvm, cache, (error as Error).message, keeper.rights);
         }
       }
     }
     return await start(job, { ...plan, accel: 'tcg' }, options.timeoutMs ?? BOOT_TIMEOUT);
   } finally {
-    rmSync(files.initrd, { force: true });
+    as(() => rmSync(files.initrd, { force: true }));
   }
 }
 
 async function start(job: Job, plan: Launch, timeoutMs: Milliseconds): Promise<LabVm> {
   const { version, runtimeDir, kernel, keeper, options } = job;
-  rmSync(plan.dir, { recursive: true, force: true });
-  rmSync(plan.console, { force: true });
-  mkdirSync(plan.dir, { mode: 0o700 });
+  const { as } = keeper.rights;
+  as(() => {
+    rmSync(plan.dir, { recursive: true, force: true });
+    rmSync(plan.console, { force: true });
+    mkdirSync(plan.dir, { mode: 0o700 });
+  });
 
   options.progress?.({ step: 'qemu', text: `starting QEMU (${accelName[plan.accel]})` });
   const { pid, startTime, exited } = await keeper.launch(plan);
@@ -172,9 +180,9 @@ async function start(job: Job, plan: Launch, timeoutMs: Milliseconds): Promise<L
   const timer = setTimeout(() => abort.abort('timeout' satisfies Ending), timeoutMs);
   void exited.then(() => abort.abort('exit' satisfies Ending));
   try {
-    writeVmState(runtimeDir, state);
+    as(() => writeVmState(runtimeDir, state));
     options.progress?.({ step: 'kernel', text: `starting the kernel ${kernel.release}` });
-    const owner = await guestUp(plan.dir, abort.signal);
+    const owner = await guestUp(plan.dir, keeper.rights, abort.signal);
     // Held to our end: the guest powers off when it closes. A detached one takes the next owner.
     if (plan.detached) owner.destroy();
     else owner.unref();
@@ -182,8 +190,8 @@ async function start(job: Job, plan: Launch, timeoutMs: Milliseconds): Promise<L
     return new LabVm(runtimeDir, kernel, state, keeper, exited);
   } catch (error) {
     await endProcess(state, keeper);
-    const log = consoleTail(plan.console);
-    removeVmFiles(runtimeDir, version);
+    const log = as(() => consoleTail(plan.console));
+    as(() => removeVmFiles(runtimeDir, version));
     if (!abort.signal.aborted) throw error;
     const ending = abort.signal.reason as Ending;
     throw ending === 'cancelled' ? cancelled('Booting') : bootProblem(version, ending, timeoutMs, log);

@@ -1,7 +1,9 @@
-import type { Socket } from 'node:net';
+import { connect as connectTo, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import type { Milliseconds, Problem, Undo } from '@hooklab/base';
 import { tryLockFile } from '../host/lock';
+import type { Rights } from '../host/rights';
 import { beginSession, type Session } from './session';
 
 /**
@@ -94,18 +96,17 @@ export class LabChannel extends Duplex {
 
 /** Reserve a channel for this process and connect to it. Returns undefined when another client has it. */
 export async function openChannel(
-  dir: string,
-  lock: string,
-  channel: number,
+  { dir, lock, channel, rights }: { dir: string; lock: string; channel: number; rights: Rights },
   alive: () => boolean,
   gone: () => Promise<Problem>,
   signal?: AbortSignal,
 ): Promise<LabChannel | undefined> {
-  const release = await tryLockFile(lock);
+  const release = await tryLockFile(lock, rights);
   if (!release) return undefined;
+  const connect = (name: string) => rights.as(() => connectTo(join(dir, name)));
   try {
     for (let attempt = 1; ; attempt++) {
-      const session = await beginSession(dir, channel, attempt * ATTEMPT_MS, signal);
+      const session = await beginSession(connect, channel, attempt * ATTEMPT_MS, signal);
       if (session) return new LabChannel(session, gone, release);
       if (attempt === ATTEMPTS || !alive()) throw await gone();
       // Long enough for the guest to see that the port was left.

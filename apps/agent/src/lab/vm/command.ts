@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Milliseconds, Problem } from '@hooklab/base';
 import { COMMAND_OUTPUT } from '../guest/commands';
 import { cancelled } from '../host/run';
@@ -36,7 +36,7 @@ const AGAIN: Milliseconds = 1_000;
  * `exec-timeout`, with what the command had said as the log, and `lab-cancelled`.
  */
 export function runCommand(
-  path: string,
+  connect: () => Socket,
   command: string,
   timeoutMs: Milliseconds,
   signal?: AbortSignal,
@@ -48,7 +48,7 @@ export function runCommand(
     const text = Buffer.from(command).toString('base64');
     const run = () => socket.write(`run ${nonce} ${seconds} ${text}\n`);
     const answer = new Answer(nonce);
-    const socket = connect(path);
+    const socket = connect();
 
     const finish = (end: () => void) => {
       clearTimeout(timer);

@@ -1,15 +1,17 @@
 import {
   constants,
-  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '@hooklab/base';
+import { ownRights, type Rights } from '../host/rights';
 
 /** A host directory that the guest may read, by its 9p tag. */
 export interface HostExport {
@@ -24,14 +26,17 @@ export interface GuestNode {
   mount: string | undefined;
 }
 
+/** The exports of the host's own, which are not opened with the rights for the cache. */
+export const HOSTS_OWN = ['usr', 'loader'];
+
 /**
  * What the guest sees of the host: /usr, the loader's directory, and, if this Node is not below /usr, Node
- * alone: a copy of the program in the cache, because the directory where it lies may be a home.
+ * alone: a copy of the program in the cache, because the directory where it lies may be a home. `user`: QEMU's.
  */
 export function hostExports(
   loaderDir: string,
   cache: string,
-  runAs?: { uid: number; gid: number },
+  { user, rights = ownRights }: { user?: Rights['user']; rights?: Rights } = {},
   execPath = process.execPath,
 ): { exports: HostExport[]; node: GuestNode } {
   if (!existsSync(join(loaderDir, 'loader.mjs')))
@@ -42,13 +47,13 @@ export function hostExports(
       cause: 'there is no loader.mjs',
       fix: 'Run: npm start',
     });
-  if (runAs) needReadable(loaderDir, runAs);
+  if (user) needReadable(loaderDir, user);
   const exports = [
     { tag: 'usr', path: '/usr' },
     { tag: 'loader', path: loaderDir },
   ];
   if (execPath.startsWith('/usr/')) return { exports, node: { path: execPath, mount: undefined } };
-  exports.push({ tag: 'node', path: dirname(nodeCopy(cache, execPath)) });
+  exports.push({ tag: 'node', path: dirname(nodeCopy(cache, execPath, rights)) });
   return { exports, node: { path: '/hooklab/node/node', mount: '/hooklab/node' } };
 }
 
@@ -71,15 +76,18 @@ function needReadable(loaderDir: string, user: { uid: number; gid: number }): vo
   });
 }
 
-function nodeCopy(cache: string, execPath: string): string {
+function nodeCopy(cache: string, execPath: string, { as }: Rights): string {
   const { size, mtimeMs } = statSync(execPath);
   const dir = join(cache, 'lab', `node-${process.version}-${size}-${Math.floor(mtimeMs)}`);
   const target = join(dir, 'node');
-  if (existsSync(target)) return target;
-  mkdirSync(dir, { recursive: true, mode: 0o755 });
-  const temp = `${target}.${process.pid}`;
-  copyFileSync(execPath, temp, constants.COPYFILE_FICLONE);
-  renameSync(temp, target);
+  if (as(() => existsSync(target))) return target;
+  const program = readFileSync(execPath);
+  as(() => {
+    mkdirSync(dir, { recursive: true, mode: 0o755 });
+    const temp = `${target}.${process.pid}`;
+    writeFileSync(temp, program, { mode: 0o755 });
+    renameSync(temp, target);
+  });
   return target;
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { ownRights, type Rights } from '../host/rights';
 import { type Accel, accelArgs, QEMU } from './qemu';
 import { hostBootId } from './state';
 
@@ -13,12 +14,14 @@ export type KvmVerdict = z.infer<typeof verdictSchema>;
 export interface KvmOptions {
   cache: string;
   runAs?: { uid: number; gid: number } | undefined;
+  rights?: Rights;
   device?: string;
 }
 
 /** Remember that a real guest did not come up under KVM, so that the next boot does not try. */
-export function kvmFailed(verdict: KvmVerdict, cache: string, why: string): void {
-  writeVerdict(join(cache, 'lab', `kvm-${verdict.uid}.json`), { ...verdict, usable: false, why });
+export function kvmFailed(verdict: KvmVerdict, cache: string, why: string, rights = ownRights): void {
+  const file = join(cache, 'lab', `kvm-${verdict.uid}.json`);
+  rights.as(() => writeVerdict(file, { ...verdict, usable: false, why }));
 }
 
 /**
@@ -27,21 +30,23 @@ export function kvmFailed(verdict: KvmVerdict, cache: string, why: string): void
  * in <cache>/lab/kvm.json. Never throws; takes at most 1.5 s, once.
  */
 export async function kvmVerdict(options: KvmOptions): Promise<KvmVerdict> {
-  const { cache, runAs, device = '/dev/kvm' } = options;
+  const { cache, runAs, rights = ownRights, device = '/dev/kvm' } = options;
   const bootId = hostBootId();
   const uid = runAs?.uid ?? process.getuid?.() ?? -1;
   if (!existsSync(device)) return { bootId, uid, usable: false, why: `there is no ${device}` };
 
   const file = join(cache, 'lab', `kvm-${uid}.json`);
-  const known = readVerdict(file);
+  const known = rights.as(() => readVerdict(file));
   if (known?.bootId === bootId && known.uid === uid) return known;
   const rom = join(cache, 'lab', 'kvm-probe.rom');
   let verdict: KvmVerdict;
   try {
-    mkdirSync(dirname(rom), { recursive: true });
-    writeFileSync(rom, probeRom(), { mode: 0o644 });
+    rights.as(() => {
+      mkdirSync(dirname(rom), { recursive: true });
+      writeFileSync(rom, probeRom(), { mode: 0o644 });
+    });
     verdict = { bootId, uid, ...(await tryMachine('kvm', rom, runAs)) };
-    writeVerdict(file, verdict);
+    rights.as(() => writeVerdict(file, verdict));
   } catch (error) {
     return { bootId, uid, usable: false, why: (error as Error).message };
   }

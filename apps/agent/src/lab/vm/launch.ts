@@ -3,8 +3,9 @@ import { closeSync, constants, fchmodSync, fchownSync, fstatSync, openSync } fro
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { allPorts, ownerPort } from '../guest/ports';
+import { ownRights, type Rights } from '../host/rights';
 import { needProgram } from '../host/run';
-import { openForChild } from './exports';
+import { type HostExport, openForChild } from './exports';
 import { type Accel, qemuArgs, supervised } from './qemu';
 import { processStartTime } from './state';
 
@@ -19,7 +20,7 @@ export interface Launch {
   console: string;
   /** QEMU's working directory, where it makes its sockets */
   dir: string;
-  exports: { tag: string; path: string }[];
+  exports: HostExport[];
   detached: boolean;
 }
 
@@ -37,17 +38,16 @@ export interface QemuUser {
   friend?: { uid: number; gid: number } | undefined;
 }
 
-/** Does something with the rights of whoever asked for the VM: what they may not open is not opened for them. */
-type ActingAs = <T>(work: () => T) => T;
-
 /**
  * Start QEMU. Files and directories are opened here and reach it as /proc/self/fd/<n>, so that it needs no
- * right to walk to them. Throws Problem `lab-tool-missing`.
+ * right to walk to them: with the rights of whoever asked for the VM, so that what they may not open is not opened for
+ * them, but for the exports in `own`, which are this process's. Throws Problem `lab-tool-missing`.
  */
 export async function launch(
   plan: Launch,
   user?: QemuUser,
-  actingAs: ActingAs = (work) => work(),
+  { as }: Pick<Rights, 'as'> = ownRights,
+  own: readonly string[] = [],
 ): Promise<Launched> {
   const fds: number[] = [];
   const keep = (fd: number) => {
@@ -55,13 +55,13 @@ export async function launch(
     return fd;
   };
   try {
-    const dir = actingAs(() => keep(openOwnDirectory(plan.dir)));
-    const console = actingAs(() => keep(openConsole(plan.console)));
-    const inherited = actingAs(() =>
-      [plan.vmlinux, plan.initrd, ...plan.exports.map(({ path }) => path)].map((path) =>
-        keep(openForChild(path)),
-      ),
-    );
+    const dir = as(() => keep(openOwnDirectory(plan.dir)));
+    const console = as(() => keep(openConsole(plan.console)));
+    const inherited = as(() => [plan.vmlinux, plan.initrd].map((path) => keep(openForChild(path))));
+    for (const { tag, path } of plan.exports) {
+      const open = () => keep(openForChild(path));
+      inherited.push(own.includes(tag) ? open() : as(open));
+    }
     if (user) share(dir, user);
     return await start(plan, user, dir, [console, console, ...inherited]);
   } finally {
@@ -119,11 +119,11 @@ function share(dir: number, { uid, gid, friend }: QemuUser): void {
 }
 
 /** The guest says "up <release>" on the owner's port, which is there a moment after QEMU's start. */
-export async function guestUp(dir: string, signal: AbortSignal): Promise<Socket> {
+export async function guestUp(dir: string, { as }: Rights, signal: AbortSignal): Promise<Socket> {
   const path = join(dir, ownerPort.socket);
   for (;;) {
     signal.throwIfAborted();
-    const socket = await connected(path);
+    const socket = await as(() => connected(path));
     if (!socket) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       continue;

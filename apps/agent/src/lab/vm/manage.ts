@@ -22,7 +22,8 @@ export interface Places {
  */
 export function attach(version: LabVersion, places: Places = {}): LabVm {
   const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
-  const state = readVmState(runtimeDir, version);
+  const keeper = places.keeper ?? ownKeeper();
+  const state = keeper.rights.as(() => readVmState(runtimeDir, version));
   if (!state) throw notRunning(version);
   const kernel = needKernel(places.cache ?? defaultCache(), version);
   if (kernel.release !== state.release)
@@ -33,16 +34,18 @@ export function attach(version: LabVersion, places: Places = {}): LabVm {
       cause: `the files here are of ${kernel.release}`,
       fix: `Run: hooklab lab stop ${version}, then boot it again`,
     });
-  return new LabVm(runtimeDir, kernel, state, places.keeper ?? ownKeeper());
+  return new LabVm(runtimeDir, kernel, state, keeper);
 }
 
 /** Stop a VM, whoever booted it. False when none was running. */
 export async function stopVm(version: LabVersion, places: Places = {}): Promise<boolean> {
   const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
-  const state = readVmState(runtimeDir, version);
+  const keeper = places.keeper ?? ownKeeper();
+  const { as } = keeper.rights;
+  const state = as(() => readVmState(runtimeDir, version));
   if (!state) return false;
-  await endProcess(state, places.keeper ?? ownKeeper());
-  removeVmFiles(runtimeDir, version, state.id);
+  await endProcess(state, keeper);
+  as(() => removeVmFiles(runtimeDir, version, state.id));
   return true;
 }
 
@@ -60,12 +63,14 @@ export interface LabEntry {
 export function list(places: Places = {}): LabEntry[] {
   const cache = places.cache ?? defaultCache();
   const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
-  return labVersions.map((version) => ({
+  const { as } = (places.keeper ?? ownKeeper()).rights;
+  const entry = (version: LabVersion): LabEntry => ({
     version,
     kernel: readKernel(cache, version),
     bytes: sizeOf(kernelFiles(cache, version).dir),
     running: readVmState(runtimeDir, version),
-  }));
+  });
+  return labVersions.map((version) => as(() => entry(version)));
 }
 
 function sizeOf(dir: string): Bytes {

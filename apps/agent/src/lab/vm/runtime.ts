@@ -1,11 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 
-/**
- * A directory that only this user can look into, or, when this user is root, the one it starts QEMU for.
- * Throws Problem `lab-runtime` if it cannot be one.
- */
-export function privateDir(path: string, owner?: { uid: number }): void {
+/** A directory that only this user can look into. Throws Problem `lab-runtime` if it cannot be one. */
+export function privateDir(path: string): void {
   const refuse = (cause: string): never => {
     throw new Problem({
       code: 'lab-runtime',
@@ -22,8 +19,7 @@ export function privateDir(path: string, owner?: { uid: number }): void {
   }
   const stat = lstatSync(path);
   if (!stat.isDirectory()) refuse('it is not a directory');
-  const me = process.getuid?.();
-  if (stat.uid !== me && !(me === 0 && stat.uid === owner?.uid)) refuse('it belongs to another user');
+  if (stat.uid !== process.geteuid?.()) refuse('it belongs to another user');
   if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
   // sun_path has 108 bytes; "/lab-6.12/channel12.sock" comes on top
   if (Buffer.byteLength(path) > 80) refuse('its path is too long for a socket');

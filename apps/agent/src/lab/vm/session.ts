@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import type { Milliseconds } from '@hooklab/base';
 import { controlPort, dataPort } from '../guest/ports';
 import { cancelled } from '../host/run';
@@ -30,7 +29,7 @@ const AGAIN: Milliseconds = 1_000;
  * nonce is of an earlier client, and dropped. Undefined when it does not work out in time.
  */
 export function beginSession(
-  dir: string,
+  connect: (name: string) => Socket,
   channel: number,
   timeoutMs: Milliseconds,
   signal?: AbortSignal,
@@ -39,8 +38,8 @@ export function beginSession(
     if (signal?.aborted) return reject(cancelled('Opening the channel'));
     const nonce = randomBytes(16).toString('hex');
     const mark = Buffer.from(`ready ${nonce}\n`, 'latin1');
-    const control = connect(join(dir, controlPort(channel).socket));
-    const data = connect(join(dir, dataPort(channel).socket));
+    const control = connect(controlPort(channel).socket);
+    const data = connect(dataPort(channel).socket);
     const exit = new ExitLine(nonce);
     const start = () => control.write(`start ${nonce}\n`);
     let seen = Buffer.alloc(0);

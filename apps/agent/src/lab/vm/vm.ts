@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Bytes, type Milliseconds, Problem, type Undo } from '@hooklab/base';
 import { COMMANDS, commandPorts, dataPort } from '../guest/ports';
@@ -64,15 +65,15 @@ export class LabVm {
 
   /** The last 64 KiB of its console. */
   get console(): string {
-    return consoleTail(vmFiles(this.#runtimeDir, this.version).console);
+    return this.#as(() => consoleTail(vmFiles(this.#runtimeDir, this.version).console));
   }
 
   /** How much the console has said, and what it said since. */
   get consoleEnd(): Bytes {
-    return consoleSize(vmFiles(this.#runtimeDir, this.version).console);
+    return this.#as(() => consoleSize(vmFiles(this.#runtimeDir, this.version).console));
   }
   consoleFrom(from: Bytes): string {
-    return consoleSince(vmFiles(this.#runtimeDir, this.version).console, from);
+    return this.#as(() => consoleSince(vmFiles(this.#runtimeDir, this.version).console, from));
   }
 
   /**
@@ -86,7 +87,12 @@ export class LabVm {
       if (!alive()) break;
       const why = () => this.#whyGone();
       const lock = portLock(this.#runtimeDir, this.version, dataPort(channel).socket);
-      const stream = await openChannel(dir, lock, channel, alive, why, signal);
+      const stream = await openChannel(
+        { dir, lock, channel, rights: this.#keeper.rights },
+        alive,
+        why,
+        signal,
+      );
       if (!stream) continue;
       this.#channels.add(stream);
       stream.once('close', () => {
@@ -120,10 +126,18 @@ export class LabVm {
     const { dir } = vmFiles(this.#runtimeDir, this.version);
     for (const { socket } of commandPorts(this.state.channels)) {
       if (this.#exit || !isAlive(this.state)) throw await this.#whyGone();
-      const release = await tryLockFile(portLock(this.#runtimeDir, this.version, socket));
+      const release = await tryLockFile(
+        portLock(this.#runtimeDir, this.version, socket),
+        this.#keeper.rights,
+      );
       if (!release) continue;
       try {
-        const result = await runCommand(join(dir, socket), command, timeoutMs, signal);
+        const result = await runCommand(
+          () => this.#as(() => connect(join(dir, socket))),
+          command,
+          timeoutMs,
+          signal,
+        );
         if (result) return result;
         throw await this.#whyGone();
       } finally {
@@ -135,6 +149,10 @@ export class LabVm {
       what: `${COMMANDS} commands run in the lab VM ${this.version} already`,
       fix: 'Wait for one of them; what is to go on for long can be left in the background',
     });
+  }
+
+  #as<T>(work: () => T): T {
+    return this.#keeper.rights.as(work);
   }
 
   /** The first has a loader waiting; one that was just left may still be busy with its end. */
@@ -183,7 +201,7 @@ export class LabVm {
     clearInterval(this.#watch);
     const expected = this.#stopping;
     this.#exit = { expected, problem: expected ? undefined : this.#goneProblem() };
-    removeVmFiles(this.#runtimeDir, this.version, this.state.id);
+    this.#as(() => removeVmFiles(this.#runtimeDir, this.version, this.state.id));
     for (const listener of this.#listeners) listener(this.#exit);
     this.#listeners.clear();
   }
