@@ -79,7 +79,7 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   });
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
-  const store = new WorkspaceStore(where.state, (problem) => notices.stand('workspace', problem));
+  const store = await WorkspaceStore.open(where.state, (problem) => notices.stand('workspace', problem));
   const asked = workbench.targets.list().find(({ id }) => id === options.target);
   if (asked) store.retarget(asked.id);
   const windows = serveSockets(inner, { workbench, store, sessions, guard, notices });
@@ -103,6 +103,10 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
     line``,
     line`Ctrl-C stops it and detaches everything.`,
   );
+  if (store.nth > 1)
+    print(
+      line`Another workbench uses ${where.state} too: this one has a workspace of its own, number ${store.nth}.`,
+    );
   const launchFile = join(where.runtime, 'launch.html');
   if (options.open) openBrowser(launchFile, link);
 

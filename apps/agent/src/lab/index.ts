@@ -1,4 +1,5 @@
 export { MAX_CHANNELS } from './guest/ports';
+export { tryLockFile } from './host/lock';
 export { ownRights, type Rights } from './host/rights';
 export { type FetchOptions, type FetchProgress, fetch } from './store/fetch';
 export { type KernelInfo, needKernel, readKernel } from './store/kernel';
