@@ -84,3 +84,30 @@ test('why a disk is slow: every request that was made, and how long they took', 
     expect(latency_ns).toBeGreaterThan(0);
   }
 });
+
+test('a probe that is one line: the hook that gives it, what it shows, which events', async ({
+  workbench: _,
+}) => {
+  test.setTimeout(120_000);
+  const dir = `/tmp/line-${Date.now()}`;
+  const { code, stdout, stderr } = await hooklab([
+    ...['trace', 'fn:vfs_unlink', 'dentry->d_name.name', 'ret', '--filter', 'comm == rm'],
+    ...[
+      '--target',
+      LAB,
+      '--json',
+      '--exec',
+      `mkdir ${dir} && cd ${dir} && touch a b && perl -e 'unlink "b"'; rm a`,
+    ],
+  ]);
+  expect(code, stderr).toBe(0);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.slice(0, -1).map(({ comm, name, ret }) => ({ comm, name, ret }))).toEqual([
+    { comm: 'rm', name: 'a', ret: 0 },
+  ]);
+  expect(lines.at(-1).ledger).toMatchObject({ filtered: lines.at(-1).ledger.entered - 1, reserved: 1 });
+  expect(stderr).toContain('fexit at fn:vfs_unlink');
+});

@@ -2,13 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { type AdvisorFacts, factsOf, type Question } from '@hooklab/advisor';
 import { line, Problem, printable, printableJson, printableLines } from '@hooklab/base';
 import { type HookId, parsePoint } from '@hooklab/hook';
-import { type Generated, generate, type ProbeFacts, type ProbeSpec, readyHere } from '@hooklab/probe';
+import {
+  type Generated,
+  generate,
+  type ProbeFacts,
+  type ProbeSpec,
+  readyHere,
+  shippedSpecs,
+} from '@hooklab/probe';
 import { Btf, Surface } from '@hooklab/surface';
 import { Command } from 'commander';
-import { printAll, say } from '../output/output';
+import { print, printAll, say } from '../output/output';
 import { meantBy } from './advise-goal';
 import { bestSpec, type Wanted, wantedOf } from './best-spec';
-import { readyFor, readyWords } from './ready';
+import { readyFor, readyJson, readyLine, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
 import { EXAMPLES, filterOption, isShippedSpec, specNamed } from './words';
@@ -21,6 +28,7 @@ interface Options extends From {
   spec?: boolean;
   passes?: boolean;
   out?: string;
+  list?: boolean;
 }
 
 export const composeCommand = (): Command =>
@@ -29,6 +37,7 @@ export const composeCommand = (): Command =>
       .description('A point, a question or a probe spec as the C that it becomes on a kernel; nothing is run')
       .argument('[what]', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …; a JSON file or a shipped spec')
       .argument('[expressions...]', `what to show, instead of every value that the hook gives: ${EXAMPLES}`)
+      .option('--list', 'the ready specs instead: name, hooks, the question that each answers')
       .option('--goal <text>', 'what you want to know, in plain words: the best hook that answers it')
       .option('--need <needs>', 'what must be had: entry,return,latency,stack …')
       .option(...filterOption)
@@ -38,6 +47,11 @@ export const composeCommand = (): Command =>
       .option('-o, --out <file>', 'write it there'),
     'one JSON object: spec, hook, source',
   ).action(async (what: string | undefined, expressions: string[], options: Options) => {
+    if (options.list) {
+      if (what !== undefined || options.goal !== undefined)
+        throw new Problem({ code: 'usage', what: '--list names the ready specs, and takes nothing else' });
+      return print(...shippedSpecs.map(options.json ? readyJson : readyLine));
+    }
     if ((what === undefined) === (options.goal === undefined)) {
       throw new Problem({ code: 'usage', what: 'Give either a point or spec, or --goal TEXT' });
     }

@@ -1,4 +1,5 @@
 import { goalById, type Question, type Restriction, restrictionsOf } from '@hooklab/advisor';
+import { line, type Printable, printableJson } from '@hooklab/base';
 import { findSpec, type Narrowed, narrow, type ProbeSpec, type SpecFilter } from '@hooklab/probe';
 
 /** The shipped spec that answers a question whole, narrowed by its words; null where there is none. */
@@ -34,3 +35,14 @@ export function readyWords({ taken, left }: Narrowed<Restriction>): string[] {
     ...(left.length > 0 ? [`Left out: ${list(left)}: no column or filter can say that`] : []),
   ];
 }
+
+/** A ready spec for a script. */
+export const readyJson = (spec: ProbeSpec): Printable => {
+  const { name, title, about, columns } = spec;
+  const named = columns.map((column) => column.name);
+  return printableJson({ name, title, about, hooks: spec.ways.map(({ hook }) => hook), columns: named });
+};
+
+/** …and for a reader: its hooks, best first. */
+export const readyLine = (spec: ProbeSpec): Printable =>
+  line`${spec.name.padEnd(14)}  ${spec.title.padEnd(34)}  ${spec.ways.map(({ hook }) => hook).join(', ')}`;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { advise, factsOf, understand } from '@hooklab/advisor';
-import { generate, type ProbeFacts } from '@hooklab/probe';
+import { generate, type ProbeFacts, shippedSpecs } from '@hooklab/probe';
 import { Catalog, type Surface } from '@hooklab/surface';
 import { beforeAll, expect, it } from 'vitest';
 import { compileForTarget } from '../compile';
@@ -11,6 +11,7 @@ import { libbpfHeaders } from '../state/product';
 import { loadSurface } from '../surface/load';
 import type { Surfaces } from '../surface/surfaces';
 import { bestSpec, wantedOf } from './best-spec';
+import { readyJson, readyLine } from './ready';
 import { needsNamed } from './words';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -80,4 +81,11 @@ it('a hook is taken where it is asked for, and refused in words where it is none
     'lsm is no answer to it here',
   );
   expect(() => needsNamed('speed')).toThrow('not a list of needs');
+});
+
+it('the ready specs are told, a line each', () => {
+  const told = shippedSpecs.map((spec) => JSON.parse(readyJson(spec)));
+  expect(told.map(({ name }) => name)).toEqual(shippedSpecs.map(({ name }) => name));
+  expect(told[0]).toMatchObject({ hooks: ['fexit', 'kretprobe'], columns: expect.arrayContaining(['path']) });
+  for (const spec of shippedSpecs) expect(readyLine(spec)).toContain(spec.title);
 });
