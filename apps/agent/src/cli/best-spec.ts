@@ -1,4 +1,12 @@
-import { type AdvisorFacts, advise, isUseful, type Needs, type Question, wishOf } from '@hooklab/advisor';
+import {
+  type AdvisorFacts,
+  advise,
+  isUseful,
+  type Message,
+  type Needs,
+  type Question,
+  wishOf,
+} from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { type HookId, pointText } from '@hooklab/hook';
 import { needsOfAsked, type ProbeFacts, type ProbeSpec, parseFilterText, specOfCard } from '@hooklab/probe';
@@ -38,18 +46,21 @@ export function bestSpec(
   probeFacts: ProbeFacts,
   question: Question,
   { hook, needs, asked, filter }: Wanted,
-): { spec: ProbeSpec; hook: HookId } {
+): { spec: ProbeSpec; hook: HookId; because: Message | null } {
   const advice = advise(facts, question, { needs });
-  const wanted = advice.candidates.filter((c) => (hook === null ? isUseful(c) : c.hook === hook));
+  const here = advice.candidates.filter((c) => c.because?.id !== 'because.nowCalled');
+  const wanted = here.filter((c) => (hook === null ? isUseful(c) : c.hook === hook));
   let first: unknown = null;
   for (const candidate of wanted) {
     try {
       const wish = { ...wishOf(advice, candidate), asked: asked ?? undefined, filter };
-      return { spec: specOfCard(wish, probeFacts), hook: candidate.hook };
+      return { spec: specOfCard(wish, probeFacts), hook: candidate.hook, because: candidate.because };
     } catch (error) {
       first ??= error;
     }
   }
+  // a name that was mistyped is said, never taken for the one that it is like
+  const like = advice.candidates.filter((c) => !here.includes(c)).flatMap((c) => c.points.map(pointText));
   throw (
     first ??
     new Problem({
@@ -57,7 +68,11 @@ export function bestSpec(
       what:
         hook === null ? 'No hook that answers it works on this kernel' : `${hook} is no answer to it here`,
       where: question.kind === 'point' ? pointText(question.point) : question.goal,
-      fix: 'Ask which do, and why others do not: `hooklab advise`',
+      cause: like.length > 0 ? 'this kernel has no function of that name' : undefined,
+      fix:
+        like.length > 0
+          ? `Did you mean ${[...new Set(like)].join(' or ')}?`
+          : 'Ask which do, and why others do not: `hooklab advise`',
     })
   );
 }

@@ -1,6 +1,6 @@
-import { factsOf } from '@hooklab/advisor';
+import { say as asText, factsOf } from '@hooklab/advisor';
 import { line } from '@hooklab/base';
-import { parsePoint, pointText } from '@hooklab/hook';
+import { parsePoint } from '@hooklab/hook';
 import type { ProbeFacts } from '@hooklab/probe';
 import { Command } from 'commander';
 import { say } from '../output/output';
@@ -35,8 +35,9 @@ export const traceCommand = (): Command =>
       const surface = await open({ target: options.target }, setting);
       const facts = factsOf(surface);
       const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
-      const { spec, hook } = bestSpec(facts, probeFacts, { kind: 'point', point }, wanted);
-      say(line`${hook} at ${pointText(point)}`);
+      const { spec, hook, because } = bestSpec(facts, probeFacts, { kind: 'point', point }, wanted);
+      const points = spec.ways[0]!.points.join(' and ');
+      say(line`${hook} at ${points}${because ? `: ${asText(because)}` : ''}`);
       await trace(setting.workbench, { title: spec.title, spec, hook }, options, limits, signal);
     });
   });

@@ -68,6 +68,8 @@ it('of what is asked the hook is taken that gives it, with filters on any expres
     { column: 'skc_dport', op: '==', value: 443 },
     { column: 'ret', op: '<', value: 0 },
   ]);
+  const typo = { kind: 'point', point: { kind: 'fn', name: 'tcp_conect', module: '' } } as const;
+  expect(() => bestSpec(facts, probeFacts, typo, ANY)).toThrow('No hook that answers it works');
   expect(() => wantedOf({ filter: ['ret'] }, [])).toThrow('no filter');
   expect(() => wantedOf({ filter: [] }, ['sk->'])).toThrow('cannot be read as an expression');
 });
