@@ -1,19 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { EntryGuard, type OpenText } from './guard';
+import { EntryGuard, type Machine } from './guard';
 
 const TEXTS: Record<string, string> = {
   kallsyms: 'ffffffff81000010 T vfs_read\nffffffff81000020 T vfs_write\n',
   available_filter_functions: 'vfs_read\n',
 };
 
-function guarded(open: OpenText = async (text) => [Buffer.from(TEXTS[text]!)]) {
+/** Each text as it is said, or as why it cannot be read. */
+type Said = (text: string) => string | Error;
+
+/** `idle`: when what nobody waits for may go on. */
+function guarded(
+  said: Said = (text) => TEXTS[text]!,
+  { idle = async () => {}, machine }: { idle?: () => Promise<void>; machine?: Machine } = {},
+) {
   const opened: string[] = [];
-  const guard = new EntryGuard(async (text) => {
+  const read = async function* (text: string) {
     opened.push(text);
-    return open(text);
-  });
-  return { guard, opened };
+    const bytes = said(text);
+    if (typeof bytes !== 'string') throw bytes;
+    yield* piecesOf(bytes);
+  };
+  return { guard: new EntryGuard(read, idle, machine), opened };
+}
+
+/** In two pieces. */
+async function* piecesOf(text: string) {
+  yield Buffer.from(text.slice(0, 5));
+  yield Buffer.from(text.slice(5));
 }
 
 it('reads both texts once, however many ask at one time', async () => {
@@ -28,8 +43,10 @@ it('reads both texts once, however many ask at one time', async () => {
 it('does not read again what went by on its way to the agent, and passes it on as it is', async () => {
   const { guard, opened } = guarded();
   for (const item of ['kallsyms', 'available_filter_functions', 'lsm']) {
-    const pieces = [Buffer.from(TEXTS[item]?.slice(0, 5) ?? 'a'), Buffer.from(TEXTS[item]?.slice(5) ?? 'b')];
-    expect([...guard.passing(item, pieces)]).toEqual(pieces);
+    const text = TEXTS[item] ?? 'lockdown,capability';
+    const passed: Uint8Array[] = [];
+    for await (const piece of guard.passing(item, piecesOf(text))) passed.push(piece);
+    expect(passed).toEqual([Buffer.from(text.slice(0, 5)), Buffer.from(text.slice(5))]);
   }
   expect(await guard.whyNot(['vfs_read'])).toEqual([null]);
   expect(opened).toEqual([]);
@@ -37,26 +54,31 @@ it('does not read again what went by on its way to the agent, and passes it on a
 
 it('keeps nothing of what was not read to its end', async () => {
   const { guard, opened } = guarded();
-  const reading = guard.passing('kallsyms', [Buffer.from('ffff'), Buffer.from('ffff')]);
-  reading.next();
-  reading.return();
+  const reading = guard.passing('kallsyms', piecesOf('ffffffff'));
+  await reading.next();
+  await reading.return();
   expect(await guard.whyNot(['vfs_read'])).toEqual([null]);
   expect(opened).toContain('kallsyms');
 });
 
+it('lets others go first with what it reads ahead, until somebody waits for the answer', async () => {
+  const never = new Promise<void>(() => {});
+  const { guard } = guarded(undefined, { idle: () => never });
+  guard.prepare();
+  const later = guard.whyNot(['vfs_read'], true);
+  const none = Symbol('none');
+  expect(await Promise.race([later, new Promise((go) => setTimeout(go, 20, none))])).toBe(none);
+  expect(await guard.whyNot(['vfs_read'])).toEqual([null]);
+  expect(await later).toEqual([null]);
+});
+
 it('refuses with the reason what it cannot find out', async () => {
   const denied = Object.assign(new Error('denied'), { code: 'EPERM' });
-  const noSymbols = guarded(async (text) => {
-    if (text === 'kallsyms') throw denied;
-    return [Buffer.from(TEXTS[text]!)];
-  });
+  const noSymbols = guarded((text) => (text === 'kallsyms' ? denied : TEXTS[text]!));
   expect(await noSymbols.guard.whyNot(['vfs_read'])).toEqual([
     'Whether a trampoline is safe at vfs_read could not be found out: EPERM',
   ]);
-  const noList = guarded(async (text) => {
-    if (text === 'kallsyms') return [Buffer.from(TEXTS.kallsyms!)];
-    throw denied;
-  });
+  const noList = guarded((text) => (text === 'kallsyms' ? TEXTS.kallsyms! : denied));
   const [why] = await noList.guard.whyNot(['vfs_read']);
   expect(why).toMatch(/ftrace list \(available_filter_functions\) cannot be read \(EPERM\)/);
   // what could not be read is tried again, and only that
@@ -93,12 +115,12 @@ ffffffff81000030 D bpf_hl_now_proto
       close: () => {},
     }),
   });
-  const open: OpenText = async (text) => [Buffer.from(text === 'kallsyms' ? kallsyms : list)];
+  const said: Said = (text) => (text === 'kallsyms' ? kallsyms : list);
   const asked = ['vfs_write', 'vfs_read', 'bpf_hl_now'];
-  const free = new EntryGuard(open, machine(true));
-  expect(await free.whyNot(asked)).toEqual([null, null, null]);
+  const free = guarded(said, { machine: machine(true) });
+  expect(await free.guard.whyNot(asked)).toEqual([null, null, null]);
   expect(reads).toBe(0);
-  const unguarded = new EntryGuard(open, machine(false));
+  const { guard: unguarded } = guarded(said, { machine: machine(false) });
   const [ordinary, called, helper] = await unguarded.whyNot(asked);
   expect(ordinary).toBeNull();
   expect(called).toMatch(/vfs_read is among what a program itself calls/);
@@ -110,7 +132,7 @@ ffffffff81000030 D bpf_hl_now_proto
 
 it.runIf(existsSync('/proc/kallsyms'))('judges this machine’s own functions by its own memory', async () => {
   const kallsyms = readFileSync('/proc/kallsyms', 'latin1');
-  const { guard } = guarded(async (text) => (text === 'kallsyms' ? [Buffer.from(kallsyms)] : []));
+  const { guard } = guarded((text) => (text === 'kallsyms' ? kallsyms : ''));
   const whys = await guard.whyNot(['vfs_read', 'hooklab_no_such']);
   expect(whys[1]).toMatch(/No code is named hooklab_no_such/);
   // an empty list: refused because of its bytes, or because nothing shows them

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { Problem } from '@hooklab/base';
-import { ENTRY_BYTES } from './bytes';
 import { trampolineCalls } from './calls';
 import { whyNot } from './judge';
-import { Kcore } from './kcore';
+import { Memory } from './memory';
 import { NameLines } from './names';
 import { helperReach } from './reach';
+import { reason } from './reason';
 import { Symbols } from './symbols';
 
 /** The two texts by which it is judged, as `surface.read` names them. */
 const TEXTS = ['kallsyms', 'available_filter_functions'] as const;
 type Text = (typeof TEXTS)[number];
 
-/** Opens a text to be read in pieces; throws where that is not possible. */
-export type OpenText = (text: Text) => Promise<Iterable<Uint8Array>>;
+/** A text in pieces; throws where that is not possible. */
+export type ReadText = (text: Text) => AsyncIterable<Uint8Array>;
 
 /** Of one boot and one set of modules. */
 interface Known {
@@ -36,14 +35,21 @@ export interface Machine {
  * they are first needed, once for a set of loaded modules; what the agent reads of them meanwhile is kept too.
  */
 export class EntryGuard {
-  readonly #open: OpenText;
+  readonly #text: ReadText;
+  readonly #idle: () => Promise<void>;
   readonly #machine: Machine;
+  /** questions whose answer somebody waits for */
+  #asked = 0;
+  /** what is read for nobody yet, and lets others go first */
+  #waiting: (() => void)[] = [];
   #reach: Promise<ReadonlySet<string> | null> | null = null;
   #known: Known | null = null;
   readonly #kept = new Map<Text, { modules: string; bytes: Buffer }>();
 
-  constructor(open: OpenText, machine: Machine = thisMachine) {
-    this.#open = open;
+  /** `idle` resolves when nothing is to go before what nobody waits for. */
+  constructor(text: ReadText, idle: () => Promise<void>, machine: Machine = thisMachine) {
+    this.#text = text;
+    this.#idle = idle;
     this.#machine = machine;
   }
 
@@ -52,26 +58,46 @@ export class EntryGuard {
     this.#read();
   }
 
-  /** For each function why no trampoline may be attached to it, or null. Never rejects. */
-  async whyNot(functions: readonly string[]): Promise<(string | null)[]> {
+  /**
+   * For each function why no trampoline may be attached to it, or null. Never rejects. `background`: what is read for it
+   * lets others go first.
+   */
+  async whyNot(functions: readonly string[], background = false): Promise<(string | null)[]> {
+    if (!background) this.#hurry();
     try {
       return await this.#judge(functions);
     } catch (error) {
       return functions.map(
         (fn) => `Whether a trampoline is safe at ${fn} could not be found out: ${reason(error)}`,
       );
+    } finally {
+      if (!background) this.#asked--;
     }
+  }
+
+  /** Somebody waits now for what was read ahead. */
+  #hurry(): void {
+    this.#asked++;
+    for (const go of this.#waiting.splice(0)) go();
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#asked > 0) return;
+    await Promise.race([this.#idle(), new Promise<void>((go) => this.#waiting.push(go))]);
   }
 
   /**
    * Pieces of an item on their way to the agent, passed on as they are. A text that is judged by is kept when it came
    * to its end, so that it need not be read again.
    */
-  *passing(item: string, pieces: Iterable<Uint8Array>): Generator<Uint8Array, void, void> {
+  async *passing(
+    item: string,
+    pieces: AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array, void, void> {
     const text = TEXTS.find((each) => each === item);
     const before = text && loadedModules();
     const seen: Uint8Array[] = [];
-    for (const piece of pieces) {
+    for await (const piece of pieces) {
       if (text) seen.push(piece);
       yield piece;
     }
@@ -192,9 +218,9 @@ export class EntryGuard {
     this.#kept.delete(text);
     if (kept?.modules === modules) return kept.bytes;
     const pieces: Uint8Array[] = [];
-    for (const piece of await this.#open(text)) {
+    for await (const piece of this.#text(text)) {
       pieces.push(piece);
-      await breathe();
+      await this.#turn();
     }
     return Buffer.concat(pieces);
   }
@@ -215,43 +241,6 @@ const thisMachine: Machine = {
   memory: () => new Memory(),
 };
 
-/** The kernel's memory, opened when the first byte of it is asked for. */
-class Memory {
-  #kcore: Kcore | string | null = null;
-
-  /** The first bytes of code on x86-64; else, or where memory cannot be read, why not. */
-  entry(address: bigint): Uint8Array | string {
-    const kcore = this.#opened();
-    if (typeof kcore === 'string') return kcore;
-    try {
-      return kcore.read(address, ENTRY_BYTES) ?? '/proc/kcore does not have that address';
-    } catch (error) {
-      return `/proc/kcore: ${reason(error)}`;
-    }
-  }
-
-  /** Code of x86-64; null where the file has none. Throws why nothing can be read. */
-  code(address: bigint, length: number): Uint8Array | null {
-    const kcore = this.#opened();
-    if (typeof kcore === 'string') throw new Error(kcore);
-    return kcore.read(address, length);
-  }
-
-  #opened(): Kcore | string {
-    if (process.arch !== 'x64') return `what they may be is known for x86-64 only, not for ${process.arch}`;
-    try {
-      this.#kcore ??= new Kcore();
-    } catch (error) {
-      this.#kcore = `/proc/kcore: ${reason(error)}`;
-    }
-    return this.#kcore;
-  }
-
-  close(): void {
-    if (this.#kcore instanceof Kcore) this.#kcore.close();
-  }
-}
-
 /** Names and addresses of the loaded modules; the other columns change all the time. */
 function loadedModules(): string {
   try {
@@ -260,10 +249,4 @@ function loadedModules(): string {
     // a kernel without modules
     return '';
   }
-}
-
-function reason(error: unknown): string {
-  if (error instanceof Problem) return error.cause ?? error.what;
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
 }

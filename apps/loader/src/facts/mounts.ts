@@ -45,6 +45,14 @@ export class Mounts {
     return this.#mounts.get(fs) ?? { state: 'missing', why: 'not looked for yet' };
   }
 
+  all(): Record<KernelFs, Mount> {
+    return {
+      tracefs: this.get('tracefs'),
+      debugfs: this.get('debugfs'),
+      securityfs: this.get('securityfs'),
+    };
+  }
+
   /** Put before a command whose process must see tracefs where libbpf looks for it. */
   enter(): string[] {
     const needed = this.get('tracefs').state === 'private' || this.get('debugfs').state === 'private';

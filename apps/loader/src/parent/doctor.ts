@@ -11,9 +11,10 @@ import type { Worker } from './worker';
 
 /** Beside the bundle, made of trial/hooks.bpf.c by build.mjs. */
 const TRIAL_OBJECT = join('trial', 'hooks.bpf.o');
-const TRIAL_MS = 30_000;
+/** In the background of a machine that is at work; milliseconds. */
+const TRIAL_MS = 60_000;
 
-/** Makes a report, with trials in a worker: they may crash, and they block. */
+/** Makes a report, with trials in a worker: they may crash, and they block. Everything else goes first. */
 export class Doctor {
   readonly #spare: Spare;
   readonly #libbpf: () => LibbpfInfo;
@@ -45,9 +46,10 @@ export class Doctor {
     }
   }
 
-  #trials(): Promise<TrialResult[]> {
-    const worker = this.#spare.take();
+  async #trials(): Promise<TrialResult[]> {
+    const worker = await this.#spare.takeAnother();
     this.#worker = worker;
+    await worker.ready;
     const timer = setTimeout(() => worker.kill(), TRIAL_MS);
     return new Promise((resolve, reject) => {
       worker.handle({

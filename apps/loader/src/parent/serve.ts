@@ -5,8 +5,8 @@ import { Mounts } from '../facts/mounts';
 import type { SelfPids } from '../io/messages';
 import { Upload } from '../io/upload';
 import type { Wire } from '../io/wire';
-import { openItem } from '../surface/items';
-import { readSurface } from '../surface/read';
+import { readSurface, type SurfaceRequest } from '../surface/read';
+import { type FileItem, Reader } from '../surface/reader';
 import type { Options } from './argv';
 import { Doctor } from './doctor';
 import { listPrograms } from './programs';
@@ -23,6 +23,9 @@ const IDLE_MS = 1000;
 
 type NativeModule = typeof import('@hooklab/native');
 
+/** What a spec asks of its own points, before it can be compiled. */
+const isPart = ({ item, name }: SurfaceRequest): boolean => name !== undefined || item === 'modules';
+
 /** Wires the parts together: a session on the wire, and who answers what. */
 export function serve(
   wire: Wire,
@@ -35,17 +38,19 @@ export function serve(
   let mounts: Promise<Mounts> | null = null;
   let found: Mounts | null = null;
   let closed = false;
-  // a surface is large: one after the other
-  const reads = new Queue();
+  // a surface is large: one after the other, and what a run is made of is not behind it
+  const surfaces = new Queue();
+  const parts = new Queue();
 
   const upload = new Upload();
 
-  const guard = new EntryGuard(async (text) => {
-    const m = await ready();
-    return openItem(text, undefined, (fs) => m.get(fs));
-  });
-  const spare = new Spare(() => new Worker(entry, found?.enter() ?? [], guard), options.spare);
   const urgent = new Urgent();
+  const reader = new Reader(entry);
+  const file = async function* (item: FileItem, name?: string): AsyncGenerator<Uint8Array> {
+    yield* reader.read(item, name, (await ready()).all());
+  };
+  const guard = new EntryGuard(file, () => urgent.over());
+  const spare = new Spare(() => new Worker(entry, found?.enter() ?? [], guard), urgent, options.spare);
   const runs = new Runs(wire, spare, urgent);
   const doctor = new Doctor(spare, native);
   const trials = new Trials(spare);
@@ -83,16 +88,9 @@ export function serve(
       case 'doctor':
         return ready().then((m) => doctor.report((fs) => m.get(fs)));
       case 'surface.read':
-        return reads.add(async () => {
-          const m = await ready();
-          return readSurface(
-            r,
-            (fs) => m.get(fs),
-            wire,
-            guard,
-            () => urgent.over(),
-          );
-        });
+        return isPart(r)
+          ? parts.add(() => readSurface(r, file, wire, guard, async () => {}))
+          : surfaces.add(() => readSurface(r, file, wire, guard, () => urgent.over()));
       case 'bpf.list':
         return listPrograms(native);
       case 'trial':
@@ -120,7 +118,6 @@ export function serve(
   const session = new Session(wire, {
     hello: ({ agentPid }) => {
       self.agent = agentPid ?? null;
-      ready().then(() => spare.warm());
       readAheadWhenIdle();
     },
     request,
@@ -128,6 +125,9 @@ export function serve(
     blob: (payload) => upload.add(payload),
     end: onEnd,
   });
+
+  // ahead of the hello: a lab VM's loader waits for its agent, and the first run should not wait for a worker
+  void ready().then(() => spare.warm());
 
   return {
     close: async () => {

@@ -1,22 +1,29 @@
+import { Problem } from '@hooklab/base';
+import type { Urgent } from './urgent';
 import type { Worker } from './worker';
 
 /** Idle workers that are kept: one starts while another's run goes on, and then that one comes back. */
 const KEPT = 2;
+/** What reads the kernel's files lets a worker start first, but no longer than this, milliseconds. */
+const START_MS = 2_000;
 
 /**
  * Idle workers: one started ahead, and those whose run or trial is over. Starting Node takes 40 ms here and half a second
  * in a lab VM under software emulation, several on a loaded machine; loading and attaching a small program less. So an
- * edit that follows another at once finds the worker of the run before.
+ * edit that follows another at once finds the worker of the run before. They wait in the background; the last of them is
+ * a run's, and nothing else gets it.
  */
 export class Spare {
   readonly #make: () => Worker;
+  readonly #urgent: Urgent;
   /** the one to be taken first is the last */
   #idle: Worker[] = [];
   readonly #enabled: boolean;
   #closed = false;
 
-  constructor(make: () => Worker, enabled: boolean) {
+  constructor(make: () => Worker, urgent: Urgent, enabled: boolean) {
     this.#make = make;
+    this.#urgent = urgent;
     this.#enabled = enabled;
   }
 
@@ -28,15 +35,23 @@ export class Spare {
 
   warm(): void {
     if (!this.#enabled || this.#closed || this.#alive().length > 0) return;
-    this.#idle.push(this.#make());
+    const worker = this.#make();
+    void worker.ready.then(this.#urgent.begin(START_MS));
+    this.#idle.push(worker);
   }
 
-  /** One that has started already, before one that is still starting. */
+  /** For a run: one that has started already, before one that is still starting. */
   take(): Worker {
-    const idle = this.#alive();
-    const worker = idle.findLast(({ started }) => started) ?? idle.at(-1);
-    this.#idle = idle.filter((each) => each !== worker);
-    return worker ?? this.#make();
+    const worker = this.#pick() ?? this.#make();
+    worker.inBackground(false);
+    return worker;
+  }
+
+  /** For what a run is not to wait for: not the last one, and not before that has started. It is in the background. */
+  async takeAnother(): Promise<Worker> {
+    await Promise.all(this.#alive().map(({ ready }) => ready));
+    if (this.#closed) throw new Problem({ code: 'leaving', what: 'The loader is ending' });
+    return (this.#alive().length > 1 ? this.#pick() : undefined) ?? this.#make();
   }
 
   /** A worker that has nothing loaded any more. */
@@ -47,12 +62,20 @@ export class Spare {
       return;
     }
     worker.setPaused(false);
+    worker.inBackground(true);
     this.#idle.push(worker);
   }
 
   close(): void {
     this.#closed = true;
     for (const worker of this.#idle.splice(0)) worker.kill();
+  }
+
+  #pick(): Worker | undefined {
+    const idle = this.#alive();
+    const worker = idle.findLast(({ started }) => started) ?? idle.at(-1);
+    this.#idle = idle.filter((each) => each !== worker);
+    return worker;
   }
 
   #alive(): Worker[] {

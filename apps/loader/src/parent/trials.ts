@@ -52,13 +52,15 @@ export class Trials {
   }
 
   /** One worker for what is left; null when it came to the end. Fails when a dead worker does not go away. */
-  #some(
+  async #some(
     request: TrialRequest,
     left: number[],
     alone: boolean,
     results: (TrialResult | undefined)[],
   ): Promise<{ at: number[]; problem: Problem; ms: number } | null> {
-    const worker = this.#spare.take();
+    const worker = await this.#spare.takeAnother();
+    // who asked waits for it
+    worker.inBackground(false);
     this.#worker = worker;
     return new Promise((resolve, reject) => {
       let at: number[] = [];

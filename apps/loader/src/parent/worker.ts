@@ -7,6 +7,7 @@ import { ENV } from '../facts/mounts';
 import { sendBlobs } from '../io/blobs';
 import type { FromChild, ToChild } from '../io/messages';
 import { Wire } from '../io/wire';
+import { NICE, renice } from './nice';
 
 /** How a worker ended, once all that it wrote has been read. */
 export interface WorkerEnd {
@@ -46,10 +47,14 @@ export class Worker {
   #end: WorkerEnd | null = null;
   #stderr = '';
   #started = false;
+  #background = true;
   #broken: string | undefined;
   readonly ready: Promise<void>;
 
-  /** `prefix`: a command to run it through, such as nsenter. `guard` answers what it asks before it attaches. */
+  /**
+   * It starts in the background, until somebody has work for it. `prefix`: a command to run it through, such as nsenter.
+   * `guard` answers what it asks before it attaches.
+   */
   constructor(entry: string, prefix: string[], guard: Pick<EntryGuard, 'whyNot'>) {
     this.#guard = guard;
     const [command, ...args] = [...DIE_WITH_US, ...prefix, process.execPath, entry, '--run'];
@@ -60,6 +65,7 @@ export class Worker {
       // loading, attaching and detaching block a thread each
       env: { ...ENV, UV_THREADPOOL_SIZE: '8' },
     });
+    this.inBackground(true);
     this.#wire = new Wire(this.#process.stdout!, this.#process.stdin!);
     this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
@@ -97,6 +103,12 @@ export class Worker {
 
   get ended(): boolean {
     return this.#end !== null;
+  }
+
+  /** Does everything else go first, or is its work waited for? */
+  inBackground(background: boolean): void {
+    this.#background = background;
+    if (this.pid !== undefined) renice(this.pid, background ? NICE.background : NICE.usual);
   }
 
   /** Who hears what the worker says from now on. An end that has already come is told at once. */
@@ -147,7 +159,7 @@ export class Worker {
   }
 
   async #answer(ask: number, functions: string[]): Promise<void> {
-    const whys = await this.#guard.whyNot(functions);
+    const whys = await this.#guard.whyNot(functions, this.#background);
     if (!this.ended) this.send({ type: 'entry.answer', ask, whys });
   }
 

@@ -1,20 +1,18 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { Problem } from '@hooklab/base';
 import { blobOf, FrameKind, type LoaderRequest } from '@hooklab/protocol';
 import type { EntryGuard } from '../entry/guard';
-import type { KernelFs, Mount } from '../facts/mounts';
 import type { Wire } from '../io/wire';
-import { openItem } from './items';
+import type { FileItem } from './reader';
 
 export type SurfaceRequest = Extract<LoaderRequest, { type: 'surface.read' }>;
 
 /**
- * Sends one item as blobs and returns how many bytes they were. Between two pieces the event loop gets its
- * turn, while the agent does not read nothing more is read, and what is urgent goes first.
+ * Sends one item as blobs and returns how many bytes they were. While the agent does not read nothing more is read, and
+ * what is urgent goes first.
  */
 export async function readSurface(
   request: SurfaceRequest,
-  find: (fs: KernelFs) => Mount,
+  open: (item: FileItem, name: string | undefined) => AsyncIterable<Uint8Array>,
   wire: Wire,
   guard: Pick<EntryGuard, 'passing' | 'calls'>,
   /** resolves when nothing is to go before it */
@@ -26,18 +24,22 @@ export async function readSurface(
   }
   let bytes = 0;
   try {
-    const pieces = item === 'trampoline_calls' ? [await guard.calls()] : openItem(item, name, find);
-    for (const piece of guard.passing(item, pieces)) {
+    await turn();
+    const pieces = item === 'trampoline_calls' ? calls(guard) : open(item, name);
+    for await (const piece of guard.passing(item, pieces)) {
       wire.forward(FrameKind.blob, blobOf(id, piece));
       bytes += piece.length;
       await wire.drained();
-      await breathe();
       await turn();
     }
   } catch (error) {
     throw refusal(error, item, name);
   }
   return { bytes };
+}
+
+async function* calls(guard: Pick<EntryGuard, 'calls'>): AsyncGenerator<Uint8Array> {
+  yield await guard.calls();
 }
 
 function refusal(error: unknown, item: string, name: string | undefined): unknown {

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { mayRenice } from '../facts/capabilities';
+
+/** As nice(1) counts: what somebody waits for, and what lets it go first. */
+export const NICE = { usual: 0, background: 10 } as const;
+
+/** A process that was made nicer may be brought back: CAP_SYS_NICE. */
+const mayBringBack = mayRenice(readFileSync('/proc/self/status', 'latin1'));
+
+/**
+ * How a process is scheduled beside others. Linux has the number for each thread, so each gets it. Where every session
+ * is scheduled as one (CONFIG_SCHED_AUTOGROUP) it counts within the session only, which has a number of its own: this is
+ * for processes that have a session to themselves. What may not be brought back is left alone.
+ */
+export function renice(pid: number, nice: number): void {
+  if (!mayBringBack) return;
+  // what the first thread starts from now on has it too
+  setThread(pid, nice);
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) setThread(Number(thread), nice);
+    writeFileSync(`/proc/${pid}/autogroup`, String(nice), { flag: 'r+' });
+  } catch {
+    // it has ended, or this kernel has no such groups
+  }
+}
+
+function setThread(thread: number, nice: number): void {
+  try {
+    setPriority(thread, nice);
+  } catch {
+    // it has ended meanwhile
+  }
+}
