@@ -1,6 +1,6 @@
 // Bundles the loader, compiles the trial programs and puts the addon beside it: dist/ is all that a target needs.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,8 @@ const dist = join(here, `.dist-${process.pid}`);
 mkdirSync(join(dist, 'trial'), { recursive: true });
 process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
 
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: [join(here, 'src/main.ts')],
   entryNames: 'loader',
   outdir: dist,
@@ -29,6 +30,19 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   plugins: [
+    {
+      // of an index that names what it exports, esbuild takes everything wherever it takes something
+      name: 'an-index-brings-only-what-is-used',
+      setup(b) {
+        b.onLoad({ filter: /\/packages\/[a-z]+\/src\/index\.ts$/ }, ({ path }) => ({
+          contents: readFileSync(path, 'utf8').replace(
+            /^export (?:type )?\{[^}]*\} from ('[^']+');/gm,
+            'export * from $1;',
+          ),
+          loader: 'ts',
+        }));
+      },
+    },
     {
       name: 'workspace-packages-have-no-side-effects',
       setup(b) {
@@ -47,6 +61,8 @@ await build({
     },
   ],
 });
+
+needNoSchemas(metafile);
 
 const native = dirname(createRequire(import.meta.url).resolve('@hooklab/native'));
 copyFileSync(join(native, 'build', 'Release', 'hooklab_native.node'), join(dist, 'hooklab_native.node'));
@@ -67,3 +83,24 @@ const old = `${dist}-old`;
 if (existsSync(place)) renameSync(place, old);
 renameSync(dist, place);
 rmSync(old, { recursive: true, force: true });
+
+/**
+ * What is said before the schemas are made, and what never needs them: zod takes longer to start than Node does, most of
+ * all in a lab VM. Fails when something that such a part imports brings it along.
+ */
+function needNoSchemas({ outputs }) {
+  const parts = ['src/parent/main.ts', 'src/child/main.ts', 'src/surface/thread.ts'];
+  const file = (part) => Object.keys(outputs).find((name) => outputs[name].entryPoint?.endsWith(part));
+  for (const part of parts) {
+    const seen = new Set([file(part)]);
+    // grows while it is walked
+    for (const name of seen) {
+      for (const { path, kind } of outputs[name].imports) {
+        if (kind === 'import-statement' && outputs[path]) seen.add(path);
+      }
+      const zod = Object.keys(outputs[name].inputs).find((input) => input.includes('/zod/'));
+      if (zod)
+        throw new Error(`${part} loads zod: what it imports of @hooklab/protocol stands beside schemas`);
+    }
+  }
+}

@@ -62,9 +62,10 @@ export {
   FrameReader,
   frameHeader,
 } from './loader/frame';
+export { MAX_OBJECT } from './loader/object';
+export { PERF_EVENTS } from './loader/perf';
 export { type Refusal, refusalSchema } from './loader/refusal';
 export {
-  MAX_OBJECT,
   type MapPage,
   mapPageSchema,
   type RunStats,
@@ -73,7 +74,6 @@ export {
   type Watchdog,
 } from './loader/run';
 export {
-  PERF_EVENTS,
   TRIAL_HOOKS,
   type TrialAt,
   type TrialCase,

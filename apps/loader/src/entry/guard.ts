@@ -90,10 +90,7 @@ export class EntryGuard {
    * Pieces of an item on their way to the agent, passed on as they are. A text that is judged by is kept when it came
    * to its end, so that it need not be read again.
    */
-  async *passing(
-    item: string,
-    pieces: AsyncIterable<Uint8Array>,
-  ): AsyncGenerator<Uint8Array, void, void> {
+  async *passing(item: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
     const text = TEXTS.find((each) => each === item);
     const before = text && loadedModules();
     const seen: Uint8Array[] = [];

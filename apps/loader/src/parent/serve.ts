@@ -127,7 +127,7 @@ export function serve(
   });
 
   // ahead of the hello: a lab VM's loader waits for its agent, and the first run should not wait for a worker
-  void ready().then(() => spare.warm());
+  void ready().then(() => spare.warm(false));
 
   return {
     close: async () => {

@@ -5,7 +5,7 @@ import type { Worker } from './worker';
 /** Idle workers that are kept: one starts while another's run goes on, and then that one comes back. */
 const KEPT = 2;
 /** What reads the kernel's files lets a worker start first, but no longer than this, milliseconds. */
-const START_MS = 2_000;
+const START_MS = 60_000;
 
 /**
  * Idle workers: one started ahead, and those whose run or trial is over. Starting Node takes 40 ms here and half a second
@@ -33,9 +33,11 @@ export class Spare {
     return idle.length > 0 && idle.every(({ started }) => !started);
   }
 
-  warm(): void {
+  /** Has one ready in a while. `background`: what runs meanwhile goes first. */
+  warm(background = true): void {
     if (!this.#enabled || this.#closed || this.#alive().length > 0) return;
     const worker = this.#make();
+    worker.inBackground(background);
     void worker.ready.then(this.#urgent.begin(START_MS));
     this.#idle.push(worker);
   }

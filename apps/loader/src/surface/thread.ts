@@ -22,7 +22,11 @@ export function serveReads(): void {
   parentPort!.on('message', (asked: Asked) => {
     const { read } = asked;
     try {
-      if (asked.type === 'open') open.set(read, openItem(asked.item, asked.name, (fs) => asked.mounts[fs]));
+      if (asked.type === 'open')
+        open.set(
+          read,
+          openItem(asked.item, asked.name, (fs) => asked.mounts[fs]),
+        );
       const next = asked.type === 'close' ? open.get(read)?.return() : open.get(read)?.next();
       if (next?.done === false) give(read, next.value);
       else {

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { problemSchema } from '../problem/problem';
 import { programAttachSchema } from './attach';
 import { blobRequestId, requestId, runNumber as run } from './id';
+import { MAX_OBJECT } from './object';
 import { refusalSchema } from './refusal';
-
-/** An object that is loaded has at most so many bytes. */
-export const MAX_OBJECT = 4 * 1024 * 1024;
 
 const constant = z.union([z.number(), z.string().regex(/^-?\d{1,20}$/)]);
 /** the kernel keeps 15 bytes of a map's name */

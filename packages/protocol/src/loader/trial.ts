@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event, symbol } from './attach';
+import { PERF_EVENTS, type PerfEvent } from './perf';
 
 /**
  * What a trial attaches to: a hook and the parts of one point, each checked by itself, so that nothing but names
@@ -10,22 +11,6 @@ const module = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a module’s name'
 const path = z.string().regex(/^\/[^\0-\x1f:\x7f]{1,1023}$/, 'not an absolute path');
 const userSymbol = z.string().regex(/^[A-Za-z0-9_.$@]{1,512}$/, 'not a symbol of a program');
 const usdtName = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/, 'not a USDT name');
-
-/** What perf counts, by the names of perf(1); the numbers are of linux/perf_event.h: type, config. */
-export const PERF_EVENTS = {
-  'cpu-clock': [1, 0],
-  'task-clock': [1, 1],
-  'page-faults': [1, 2],
-  'context-switches': [1, 3],
-  'cpu-migrations': [1, 4],
-  cycles: [0, 0],
-  instructions: [0, 1],
-  'cache-references': [0, 2],
-  'cache-misses': [0, 3],
-  branches: [0, 4],
-  'branch-misses': [0, 5],
-} as const satisfies Record<string, readonly [type: number, config: number]>;
-type PerfEvent = keyof typeof PERF_EVENTS;
 
 const offset = z.number().int().min(0).max(1_048_576).default(0);
 
