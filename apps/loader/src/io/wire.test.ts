@@ -36,6 +36,17 @@ function collect(socket: Socket): Frame[] {
 }
 
 describe('Wire over a real socket', () => {
+  it('tells an end that came before anybody listened', async () => {
+    const [near, far] = await socketPair();
+    open.push(near, far);
+    const wire = new Wire(near, near);
+    far.end();
+    await until(() => near.readableEnded);
+    const ends: (Problem | undefined)[] = [];
+    wire.listen({ frame: () => {}, end: (problem) => ends.push(problem) });
+    expect(ends).toEqual([undefined]);
+  });
+
   it('carries frames both ways, however they are cut', async () => {
     const a = await pair();
     const got = collect(a.far);

@@ -40,6 +40,9 @@ export class Wire {
     output.on('error', (error) => this.#end(broken(error)));
     output.on('close', () => this.#end());
     input.on('error', (error) => this.#end(broken(error)));
+    // both may come before anybody listens: an agent that leaves at once
+    input.on('end', () => this.#end());
+    input.on('close', () => this.#end());
   }
 
   /** An end that has come before is told at once. */
@@ -47,8 +50,6 @@ export class Wire {
     this.#handlers = handlers;
     if (this.#ended) handlers.end(this.#problem);
     this.#input.on('data', (chunk: Uint8Array) => this.#data(chunk));
-    this.#input.on('end', () => this.#end());
-    this.#input.on('close', () => this.#end());
   }
 
   /** Bytes handed over and not written yet. */

@@ -2,6 +2,9 @@ import { Problem } from '@hooklab/base';
 import type { Urgent } from './urgent';
 import type { Worker } from './worker';
 
+/** What is asked of a worker here. */
+export type SpareWorker = Pick<Worker, 'started' | 'ended' | 'ready' | 'inBackground' | 'setPaused' | 'kill'>;
+
 /** Idle workers that are kept: one starts while another's run goes on, and then that one comes back. */
 const KEPT = 2;
 /** What reads the kernel's files lets a worker start first, but no longer than this, milliseconds. */
@@ -13,15 +16,15 @@ const START_MS = 60_000;
  * edit that follows another at once finds the worker of the run before. They wait in the background; the last of them is
  * a run's, and nothing else gets it.
  */
-export class Spare {
-  readonly #make: () => Worker;
+export class Spare<W extends SpareWorker = Worker> {
+  readonly #make: () => W;
   readonly #urgent: Urgent;
   /** the one to be taken first is the last */
-  #idle: Worker[] = [];
+  #idle: W[] = [];
   readonly #enabled: boolean;
   #closed = false;
 
-  constructor(make: () => Worker, urgent: Urgent, enabled: boolean) {
+  constructor(make: () => W, urgent: Urgent, enabled: boolean) {
     this.#make = make;
     this.#urgent = urgent;
     this.#enabled = enabled;
@@ -43,21 +46,21 @@ export class Spare {
   }
 
   /** For a run: one that has started already, before one that is still starting. */
-  take(): Worker {
+  take(): W {
     const worker = this.#pick() ?? this.#make();
     worker.inBackground(false);
     return worker;
   }
 
   /** For what a run is not to wait for: not the last one, and not before that has started. It is in the background. */
-  async takeAnother(): Promise<Worker> {
+  async takeAnother(): Promise<W> {
     await Promise.all(this.#alive().map(({ ready }) => ready));
     if (this.#closed) throw new Problem({ code: 'leaving', what: 'The loader is ending' });
     return (this.#alive().length > 1 ? this.#pick() : undefined) ?? this.#make();
   }
 
   /** A worker that has nothing loaded any more. */
-  giveBack(worker: Worker): void {
+  giveBack(worker: W): void {
     if (worker.ended) return;
     if (this.#closed || !this.#enabled || this.#alive().length >= KEPT) {
       worker.kill();
@@ -73,14 +76,14 @@ export class Spare {
     for (const worker of this.#idle.splice(0)) worker.kill();
   }
 
-  #pick(): Worker | undefined {
+  #pick(): W | undefined {
     const idle = this.#alive();
     const worker = idle.findLast(({ started }) => started) ?? idle.at(-1);
     this.#idle = idle.filter((each) => each !== worker);
     return worker;
   }
 
-  #alive(): Worker[] {
+  #alive(): W[] {
     this.#idle = this.#idle.filter(({ ended }) => !ended);
     return this.#idle;
   }
