@@ -29,6 +29,7 @@ import { COMMAND_TERMS } from '../run/lease/terms';
 import type { ProgramRequest } from '../run/pipeline';
 import { PrintSink } from '../run/sinks/print';
 import type { Workbench } from '../run/workbench';
+import { aborted } from './aborted';
 import { meantBy } from './advise-goal';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
@@ -161,7 +162,8 @@ export async function trace(
     terms: { ...COMMAND_TERMS, watchdog: watchdogOf(options.runCpu) },
   });
   const stop = (who: string) => void run.stop(stoppedBy(who));
-  signal.addEventListener('abort', () => stop('a signal'));
+  // it may have come while the target was opened
+  void aborted(signal).then(() => stop('a signal'));
   // a closed pipe (`| head`) ends the run like Ctrl-C
   const undo = onClosed(() => stop('the end of its reader'));
   const shown = options.json ? (row: Row) => [printableJson(row)] : textLines();
@@ -192,7 +194,7 @@ export async function trace(
   });
   await run.done;
   // who does not want to wait gets what is known
-  await Promise.race([run.explained, new Promise((gone) => signal.addEventListener('abort', gone))]);
+  await Promise.race([run.explained, aborted(signal)]);
   undo();
   if (spread) print(...spreadLines(spread.column, spread.of, options.json === true));
   finish(outcome!, options);

@@ -7,6 +7,7 @@ import { Notices } from '../state/notices';
 import { isRoot, unprivilegedOwner } from '../state/owner';
 import { checkPaths, handOverPaths, makePaths, type Paths, paths } from '../state/paths';
 import { type Product, product } from '../state/product';
+import { aborted } from './aborted';
 import { inOrder, type Step } from './steps';
 import { allTargets } from './targets';
 
@@ -90,9 +91,7 @@ export const stopTargets = (
 ];
 
 const afterAbort = (signal: AbortSignal, ms: Milliseconds): Promise<true> =>
-  new Promise((resolve) => {
-    signal.addEventListener('abort', () => setTimeout(() => resolve(true), ms).unref());
-  });
+  aborted(signal).then(() => new Promise((resolve) => setTimeout(() => resolve(true), ms).unref()));
 
 /** Progress on stderr, only where a person watches. */
 export function showProgress(workbench: Workbench): void {
