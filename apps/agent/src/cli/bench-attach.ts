@@ -161,17 +161,18 @@ function textOf({ probe, target, bpftrace, edits }: Figures): Printable[] {
   ];
 }
 
-/** `stream` is from open to attached; `waited`, what no stage tells: the sandbox, the way there, a worker that starts. */
+/** `stream` is open, load and attach together; `start`: the way to the loader and back, and a worker there. */
 function stagesOf(edits: readonly Edit[]): string {
   const stages = [...new Set(edits.flatMap(({ stages }) => Object.keys(stages)))] as Stage[];
   const medians = stages.map((stage) => {
     const took = edits.map((each) => each.stages[stage] ?? 0);
     return `${stage} ${median(took).toFixed(0)}`;
   });
-  const rest = edits.map(
-    ({ ms, stages: { generate = 0, compile = 0, stream = 0 } }) => ms - generate - compile - stream,
+  const untold = edits.map(
+    ({ ms, stages: { target = 0, generate = 0, compile = 0, start = 0, stream = 0 } }) =>
+      ms - target - generate - compile - start - stream,
   );
-  return `median ms: ${medians.join(', ')}, waited ${median(rest).toFixed(0)}`;
+  return `median ms: ${medians.join(', ')}, untold ${median(untold).toFixed(0)}`;
 }
 
 const figuresOf = (ms: readonly Milliseconds[]): string =>

@@ -78,7 +78,9 @@ export class Runs {
     let target: OpenTarget | null = null;
     let prepared: Prepared | null = null;
     try {
+      const asked = performance.now();
       target = await this.#targets.open(request.target);
+      run.stage('target', performance.now() - asked);
       prepared = await this.#pipeline.prepare(request, target, run);
       if (prepared && !run.stopAsked) await this.#load(run, prepared, request, target);
       // stopped before the loader had it; a live run ends when the loader has detached it

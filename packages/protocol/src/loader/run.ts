@@ -83,7 +83,23 @@ export const runMap = z.strictObject({
 
 // ---- loader → agent -------------------------------------------------------------------------------------
 
-export const stageSchema = z.enum(['generate', 'compile', 'open', 'load', 'attach', 'stream', 'stop']);
+/**
+ * What a run goes through, and how long each took. The agent tells of `target` (it is opened where it was not),
+ * `generate`, `compile`, and `start`: all that the others do not tell until it is attached, which is the way to the loader
+ * and back, and a process there for it. The loader tells of `open`, `load` and `attach`, of `stream`, which is these
+ * together, and of `stop`.
+ */
+export const stageSchema = z.enum([
+  'target',
+  'generate',
+  'compile',
+  'start',
+  'open',
+  'load',
+  'attach',
+  'stream',
+  'stop',
+]);
 export type Stage = z.infer<typeof stageSchema>;
 
 export const runStage = z.strictObject({

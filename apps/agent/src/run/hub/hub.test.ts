@@ -168,13 +168,31 @@ describe('RunHub', () => {
     );
   });
 
+  it('its stages tell all of the time until it is attached', () => {
+    const run = new RunHub({ id: 1, target: 'local', title: 't', source: '', owner: null, graceMs: null });
+    const told = new Map<string, number>();
+    run.join(new NoSink(), {
+      stage: (stage, ms) => told.set(stage, ms),
+      shape: () => {},
+      limit: () => {},
+      ledger: () => {},
+      ended: () => {},
+    });
+    vi.advanceTimersByTime(100);
+    run.stage('compile', 30);
+    run.stage('load', 15);
+    run.stage('stream', 20);
+    run.attached(null);
+    expect(Object.fromEntries(told)).toEqual({ compile: 30, load: 15, stream: 20, start: 50 });
+  });
+
   it('tells who joins late what has been, before what comes', () => {
     const { run } = streaming();
     run.batch(batch(0, 0, 5));
     run.stats(stats(5, 1));
     const watching = new Watching();
     run.join(new NoSink(), watching);
-    expect(watching.said).toEqual(['compile', 'stream', 'layout', 'limit null', 'ledger']);
+    expect(watching.said).toEqual(['compile', 'stream', 'start', 'layout', 'limit null', 'ledger']);
     expect(watching.ledgers[0]).toMatchObject({ decoded: 5, before: 5, delivered: 0, shed: 0 });
     run.batch(batch(1, 5, 2));
     run.stats(stats(7, 2));

@@ -38,6 +38,9 @@ export interface RunOf {
   graceMs: number | null;
 }
 
+/** Stages that are within another one. */
+const INSIDE: ReadonlySet<Stage> = new Set(['open', 'load', 'attach']);
+
 /** A loader that does not answer a stop: longer than it takes to kill a worker that hangs. */
 const STOP_MS = 30_000;
 
@@ -143,6 +146,12 @@ export class RunHub {
     for (const { watcher } of this.#seats) watcher.stage(stage, ms);
   }
 
+  /** What has passed since it was asked for and no stage has told, milliseconds. */
+  #untold(): number {
+    const told = this.#stages.filter(([stage]) => !INSIDE.has(stage));
+    return performance.now() - this.#began - told.reduce((sum, [, ms]) => sum + ms, 0);
+  }
+
   setShape(shape: RunShape): void {
     this.#shape = shape;
     this.#kinds = new Kinds(shape.layouts);
@@ -165,8 +174,9 @@ export class RunHub {
     this.#loader = null;
   }
 
-  /** It is attached: from here on it ends when its loader says so. Its time begins. */
+  /** It is attached: from here on it ends when its loader says so. Its time begins, and its stages tell all that passed. */
   attached(limitMs: number | null): void {
+    this.stage('start', this.#untold());
     if (this.#phase === 'starting') this.#phase = 'streaming';
     this.lease.begin(limitMs);
     for (const { watcher } of this.#seats) watcher.limit(this.lease.leftMs);
