@@ -64,3 +64,15 @@ test('a runtime directory without room is told by its own setting', async () => 
     expect(stderr).not.toContain('HOOKLAB_CACHE');
   });
 });
+
+test('a start that cannot go on says why and ends', async () => {
+  await onSmallDisk(async (disk) => {
+    // too long for a socket: the port is open by then
+    const runtime = `${disk}/${'long'.repeat(25)}`;
+    const { code, stderr } = await hooklab(['start', '--port', '0', '--no-open'], {
+      HOOKLAB_RUNTIME: runtime,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/too long for a socket.*HOOKLAB_RUNTIME/);
+  });
+});

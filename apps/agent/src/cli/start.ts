@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { line, Problem, problemLine, toProblem } from '@hooklab/base';
 import type { Role, TargetId } from '@hooklab/protocol';
@@ -19,7 +21,7 @@ import { labDefault, labDetached } from '../target/lab';
 import { WorkspaceStore } from '../workspace/store';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
-import { setting, stopTargets } from './setting';
+import { type Setting, setting, stopTargets } from './setting';
 import { inOrder } from './steps';
 import { unprivileged } from './unprivileged';
 
@@ -58,7 +60,8 @@ export const startCommand = (): Command =>
     });
 
 async function serve(port: number, options: Options, terms: RunTerms): Promise<void> {
-  const { paths: where, product: built, workbench, notices } = setting();
+  const all = setting();
+  const { paths: where, product: built, workbench, notices } = all;
   workbench.browserTerms = terms;
   const other = port === 0 ? null : await askAgent(where.runtime, port, { want: 'link', role: 'owner' });
   if (other) {
@@ -71,14 +74,29 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   labDetached(where).list();
   catchLater();
   const sessions = new Sessions(where.state, (problem) => notices.stand('sessions', problem));
-  const { server, inner, guard } = await listen({
-    port,
-    webDir: built.webDir,
-    sessions,
-    surfaces: workbench.surfaces,
-  });
+  const door = await listen({ port, webDir: built.webDir, sessions, surfaces: workbench.surfaces });
+  try {
+    await serveFrom(door, sessions, all, options, stopAsked);
+  } finally {
+    // also of a start that failed: what listens holds its process
+    close(door.server);
+  }
+}
+
+const close = (server: Server): void => {
+  server.close();
+  server.closeAllConnections();
+};
+
+async function serveFrom(
+  { server, inner, guard }: Awaited<ReturnType<typeof listen>>,
+  sessions: Sessions,
+  { paths: where, workbench, notices }: Setting,
+  options: Options,
+  stopAsked: Promise<void>,
+): Promise<void> {
   const address = server.address();
-  const actual = typeof address === 'object' && address ? address.port : port;
+  const actual = (address as AddressInfo).port;
   const store = await WorkspaceStore.open(where.state, (problem) => notices.stand('workspace', problem));
   const asked = workbench.targets.list().find(({ id }) => id === options.target);
   if (asked) store.retarget(asked.id);
@@ -129,14 +147,7 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
     { name: 'the launch link is removed', ms: 2_000, work: () => rmSync(launchFile, { force: true }) },
     runs,
     { name: 'the windows are closed', ms: 3_000, work: () => windows.close() },
-    {
-      name: 'the server is closed',
-      ms: 2_000,
-      work: () => {
-        server.close();
-        server.closeAllConnections();
-      },
-    },
+    { name: 'the server is closed', ms: 2_000, work: () => close(server) },
     targets,
   ]);
   for (const problem of problems) sayProblem(problem);

@@ -27,6 +27,8 @@ export interface Wishes {
 export type Answers = { [K in keyof Wishes]: (wish: Extract<Wish, { want: K }>) => Wishes[K] };
 
 const MOST = 4096;
+/** sun_path has 108 bytes, with a NUL */
+const MOST_PATH = 107;
 
 /** A socket of this user only (0600) on which the `hooklab` command gets launch links and manages sessions. */
 export class ControlSocket {
@@ -38,22 +40,14 @@ export class ControlSocket {
     this.#server = server;
   }
 
-  static listen(runtime: string, port: number, answers: Answers): Promise<ControlSocket> {
+  static async listen(runtime: string, port: number, answers: Answers): Promise<ControlSocket> {
     const path = socketPath(runtime, port);
+    // Node cuts a longer one, and would listen somewhere else
+    if (Buffer.byteLength(path) > MOST_PATH) throw notMade(path, 'its path is too long for a socket');
     rmSync(path, { force: true });
     const server = createServer((socket) => serve(socket, answers));
     return new Promise((resolve, reject) => {
-      const refused = (error: Error) => {
-        reject(
-          new Problem({
-            code: 'runtime-dir',
-            what: 'The socket for the hooklab command could not be made',
-            where: path,
-            cause: error.message,
-            fix: 'Free some space there, or set HOOKLAB_RUNTIME to a directory of your own with room and a short path',
-          }),
-        );
-      };
+      const refused = (error: Error) => reject(notMade(path, error.message));
       server.once('error', refused);
       const before = process.umask(0o177);
       server.listen(path, () => {
@@ -70,6 +64,15 @@ export class ControlSocket {
     rmSync(this.#path, { force: true });
   }
 }
+
+const notMade = (path: string, cause: string): Problem =>
+  new Problem({
+    code: 'runtime-dir',
+    what: 'The socket for the hooklab command could not be made',
+    where: path,
+    cause,
+    fix: 'Free some space there, or set HOOKLAB_RUNTIME to a directory of your own with room and a short path',
+  });
 
 function serve(socket: Socket, answers: Answers): void {
   let text = '';
