@@ -1,6 +1,6 @@
 import { type AdvisorFacts, type Message, msg } from '@hooklab/advisor';
 import { type Point, sectionTarget } from '@hooklab/hook';
-import { CPrinter } from '@hooklab/surface';
+import { CPrinter, syscallEvent } from '@hooklab/surface';
 import type { DoctorInput } from './failure/failure';
 
 /** What trials and the list of PMUs say of a hook type that does not work here at all. */
@@ -37,8 +37,9 @@ export function argumentsHere(id: string | null, { facts, target }: DoctorInput)
 function argumentsOf(facts: AdvisorFacts, point: Point): string[] | null {
   switch (point.kind) {
     case 'tracepoint': {
-      const enter = point.category === 'syscalls' ? /^sys_enter_(\w+)$/.exec(point.name) : null;
-      if (enter) return facts.syscallArgs(enter[1]!)?.map((a) => a.name) ?? null;
+      const event = point.category === 'syscalls' ? syscallEvent(point.name) : null;
+      if (event?.end === 'enter' && event.syscall !== null)
+        return facts.syscallArgs(event.syscall)?.map((a) => a.name) ?? null;
       return facts.record(point.category, point.name)?.fields.map((f) => f.name) ?? null;
     }
     case 'rawtracepoint':

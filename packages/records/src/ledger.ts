@@ -67,33 +67,6 @@ export function combineLedger(
   return { entered, filtered, reserveFailed, reserved, missed, ...agentHalf(sink), named };
 }
 
-/** The sum of several sinks or several runs. Unknown plus anything is unknown. */
-export function addLedgers(a: Ledger, b: Ledger): Ledger {
-  return {
-    entered: plus(a.entered, b.entered),
-    filtered: plus(a.filtered, b.filtered),
-    reserveFailed: plus(a.reserveFailed, b.reserveFailed),
-    reserved: a.reserved + b.reserved,
-    missed: plus(a.missed, b.missed),
-    decoded: a.decoded + b.decoded,
-    decodeErrors: a.decodeErrors + b.decodeErrors,
-    lost: a.lost + b.lost,
-    before: a.before + b.before,
-    delivered: a.delivered + b.delivered,
-    shed: a.shed + b.shed,
-    named: addNamed(a.named, b.named),
-  };
-}
-
-/** A counter that only one of them has is as that one counts it. */
-function addNamed(a: NamedCounts, b: NamedCounts): NamedCounts {
-  const sum = { ...a, ...b };
-  for (const name of Object.keys(sum)) {
-    if (name in a && name in b) sum[name] = plus(a[name]!, b[name]!);
-  }
-  return sum;
-}
-
 export interface Violation {
   /** "entered = filtered + reserveFailed + reserved" */
   equation: string;
@@ -130,7 +103,3 @@ const agentHalf = ({ decoded, decodeErrors, lost, before, delivered, shed }: Sin
   delivered,
   shed,
 });
-
-function plus(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}

@@ -81,7 +81,6 @@ export { type Decoding, decode, type PrintFormat, parsePrintFormat, type Word } 
 export { type KernelFunction, kernelFunction, type Listed } from './function/function';
 export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
 export { ALIKE, isSameWord, likeness, wanted } from './kallsyms/likeness';
-export { type Suffixed, type SuffixKind, splitSuffix } from './kallsyms/suffix';
 export { type LsmHook, listLsmHooks } from './lsm/hooks';
 export { absentPoint } from './point/absent';
 export { diffText, kindDiffLine, kindDiffText, type Marks } from './point/difftext';
@@ -106,6 +105,7 @@ export { readTar, writeTar } from './surface/tar';
 export { listSyscalls, type Syscall, type SyscallArgument, syscall } from './syscall/syscall';
 export { type RawArgument, type RawArguments, rawArguments, tracepointProto } from './tracepoint/arguments';
 export { type ClassEvidence, type EventClass, eventClass } from './tracepoint/class';
+export { type SyscallEvent, syscallEvent, syscallEventName } from './tracepoint/syscall-event';
 export {
   enumerator,
   listTracepoints,

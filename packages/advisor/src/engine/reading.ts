@@ -10,7 +10,7 @@ import {
   syscallReturn,
   tracepointReads,
 } from '@hooklab/hook';
-import { Kind } from '@hooklab/surface';
+import { Kind, syscallEvent } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import type { FuncFact } from '../facts/types';
 import { type Message, msg } from '../text/message';
@@ -60,8 +60,9 @@ function ofRecord(facts: AdvisorFacts, category: string, name: string, hook: Hoo
   if (!record) return [];
   if (category !== 'syscalls')
     return recordReads(record.struct?.replace(/^struct /, '') ?? null, record.fields);
-  if (name.startsWith('sys_exit_')) return [syscallReturn('record')];
-  return syscallReads(facts.syscallArgs(name.slice('sys_enter_'.length)) ?? [], hook);
+  const event = syscallEvent(name);
+  if (event?.end === 'exit') return [syscallReturn('record')];
+  return syscallReads(facts.syscallArgs(event?.syscall ?? '') ?? [], hook);
 }
 
 function wordsOf({ source, value, follow, nullable }: Read): Message {

@@ -19,7 +19,7 @@ import {
   sectionOf,
   sectionTarget,
 } from '@hooklab/hook';
-import { isSameWord, wanted } from '@hooklab/surface';
+import { isSameWord, syscallEvent, wanted } from '@hooklab/surface';
 import { distance, lsmHooks, nearest } from '../names/nearest';
 import { similarEvents } from '../names/similar';
 import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
@@ -86,10 +86,11 @@ function likePoints(facts: AdvisorFacts, target: Point, declared: Declared | nul
 }
 
 function syscallNames(facts: AdvisorFacts): string[] {
-  const enter = 'syscalls:sys_enter_';
-  return [...(facts.events?.keys() ?? [])]
-    .filter((e) => e.startsWith(enter))
-    .map((e) => e.slice(enter.length));
+  return [...(facts.events?.keys() ?? [])].flatMap((each) => {
+    const [group, name] = each.split(':') as [string, string];
+    const event = group === 'syscalls' ? syscallEvent(name) : null;
+    return event?.end === 'enter' && event.syscall !== null ? [event.syscall] : [];
+  });
 }
 
 /** tp/sched_switch → tp/sched/sched_switch. */

@@ -1,5 +1,5 @@
 import { isUseful, msg, predict } from '@hooklab/advisor';
-import { applies, type HookId, sectionOf } from '@hooklab/hook';
+import { applies, type HookId, hookType, sectionOf } from '@hooklab/hook';
 import { similarSymbols } from '../names/similar';
 import {
   addReturn,
@@ -42,7 +42,7 @@ export const stackArgument: Maker = (c) => {
 /** bpf_d_path is for typed programs at the functions of its list: the same function by fentry, if it is one. */
 export const typedHook: Maker = (c) => {
   const { facts, target, hook } = c;
-  if (!facts || target?.kind !== 'fn' || hook === null || hook.startsWith('fe')) return [];
+  if (!facts || target?.kind !== 'fn' || hook === null || hookType(hook).context === 'typed') return [];
   const allowed = facts.sets.get('btf_allowlist_d_path');
   const to: HookId = 'fentry';
   if (!allowed?.has(target.name) || !applies(target, to)) return [];

@@ -1,7 +1,7 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
 import { type HookId, hasReturn, hookType, type Point, type ReadSource } from '@hooklab/hook';
 import { readText } from '@hooklab/probe';
-import { CPrinter } from '@hooklab/surface';
+import { CPrinter, syscallEvent } from '@hooklab/surface';
 import { bodyOf, type SourceProgram, uses } from './program';
 import { coreRead } from './reads';
 
@@ -156,8 +156,11 @@ function toRaw({ program, needed }: Case, plan: Make): Plan {
 
 /** Arguments of a syscall by their place; those of a function by the name that the syscall gives them too. */
 function toSysEnter({ program, needed, old, to, facts }: Case, plan: Make): Plan | null {
-  const name = to.point.kind === 'tracepoint' ? /^sys_enter_(\w+)$/.exec(to.point.name)?.[1] : undefined;
-  if (!name || (to.point.kind === 'tracepoint' && to.point.category !== 'syscalls')) return null;
+  const { point } = to;
+  const event =
+    point.kind === 'tracepoint' && point.category === 'syscalls' ? syscallEvent(point.name) : null;
+  const name = event?.end === 'enter' ? event.syscall : null;
+  if (name === null) return null;
   const theirs = facts?.syscallArgs(name)?.map((a) => a.name) ?? [];
   const placeOf = (p: SourceProgram['params'][number]): number =>
     old === 'syscall' ? program.params.indexOf(p) : theirs.indexOf(p.name);

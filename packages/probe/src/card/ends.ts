@@ -1,4 +1,5 @@
 import { type HookId, hookType, type Point } from '@hooklab/hook';
+import { syscallEvent, syscallEventName } from '@hooklab/surface';
 import type { SpecPoint } from '../spec/words';
 import type { End } from '../way/end';
 
@@ -34,7 +35,7 @@ export function endsOf(hook: HookId, points: readonly SpecPoint[], needs: CardNe
 
 /** At the exit of a call: by its hook, or a syscall's exit event. */
 export const isExit = ({ hook, point }: End): boolean =>
-  hookType(hook).end === 'exit' || eventOf(point)?.name.startsWith('sys_exit') === true;
+  hookType(hook).end === 'exit' || syscallEvent(eventOf(point)?.name ?? '')?.end === 'exit';
 
 /** The other end: of a function by another hook, of a syscall's event by its other event. */
 function partnerOf({ hook, point }: End): End | null {
@@ -42,16 +43,20 @@ function partnerOf({ hook, point }: End): End | null {
   if (context !== 'record') return partner && { hook: partner, point };
   const event = eventOf(point);
   if (!event) return null;
-  const name = event.name.startsWith('sys_enter')
-    ? event.name.replace('sys_enter', 'sys_exit')
-    : event.name.replace('sys_exit', 'sys_enter');
-  return name === event.name ? null : { hook, point: { ...event, name } };
+  const here = syscallEvent(event.name);
+  if (!here) return null;
+  const name = syscallEventName({ ...here, end: here.end === 'enter' ? 'exit' : 'enter' });
+  return { hook, point: { ...event, name } };
 }
 
 /** The tracefs event of a point; of a syscall the one at its entry. */
 function eventOf(point: Point): Extract<SpecPoint, { kind: 'tracepoint' }> | null {
   if (point.kind === 'tracepoint') return point;
   return point.kind === 'syscall'
-    ? { kind: 'tracepoint', category: 'syscalls', name: `sys_enter_${point.name}` }
+    ? {
+        kind: 'tracepoint',
+        category: 'syscalls',
+        name: syscallEventName({ end: 'enter', syscall: point.name }),
+      }
     : null;
 }

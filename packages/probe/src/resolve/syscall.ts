@@ -1,6 +1,14 @@
 import { Problem } from '@hooklab/base';
 import { hookType, pointText, sectionOf, splitSection, syscallVia } from '@hooklab/hook';
-import { type Btf, type FormatField, FUNCS, Kind, mask, tracepointProto } from '@hooklab/surface';
+import {
+  type Btf,
+  type FormatField,
+  FUNCS,
+  Kind,
+  mask,
+  syscallEvent,
+  tracepointProto,
+} from '@hooklab/surface';
 import { syscallNumber } from '../abi/syscall-numbers';
 import type { ProbeFacts } from '../facts/facts';
 import { needBtf } from '../facts/need-btf';
@@ -15,7 +23,7 @@ import { parseDeclaration, syscallArg } from './syscall-args';
  * as __filename_val (6.19+) are filled after the program ran: they are no arguments.
  */
 export function eventSyscall(facts: ProbeFacts, event: string, fields: readonly FormatField[]): Context {
-  const exit = event.startsWith('sys_exit_');
+  const exit = syscallEvent(event)?.end === 'exit';
   const args = recordArgs(facts.surface.btf, fields);
   return { kind: 'syscall', read: exit ? 'exit' : 'record', args, ret: exit };
 }

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../bytes/text';
 import { Kallsyms } from './kallsyms';
-import { splitSuffix } from './suffix';
 
 const text = `0000000000000000 A fixed_percpu_data
 ffffffff81000000 T _stext
@@ -100,19 +99,5 @@ ffffffffc0000000 t in_module\t[m]
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-describe('suffixes', () => {
-  it.each([
-    ['vfs_unlink', 'vfs_unlink', []],
-    ['fn.isra.0', 'fn', ['isra']],
-    ['fn.constprop.0.isra.0', 'fn', ['constprop', 'isra']],
-    ['fn.part.1.cold', 'fn', ['part', 'cold']],
-    ['fn.llvm.1234567890', 'fn', ['llvm']],
-    ['fn.slowpath', 'fn', ['other']],
-    ['.text', '.text', []],
-  ])('%s', (symbol, base, kinds) => {
-    expect(splitSuffix(symbol)).toMatchObject({ base, kinds });
   });
 });

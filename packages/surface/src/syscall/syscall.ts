@@ -3,6 +3,7 @@ import { CPrinter } from '../btf/c/printer';
 import { FUNCS, Kind } from '../btf/kinds';
 import type { Source } from '../surface/source';
 import type { Surface } from '../surface/surface';
+import { syscallEvent } from '../tracepoint/syscall-event';
 import { readableFields } from '../tracepoint/tracepoint';
 
 export interface SyscallArgument {
@@ -36,7 +37,8 @@ const WRAPPER = /^__(?:x64|arm64|s390x|riscv|powerpc|loongarch|se)_sys_(\w+)$/;
 export function listSyscalls(surface: Surface): string[] {
   const names = new Set<string>();
   for (const { category, name } of surface.availableEvents ?? []) {
-    if (category === 'syscalls' && name.startsWith('sys_enter_')) names.add(name.slice('sys_enter_'.length));
+    const event = category === 'syscalls' ? syscallEvent(name) : null;
+    if (event?.end === 'enter' && event.syscall !== null) names.add(event.syscall);
   }
   for (const name of wrappersOf(surface).keys()) names.add(name);
   return [...names].sort();

@@ -2,6 +2,7 @@ import type { Btf, TypeId } from '../btf/btf';
 import { FUNCS, Kind, mask } from '../btf/kinds';
 import type { EventFormat } from '../format/format';
 import { tracepointProto } from './arguments';
+import { syscallEvent, syscallEventName } from './syscall-event';
 
 /**
  * How the struct of an event's record was found.
@@ -28,7 +29,7 @@ const indexes = new WeakMap<Btf, Map<string, TypeId[]>>();
 export function eventClass(btf: Btf, category: string, format: EventFormat): EventClass | null {
   const event = format.name;
   if (category === 'syscalls') {
-    const name = event.startsWith('sys_exit') ? 'sys_exit' : 'sys_enter';
+    const name = syscallEventName({ end: syscallEvent(event)?.end ?? 'enter', syscall: null });
     const struct = btf.find(PREFIX + name, mask(Kind.STRUCT));
     return struct ? { name, struct, evidence: 'syscall' } : null;
   }
