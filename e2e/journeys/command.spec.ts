@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { withFile } from '../support/files';
 import { cli, command, hooklab, startAgent } from '../support/hooklab';
 import { bootedFor } from '../support/lab';
+import { callersCommand, EXERCISE, stacksProgram, wrongCallers, wrongStacks } from '../support/stacks';
 
 const KERNELS = ['5.10', '6.1', '6.12', '7.2'];
 
@@ -56,6 +58,18 @@ for (const kernel of KERNELS) {
         expectBalanced(ledger);
       });
     }
+
+    test('stacks: without what tracing puts on them, through each family of hooks', async () => {
+      const names = kernel !== '5.10';
+      const { events, ledger } = await withFile('stacks.bpf.c', stacksProgram(names), (file) =>
+        traced([file], kernel, EXERCISE),
+      );
+      expectBalanced(ledger);
+      if (names) return expect(wrongStacks(kernel, events)).toEqual([]);
+      const symbols = await hooklab(['lab', 'exec', kernel, callersCommand(events)]);
+      expect(symbols.code, symbols.stderr).toBe(0);
+      expect(wrongCallers(kernel, events, symbols.stdout.trim())).toEqual([]);
+    });
   });
 }
 

@@ -21,6 +21,7 @@ import type {
   Source,
   SyscallArg,
 } from './resolved';
+import { stackPlace } from './stack';
 
 /** A column's expression at one end, on this kernel: what it reads, how, and that it fits the column. */
 export function resolveSource(capture: Capture, end: ResolvedEnd, facts: ProbeFacts, fail: Fail): Source {
@@ -37,7 +38,7 @@ export function resolveSource(capture: Capture, end: ResolvedEnd, facts: ProbeFa
     case 'enum':
       return enumSource(column, expression, typedValue(expression.of, end, facts, fail), facts, fail);
   }
-  if (expression.kind === 'builtin') return builtin(column, expression.name, fail);
+  if (expression.kind === 'builtin') return builtin(column, expression.name, end, facts, fail);
   const { context } = end;
   if (expression.root === 'ret') return returned(column, expression, end, fail);
   if (context.kind === 'syscall') return syscallSource(capture, expression, context, fail);
@@ -98,7 +99,13 @@ const COMM = 16;
 /** A name and its offset, for each of some frames. */
 const STACK = 64;
 
-function builtin(column: ChosenColumn, name: BuiltinName, fail: Fail): Source {
+function builtin(
+  column: ChosenColumn,
+  name: BuiltinName,
+  end: ResolvedEnd,
+  facts: ProbeFacts,
+  fail: Fail,
+): Source {
   const { type } = column;
   if (name === 'stack' && type.kind === 'string') {
     if (type.size < STACK) throw fail(`a stack needs ${STACK} bytes at least`);
@@ -113,7 +120,7 @@ function builtin(column: ChosenColumn, name: BuiltinName, fail: Fail): Source {
   else if (type.size < BUILTIN_SIZE[name]) {
     throw fail(`${name} has ${BUILTIN_SIZE[name]} bytes, the column ${type.size}`);
   }
-  return { kind: 'builtin', name };
+  return name === 'stack' ? { kind: 'stack', ...stackPlace(end, facts) } : { kind: 'builtin', name };
 }
 
 /** Where the result is. */

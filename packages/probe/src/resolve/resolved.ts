@@ -120,7 +120,9 @@ export interface ResolvedCapture {
 }
 
 export type Source =
-  | { readonly kind: 'builtin'; readonly name: BuiltinName }
+  | { readonly kind: 'builtin'; readonly name: Exclude<BuiltinName, 'stack'> }
+  /** who called, as text or as an address */
+  | ({ readonly kind: 'stack' } & StackPlace)
   /** known before the program runs: a number, or the text of the point's name */
   | { readonly kind: 'constant'; readonly value: number | string }
   /** `call`: what makes the number of what is read */
@@ -151,6 +153,17 @@ export type Source =
       readonly mask: number | null;
       readonly names: readonly string[];
     };
+
+/**
+ *   function   a function of the kernel, by name; null: of user code, or of a name that a pattern stands for
+ *   event      a tracepoint; `runner`, `iterator`: kernel functions that may stand between it and the program
+ *
+ * `names`: this kernel can print them (bpf_snprintf).
+ */
+export type StackPlace = { readonly names: boolean } & (
+  | { readonly at: 'function'; readonly target: string | null }
+  | { readonly at: 'event'; readonly runner: string | null; readonly iterator: string }
+);
 
 /** Every value that a source reads. */
 export function accessesOf(source: Source): Access[] {

@@ -24,16 +24,24 @@ function filled(kernel: string, hook: Hook, point: string, capture: string, ctyp
     name: 'values',
     title: point,
     about: 'One value.',
-    columns: [{ name: 'x', ctype, about: capture }],
+    columns: [
+      {
+        name: 'x',
+        ctype,
+        about: capture,
+        ...(capture === 'stack' && ctype !== 'void *' ? { status: false } : {}),
+      },
+    ],
     captures: { x: capture },
     ways: [{ hook, points: [point] }],
   });
   try {
     const { source } = generate(spec, hook, factsOf(kernel));
     return source
+      .replace(/,\n\s+/g, ', ')
       .split('\n')
       .map((line) => line.trim())
-      .filter((line) => /^e->x(__rc)? = |\(&?e->x/.test(line))
+      .filter((line) => /^e->x(__rc)? = |[( ]&?e->x/.test(line))
       .join(' ');
   } catch (error) {
     if (error instanceof Problem) return problemLine(error);
@@ -77,5 +85,36 @@ describe('structs by value', () => {
     expect(filled('6.12', 'fentry', 'fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8')).toContain(
       'a bit field of a struct by value',
     );
+  });
+});
+
+describe('a stack', () => {
+  const text = (kernel: string, hook: Hook, point: string) =>
+    filled(kernel, hook, point, 'stack', 'char[320]');
+  const address = (kernel: string, hook: Hook, point: string) =>
+    filled(kernel, hook, point, 'stack', 'void *');
+
+  it('is cut as far as the function that is traced, or the tracepoint', () => {
+    for (const hook of ['fentry', 'fexit', 'kprobe', 'kretprobe'] as const)
+      expect(text('7.2', hook, 'fn:vfs_unlink'), hook).toBe('hl_stack(ctx, e->x, "vfs_unlink");');
+    for (const hook of ['tp', 'raw_tp', 'tp_btf'] as const)
+      expect(text('6.1', hook, 'tracepoint:task:task_rename'), hook).toBe('hl_stack(ctx, e->x, "");');
+    expect(text('6.12', 'ksyscall', 'syscall:unlinkat')).toContain('"__x64_sys_unlinkat"');
+    expect(text('6.12', 'fentry', 'syscall:unlinkat')).toContain('"__x64_sys_unlinkat"');
+    expect(text('6.12', 'lsm', 'lsm:inode_unlink')).toContain('"bpf_lsm_inode_unlink"');
+    expect(text('6.12', 'uprobe', 'user:/bin/bash:readline')).toContain('hl_stack(ctx, e->x, "")');
+    expect(address('6.12', 'kprobe', 'fn:vfs_unlink')).toBe('e->x = hl_caller(ctx, "vfs_unlink");');
+  });
+
+  it('is an address by the addresses of functions where the kernel prints no names', () => {
+    expect(text('5.10', 'fexit', 'fn:vfs_unlink')).toContain('no bpf_snprintf');
+    expect(address('5.10', 'fexit', 'fn:vfs_unlink')).toBe('e->x = hl_caller_of_function(ctx);');
+    const exit = 'tracepoint:sched:sched_process_exit';
+    expect(address('5.10', 'tp_btf', exit)).toBe(
+      'e->x = hl_caller_of_event(ctx, bpf_trace_run1, __traceiter_sched_process_exit);',
+    );
+    expect(address('5.10', 'tp', exit)).toContain('(ctx, __traceiter_sched_process_exit, __traceiter_');
+    expect(address('5.10', 'raw_tp', 'syscall:unlinkat')).toContain('bpf_trace_run2, __traceiter_sys_enter');
+    expect(address('5.10', 'tp', 'syscall:unlinkat')).toContain('__traceiter_sys_enter');
   });
 });

@@ -11,6 +11,8 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #include "hooklab.h"
+#define HL_NO_NAMES /* this kernel cannot print them */
+#include "stack.h"
 
 struct hl_event {
 	__u64 ts;           /* nanoseconds since boot */
@@ -34,6 +36,9 @@ static __always_inline __s32 read_str(char *to, __u32 size, const void *from)
 	return rc == -14 ? hl_read_user_str(to, size, from) : rc; /* EFAULT */
 }
 
+HL_KERNEL_FUNCTION(bpf_trace_run2);
+HL_KERNEL_FUNCTION(__traceiter_task_rename);
+
 SEC("tp_btf/task_rename")
 int BPF_PROG(on_task_rename, struct task_struct *task, const char *comm)
 {
@@ -55,12 +60,7 @@ int BPF_PROG(on_task_rename, struct task_struct *task, const char *comm)
 	__builtin_memcpy(e->task_comm, task->comm, sizeof(e->task_comm));
 	e->task = (void *)task;
 	e->arg_comm__rc = read_str(e->arg_comm, sizeof(e->arg_comm), comm);
-	{
-		__u64 ips[8] = {};
-
-		bpf_get_stack(ctx, ips, sizeof(ips), 0);
-		e->stack = (void *)ips[1];
-	}
+	e->stack = hl_caller_of_event(ctx, bpf_trace_run2, __traceiter_task_rename);
 
 	hl_submit(e);
 	return 0;

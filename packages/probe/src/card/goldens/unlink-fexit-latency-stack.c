@@ -13,6 +13,7 @@
 #define HL_ATOMIC_LEDGER /* its programs may interrupt each other */
 #define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
 #include "hooklab.h"
+#include "stack.h"
 
 struct hl_event {
 	__u64 ts;              /* nanoseconds since boot */
@@ -106,14 +107,7 @@ int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->latency_ns = now - began->ts;
 	e->ret = ret;
-	{
-		__u64 ips[8] = {};
-
-		bpf_get_stack(ctx, ips, sizeof(ips), 0);
-		BPF_SNPRINTF(e->stack, sizeof(e->stack), "%pB < %pB < %pB < %pB < %pB < %pB < %pB < %pB",
-			     (void *)ips[0], (void *)ips[1], (void *)ips[2], (void *)ips[3],
-			     (void *)ips[4], (void *)ips[5], (void *)ips[6], (void *)ips[7]);
-	}
+	hl_stack(ctx, e->stack, "vfs_unlink");
 	bpf_map_delete_elem(&starts, &key);
 
 	hl_submit(e);

@@ -4,7 +4,7 @@ import type { Source } from '../../resolve/resolved';
 import type { ChosenColumn } from '../../way/choose';
 import { accessText, coreArguments, isNullable, locatedAddress } from './access';
 import { enumLine, fileText, ipLines } from './library';
-import { stackLines } from './stack';
+import { stackLine } from './stack';
 
 /** Statements that fill one column, and why they are as they are ('' where C says it). */
 export interface Filling {
@@ -42,6 +42,8 @@ export function fillColumn({ column, source }: Read, at: string, now: string): F
   switch (source.kind) {
     case 'builtin':
       return builtinFilling(column, source.name, at, to, now);
+    case 'stack':
+      return { why: '', lines: [stackLine(source, column.type.kind === 'string', to)] };
     case 'constant':
       return { why: '', lines: [constantLine(column, source.value, to)] };
     case 'number':
@@ -70,7 +72,6 @@ function builtinFilling(
     return { why: '', lines: [`${status(column, at)}bpf_get_current_comm(${to}, sizeof(${to}));`] };
   if (name === 'exe' || name === 'argv')
     return { why: '', lines: [`${status(column, at)}hl_read_${name}(${to}, sizeof(${to}));`] };
-  if (name === 'stack') return { why: '', lines: stackLines(column.type.kind === 'string', to) };
   return { why: '', lines: [`${to} = ${name === 'ts' ? now : builtinText(name)};`] };
 }
 

@@ -58,6 +58,11 @@ export function libraryHeaders(sources: readonly Source[]): string[] {
     ),
     'path.h': sources.some((s) => s.kind === 'file'),
     'process.h': asksWho,
+    'stack.h': sources.some((s) => s.kind === 'stack'),
   };
-  return Object.entries(headers).flatMap(([name, used]) => (used ? [`#include "${name}"`] : []));
+  const nameless = sources.some((s) => s.kind === 'stack' && !s.names);
+  return [
+    ...(nameless ? ['#define HL_NO_NAMES /* this kernel cannot print them */'] : []),
+    ...Object.entries(headers).flatMap(([name, used]) => (used ? [`#include "${name}"`] : [])),
+  ];
 }

@@ -7,6 +7,7 @@ import { headText, sourcesOf } from './head';
 import { joinCounters, joinLines } from './join';
 import { kindLines, structsText } from './kind';
 import { enumTables, libraryHeaders } from './library';
+import { stackFunctions } from './stack';
 
 /** The C that a person would have written, to be read and edited. */
 export function writeC(program: Program): string {
@@ -37,6 +38,7 @@ export function writeC(program: Program): string {
     ...kindLines(kinds),
     ...(sources.some((source) => source.kind === 'string' && source.space === 'either') ? EITHER : []),
     ...enumTables(sources),
+    ...stackFunctions(sources),
     ...constants(program),
     ...joinLines(program),
     ...programs,
