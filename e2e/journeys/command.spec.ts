@@ -60,6 +60,7 @@ for (const kernel of KERNELS) {
     }
 
     test('stacks: without what tracing puts on them, through each family of hooks', async () => {
+      test.setTimeout(180_000); // eleven programs
       const names = kernel !== '5.10';
       const { events, ledger } = await withFile('stacks.bpf.c', stacksProgram(names), (file) =>
         traced([file], kernel, EXERCISE),

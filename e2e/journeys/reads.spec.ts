@@ -127,6 +127,63 @@ test.describe('a value that a program reads is the one that the kernel has', () 
   }
 });
 
+test.describe('a call that does not return where it was made', () => {
+  bootedFor(KERNEL);
+
+  /** Rows and named counters of a pair of the call's events. */
+  async function pairs(call: string, exec: string) {
+    const columns = [
+      { name: 'ts', ctype: '__u64', capture: 'ts' },
+      COMM,
+      { name: 'pid', ctype: '__u32', capture: 'pid' },
+      { name: 'latency', ctype: '__u64', capture: 'latency' },
+      { name: 'ret', ctype: '__s64', capture: 'ret' },
+    ];
+    const spec = {
+      version: 2,
+      name: 'pairs',
+      title: call,
+      about: 'Each call from its beginning to its end.',
+      columns: columns.map(({ capture, ...column }) => ({ ...column, about: capture })),
+      captures: Object.fromEntries(columns.map(({ name, capture }) => [name, capture])),
+      ways: [
+        {
+          hook: 'tp',
+          points: [`tracepoint:syscalls:sys_enter_${call}`],
+          exit: { hook: 'tp', points: [`tracepoint:syscalls:sys_exit_${call}`] },
+        },
+      ],
+    };
+    const { code, stdout, stderr } = await withFile('pairs.json', JSON.stringify(spec), (file) =>
+      hooklab(['run', file, '--target', `lab:${KERNEL}`, '--json', '--exec', exec]),
+    );
+    expect(code, stderr + stdout).toBe(0);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    return { rows: lines.slice(0, -1) as Row[], named: lines.at(-1).ledger.named };
+  }
+
+  test('an exec by a thread, which goes on as the leader: one row, of what it entered', async () => {
+    // the leader is inside another call meanwhile, and is ended by the exec
+    const thread =
+      'import os, threading, time; threading.Thread(target=os.execv, args=("/bin/true", ["by-thread"])).start(); time.sleep(60)';
+    const { rows, named } = await pairs('execve', `python3 -c '${thread}'`);
+    expect(rows.filter(({ comm, ret }) => comm === 'true' && ret === 0)).toHaveLength(1);
+    expect(named.lost_starts).toBe(0);
+  });
+
+  test('a clone, which returns in the child as well: a row for each call, and the child is counted', async () => {
+    const { rows, named } = await pairs('clone', 'for i in 1 2 3 4 5; do (true); done');
+    const forks = rows.filter(({ comm, ret }) => comm === 'sh' && Number(ret) > 0);
+    expect(forks.length).toBeGreaterThanOrEqual(5);
+    expect(rows.filter(({ ret }) => ret === 0)).toEqual([]);
+    expect(named.child_exits).toBeGreaterThanOrEqual(forks.length);
+    expect(named.lost_starts).toBe(0);
+  });
+});
+
 test.describe('a column of which every read fails', () => {
   bootedFor(KERNEL);
 

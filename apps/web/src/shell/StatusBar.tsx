@@ -55,6 +55,8 @@ const COUNTERS: Readonly<Record<string, string>> = {
     'Exits that found no start: it was inside before the probe, or the start was refused or pushed out by newer ones. They are in “filtered”',
   unmatched_exits:
     'Exits that found no start: a filter left the entry out, the workbench itself asked, or the start is lost. They are in “filtered”',
+  child_exits:
+    'Exits in the child of a call that its parent made: the call returns in both. They are in “filtered”',
   refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
 };
 

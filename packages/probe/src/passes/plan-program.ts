@@ -4,6 +4,7 @@ import { FUNCS, prototypeOf } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import type { Join, Probe, Program, Read } from '../program/program';
 import type { ResolvedCapture, ResolvedEnd } from '../resolve/resolved';
+import type { SpecPoint } from '../spec/words';
 import type { Chosen, ChosenEvent } from '../way/choose';
 import { pointWord } from '../way/end';
 import type { RecordKind } from '../way/lay-out-record';
@@ -139,9 +140,18 @@ function joinOf(
     kept,
     // whose request it was, a key does not tell: the workbench's own are left out at the entry only
     choosy: chosen.key !== null || kept.some(({ name }) => chosen.filter.some((f) => f.column === name)),
+    returnsTwice: event.exit !== null && returnsTwice(event.exit.point),
     session: event.session ? { takesContext: sessionTakesContext(facts) } : null,
   };
 }
+
+/** The event of the call's end: a function returns in the parent only. */
+const returnsTwice = (point: SpecPoint): boolean =>
+  point.kind === 'tracepoint' && point.category === 'syscalls' && FORKS.has(point.name);
+
+const FORKS: ReadonlySet<string> = new Set(
+  ['clone', 'clone3', 'fork', 'vfork'].map((call) => `sys_exit_${call}`),
+);
 
 /** bpf_session_is_return() takes the context since 7.0. */
 function sessionTakesContext({ surface }: ProbeFacts): boolean {

@@ -68,6 +68,8 @@ export interface Join {
   readonly kept: readonly ChosenColumn[];
   /** an entry may leave an event out on purpose: then an exit without a start tells no loss */
   readonly choosy: boolean;
+  /** its exit also comes in a new process or thread, which did not enter: clone, fork, vfork */
+  readonly returnsTwice: boolean;
   /** bpf_session_is_return(): null in a pair; its form is the kernel's */
   readonly session: { readonly takesContext: boolean } | null;
 }

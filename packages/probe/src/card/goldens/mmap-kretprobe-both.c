@@ -65,7 +65,7 @@ int BPF_KPROBE(enter_do_mmap, struct file *file, long unsigned int addr, long un
 	long unsigned int pgoff = 0;
 	long unsigned int *populate = 0;
 	struct list_head *uf = 0;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -96,7 +96,7 @@ int BPF_KPROBE(enter_do_mmap, struct file *file, long unsigned int addr, long un
 SEC("kretprobe/do_mmap")
 int BPF_KRETPROBE(exit_do_mmap, long unsigned int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;

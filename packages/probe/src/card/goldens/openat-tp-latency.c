@@ -49,7 +49,7 @@ SEC("tp/syscalls/sys_enter_openat")
 int enter_openat(struct trace_event_raw_sys_enter *ctx)
 {
 	struct start start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -71,7 +71,7 @@ int enter_openat(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_exit_openat")
 int exit_openat(struct trace_event_raw_sys_exit *ctx)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;

@@ -54,7 +54,7 @@ SEC("fentry/vfs_unlink")
 int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry)
 {
 	struct start start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -77,7 +77,7 @@ SEC("fexit/vfs_unlink")
 int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
 		struct inode **delegated_inode, int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;

@@ -56,7 +56,7 @@ int BPF_KPROBE(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 		struct inode **delegated_inode)
 {
 	struct start start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;

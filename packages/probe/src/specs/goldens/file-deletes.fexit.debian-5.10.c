@@ -101,7 +101,7 @@ SEC("fentry/security_path_unlink")
 int BPF_PROG(enter_security_path_unlink, const struct path *dir, struct dentry *dentry)
 {
 	struct start start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -130,7 +130,7 @@ int BPF_PROG(enter_security_path_unlink, const struct path *dir, struct dentry *
 SEC("fexit/do_unlinkat")
 int BPF_PROG(exit_do_unlinkat, int dfd, struct filename *name_, long int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;
@@ -173,7 +173,7 @@ SEC("fentry/security_path_rmdir")
 int BPF_PROG(enter_security_path_rmdir, const struct path *dir, struct dentry *dentry)
 {
 	struct start_2 start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -202,7 +202,7 @@ int BPF_PROG(enter_security_path_rmdir, const struct path *dir, struct dentry *d
 SEC("fexit/do_rmdir")
 int BPF_PROG(exit_do_rmdir, int dfd, struct filename *name_, long int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start_2 *began;
 	struct hl_event *e;
@@ -246,7 +246,7 @@ int BPF_PROG(enter_security_path_rename, const struct path *old_dir, struct dent
 		const struct path *new_dir, struct dentry *new_dentry, unsigned int flags)
 {
 	struct start_3 start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -280,7 +280,7 @@ SEC("fexit/do_renameat2")
 int BPF_PROG(exit_do_renameat2, int olddfd, struct filename *from, int newdfd, struct filename *to,
 		unsigned int flags, int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start_3 *began;
 	struct hl_event *e;

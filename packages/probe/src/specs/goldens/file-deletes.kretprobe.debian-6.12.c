@@ -101,7 +101,7 @@ SEC("kprobe/security_path_unlink")
 int BPF_KPROBE(enter_security_path_unlink, const struct path *dir, struct dentry *dentry)
 {
 	struct start start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -131,7 +131,7 @@ int BPF_KPROBE(enter_security_path_unlink, const struct path *dir, struct dentry
 SEC("kretprobe/do_unlinkat")
 int BPF_KRETPROBE(exit_do_unlinkat, int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;
@@ -174,7 +174,7 @@ SEC("kprobe/security_path_rmdir")
 int BPF_KPROBE(enter_security_path_rmdir, const struct path *dir, struct dentry *dentry)
 {
 	struct start_2 start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -204,7 +204,7 @@ int BPF_KPROBE(enter_security_path_rmdir, const struct path *dir, struct dentry 
 SEC("kretprobe/do_rmdir")
 int BPF_KRETPROBE(exit_do_rmdir, int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start_2 *began;
 	struct hl_event *e;
@@ -248,7 +248,7 @@ int BPF_KPROBE(enter_security_path_rename, const struct path *old_dir, struct de
 		const struct path *new_dir, struct dentry *new_dentry, unsigned int flags)
 {
 	struct start_3 start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -281,7 +281,7 @@ int BPF_KPROBE(enter_security_path_rename, const struct path *old_dir, struct de
 SEC("kretprobe/do_renameat2")
 int BPF_KRETPROBE(exit_do_renameat2, int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start_3 *began;
 	struct hl_event *e;

@@ -52,7 +52,7 @@ SEC("kprobe/do_filp_open")
 int BPF_KPROBE(enter_do_filp_open, int dfd, struct filename *pathname, const struct open_flags *op)
 {
 	struct start start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -71,7 +71,7 @@ int BPF_KPROBE(enter_do_filp_open, int dfd, struct filename *pathname, const str
 SEC("kretprobe/do_filp_open")
 int BPF_KRETPROBE(exit_do_filp_open, struct file *ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;

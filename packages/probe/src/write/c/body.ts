@@ -5,7 +5,7 @@ import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './captur
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
-import { copyLines, noStart, REFUSED, sessionTest, startOf, startsOf } from './join';
+import { CHILD, copyLines, noStart, REFUSED, sessionTest, startOf, startsOf } from './join';
 import { reserveOf, structOf } from './kind';
 import { valueLocals, valueReads } from './values';
 
@@ -153,7 +153,8 @@ function locals(probe: Probe): string[] {
 
 /** By what the exit finds what its entry left. */
 function keyText(key: Probe['key']): string {
-  if (!key) return 'bpf_get_current_pid_tgid()';
+  // not its number, which another one's exec takes over, and which the idle threads of all CPUs share
+  if (!key) return '(__u64)bpf_get_current_task()';
   const [first, second] = key.map((source) => partText(source));
   return second === undefined ? first! : `(${first} << 40) ^ ${second}`;
 }
@@ -185,6 +186,14 @@ function take(probe: Probe): string[] {
   const leave = leaving(probe);
   const tests = numberTests(probe.reads);
   return [
+    ...(join.returnsTwice
+      ? [
+          ...comment(['the call returns twice: 0 in the child, which never made it'], '\t'),
+          '\tif (!ctx->ret)',
+          `\t\treturn hl_filtered_as(${CHILD});`,
+          '',
+        ]
+      : []),
     `\tbegan = bpf_map_lookup_elem(&${starts}, &key);`,
     '\tif (!began)',
     `\t\treturn hl_filtered_as(${noStart(join)}); /* ${join.choosy ? 'left out, or lost' : 'inside before the probe, refused, or pushed out'} */`,

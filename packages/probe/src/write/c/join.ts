@@ -33,7 +33,12 @@ function mapLines(join: Join): string[] {
 /** Counters of the ledger that tell what became of starts. */
 export const REFUSED = 'HL_REFUSED_STARTS';
 export const noStart = ({ choosy }: Join): string => (choosy ? 'HL_UNMATCHED_EXITS' : 'HL_LOST_STARTS');
-export const joinCounters = (joins: readonly Join[]): string[] => [...new Set(joins.map(noStart)), REFUSED];
+export const CHILD = 'HL_CHILD_EXITS';
+export const joinCounters = (joins: readonly Join[]): string[] => [
+  ...new Set(joins.map(noStart)),
+  REFUSED,
+  ...(joins.some(({ returnsTwice }) => returnsTwice) ? [CHILD] : []),
+];
 
 export const startOf = ({ suffix }: Join): string => `struct start${suffix}`;
 export const startsOf = ({ suffix }: Join): string => `starts${suffix}`;
