@@ -65,9 +65,14 @@ test.describe('a value that a program reads is the one that the kernel has', () 
       // BPF_PROG_LOAD with attributes of a size that nothing else uses; nothing is loaded
       const size = 76;
       const call = `import ctypes; b = ctypes.create_string_buffer(128); ctypes.CDLL(None).syscall(321, 5, b, ${size})`;
-      const columns = [COMM, { name: 'size', ctype: '__u32', capture: 'arg.uattr_size' }];
+      const columns = [
+        COMM,
+        { name: 'size', ctype: '__u32', capture: 'arg.uattr_size' },
+        // a bit field of that struct: the attributes are the process's
+        { name: 'is_kernel', ctype: '__u8', capture: 'arg.uattr.is_kernel' },
+      ];
       const rows = await rowsOf(hook, 'fn:bpf_prog_load', columns, python(call));
-      expect(rows.filter(of('python3'))).toEqual([{ comm: 'python3', size }]);
+      expect(rows.filter(of('python3'))).toEqual([{ comm: 'python3', size, is_kernel: 0 }]);
     });
 
     test(`${hook}: an argument that kprobes find on the stack`, async () => {
@@ -100,6 +105,14 @@ test.describe('a value that a program reads is the one that the kernel has', () 
       for (const { tid, nr } of ended) expect(nr).toBe(tid);
     });
   }
+
+  test('fexit: an argument that the verifier hands to a helper only', async () => {
+    const columns = [COMM, { name: 'delegated', ctype: '__u64', capture: 'arg.delegated_inode' }];
+    const rows = await rowsOf('fexit', 'fn:vfs_unlink', columns, 'touch /tmp/helped && rm /tmp/helped');
+    const [row] = rows.filter(of('rm'));
+    // the address of a variable of the caller: on a stack of the kernel
+    expect(BigInt(row!.delegated as string | number) >> 63n).toBe(1n);
+  });
 
   for (const hook of ['fexit', 'kretprobe']) {
     test(`${hook}: a bool is what the function returned`, async () => {

@@ -76,9 +76,9 @@ function addressColumn(
 }
 
 /** What the verifier or the calling convention keeps from C is no column. */
-function argColumns(btf: Btf, { name, type, read }: FunctionArg, make: Maker): CardColumn[] {
+function argColumns(btf: Btf, { name, type, read, local }: FunctionArg, make: Maker): CardColumn[] {
   const { source } = read;
-  if (source.kind === 'func-arg' || source.kind === 'unplaced') return [];
+  if ((source.kind === 'func-arg' && !local) || source.kind === 'unplaced') return [];
   if (source.kind === 'register' && source.indirect) return [];
   const capture = `arg.${name}`;
   return isStruct(btf.kind(resolve(btf, type)))

@@ -36,7 +36,7 @@ export function tracepointContext(end: End, facts: ProbeFacts, name: string): Co
   const typed = hookType(end.hook).context === 'typed';
   const handed = handedBy(facts.surface.btf);
   const reads = tracepointReads(btf, raw.args, name, end.hook, handed);
-  const args = raw.args.map(({ typeId }, i) => declareArg(btf, typeId, reads[i]!));
+  const args = raw.args.map(({ typeId }, i) => declareArg(btf, typeId, reads[i]!, handed));
   return { kind: 'args', macro: 'BPF_PROG', typed, args, ret: null, btf };
 }
 
@@ -60,10 +60,11 @@ export function functionContext(end: End, facts: ProbeFacts, name: string, modul
     params: proto.params.map((p) => ({ name: p.name, type: p.typeId })),
     returns: proto.returnId,
   };
-  const reads = functionReads(signature, end.hook, { arch: facts.arch, handed: handedBy(facts.surface.btf) });
+  const handed = handedBy(facts.surface.btf);
+  const reads = functionReads(signature, end.hook, { arch: facts.arch, handed });
   const args = reads
     .filter((read) => read.source.kind !== 'return')
-    .map((read, i) => declareArg(btf, proto.params[i]!.typeId, read));
+    .map((read, i) => declareArg(btf, proto.params[i]!.typeId, read, handed));
   const returns = btf.kind(resolve(btf, proto.returnId)) !== Kind.VOID;
   // what decides is given what those before it decided, though nothing has returned yet
   const decided = decides ? returnRead('typed', proto.returns, readValue(btf, proto.returnId)) : null;

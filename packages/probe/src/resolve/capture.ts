@@ -189,9 +189,9 @@ function argument(
   if (source.kind === 'register' && source.indirect) {
     throw fail(`${ctype} ${arg.name} is too large for registers: only its address is passed`);
   }
-  if (source.kind === 'func-arg') {
+  if (source.kind === 'func-arg' && arg.local?.kind !== 'helper') {
     throw fail(
-      `the verifier hands out no ${arg.parameters.join(', ')}: only bpf_get_func_arg(ctx, ${source.slot}, …) reads it`,
+      `the verifier hands out no ${arg.parameters.join(', ')}, and this kernel has no bpf_get_func_arg(): a kprobe reads it`,
     );
   }
   return { arg, root };

@@ -1,4 +1,4 @@
-import { isByValue, type Read } from '@hooklab/hook';
+import { type Handed, isByValue, type Read } from '@hooklab/hook';
 import { type Btf, CPrinter, Kind, resolve, type TypeId } from '@hooklab/surface';
 import type { ArgLocal, FunctionArg } from './resolved';
 
@@ -9,13 +9,22 @@ const TAKEN = new Set(['ctx', 'e', 'regs', 'name', 'start', 'began', 'key', 'cur
  * A parameter as it is declared in C, under a name that nothing else has. A struct by value comes as the words that it
  * takes, of which the program makes the struct again: C takes no other way through the macros.
  */
-export function declareArg(btf: Btf, type: TypeId, read: Read): FunctionArg {
+export function declareArg(btf: Btf, type: TypeId, read: Read, handed: Handed): FunctionArg {
   const name = TAKEN.has(read.name) ? `${read.name}_` : read.name;
   if (read.source.kind === 'stack') {
     const { offset } = read.source;
     const zero = isByValue(btf, type) ? '{}' : '0';
     const local: ArgLocal = { kind: 'stack', declaration: declareValue(btf, type, name), zero, offset };
     return { name, type, parameters: [], local, read };
+  }
+  if (read.source.kind === 'func-arg' && handed.funcArg) {
+    // the place in the parameter list is kept: others come after it
+    const local: ArgLocal = {
+      kind: 'helper',
+      declaration: declareValue(btf, type, name),
+      slot: read.source.slot,
+    };
+    return { name, type, parameters: [`__u64 ${name}_`], local, read };
   }
   if (!isByValue(btf, type)) {
     return { name, type, parameters: [declareValue(btf, type, name)], local: null, read };

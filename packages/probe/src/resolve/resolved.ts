@@ -94,7 +94,10 @@ export interface FunctionArg {
   readonly read: Read;
 }
 
-/** A struct by value is made again of its words, as NAME.value; what is on the stack is read from there. */
+/**
+ * A struct by value is made again of its words, as NAME.value; what is on the stack is read from there, and what the
+ * verifier hands to a helper only, by that.
+ */
 export type ArgLocal =
   | { readonly kind: 'words'; readonly declaration: string; readonly words: readonly string[] }
   | {
@@ -102,7 +105,8 @@ export type ArgLocal =
       readonly declaration: string;
       readonly zero: '0' | '{}';
       readonly offset: number;
-    };
+    }
+  | { readonly kind: 'helper'; readonly declaration: string; readonly slot: number };
 
 export interface SyscallGuard {
   readonly syscall: string;

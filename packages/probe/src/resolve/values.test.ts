@@ -82,9 +82,19 @@ describe('structs by value', () => {
     expect(filled('6.12', 'fentry', 'fn:from_kuid', 'arg.kuid', '__u32')).toContain(
       'a whole struct: go on to a member',
     );
-    expect(filled('6.12', 'fentry', 'fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8')).toContain(
-      'a bit field of a struct by value',
+    expect(filled('6.12', 'fentry', 'fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8')).toBe(
+      'e->x = BPF_CORE_READ_BITFIELD(&uattr.value, is_kernel);',
     );
+  });
+});
+
+describe('an argument that the verifier does not hand out', () => {
+  it('is read by the helper for it, where the kernel has that', () => {
+    const at = ['fn:vfs_unlink', 'arg.delegated_inode', 'void *'] as const;
+    for (const hook of ['fentry', 'fexit'] as const)
+      expect(filled('6.12', hook, ...at), hook).toBe('e->x = (void *)delegated_inode;');
+    expect(filled('5.10', 'fentry', ...at)).toContain('this kernel has no bpf_get_func_arg()');
+    expect(filled('5.10', 'kprobe', ...at)).toContain('e->x = ');
   });
 });
 

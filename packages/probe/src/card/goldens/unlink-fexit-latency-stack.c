@@ -27,6 +27,7 @@ struct hl_event {
 	__s32 dentry_name__rc;
 	char dentry_name[64];  /* arg.dentry->d_name.name */
 	void *dentry;          /* arg.dentry */
+	void *delegated_inode; /* arg.delegated_inode */
 	__s32 ret;             /* what it returns */
 	char stack[320];       /* who called, the nearest first */
 };
@@ -41,6 +42,7 @@ struct start {
 	__s32 dentry_name__rc;
 	char dentry_name[64];
 	void *dentry;
+	void *delegated_inode;
 };
 
 struct {
@@ -51,13 +53,17 @@ struct {
 } starts SEC(".maps");
 
 SEC("fentry/vfs_unlink")
-int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry)
+int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
+		__u64 delegated_inode_)
 {
 	struct start start;
+	struct inode **delegated_inode = 0;
 	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
+
+	bpf_get_func_arg(ctx, 3, (__u64 *)&delegated_inode);
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
@@ -68,6 +74,7 @@ int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struc
 	start.dentry_name__rc = hl_read_kernel_str(start.dentry_name, sizeof(start.dentry_name),
 			dentry->d_name.name);
 	start.dentry = (void *)dentry;
+	start.delegated_inode = (void *)delegated_inode;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
 		return hl_filtered_as(HL_REFUSED_STARTS);
 	return hl_filtered(); /* the exit makes the record */
@@ -75,7 +82,7 @@ int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struc
 
 SEC("fexit/vfs_unlink")
 int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
-		struct inode **delegated_inode, int ret)
+		__u64 delegated_inode_, int ret)
 {
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
@@ -101,6 +108,7 @@ int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 	e->dentry_name__rc = began->dentry_name__rc;
 	__builtin_memcpy(e->dentry_name, began->dentry_name, sizeof(e->dentry_name));
 	e->dentry = began->dentry;
+	e->delegated_inode = began->delegated_inode;
 	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();

@@ -23,18 +23,22 @@ struct hl_event {
 	__s32 dentry_name__rc;
 	char dentry_name[64];  /* arg.dentry->d_name.name */
 	void *dentry;          /* arg.dentry */
+	void *delegated_inode; /* arg.delegated_inode */
 	__s32 ret;             /* what it returns */
 };
 HL_EVENT(struct hl_event);
 
 SEC("fexit/vfs_unlink")
 int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
-		struct inode **delegated_inode, int ret)
+		__u64 delegated_inode_, int ret)
 {
+	struct inode **delegated_inode = 0;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
+
+	bpf_get_func_arg(ctx, 3, (__u64 *)&delegated_inode);
 
 	e = hl_reserve(struct hl_event);
 	if (!e)
@@ -51,6 +55,7 @@ int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct d
 	e->dentry_name__rc = hl_read_kernel_str(e->dentry_name, sizeof(e->dentry_name),
 			dentry->d_name.name);
 	e->dentry = (void *)dentry;
+	e->delegated_inode = (void *)delegated_inode;
 	e->ret = ret;
 
 	hl_submit(e);

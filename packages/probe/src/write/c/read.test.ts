@@ -56,7 +56,7 @@ describe('a read as C', () => {
       'idmap',
       'dir',
       'dentry',
-      'bpf_get_func_arg(ctx, 3, &delegated_inode)',
+      'bpf_get_func_arg(ctx, 3, (__u64 *)&delegated_inode)',
       'ret',
     ]);
     expect(codeAt('7.2', 'fentry', 'fn:find_get_entries')).toContain('start');

@@ -10,7 +10,7 @@ export function readText({ name, type, source }: Pick<Read, 'name' | 'type' | 's
       // BPF_PROG hands it out by name; of a struct its places in the context
       return source.slots > 1 ? `ctx[${source.slot}], ctx[${source.slot + 1}]` : name;
     case 'func-arg':
-      return `bpf_get_func_arg(ctx, ${source.slot}, &${name})`;
+      return helperText(name, source.slot);
     case 'register':
       return source.names.map((_, i) => `PT_REGS_PARM${source.first + i + 1}(ctx)`).join(', ');
     case 'stack':
@@ -27,6 +27,10 @@ export function readText({ name, type, source }: Pick<Read, 'name' | 'type' | 's
       return returnText(source.via);
   }
 }
+
+/** What the verifier hands to this helper only: 8 bytes into a variable. */
+export const helperText = (name: string, slot: number): string =>
+  `bpf_get_func_arg(ctx, ${slot}, (__u64 *)&${name})`;
 
 /** What lies on the stack is read into a variable of the argument's name. */
 export const stackText = (name: string, offset: number): string =>

@@ -1,27 +1,30 @@
 import type { Probe } from '../../program/program';
 import type { ArgLocal, FunctionArg } from '../../resolve/resolved';
 import { sourcesOf } from './head';
-import { stackText } from './read';
+import { helperText, stackText } from './read';
 
 /**
- * What a program makes of arguments that no parameter holds: a struct by value of the words that it comes in, and what
- * lies on the stack.
+ * What a program makes of arguments that no parameter holds: a struct by value of the words that it comes in, what
+ * lies on the stack, and what only a helper reads.
  *
  *   union { __u64 words[1]; kuid_t value; } kuid = { { kuid_0 } };
  *   int kern = 0;
+ *   struct inode **delegated_inode = 0;
  */
 export const valueLocals = (probe: Probe): string[] =>
-  localsOf(probe).map(({ local }) =>
-    local.kind === 'words'
-      ? `\t${local.declaration} = { { ${local.words.join(', ')} } };`
-      : `\t${local.declaration} = ${local.zero};`,
-  );
+  localsOf(probe).map(({ local }) => {
+    if (local.kind === 'words') return `\t${local.declaration} = { { ${local.words.join(', ')} } };`;
+    return `\t${local.declaration} = ${local.kind === 'stack' ? local.zero : '0'};`;
+  });
 
-/** The reads from the stack, before anything asks for them. */
+/** The reads from the stack or by a helper, before anything asks for them. */
 export const valueReads = (probe: Probe): string[] =>
   localsOf(probe).flatMap(({ name, local }) =>
-    local.kind === 'stack' ? [`\t${stackText(name, local.offset)};`] : [],
+    local.kind === 'words' ? [] : [`\t${localText(name, local)};`],
   );
+
+const localText = (name: string, local: Exclude<ArgLocal, { kind: 'words' }>): string =>
+  local.kind === 'stack' ? stackText(name, local.offset) : helperText(name, local.slot);
 
 type Local = FunctionArg & { readonly local: ArgLocal };
 
