@@ -140,6 +140,46 @@ test.describe('a value that a program reads is the one that the kernel has', () 
   }
 });
 
+test.describe('a call by 32-bit code', () => {
+  bootedFor(KERNEL);
+
+  /** A system call as 32-bit code makes it: its number, and three arguments of which the second is a path. */
+  const CALL32 = `import ctypes
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+at = libc.mmap(None, 4096, 7, 0x62, -1, 0)  # private, without a file, below 4 GiB
+code = bytes.fromhex("53" "89f8" "bb9cffffff" "89f1" "31d2" "cd80" "5b" "c3")
+ctypes.memmove(at + 2048, code, len(code))
+def call32(number, path):
+    ctypes.memmove(at, path + bytes(1), len(path) + 1)
+    return ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int, ctypes.c_void_p)(at + 2048)(number, at)
+`;
+  // 263 is unlinkat of 64-bit code, and timer_delete of 32-bit code, where unlinkat is 301
+  const UNLINK32 = `touch /tmp/by-32 /tmp/by-64 && python3 -c '${CALL32}
+call32(263, b"/tmp/by-64")
+call32(301, b"/tmp/by-32")' && rm /tmp/by-64 && test ! -e /tmp/by-32`;
+
+  test('is not taken for the call of its number; the function that all calls share sees it', async () => {
+    const rowsWhile = async (...spec: string[]): Promise<Row[]> => {
+      const where = ['--target', `lab:${KERNEL}`, '--json', '--exec', UNLINK32];
+      const { code, stdout, stderr } = await hooklab(['run', ...spec, ...where]);
+      expect(code, stderr + stdout).toBe(0);
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .filter(({ path }) => String(path).startsWith('/tmp/by-'));
+    };
+    const raw = await rowsWhile('unlinkat', '--hook', 'raw_tp');
+    expect(raw.map(({ comm, path }) => `${comm} ${path}`)).toEqual(['rm /tmp/by-64']);
+    const shared = await rowsWhile('file-deletes');
+    expect(shared.map(({ comm, path }) => `${comm} ${path}`)).toEqual([
+      'python3 /tmp/by-32',
+      'rm /tmp/by-64',
+    ]);
+  });
+});
+
 test.describe('a call that does not return where it was made', () => {
   bootedFor(KERNEL);
 

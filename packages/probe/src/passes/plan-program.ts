@@ -1,6 +1,6 @@
 import { Problem } from '@hooklab/base';
-import { hookType } from '@hooklab/hook';
-import { FUNCS, prototypeOf } from '@hooklab/surface';
+import { hookType, memberNames } from '@hooklab/hook';
+import { FUNCS, Kind, mask, prototypeOf } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import type { Join, Probe, Program, Read } from '../program/program';
 import type { ResolvedCapture, ResolvedEnd } from '../resolve/resolved';
@@ -32,17 +32,20 @@ export function planProgram(
     const kind = kinds[chosen.kinds.indexOf(event.kind)]!;
     return probesOf(chosen, event, ends[i]!, captures[i]!, { kind, join }, names);
   });
-  return { title, about, hook, ringBytes, nested: mayNest(probes), kinds, joins, probes };
+  return { title, about, hook, ringBytes, nested: mayNest(probes, facts), kinds, joins, probes };
 }
 
 /**
  * The kernel runs one tracepoint's or kprobe's program at a time on a CPU (bpf_prog_active) and counts the others as missed;
- * of a trampoline, a raw tracepoint or user code only one and the same program is kept from interrupting itself.
+ * of a trampoline, a raw tracepoint or user code only one and the same program is kept from interrupting itself, and that
+ * not by a kernel whose programs have no `active` to count it with (5.10).
  */
-function mayNest(probes: readonly Probe[]): boolean {
+function mayNest(probes: readonly Probe[], { surface: { btf } }: ProbeFacts): boolean {
   const alone = ({ end: { hook } }: Probe) =>
     hookType(hook).family === 'kprobe' || hookType(hook).context === 'record';
-  return probes.length > 1 && !probes.every(alone);
+  if (probes.every(alone)) return false;
+  const prog = btf?.find('bpf_prog', mask(Kind.STRUCT)) ?? 0;
+  return probes.length > 1 || (btf !== null && prog !== 0 && !memberNames(btf, prog).includes('active'));
 }
 
 function probesOf(

@@ -17,7 +17,7 @@ export interface Program {
   readonly about: string;
   readonly hook: HookId;
   readonly ringBytes: number | null;
-  /** one of its programs may run on a CPU while another one is in the middle of a count there */
+  /** a program may run on a CPU while another one, or itself, is in the middle of a count there */
   readonly nested: boolean;
   readonly kinds: readonly RecordKind[];
   readonly joins: readonly Join[];

@@ -11,7 +11,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_ATOMIC_LEDGER /* its programs may interrupt each other */
+#define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
 #include "hooklab.h"
 #include "address.h"
 #include "process.h"
