@@ -349,6 +349,24 @@ static __always_inline _Bool hl_begins(const char *text, const char *with, __u32
 	return !differs;
 }
 
+/*
+ * Does a text that was read with the status `rc` end with `with`, a literal? Of one that is longer than its field nobody
+ * knows: it may.
+ */
+#define hl_ends(text, rc, with)                                                                            \
+	({                                                                                                 \
+		char hl_tail[sizeof(with)] = {};                                                           \
+		__u32 hl_at = (__u32)(rc) - (__u32)sizeof(with);                                           \
+		_Bool hl_same = (rc) == (__s32)sizeof(text) + 1;                                           \
+                                                                                                           \
+		/* the compiler must not know it, or it leaves out the bound that the verifier needs */    \
+		asm volatile("" : "+r"(hl_at));                                                            \
+		if ((rc) >= (__s32)sizeof(with) && hl_at <= sizeof(text) - sizeof(with) &&                 \
+		    !bpf_probe_read_kernel(hl_tail, sizeof(hl_tail), (text) + hl_at))                      \
+			hl_same |= hl_begins(hl_tail, with, sizeof(with));                                 \
+		hl_same;                                                                                   \
+	})
+
 /* ---- values ------------------------------------------------------------------------------------------------ */
 
 /* Of a pointer that may be an error (ERR_PTR): 0, or the error as a negative number. */

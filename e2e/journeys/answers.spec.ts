@@ -20,13 +20,13 @@ test('who deletes: every call, whole paths, over mounts, and only where it was a
   test.setTimeout(120_000);
   const dir = `/tmp/answers-${Date.now()}`;
   const { rows, stderr } = await answer(
-    'who deletes *.bak files under /tmp',
+    'who deletes *.b* files under /tmp',
     `mkdir ${dir} && cd ${dir} && touch a b c d e f g h /dev/shm/i && mkdir j k &&
     /hooklab/busybox rm a && perl -e 'unlink "b"' && rm c && python3 -c 'import os; os.remove("d")' &&
     mv e f && perl -e 'rename "g", "h"' && rmdir j && rm -d k && rm /dev/shm/i; rm none; mv f new`,
   );
   expect(stderr).toContain('Only “under /tmp”');
-  expect(stderr).toContain('Left out: “*.bak”');
+  expect(stderr).toContain('Left out: “*.b*”');
   const gone = rows
     .map(({ how, path, result }) => `${how} ${String(path).replace(`${dir}/`, '')} ${result}`)
     .sort();
@@ -42,6 +42,20 @@ test('who deletes: every call, whole paths, over mounts, and only where it was a
   ]);
   const perl = rows.find(({ path }) => path === `${dir}/b`);
   expect(perl).toMatchObject({ comm: 'perl', exe: '/usr/bin/perl', argv: `perl -e unlink "b"`, name: 'b' });
+});
+
+test('who deletes files with an ending: those only', async ({ workbench: _ }) => {
+  test.setTimeout(120_000);
+  const dir = `/tmp/endings-${Date.now()}`;
+  const long = 'x'.repeat(200);
+  const { rows, stderr } = await answer(
+    'who deletes *.bak files',
+    `mkdir ${dir} && cd ${dir} && touch a.bak b.log c.bak.old bak .bak ${long}.bak ${long}.log && rm -r ${dir}`,
+  );
+  expect(stderr).toContain('Only “*.bak”');
+  // of a name that is longer than its column nobody knows how it ends
+  const names = rows.map(({ path }) => String(path).split('/').at(-1)!.replace(/x+/, 'x…')).sort();
+  expect(names).toEqual(['.bak', 'a.bak', 'x….bak', 'x….log']);
 });
 
 test('who connects where: both families, one row each, with the process that asked', async ({

@@ -32,8 +32,12 @@ export function accessTo(
   if (end.bits > 0 && how === 'core' && steps.filter((s) => s.op === '->').length > 1) {
     throw fail('a bit field behind two pointers can only be read with tp_btf or fentry');
   }
-  if (end.bits > 0 && how === 'plain' && root.kind !== 'arg') {
-    throw fail('it is a bit field of the record: use raw_tp or tp_btf');
+  if (end.bits > 0 && how === 'plain') {
+    throw fail(
+      root.kind === 'arg'
+        ? 'a bit field of a struct by value is not read: take a whole member'
+        : 'it is a bit field of the record: use raw_tp or tp_btf',
+    );
   }
   return { access: { root, steps, how, bits: end.bits }, end };
 }

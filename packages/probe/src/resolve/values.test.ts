@@ -82,8 +82,8 @@ describe('structs by value', () => {
     expect(filled('6.12', 'fentry', 'fn:from_kuid', 'arg.kuid', '__u32')).toContain(
       'a whole struct: go on to a member',
     );
-    expect(filled('6.12', 'fentry', 'fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8')).toBe(
-      'e->x = BPF_CORE_READ_BITFIELD(&uattr.value, is_kernel);',
+    expect(filled('6.12', 'fentry', 'fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8')).toContain(
+      'a bit field of a struct by value',
     );
   });
 });

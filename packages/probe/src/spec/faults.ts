@@ -1,5 +1,5 @@
 import type { Fault } from './fault';
-import type { ProbeSpec, SpecFilter } from './schema';
+import type { ProbeSpec, SpecColumn, SpecFilter } from './schema';
 import { wayFaults } from './way-faults';
 import { parseColumnType } from './words';
 
@@ -34,27 +34,27 @@ function filterFaults(spec: ProbeSpec): Fault[] {
       faults.push({ path: `filter[${i}].column`, message: `there is no column ${filter.column}` });
       continue;
     }
-    const message = misfit(filter, parseColumnType(column.ctype)!);
+    const message = misfit(filter, column);
     if (message) faults.push({ path: `filter[${i}]`, message });
   }
   return faults;
 }
 
 /** Why a filter does not fit its column; null: it does. */
-export function misfit(
-  filter: SpecFilter,
-  type: NonNullable<ReturnType<typeof parseColumnType>>,
-): string | null {
+export function misfit(filter: SpecFilter, { ctype, status }: SpecColumn): string | null {
+  const type = parseColumnType(ctype)!;
   const text = typeof filter.value === 'string';
   if (type.kind === 'string') {
     if (!text) return `${filter.column} is text: compare it with a string`;
-    if (!TEXT_OPS.has(filter.op)) return `text is compared with ==, !=, ^= or !^=, not ${filter.op}`;
+    if (!TEXT_OPS.has(filter.op)) return `text is compared with ==, !=, ^=, !^= or $=, not ${filter.op}`;
+    if (filter.op === '$=' && status === false)
+      return `where ${filter.column} ends is known of its read status only`;
     if ((filter.value as string).length >= type.size)
       return `${filter.column} holds ${type.size - 1} characters`;
     return null;
   }
   if (text) return `${filter.column} is a number: compare it with a number`;
-  return filter.op.endsWith('^=') ? `${filter.op} is for text` : null;
+  return /[$^]=$/.test(filter.op) ? `${filter.op} is for text` : null;
 }
 
-const TEXT_OPS: ReadonlySet<SpecFilter['op']> = new Set(['==', '!=', '^=', '!^='] as const);
+const TEXT_OPS: ReadonlySet<SpecFilter['op']> = new Set(['==', '!=', '^=', '!^=', '$='] as const);

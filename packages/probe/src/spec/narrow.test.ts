@@ -9,7 +9,7 @@ describe('narrow', () => {
   it('makes filters of what the columns can say, and tells the rest', () => {
     const under = wanted('path', '^=', '/tmp/');
     const pid = wanted('pid', '==', 12);
-    const glob = wanted('name', '~', '*.log');
+    const glob = wanted('name', '~', 'a*.log');
     const port = wanted('port', '==', 443);
     const deletes = findSpec('file-deletes');
     const { spec, taken, left } = narrow(deletes, [under, glob, pid, port]);
@@ -21,6 +21,21 @@ describe('narrow', () => {
       { column: 'pid', op: '==', value: 12 },
     ]);
     expect(parseSpec(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+  });
+
+  it('takes a pattern with its only * at an end, of text whose length is known', () => {
+    const { spec, taken, left } = narrow(findSpec('file-deletes'), [
+      wanted('name', '~', '*.log'),
+      wanted('name', '~', 'core*'),
+      wanted('name', '~', '*core*'),
+      wanted('name', '~', 'core.?'),
+      wanted('comm', '~', '*d'),
+    ]);
+    expect(spec.filter.slice(-2)).toEqual([
+      { column: 'name', op: '$=', value: '.log' },
+      { column: 'name', op: '^=', value: 'core' },
+    ]);
+    expect([taken.length, left.length]).toEqual([2, 3]);
   });
 
   it('leaves what does not fit the column: too long, no number, not ASCII', () => {

@@ -1,11 +1,10 @@
 import { misfit } from './faults';
 import type { ProbeSpec, SpecFilter } from './schema';
-import { parseColumnType } from './words';
 
 /** What somebody wants of the events, about a column by its usual name: "path", "pid", "port". */
 export interface Wanted {
   readonly about: string;
-  /** "~": a pattern, which no filter in the kernel has */
+  /** "~": a pattern with * or ?, of which a filter in the kernel can say a single * at an end */
   readonly op: '==' | '^=' | '~';
   readonly value: string | number;
 }
@@ -37,10 +36,20 @@ const MOST_FILTERS = 16;
 /** As the schema has it. */
 const FILTER_TEXT = /^[\x20-\x7e]{1,64}$/;
 
-function filterOf(spec: ProbeSpec, { about, op, value }: Wanted): SpecFilter | null {
-  const column = spec.columns.find(({ name }) => name === about);
-  if (!column || op === '~') return null;
+function filterOf(spec: ProbeSpec, wanted: Wanted): SpecFilter | null {
+  const column = spec.columns.find(({ name }) => name === wanted.about);
+  const comparison = comparisonOf(wanted);
+  if (!column || !comparison) return null;
+  const { value } = comparison;
   if (typeof value === 'string' && !FILTER_TEXT.test(value)) return null;
-  const filter: SpecFilter = { column: about, op, value };
-  return misfit(filter, parseColumnType(column.ctype)!) === null ? filter : null;
+  const filter: SpecFilter = { column: wanted.about, ...comparison };
+  return misfit(filter, column) === null ? filter : null;
+}
+
+/** "*.log" ends with, "core*" begins with. */
+function comparisonOf({ op, value }: Wanted): Pick<SpecFilter, 'op' | 'value'> | null {
+  if (op !== '~') return { op, value };
+  const [, first, text, last] = /^(\*?)([^*?]+)(\*?)$/.exec(String(value)) ?? [];
+  if (text === undefined || (first && last)) return null;
+  return { op: first ? '$=' : last ? '^=' : '==', value: text };
 }

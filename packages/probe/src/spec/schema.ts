@@ -104,8 +104,11 @@ export type SpecWay = z.infer<typeof waySchema>;
 
 const filterSchema = z.strictObject({
   column: columnName,
-  /** "&": any of these bits set; "!&": none of them; "^=": the text begins with; "!^=": it does not */
-  op: z.enum(['==', '!=', '<', '<=', '>', '>=', '&', '!&', '^=', '!^=']),
+  /**
+   * "&": any of these bits set; "!&": none of them; "^=": the text begins with; "!^=": it does not; "$=": it ends with,
+   * or is longer than its column, so that nobody knows
+   */
+  op: z.enum(['==', '!=', '<', '<=', '>', '>=', '&', '!&', '^=', '!^=', '$=']),
   value: z.union([z.number().int(), z.string().regex(/^[\x20-\x7e]{1,64}$/, 'printable ASCII, at most 64')]),
 });
 export type SpecFilter = z.infer<typeof filterSchema>;

@@ -6,10 +6,7 @@ import { locatedText, returnText, syscallText } from './read';
 export function accessText(access: Access): string {
   const root = rootText(access.root);
   if (access.how !== 'core') {
-    const members = access.steps.map(stepText).join('');
-    if (access.bits === 0) return root + members;
-    // of a struct by value, which the program has made again
-    if (access.how === 'plain') return `BPF_CORE_READ_BITFIELD(&${root}, ${members.slice(1)})`;
+    if (access.bits === 0) return root + access.steps.map(stepText).join('');
     const { holder, field } = splitLast(access.steps);
     return `BPF_CORE_READ_BITFIELD(${root}${holder.map(stepText).join('')}, ${field})`;
   }

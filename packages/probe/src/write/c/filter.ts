@@ -44,6 +44,7 @@ export const textTests = (reads: readonly Read[], at: string): string[] =>
       .filter((f) => typeof f.value === 'string')
       .map((f) => {
         const literal = JSON.stringify(f.value);
+        if (f.op === '$=') return `if (!hl_ends(${at}${column.name}, ${at}${column.name}__rc, ${literal}))`;
         const less = f.op.endsWith('^=') ? ' - 1' : '';
         const same = `hl_begins(${at}${column.name}, ${literal}, sizeof(${literal})${less})`;
         return f.op.startsWith('!') ? `if (${same})` : `if (!${same})`;
