@@ -107,6 +107,7 @@ export const ROOMS = {
       'src/hooks',
       'src/agent',
       'src/route',
+      'src/kernel/answers',
       'src/kernel',
       'src/targets',
       'src/workspace',

@@ -2,9 +2,11 @@ import { expect, test } from '../support/fixtures';
 import { startAgent } from '../support/hooklab';
 
 // An agent without a live target: nothing may boot that nobody asked for.
-test('a VM that is off is asked about, with its time, before anything boots', async ({ page }) => {
+test('a VM that is off is asked about, with its time, before anything boots', async ({ page }, {
+  repeatEachIndex,
+}) => {
   // with a state of its own: the workspace of another journey may be of that kernel
-  const state = { HOOKLAB_STATE: `${process.env.HOOKLAB_E2E}/consent` };
+  const state = { HOOKLAB_STATE: `${process.env.HOOKLAB_E2E}/consent-${repeatEachIndex}` };
   const agent = await startAgent(['--target', 'ssh:nobody@127.0.0.1'], state);
   try {
     await page.goto(await agent.link());
@@ -17,10 +19,17 @@ test('a VM that is off is asked about, with its time, before anything boots', as
     // a hook's own card is in the address
     await page.getByTestId('candidate').filter({ hasText: 'kprobe' }).first().click();
     await expect(page).toHaveURL(/card=kprobe\+fn:vfs_unlink/);
+    // the answer is kept in the browser: shown again, it is not worked out again
+    const top = page.getByTestId('top-bar');
+    await expect(top).toHaveAttribute('data-parsed', '1');
+    await expect(top).toHaveAttribute('data-unwritten', '0');
+    const shown = await page.getByTestId('card').textContent();
     await page.reload();
     await expect(page.getByTestId('card')).toHaveAttribute('aria-label', /kprobe\/vfs_unlink/, {
       timeout: 60_000,
     });
+    expect(await page.getByTestId('card').textContent()).toBe(shown);
+    await expect(top).toHaveAttribute('data-parsed', '0');
 
     // its C is of another kernel than the one that is traced
     await page.getByTestId('compose-with').click();

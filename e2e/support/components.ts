@@ -22,7 +22,7 @@ export async function componentPages(): Promise<{ url(name: string): string; clo
     format: 'esm',
     target: 'es2023',
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.HOOKLAB_CODE': '""' },
     loader: { '.ttf': 'file' },
     entryNames: '[name]',
     outdir: '/',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { factsOf } from '@hooklab/advisor';
 import type { Undo } from '@hooklab/base';
-import type { ProbeSpec } from '@hooklab/probe';
+import type { ProbeFacts, ProbeSpec } from '@hooklab/probe';
 import {
   type Check,
   type DoctorReport,
@@ -36,6 +36,8 @@ export class Workbench {
   readonly #kernels: Kernels;
   readonly #pipeline: Pipeline;
   readonly #errors: ErrorDoctor;
+  /** of the shipped surface that stood in for a VM last */
+  #shipped: { id: string; version: string | null; facts: Promise<ProbeFacts> } | null = null;
   #targetListeners = new Set<(info: TargetInfo) => void>();
   /** the best target there is, once known; null when it is for the person to choose */
   preferred: Promise<TargetId | null> = Promise.resolve(null);
@@ -95,16 +97,30 @@ export class Workbench {
     return this.targets.exec(id, command, options);
   }
 
+  /** The newest is kept: each page that opens asks for the C of its workspace. */
+  async #shippedFacts(id: string): Promise<ProbeFacts> {
+    const { version } = await this.surfaces.open(id);
+    if (this.#shipped?.version !== version || this.#shipped.id !== id) {
+      const facts = this.surfaces.files(id).then((files) => {
+        const surface = new Surface(id, files);
+        const { release, arch } = factsOf(surface).kernel;
+        return { kernel: release ?? id, arch, surface };
+      });
+      this.#shipped = { id, version, facts };
+      facts.catch(() => {
+        this.#shipped = null;
+      });
+    }
+    return this.#shipped.facts;
+  }
+
   /** The C of a spec for this target's kernel. A VM that is off is not booted for it: its shipped files tell as much. */
   async compose(spec: string | ProbeSpec, hook: string, id: string): Promise<{ source: string }> {
     const shipped = id.replace(/^lab:/, 'debian-');
     const { state } = this.targets.info(id);
     const off = state === 'closed' || state === 'failed';
     if (off && shipped !== id && this.surfaces.has(shipped)) {
-      const surface = new Surface(shipped, await this.surfaces.files(shipped));
-      const { release, arch } = factsOf(surface).kernel;
-      const of = { kernel: release ?? shipped, arch, surface };
-      return this.#pipeline.compose(spec, hook, async () => of);
+      return this.#pipeline.compose(spec, hook, () => this.#shippedFacts(shipped));
     }
     const target = await this.targets.open(id);
     return this.#pipeline.compose(spec, hook, (points) => this.#kernels.of(target).forPoints(points));

@@ -4,6 +4,10 @@ import * as Comlink from 'comlink';
 import { pageKey } from '../agent/key';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
+import { CODE } from './answers/code';
+import { IndexedAnswers } from './answers/indexedDb';
+import { NOTHING_KEPT } from './answers/store';
+import { type KernelPort, keptKernel } from './keptKernel';
 import type { KernelService, SurfaceRef } from './service';
 import { carryProblems } from './wire';
 
@@ -11,34 +15,46 @@ export interface KernelsState {
   list: SurfaceInfo[];
   /** a surface's way into the worker: a word of progress, the number of points once there, or why not */
   loaded: Partial<Record<SurfaceId, Loaded>>;
+  /** how many surfaces this page had to parse: none where all that it shows was answered before */
+  parsed: number;
+  /** answers that this browser does not keep yet */
+  unwritten: number;
 }
 export type Loaded =
   | { state: 'loading'; progress: string }
   | { state: 'ready'; ref: SurfaceRef; points: number }
   | { state: 'failed'; problem: ProblemShape };
 
-export type KernelPort = Comlink.Remote<KernelService>;
-
 /** The surfaces that can be looked at, and the worker that answers for them. */
 export class Kernels {
-  readonly state = new Store<KernelsState>({ list: [], loaded: {} });
+  readonly state = new Store<KernelsState>({ list: [], loaded: {}, parsed: 0, unwritten: 0 });
   #agent: AgentPort;
-  #worker: KernelPort | null = null;
+  /** To be asked everything about a surface that `open` gave a ref of. */
+  readonly worker: KernelPort;
+  #worker: Comlink.Remote<KernelService> | null = null;
   readonly #opening = new Map<SurfaceId, Promise<SurfaceRef>>();
 
   constructor(agent: AgentPort) {
     this.#agent = agent;
     agent.on('surface', (info) => this.#merge(info));
+    this.worker = keptKernel({
+      worker: () => this.#started(),
+      store: CODE === null ? NOTHING_KEPT : new IndexedAnswers(CODE, globalThis.indexedDB),
+      code: CODE ?? '',
+      unwritten: (unwritten) => this.state.update((s) => ({ ...s, unwritten })),
+    });
   }
 
-  /** To be asked everything about a surface that `open` gave a ref of. */
-  get worker(): KernelPort {
+  /** The worker, which is not started for what was answered before. */
+  #started(): Comlink.Remote<KernelService> {
     if (!this.#worker) {
       carryProblems();
       this.#worker = Comlink.wrap<KernelService>(
         new Worker(new URL('./kernel.worker.ts', import.meta.url), { type: 'module' }),
       );
+      void this.#worker.watch(Comlink.proxy((parsed) => this.state.update((s) => ({ ...s, parsed }))));
     }
+    void this.#worker.signIn(pageKey());
     return this.#worker;
   }
 
@@ -86,7 +102,6 @@ export class Kernels {
   async #read(id: SurfaceId, again: boolean): Promise<SurfaceRef> {
     const info = await this.#agent.request('surface.open', { surface: id, again });
     this.#merge(info);
-    void this.worker.signIn(pageKey());
     return { id, version: info.version ?? '' };
   }
 

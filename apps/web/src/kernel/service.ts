@@ -68,6 +68,8 @@ export class KernelService {
   readonly #kept = new Map<string, Promise<Kept>>();
   /** "ID VERSION QUERY" → what was found */
   readonly #found = new Map<string, Uint32Array>();
+  #parsed = 0;
+  #tell: (parsed: number) => void = () => {};
 
   constructor(fetchSurface: FetchSurface) {
     this.#fetch = fetchSurface;
@@ -76,6 +78,11 @@ export class KernelService {
   /** The page's half of the session, for what is fetched from now on. */
   signIn(key: string): void {
     this.#key = key;
+  }
+
+  /** Be told how many surfaces were parsed, whenever one more was. */
+  watch(tell: (parsed: number) => void): void {
+    this.#tell = tell;
   }
 
   /** Fetch and index, with a word of progress; the number of points. Asked again: nothing more to do. */
@@ -217,7 +224,10 @@ export class KernelService {
       this.#kept.set(key, known);
       return known;
     }
-    const kept = this.#fetch(ref, progress, this.#key).then((tar) => new Kept(ref.id, ref.version, tar));
+    const kept = this.#fetch(ref, progress, this.#key).then((tar) => {
+      this.#tell(++this.#parsed);
+      return new Kept(ref.id, ref.version, tar);
+    });
     this.#kept.set(key, kept);
     kept.catch(() => this.#kept.delete(key));
     for (const old of this.#kept.keys()) if (this.#kept.size > MOST && old !== key) this.#kept.delete(old);

@@ -1,6 +1,6 @@
 import { Keyboard, Monitor, Moon, OctagonX, Search, Sun } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { useStore } from '../base/useStore';
+import { useSelected, useStore } from '../base/useStore';
 import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../ui/theme';
@@ -11,10 +11,15 @@ import { Mark } from './Mark';
 import { TargetPicker } from './TargetPicker';
 
 export function TopBar() {
-  const { actions } = useWorkbench();
+  const { actions, kernels } = useWorkbench();
+  const parsed = useSelected(kernels.state, (s) => s.parsed);
+  const unwritten = useSelected(kernels.state, (s) => s.unwritten);
   return (
     <header
       data-region
+      data-testid="top-bar"
+      data-parsed={parsed}
+      data-unwritten={unwritten}
       tabIndex={-1}
       className="flex h-10 shrink-0 items-center gap-2 border-b bg-panel px-2"
     >
