@@ -257,6 +257,28 @@ describe('any query', () => {
     }
   });
 
+  it('leaves out no name that holds the term, also of one letter again and again', () => {
+    const name = fc
+      .array(fc.constantFrom('a', 'b', '_', 'A', '1'), { minLength: 1, maxLength: 300 })
+      .map((letters) => `x${letters.join('')}`);
+    const part = fc.record({ from: fc.nat(), length: fc.integer({ min: 1, max: 12 }) });
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 8 }), part, (names, { from, length }) => {
+        const [first] = names;
+        const at = from % first!.length;
+        const term = first!.slice(at, at + length).toLowerCase();
+        // a term of separators only is none; a number is no letter of a name
+        fc.pre(/[a-z1]/.test(term));
+        const kallsyms = encodeText(names.map((each) => `ffffffff81000000 T ${each}\n`).join(''));
+        const made = new Catalog(new Surface('made', new Map([['kallsyms', kallsyms]])));
+        const found = [...made.search(term).ids].map((id) => made.entry(id).name);
+        expect(found).toEqual(
+          expect.arrayContaining(names.filter((each) => each.toLowerCase().includes(term))),
+        );
+      }),
+    );
+  });
+
   it('never fails, and gives no entry twice', () => {
     const letter = fc.constantFrom(...'abceknrstuv_:. 0149'.split(''));
     fc.assert(

@@ -7,6 +7,22 @@ for (let c = 0; c < 256; c++) {
 }
 export const letterBit = (byte: number): number => BIT[byte]!;
 
+const TIMES = new Uint8Array(33);
+
+/** How many times bytes[start…end) have the letter, as `letterBit` tells them apart, that they have most often: up to 255. */
+export function mostOf(bytes: ArrayLike<number>, start: number, end: number): number {
+  TIMES.fill(0);
+  let most = 0;
+  for (let i = start; i < end; i++) {
+    const bit = BIT[bytes[i]!]!;
+    if (bit === 0) continue;
+    const times = ++TIMES[Math.clz32(bit)]!;
+    if (times > most) most = times;
+    if (times === 255) break;
+  }
+  return most;
+}
+
 /** Between words of a name: "_", ":" of an event, "." of a clone. */
 export const isSeparator = (byte: number): boolean => byte === 0x5f || byte === 0x3a || byte === 0x2e;
 

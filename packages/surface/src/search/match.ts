@@ -44,7 +44,16 @@ export class Matcher {
       const found = this.#fromWord(i, term);
       if (found !== NO_MATCH) return found;
     }
+    // one letter beside separators, s_ or _s_: it begins a word, which was seen, or ends one
+    if (term.squeezed.length === 1 && !this.#endsWord(i, term)) return NO_MATCH;
     return this.#inside(i, term.bytes);
+  }
+
+  /** Names are compared whole only up to where words are known to begin. */
+  #endsWord(i: number, { bytes, letters }: Term): boolean {
+    const { lasts, starts } = this.store;
+    if (starts[i + 1]! - starts[i]! >= 256) return true;
+    return (lasts[i]! & letters) !== 0 && !isSeparator(bytes[0]!);
   }
 
   /** Tier words; NO_MATCH. */

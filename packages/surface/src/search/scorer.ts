@@ -72,9 +72,10 @@ export class Scorer {
   }
 
   #whole(term: Term, mask: Uint8Array | null): number {
-    const { letters, twice, thrice, pairsLow, pairsHigh } = this.store;
+    const { letters, twice, thrice, most, pairsLow, pairsHigh } = this.store;
     const { scores } = this;
     const matcher = this.#matcher;
+    const times = term.most;
     const wanted = term.letters;
     const wantedTwice = term.twice;
     const wantedThrice = term.thrice;
@@ -88,6 +89,7 @@ export class Scorer {
         (letters[i]! & wanted) === wanted &&
         (twice[i]! & wantedTwice) === wantedTwice &&
         (thrice[i]! & wantedThrice) === wantedThrice &&
+        most[i]! >= times &&
         (mask === null || mask[i] === 1)
       ) {
         found = matcher.whole(i, term);
@@ -99,9 +101,10 @@ export class Scorer {
   }
 
   #pieces(term: Term, mask: Uint8Array | null): number {
-    const { letters, twice, thrice, firsts } = this.store;
+    const { letters, twice, thrice, most, firsts } = this.store;
     const { scores } = this;
     const matcher = this.#matcher;
+    const times = term.most;
     const wanted = term.letters;
     const wantedTwice = term.twice;
     const wantedThrice = term.thrice;
@@ -114,6 +117,7 @@ export class Scorer {
         (letters[i]! & wanted) !== wanted ||
         (twice[i]! & wantedTwice) !== wantedTwice ||
         (thrice[i]! & wantedThrice) !== wantedThrice ||
+        most[i]! < times ||
         scores[i]! >= 0 ||
         (mask !== null && mask[i] !== 1)
       )
@@ -130,8 +134,10 @@ export class Scorer {
   }
 
   #typos(term: Term, mask: Uint8Array | null): number {
-    const { letters, twice, pairsLow, pairsHigh } = this.store;
+    const { letters, twice, most, pairsLow, pairsHigh } = this.store;
     const { first, second, exchanged } = term.typos;
+    // one edit leaves one less of a letter
+    const times = term.most - 1;
     const { scores } = this;
     const matcher = this.#matcher;
     const wanted = term.letters;
@@ -144,6 +150,7 @@ export class Scorer {
       // all letters are there, or but for one: a letter wrong
       if ((missing & (missing - 1)) !== 0 || (once & (once - 1)) !== 0 || (missing !== 0 && once !== 0))
         continue;
+      if (most[i]! < times) continue;
       // three of a letter: one edit leaves two
       if ((wantedThrice & ~twice[i]!) !== 0) continue;
       if (scores[i]! >= 0 || (mask !== null && mask[i] !== 1)) continue;
@@ -162,16 +169,17 @@ export class Scorer {
   }
 
   #letters(term: Term, mask: Uint8Array | null): number {
-    const { letters, twice, thrice } = this.store;
+    const { letters, twice, thrice, most } = this.store;
     const { scores } = this;
     const matcher = this.#matcher;
+    const times = term.most;
     const wanted = term.letters;
     const wantedTwice = term.twice;
     const wantedThrice = term.thrice;
     let count = 0;
     for (let i = 0; i < scores.length; i++) {
       if ((letters[i]! & wanted) !== wanted || (twice[i]! & wantedTwice) !== wantedTwice) continue;
-      if ((thrice[i]! & wantedThrice) !== wantedThrice) continue;
+      if ((thrice[i]! & wantedThrice) !== wantedThrice || most[i]! < times) continue;
       if (scores[i]! >= 0 || (mask !== null && mask[i] !== 1)) continue;
       const known = scores[i]!;
       const found = known === NO_MATCH ? matcher.letters(i, term) : NOT_EVEN_LETTERS - 1 - known;

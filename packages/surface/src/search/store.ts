@@ -1,4 +1,4 @@
-import { letterBit, lower, pairBit } from './letters';
+import { letterBit, lower, mostOf, pairBit } from './letters';
 
 /**
  * All names of a catalog in one buffer, with what a search looks at in columns beside it.
@@ -23,6 +23,10 @@ export class NameStore {
   twice = new Uint32Array(0);
   thrice = new Uint32Array(0);
   firsts = new Uint32Array(0);
+  /** those that words end with */
+  lasts = new Uint32Array(0);
+  /** how many times it has the letter that it has most often */
+  most = new Uint8Array(0);
   /** pairs of letters that follow each other but for separators, as 64 bits: see `pairBit` */
   pairsLow = new Uint32Array(0);
   pairsHigh = new Uint32Array(0);
@@ -100,6 +104,8 @@ export class NameStore {
     this.twice = new Uint32Array(n);
     this.thrice = new Uint32Array(n);
     this.firsts = new Uint32Array(n);
+    this.lasts = new Uint32Array(n);
+    this.most = new Uint8Array(n);
     this.pairsLow = new Uint32Array(n);
     this.pairsHigh = new Uint32Array(n);
     this.wordsAt = new Uint32Array(n + 1);
@@ -113,6 +119,8 @@ export class NameStore {
       let twice = 0;
       let thrice = 0;
       let firsts = 0;
+      let lasts = 0;
+      let lastBit = 0;
       let low = 0;
       let high = 0;
       let last = 0;
@@ -130,17 +138,20 @@ export class NameStore {
           if (pair < 32) low |= 1 << pair;
           else high |= 1 << pair;
           last = byte;
+          lastBit = bit;
           if (before && at - start < 256) {
             firsts |= bit;
             words[count++] = at - start;
           }
-        }
+        } else lasts |= lastBit;
         before = separator;
       }
       this.letters[i] = all;
       this.twice[i] = twice;
       this.thrice[i] = thrice;
       this.firsts[i] = firsts;
+      this.lasts[i] = lasts | lastBit;
+      this.most[i] = thrice === 0 ? (twice === 0 ? 1 : 2) : mostOf(bytes, start, end);
       this.pairsLow[i] = low;
       this.pairsHigh[i] = high;
       this.wordsAt[i + 1] = count;

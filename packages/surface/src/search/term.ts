@@ -1,4 +1,4 @@
-import { isSeparator, letterBit, lower, pairBit } from './letters';
+import { isSeparator, letterBit, lower, mostOf, pairBit } from './letters';
 
 /** Pairs of letters as 64 bits. */
 export interface Pairs {
@@ -18,6 +18,8 @@ export interface Term {
   letters: number;
   twice: number;
   thrice: number;
+  /** how many times it has the letter that it has most often */
+  most: number;
   /** pairs of letters that a name must have to hold the term whole */
   pairs: Pairs;
   /** the same of its two halves, of which an edit leaves one as it is; and of it with the two middle letters exchanged */
@@ -66,6 +68,7 @@ export function makeTerm(text: string): Term | null {
     letters,
     twice,
     thrice,
+    most: mostOf(squeezed, 0, squeezed.length),
     pairs: pairsOf(squeezed, 0, squeezed.length),
     typos: {
       first: pairsOf(squeezed, 0, middle),
