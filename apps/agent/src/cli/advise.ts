@@ -46,7 +46,7 @@ export const adviseCommand = (): Command =>
     .option('--goal <text>', 'what you want to know, in plain words: "who deletes this file"')
     .option('--need <needs>', 'what must be had: entry,return,latency,stack …')
     .option('--points <file>', 'a file with one function name a line: one answer for each name and hook')
-    .option('-s, --surface <surface>', 'a shipped surface such as debian-6.12, a directory or a .tar.xz')
+    .option('-s, --surface <surface>', 'a shipped surface such as debian-6.12, a directory or a tar')
     .option('-t, --target <target>', 'ask a live target\u2019s kernel instead')
     .option('--hooks <hooks>', 'only these, with commas between them')
     .option('--prove', 'load and attach each for a moment on the target: the last word on a verdict')

@@ -83,7 +83,7 @@ export const runOptions = (command: Command): Command =>
     .option('--exec <command>', 'run this shell command in the target while tracing')
     .option(
       '--json',
-      'one JSON line an event, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed',
+      'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed',
     );
 
 export interface RunOptions {
@@ -183,7 +183,11 @@ export async function trace(
     shape: () => {},
     limit: () => {},
     ledger: () => {},
-    remark: ({ text, cause, fix }) => say(line`${printable(text)}: ${printable(cause)}. ${printable(fix)}.`),
+    remark: (remark) => {
+      if (options.json) print(printableJson({ remark }));
+      const { text, cause, fix } = remark;
+      say(line`${printable(text)}: ${printable(cause)}. ${printable(fix)}.`);
+    },
     ended: (end) => {
       outcome = end;
       if (end.explaining) progress(line`reading this kernel’s files, to say why it failed here`);

@@ -13,7 +13,7 @@ export interface From {
 /** --surface, --target, --json: of every command that reads one surface. */
 export const fromOptions = (command: Command, json = 'one JSON line a point'): Command =>
   command
-    .option('-s, --surface <surface>', 'a shipped surface such as debian-6.12, a directory or a .tar.xz')
+    .option('-s, --surface <surface>', 'a shipped surface such as debian-6.12, a directory or a tar')
     .option('-t, --target <target>', 'ask a live target’s kernel instead')
     .option('--json', json);
 

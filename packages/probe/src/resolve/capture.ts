@@ -1,6 +1,6 @@
 import { nearNames, Problem } from '@hooklab/base';
-import { hookType, readValue } from '@hooklab/hook';
-import { type Btf, Kind, resolve } from '@hooklab/surface';
+import { hookType, readValue, syscallPrefix } from '@hooklab/hook';
+import { type Arch, type Btf, Kind, resolve } from '@hooklab/surface';
 import { type BuiltinName, type First, type Path, stepText } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import type { Capture, ChosenColumn } from '../way/choose';
@@ -172,7 +172,7 @@ function argSource(
 function argument(
   expression: Path,
   context: Extract<Context, { kind: 'args' }>,
-  { hook }: ResolvedEnd,
+  { hook, point }: ResolvedEnd,
   facts: ProbeFacts,
   fail: Fail,
 ): { arg: FunctionArg; root: Root } {
@@ -180,7 +180,7 @@ function argument(
   if (args.length === 0 && hookType(hook).sees.entry === 'none') {
     throw fail(`${hook} runs when the call is over: its arguments are gone`);
   }
-  const index = argIndex(expression.name, args, fail);
+  const index = argIndex(expression.name, args, wrapped(point, facts.arch), fail);
   const arg = args[index]!;
   const root: Root = { kind: 'arg', arg, index };
   if (!btf) return { arg, root };
@@ -322,7 +322,16 @@ const number = (access: Access, address: boolean): Source => ({
   call: null,
 });
 
-function argIndex(name: string, args: readonly { name: string }[], fail: Fail): number {
+/** "unlinkat" of __x64_sys_unlinkat, whatever wrapper of a system call it is; null for any other function. */
+function wrapped(point: ResolvedEnd['point'], arch: Arch): string | null {
+  const own = syscallPrefix(arch);
+  if (point.kind !== 'fn') return null;
+  for (const prefix of [own, '__ia32_sys_', '__ia32_compat_sys_'])
+    if (prefix && point.name.startsWith(prefix)) return point.name.slice(prefix.length);
+  return null;
+}
+
+function argIndex(name: string, args: readonly FunctionArg[], call: string | null, fail: Fail): number {
   if (/^\d+$/.test(name)) {
     const index = Number(name);
     if (index >= args.length) throw fail(`there are ${args.length} arguments on this kernel, counted from 0`);
@@ -330,13 +339,11 @@ function argIndex(name: string, args: readonly { name: string }[], fail: Fail): 
   }
   const index = args.findIndex((a) => a.name === name || a.name === `${name}_`);
   if (index >= 0) return index;
+  // as the kernel calls them: C's own names give way to macros
+  const names = args.map((a) => a.read.name || a.name);
+  if (call === null) throw fail(...unknown('the hook', 'argument', name, names));
   throw fail(
-    ...unknown(
-      'the hook',
-      'argument',
-      name,
-      args.map((a) => a.name),
-    ),
+    `the wrapper of a system call is given the caller's registers (${names.join(', ')}), not its arguments: take the point syscall:${call}, where ksyscall, kprobe, fentry and tp have them`,
   );
 }
 

@@ -128,3 +128,13 @@ describe('a stack', () => {
     expect(address('5.10', 'tp', 'syscall:unlinkat')).toContain('__traceiter_sys_enter');
   });
 });
+
+it('at the wrapper of a system call the call’s arguments are another point’s', () => {
+  for (const hook of ['kprobe', 'fentry', 'kprobe.multi'] as const) {
+    const said = filled('6.12', hook, 'fn:__x64_sys_mkdirat', 'arg.pathname', 'char[64]');
+    expect(said, hook).toContain("the caller's registers (regs), not its arguments");
+    expect(said, hook).toContain('the point syscall:mkdirat');
+  }
+  expect(filled('6.12', 'kprobe', 'fn:vfs_mkdir', 'arg.pathname', 'char[64]')).toContain('it has idmap, dir');
+  expect(filled('6.12', 'ksyscall', 'syscall:mkdirat', 'arg.pathname', 'char[64]')).toContain('pathname');
+});
