@@ -150,7 +150,8 @@ export const goalsWider = {
   'G-145.words': 'dmesg|kernel message/messages|kernel log|printk|kernel warning/warnings|kernel log spam',
   'G-146.title': 'Messages through UNIX sockets',
   'G-146.trap': 'Datagram sockets (syslog) go through unix_dgram_sendmsg.',
-  'G-146.words': 'unix socket/sockets|unix domain|local socket/sockets|af_unix|dbus|docker.sock',
+  'G-146.words':
+    'unix socket/sockets|unix domain|local socket/sockets|af_unix|dbus|docker.sock|who talks docker.sock/containerd.sock/socket',
   'G-147.title': 'Who makes or enters namespaces',
   'G-147.trap': 'clone with flags makes them for the child: the current task is the parent.',
   'G-147.words':

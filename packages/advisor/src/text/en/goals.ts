@@ -73,7 +73,7 @@ export const goals = {
   'G-15.trap':
     'blk_account_io_* is inlined; the arguments of block_rq_issue changed; dev and sector collide as a key.',
   'G-15.words':
-    'block I/O latency|block io|disk latency|i/o take|io latency|slow disk|biolatency|disk slow|how long i/os take',
+    'block I/O latency|block io|disk latency|i/o take|io latency|slow disk|biolatency|disk slow|how long i/os take|ssd/drive/nvme/hdd/storage slow|disk histogram/slower',
   'G-16.title': 'How long tasks wait for a CPU',
   'G-16.trap': 'A preempted task is still runnable and waits again; leave out pid 0.',
   'G-16.words':
@@ -130,10 +130,12 @@ export const goals = {
   'G-31.words': 'audit|security audit|lsm|access control|security decision|who accesses',
   'G-32.title': 'Where the CPU time goes',
   'G-32.trap': 'Virtual machines often have no PMU: sample the cpu-clock. Frame pointers decide the stacks.',
-  'G-32.words': 'cpu profile|profiling|cpu time|flame graph|who uses cpu|hot code|where cpu time',
+  'G-32.words':
+    'cpu profile|profiling|cpu time|flame graph|who uses cpu|hot code|where cpu time|pins/burns/hogs cpu|cpu 100',
   'G-33.title': 'Kernel memory that is not given back',
   'G-33.trap': 'Huge volume: sample. kmalloc and kmem_cache events were merged and renamed.',
-  'G-33.words': 'memory leak|kmalloc|kernel memory|slab growth|slab grow/grows/growing|memleak|allocations',
+  'G-33.words':
+    'memory leak|kmalloc|kernel memory|slab growth|slab grow/grows/growing|memleak|allocations|eats/eat kernel memory',
   'G-34.title': 'Which files are opened, everywhere',
   'G-34.trap': 'security_file_open runs after permission checks; relative paths need the directory.',
   'G-34.words':
@@ -147,7 +149,7 @@ export const goals = {
   'G-36.title': 'Programs that are started',
   'G-36.trap': 'sched_process_exec has no argv: read mm->arg_start, or sys_enter_execve.',
   'G-36.words':
-    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|what runs|commands/programs executed|process start/started|starts program',
+    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|what runs|commands/programs executed|process start/started|starts program|process/processes/program/programs get/gets/got started/launched|program/programs launched|gets/got launched',
   'G-36b.title': 'Processes and threads that are created',
   'G-36b.trap': 'Threads are forks too: compare pid and tgid.',
   'G-36b.words': 'fork|process created/creation|creates processes|thread/threads created/creation|clone',
@@ -172,23 +174,25 @@ export const goals = {
   'G-40.title': 'Who connects where',
   'G-40.trap': 'Ports are in network byte order; a non-blocking connect returns -EINPROGRESS.',
   'G-40.words':
-    'outgoing connection/connections|process opens tcp connections|who connects|connect to|network connections|tcpconnect|connects where',
+    'outgoing connection/connections|process opens tcp connections|who connects|connect to|network connections|tcpconnect|connects where|talks/talk to host/server/address/ip|process talks to|talks internet|who talks',
   'G-41.title': 'Names that are looked up (DNS)',
   'G-41.trap': 'Programs that bring their own resolver (Go, Java) do not call libc.',
-  'G-41.words': 'dns|host name lookup|getaddrinfo|name resolution|resolves names',
+  'G-41.words':
+    'dns|host name lookup|getaddrinfo|name resolution|resolves names|resolve/resolves/resolved host/hosts/hostname/hostnames|hostname lookup/lookups',
   'G-42.title': 'Who writes to the disk',
   'G-42.trap': 'At block_rq_issue current is often a kernel worker that writes for others.',
   'G-42.words':
-    'read/reads/write/writes disk|disk writes|disk reads|who writes|disk activity|biosnoop|process disk io|disk io',
+    'read/reads/write/writes disk|disk writes|disk reads|who writes|disk activity|biosnoop|process disk io|disk io|write/writes usb disk|blame disk',
   'G-43.title': 'Why the OOM killer strikes',
   'G-43.trap': 'mark_victim came late into the record; the chooser’s context is current, not the victim’s.',
-  'G-43.words': 'oom|out of memory|oom killer|killed out of memory',
+  'G-43.words': 'oom|out of memory|oom killer|killed out of memory|killed for memory|killed memory process',
   'G-44.title': 'Who mounts and unmounts',
   'G-44.trap': 'The new mount API (fsmount, move_mount) does not call mount.',
   'G-44.words': 'mount/mounts/mounted|unmount/unmounts|who mounts|file system mounted',
   'G-45.title': 'Kernel modules that are loaded',
   'G-45.trap': 'module_load fires before the module’s init.',
-  'G-45.words': 'kernel module loaded|module load/loads/loaded|insmod|modprobe|who loads module',
+  'G-45.words':
+    'kernel module loaded|module load/loads/loaded|insmod|modprobe|who loads module|module/modules inserted|kernel module inserted/loaded',
   'G-46.title': 'Who changes permissions or owner of a file',
   'G-46.trap': 'notify_change sees size and time changes too: look at ia_valid.',
   'G-46.words': 'chmod|chown|change permissions|permissions changed|owner changed|file mode',
@@ -220,7 +224,8 @@ export const goals = {
     'long function|function latency|how long function takes|time function|funclatency|slow function',
   'G-57.title': 'TCP bytes and messages',
   'G-57.trap': 'The size asked for is not the size sent: take the return value.',
-  'G-57.words': 'tcp bytes|network throughput|bytes sent|tcptop|traffic per process|tcp send',
+  'G-57.words':
+    'tcp bytes|network throughput|bytes sent|tcptop|traffic per process|tcp send|bytes send/sent process/processes|process/processes send bytes/data',
   'G-58.title': 'Connections that are accepted',
   'G-58.trap': 'The socket is the return value.',
   'G-58.words':
@@ -239,7 +244,7 @@ export const goals = {
     'write/writes/written file/files|who modifies file|modify/modifies file/files|file writes|change/changes/modified file content|file modified',
   'G-62.title': 'How long flushing to disk takes (fsync)',
   'G-62.trap': 'fsync, fdatasync and msync are different syscalls with one function behind them.',
-  'G-62.words': 'fsync|fdatasync|sync latency|flush disk|flushing disk|msync',
+  'G-62.words': 'fsync|fdatasync|sync latency|flush disk|flushing disk|msync|who calls sync/fsync',
   'G-63.title': 'Who makes directories',
   'G-63.trap': 'vfs_mkdir returns a dentry on newer kernels: take the LSM function.',
   'G-63.words': 'mkdir|create/creates/make/makes directory/directories|new directory',
@@ -255,7 +260,7 @@ export const goals = {
   'G-67.title': 'Memory that a program allocates (malloc)',
   'G-67.trap': 'A hit costs about a microsecond and malloc is hot; other allocators bring their own malloc.',
   'G-67.words':
-    'malloc|heap allocation/allocations|memory leak/leaks program/application/app|allocates memory program/application/app|userspace memory leak',
+    'malloc|heap allocation/allocations|memory leak/leaks program/application/app|allocates memory program/application/app|userspace memory leak|memory allocations program|program allocates memory',
   'G-68.title': 'Commands typed into a shell',
   'G-68.trap': 'Only interactive bash reads lines so; a script does not.',
   'G-68.words': 'commands typed|bash commands|shell commands|typed shell|bash readline|bashreadline',
@@ -268,13 +273,14 @@ export const goals = {
   'G-71.title': 'How long TCP connects take',
   'G-71.trap': 'tcp_rcv_state_process runs for every segment of a closing socket too: look at sk_state.',
   'G-71.words':
-    'connect latency|tcp connect latency|how long connect/connects/connection take/takes|slow connect|tcpconnlat|connection setup time',
+    'connect latency|tcp connect latency|how long connect/connects/connection take/takes|slow connect|tcpconnlat|connection setup time|tcp handshake|connection setup latency/time/slow',
   'G-72.title': 'TCP round-trip times',
   'G-72.trap': 'srtt_us holds eight times the smoothed time; tcp_probe fires for every segment.',
   'G-72.words': 'rtt|round trip|tcp latency|network latency|tcprtt',
   'G-73.title': 'TCP resets',
   'G-73.trap': 'A program that closes early resets through tcp_send_active_reset.',
-  'G-73.words': 'tcp reset/resets|connection reset|rst packet/packets|rst',
+  'G-73.words':
+    'tcp reset/resets|connection reset|rst packet/packets|rst|connection/connections drop/drops/lost/closes ssh|ssh connection drop/drops/dropped/lost',
   'G-74.title': 'UDP messages by process',
   'G-74.trap': 'IPv6 goes through udpv6_sendmsg.',
   'G-74.words': 'udp|udp traffic|udp packets|datagrams',
@@ -293,7 +299,8 @@ export const goals = {
   'G-78.words': 'mmap|map/maps memory|memory mapping/mappings|shared library loaded|libraries loaded',
   'G-79.title': 'Context switches',
   'G-79.trap': 'Hundreds of thousands a second on a busy machine: count in the kernel.',
-  'G-79.words': 'context switch/switches|cswch|sched switch|switches threads',
+  'G-79.words':
+    'context switch/switches|cswch|sched switch|switches threads|preempt/preempted/preemption|runs on cpu/core|which task runs cpu',
   'G-80.title': 'Tasks that move between CPUs',
   'G-80.trap': 'The event fires before the move, in whoever moves it.',
   'G-80.words': 'migrate/migrates/migration/migrations cpu|moves between cpus|cpu migrations|task migrated',
@@ -306,7 +313,7 @@ export const goals = {
   'G-82.words': 'workqueue/workqueues|kworker|deferred work|work items',
   'G-83.title': 'Timers that fire',
   'G-83.trap': 'Classic timers have an event of their own: timer:timer_expire_entry.',
-  'G-83.words': 'timer/timers|hrtimer|timer fires',
+  'G-83.words': 'timer/timers|hrtimer|timer fires|wake/wakes laptop/idle cpu|wakes up cpu/laptop',
   'G-84.title': 'CPU frequency and idle states',
   'G-84.trap': 'A virtual machine sees neither.',
   'G-84.words': 'cpu frequency|idle state/states|c-states|cpufreq|power states|cpu idle',
