@@ -101,7 +101,7 @@ export {
 } from './surface/files';
 export { type Source, sourceText } from './surface/source';
 export { type Found, Surface } from './surface/surface';
-export { readTar, writeTar } from './surface/tar';
+export { readTar, withoutTop, writeTar } from './surface/tar';
 export { listSyscalls, type Syscall, type SyscallArgument, syscall } from './syscall/syscall';
 export { type RawArgument, type RawArguments, rawArguments, tracepointProto } from './tracepoint/arguments';
 export { type ClassEvidence, type EventClass, eventClass } from './tracepoint/class';

@@ -38,6 +38,29 @@ describe('surfaces by name', () => {
       expect(await codeOf(() => readSurface(name, shipped())), name).toMatch(/^no-surface/);
   });
 
+  it('are read however they are packed', async () => {
+    const top = join(dir, 'saved');
+    mkdirSync(join(top, 'a', 'kernel-6.12'), { recursive: true });
+    writeFileSync(join(top, 'a', 'kernel-6.12', 'kallsyms'), 'ffffffff81000000 T _stext\n');
+    const names = async (file: string) => [...(await readSurface(file, shipped())).keys()];
+    for (const [flag, ending] of [
+      ['--no-auto-compress', 'tar'],
+      ['-J', 'tar.xz'],
+      ['-z', 'tgz'],
+      ['-j', 'tar.bz2'],
+      ['--zstd', 'tar.zst'],
+    ]) {
+      const file = join(dir, `s.${ending}`);
+      execFileSync('tar', [flag!, '-C', join(top, 'a', 'kernel-6.12'), '-cf', file, '.']);
+      expect(await names(file), ending).toEqual(['kallsyms']);
+    }
+    expect(await names(top)).toEqual(['kallsyms']);
+    writeFileSync(join(dir, 'text'), 'no archive');
+    expect(await codeOf(() => readSurface(join(dir, 'text'), shipped()))).toMatch(
+      /^bad-surface it is no tar/,
+    );
+  });
+
   it('that may not be read are said to be that', async () => {
     chmodSync(shipped(), 0o700);
     chmodSync(join(dir, 'made'), 0o700);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem } from '@hooklab/base';
-import { readTar, type SurfaceFiles } from '@hooklab/surface';
+import { readTar, type SurfaceFiles, withoutTop } from '@hooklab/surface';
 
 const run = promisify(execFile);
 
@@ -17,14 +17,14 @@ export function shippedSurfaces(dir: string): string[] {
 }
 
 /**
- * The files of a surface: a shipped name (`debian-6.12`), a directory, or a `.tar.xz`, in the shape that
+ * The files of a surface: a shipped name (`debian-6.12`), a directory, or a tar (packed by xz, gzip, bzip2, zstd or not at all), in the shape that
  * `surface capture` writes. Fails with `no-surface`, `bad-surface`, or `surface-unread`.
  */
 export async function readSurface(name: string, shippedDir: string): Promise<SurfaceFiles> {
   const shipped = join(shippedDir, `${name}.tar.xz`);
-  if (/^[\w.-]+$/.test(name) && statOf(shipped)) return readTarXz(shipped);
+  if (/^[\w.-]+$/.test(name) && statOf(shipped)) return readPacked(shipped);
   const there = statOf(name);
-  if (there) return there.isDirectory() ? readDirectory(name) : readTarXz(name);
+  if (there) return there.isDirectory() ? readDirectory(name) : readPacked(name);
   throw new Problem({
     code: 'no-surface',
     what: `There is no surface “${name}”`,
@@ -32,9 +32,9 @@ export async function readSurface(name: string, shippedDir: string): Promise<Sur
   });
 }
 
-async function readTarXz(file: string): Promise<SurfaceFiles> {
+async function readPacked(file: string): Promise<SurfaceFiles> {
   return readTar(
-    await unpackXz(
+    await unpack(
       readable(file, () => readFileSync(file)),
       file,
     ),
@@ -75,15 +75,35 @@ function readable<T>(where: string, read: () => T): T {
   }
 }
 
-/** What an .xz holds. Fails with `bad-surface`, or `no-xz` where there is no xz. */
-export async function unpackXz(packed: Uint8Array, where: string): Promise<Buffer> {
-  const unpack = run('xz', ['-dc'], { encoding: 'buffer', maxBuffer: 600 * 1024 * 1024 });
-  // xz that has seen enough closes its end; its exit says why
-  unpack.child.stdin!.on('error', () => {});
-  unpack.child.stdin!.end(packed);
-  const { stdout } = await unpack.catch((error: NodeJS.ErrnoException & { stderr?: Buffer }) => {
+/** How each packer's output begins, the program that unpacks it, and the package that brings it. */
+const PACKERS: readonly [begins: readonly number[], program: string, from: string][] = [
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], 'xz', 'xz-utils'],
+  [[0x1f, 0x8b], 'gzip', 'gzip'],
+  [[0x42, 0x5a, 0x68], 'bzip2', 'bzip2'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd', 'zstd'],
+];
+
+/** A tar, as it is or unpacked. Fails with `bad-surface`, or `no-unpacker` where the program for it is not there. */
+export async function unpack(packed: Uint8Array, where: string): Promise<Uint8Array> {
+  const packer = PACKERS.find(([begins]) => begins.every((byte, i) => packed[i] === byte));
+  if (!packer) {
+    // "ustar" stands at 257 of every tar that is in use
+    if (Buffer.from(packed.subarray(257, 262)).toString('latin1') === 'ustar') return packed;
+    throw new Problem({
+      code: 'bad-surface',
+      what: 'Not a surface file',
+      where,
+      cause: 'it is no tar, nor one packed by xz, gzip, bzip2 or zstd',
+    });
+  }
+  const [, program, from] = packer;
+  const child = run(program, ['-dc'], { encoding: 'buffer', maxBuffer: 600 * 1024 * 1024 });
+  // one that has seen enough closes its end; its exit says why
+  child.child.stdin!.on('error', () => {});
+  child.child.stdin!.end(packed);
+  const { stdout } = await child.catch((error: NodeJS.ErrnoException & { stderr?: Buffer }) => {
     throw error.code === 'ENOENT'
-      ? new Problem({ code: 'no-xz', what: 'xz is missing', fix: 'apt-get install xz-utils' })
+      ? new Problem({ code: 'no-unpacker', what: `${program} is missing`, fix: `apt-get install ${from}` })
       : new Problem({
           code: 'bad-surface',
           what: 'Not a surface file',
@@ -106,5 +126,5 @@ function readDirectory(dir: string): SurfaceFiles {
   }
   if (files.size === 0)
     throw new Problem({ code: 'bad-surface', what: 'The directory holds no surface', where: dir });
-  return files;
+  return withoutTop(files);
 }

@@ -11,7 +11,7 @@ import { calm } from './calm';
 import { ITEMS, joinParts, readBoot, readItems } from './capture';
 import { KeptFacts } from './facts';
 import { LiveSurface } from './live';
-import { shippedSurfaces, unpackXz } from './store';
+import { shippedSurfaces, unpack } from './store';
 import { ModuleWatch } from './watch';
 
 /** One surface: what people see of it, and who waits for it now. */
@@ -199,7 +199,7 @@ export class Surfaces {
     const kept = this.#archive.from(id, origin);
     if (kept) return kept;
     this.#set(entry, { state: 'reading', progress: 'unpacking', problem: null });
-    return this.#archive.add(id, origin, await unpackXz(packed, id));
+    return this.#archive.add(id, origin, await unpack(packed, id));
   }
 
   async #live(entry: Entry, again: boolean, signal: AbortSignal): Promise<Kept> {

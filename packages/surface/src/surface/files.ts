@@ -16,7 +16,7 @@ export interface Absent {
 }
 
 /** What every kernel that can be traced in full shows. */
-const EXPECTED = [
+export const EXPECTED: readonly string[] = [
   'available_events',
   'available_filter_functions',
   'btf/vmlinux',

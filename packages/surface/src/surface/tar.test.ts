@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -34,7 +34,33 @@ describe('tar', () => {
     expect(read('.')).toEqual(names);
     expect(read('kallsyms', 'btf', 'events')).toEqual(names);
     expect(read('--transform', 's#^#6.12/#', 'kallsyms', 'btf', 'events')).toEqual(names);
+    expect(read('--transform', 's#^#./home/me/6.12/#', 'kallsyms', 'btf', 'events')).toEqual(names);
+    expect(read('--transform', 's#^#/6.12/#', '-P', 'kallsyms', 'btf', 'events')).toEqual(names);
     expect(read('btf')).toEqual(['btf/vmlinux']);
+    expect(read('--format=pax', '--pax-option=comment=made by a test', '.')).toEqual(names);
+    rmSync(dir, { recursive: true });
+  });
+
+  it('reads long names of pax headers, and files that have two names', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'hooklab-tar-'));
+    const long = `events/${'a'.repeat(120)}/${'b'.repeat(120)}/format`;
+    mkdirSync(join(dir, dirname(long)), { recursive: true });
+    writeFileSync(join(dir, 'kallsyms'), 'T a');
+    writeFileSync(join(dir, long), 'long');
+    linkSync(join(dir, long), join(dir, 'events', 'second'));
+    for (const format of ['pax', 'gnu']) {
+      const tar = execFileSync('tar', ['-C', dir, `--format=${format}`, '--sort=name', '-cf', '-', '.']);
+      const read = new Map(
+        [...readTar(tar, 'x')].map(([file, bytes]) => [file, Buffer.from(bytes).toString()]),
+      );
+      expect(read, format).toEqual(
+        new Map([
+          ['kallsyms', 'T a'],
+          ['events/second', 'long'],
+          [long, 'long'],
+        ]),
+      );
+    }
     rmSync(dir, { recursive: true });
   });
 

@@ -1,6 +1,6 @@
 import { Problem } from '@hooklab/base';
 import { decodeText, encodeText } from '../bytes/text';
-import type { SurfaceFiles } from './files';
+import { EXPECTED, type SurfaceFiles } from './files';
 
 const BLOCK = 512;
 const MAX_NAME = 100;
@@ -21,13 +21,13 @@ const octal = (bytes: Uint8Array): number => {
  * The plain files of a ustar or GNU tar, with the directory in which all of them lie (`6.12/`) taken off.
  *
  *   header, 512 bytes: name 100 | mode 8 | uid 8 | gid 8 | size 12 octal | … | type 1 @156 | … | prefix 155 @345
- *   then the content, padded to 512; two zero blocks end it. Type 'L': the content is the next entry's long name.
+ *   then the content, padded to 512; two zero blocks end it. Types 'L', 'K', 'x': the content has the next entry's long names.
  */
 export function readTar(bytes: Uint8Array, where: string): Map<string, Uint8Array> {
   // never a Buffer: its subarrays would print and compare as another type
   const tar = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const files = new Map<string, Uint8Array>();
-  let longName: string | null = null;
+  let long: LongNames = {};
   let total = 0;
   for (let at = 0; at + BLOCK <= tar.length; ) {
     const header = tar.subarray(at, at + BLOCK);
@@ -46,29 +46,60 @@ export function readTar(bytes: Uint8Array, where: string): Map<string, Uint8Arra
     total += size;
     if (total > MAX_BYTES)
       throw new Problem({ code: 'bad-surface', what: 'The surface file is too large', where });
-    if (type === 'L') longName = text(content);
+    if (type === 'L') long = { ...long, path: text(content) };
+    else if (type === 'K') long = { ...long, linkpath: text(content) };
+    else if (type === 'x') long = { ...long, ...paxNames(content) };
     else {
       const prefix = text(header.subarray(345, 500));
-      const name = longName ?? (prefix ? `${prefix}/` : '') + text(header.subarray(0, 100));
-      longName = null;
-      if (type === '0' || type === '\0') files.set(name.replace(/^(?:\.\/)+/, ''), content);
+      const name = long.path ?? (prefix ? `${prefix}/` : '') + text(header.subarray(0, 100));
+      if (type === '0' || type === '\0') files.set(plain(name), content);
+      // another name of a file that came before
+      const target = type === '1' && files.get(plain(long.linkpath ?? text(header.subarray(157, 257))));
+      if (target) files.set(plain(name), target);
+      long = {};
     }
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
   return withoutTop(files);
 }
 
+const plain = (name: string): string => name.replace(/^(?:\.?\/)+/, '');
+
+/** Names too long for a header, told in an entry before it. */
+interface LongNames {
+  readonly path?: string;
+  /** of a file that has it already */
+  readonly linkpath?: string;
+}
+
+/** Those in a pax header: "30 path=events/long/name\n", each record with its length first. */
+function paxNames(bytes: Uint8Array): LongNames {
+  let names: LongNames = {};
+  for (let at = 0; at < bytes.length; ) {
+    const length = Number.parseInt(decodeText(bytes, at, Math.min(bytes.length, at + 20)), 10);
+    if (!(length > 0)) break;
+    const record = decodeText(bytes, at, Math.min(bytes.length, at + length));
+    const [, key, name] = /^\d+ (path|linkpath)=(.*)\n$/s.exec(record) ?? [];
+    if (key) names = { ...names, [key]: name };
+    at += length;
+  }
+  return names;
+}
+
 /** Directories of a surface itself: what `tar -C DIR -cf - .` begins with is no top to be taken off. */
 const OWN = new Set(['btf', 'events']);
 
-/** With the one directory taken off in which all lie: `6.12/btf/vmlinux`, but not `btf/vmlinux` beside `kallsyms`. */
-function withoutTop(files: Map<string, Uint8Array>): Map<string, Uint8Array> {
+/** With the directories taken off in which all lie: `saved/6.12/btf/vmlinux`, but not `btf/vmlinux` beside `kallsyms`. */
+export function withoutTop(files: Map<string, Uint8Array>): Map<string, Uint8Array> {
   const tops = new Set(
     [...files.keys()].map((name) => (name.includes('/') ? name.slice(0, name.indexOf('/')) : '')),
   );
   const [top] = tops;
   if (tops.size !== 1 || !top || OWN.has(top)) return files;
-  return new Map([...files].map(([name, content]) => [name.slice(top.length + 1), content]));
+  const inner = new Map([...files].map(([name, content]) => [name.slice(top.length + 1), content]));
+  // deeper only where that leads to a surface: a directory alone may be all there is of one
+  const deeper = withoutTop(inner);
+  return deeper !== inner && EXPECTED.some((file) => deeper.has(file)) ? deeper : inner;
 }
 
 function checksumHolds(header: Uint8Array): boolean {
