@@ -44,6 +44,15 @@ const { metafile } = await build({
       },
     },
     {
+      // its messages in fifty languages are half of what would be read before the first request
+      name: 'zod-speaks-english',
+      setup(b) {
+        b.onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+          contents: "export { default as en } from './en.js';",
+        }));
+      },
+    },
+    {
       name: 'workspace-packages-have-no-side-effects',
       setup(b) {
         b.onResolve({ filter: /^(@hooklab\/|\.)/ }, async (args) => {
