@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, childrenOf, eventually, killAll, recordsOf, requireRoot } from '../testkit/client.mjs';
+import {
+  Client,
+  childrenOf,
+  eventually,
+  killAll,
+  LOADER,
+  PROTOCOL,
+  recordsOf,
+  requireRoot,
+} from '../testkit/client.mjs';
 import { ended, starterOf } from '../testkit/runs.mjs';
 
 let programs;
@@ -168,6 +179,22 @@ test('the next run’s process is that of the run before, and nothing of that on
   const open = () => readdirSync(`/proc/${worker}/fd`).length;
   assert.ok(open() < 40, `${open()} descriptors are open`);
   assert.ok(workersOf(c).length <= 2, 'a worker and a spare');
+});
+
+test('a loader whose files were replaced while it runs says so', async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), 'hooklab-loader-'));
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  cpSync(dirname(LOADER), dir, { recursive: true });
+  const c = Client.spawn(['--no-spare'], {}, join(dir, 'loader.mjs'));
+  t.after(() => c.close());
+  c.send({ type: 'hello', protocol: PROTOCOL });
+  await c.request('ping');
+  rmSync(dir, { recursive: true });
+  await assert.rejects(start(c, 1, { pid: process.pid }), ({ problem }) => {
+    assert.equal(problem.code, 'run-replaced');
+    assert.match(problem.fix, /open it again/);
+    return true;
+  });
 });
 
 test('stopped in the middle of a storm, the ledger still closes', async (t) => {

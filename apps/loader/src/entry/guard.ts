@@ -171,7 +171,7 @@ export class EntryGuard {
   #reachOf(names: Symbols, memory: Pick<Memory, 'code'>): Promise<ReadonlySet<string> | null> {
     this.#reach ??= this.#machine.guarded()
       ? Promise.resolve(null)
-      : helperReach(names.text, (address, length) => memory.code(address, length));
+      : helperReach(names, (address, length) => memory.code(address, length));
     this.#reach.catch(() => {
       this.#reach = null;
     });

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { helperReach } from './reach';
+import { Symbols } from './symbols';
 
 const BASE = 0xffffffff81000000n;
 /** Each function of a made-up kernel has this much room. */
 const ROOM = 32;
+
+const symbolsOf = (...lines: string[]) => new Symbols(Buffer.from(`${lines.join('\n')}\n`));
 
 /** name → whom it calls, in the order of their addresses */
 function kernel(calls: Record<string, string[]>, data: string[] = []) {
@@ -27,11 +30,11 @@ function kernel(calls: Record<string, string[]>, data: string[] = []) {
     }
     return code;
   };
-  return { kallsyms: Buffer.from(`${lines.join('\n')}\n`), read };
+  return { symbols: symbolsOf(...lines), read };
 }
 
 it('has what a helper calls, and what that calls, three times over', async () => {
-  const { kallsyms, read } = kernel(
+  const { symbols, read } = kernel(
     {
       bpf_hl_now: ['one', 'two'],
       one: ['deeper'],
@@ -43,7 +46,7 @@ it('has what a helper calls, and what that calls, three times over', async () =>
     },
     ['bpf_hl_now_proto'],
   );
-  expect([...(await helperReach(kallsyms, read))].sort()).toEqual([
+  expect([...(await helperReach(symbols, read))].sort()).toEqual([
     'bpf_hl_now',
     'deeper',
     'deepest',
@@ -53,7 +56,7 @@ it('has what a helper calls, and what that calls, three times over', async () =>
 });
 
 it('has what maps do and what is around a program, and nothing of packets', async () => {
-  const { kallsyms, read } = kernel(
+  const { symbols, read } = kernel(
     {
       hl_map_update_elem: ['room'],
       __bpf_prog_enter: ['clock'],
@@ -64,7 +67,7 @@ it('has what maps do and what is around a program, and nothing of packets', asyn
     },
     ['bpf_skb_hl_proto'],
   );
-  expect([...(await helperReach(kallsyms, read))].sort()).toEqual([
+  expect([...(await helperReach(symbols, read))].sort()).toEqual([
     '__bpf_prog_enter',
     'clock',
     'hl_map_update_elem',
@@ -73,8 +76,8 @@ it('has what maps do and what is around a program, and nothing of packets', asyn
 });
 
 it('fails when it cannot tell', async () => {
-  const hidden = Buffer.from('0000000000000000 t bpf_hl_now\n0000000000000000 d bpf_hl_now_proto\n');
+  const hidden = symbolsOf('0000000000000000 t bpf_hl_now', '0000000000000000 d bpf_hl_now_proto');
   await expect(helperReach(hidden, () => null)).rejects.toThrow('hides the addresses');
-  const { kallsyms } = kernel({ bpf_hl_now: [] }, ['bpf_hl_now_proto']);
-  await expect(helperReach(kallsyms, () => null)).rejects.toThrow('no code of the helpers');
+  const { symbols } = kernel({ bpf_hl_now: [] }, ['bpf_hl_now_proto']);
+  await expect(helperReach(symbols, () => null)).rejects.toThrow('no code of the helpers');
 });

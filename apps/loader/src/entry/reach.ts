@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Symbols } from './symbols';
 
 /**
  * What a BPF program itself runs: the helpers, of which kernels say "NAME_proto", what maps do for them, and what is
@@ -13,7 +14,7 @@ const OF_OTHERS =
 const DEPTH = 3;
 /** A function's code is read to the next symbol, and not beyond. */
 const MOST_CODE = 64 * 1024;
-const LINES_A_TURN = 20_000;
+const SYMBOLS_A_TURN = 20_000;
 
 export type ReadCode = (address: bigint, length: number) => Uint8Array | null;
 
@@ -30,8 +31,8 @@ interface Code {
  * not keep a program from interrupting itself, one at the entry of such a function calls itself without end. By the code
  * itself, call by call; what is called through a pointer is not seen, but for maps. Fails when nothing can be read.
  */
-export async function helperReach(kallsyms: Buffer, read: ReadCode): Promise<ReadonlySet<string>> {
-  const { code, roots } = await parse(kallsyms);
+export async function helperReach(symbols: Symbols, read: ReadCode): Promise<ReadonlySet<string>> {
+  const { code, roots } = await parse(symbols);
   let found = 0;
   const seen = new Set(roots);
   let front = [...roots];
@@ -72,30 +73,21 @@ function lengthOf({ addresses }: Code, at: number): number {
   return Math.min((addresses[low] ?? at + MOST_CODE) - at, MOST_CODE);
 }
 
-/** The kernel's own lines only: "ffffffff8134a2b0 T vfs_unlink"; a module's end with "[name]". */
-async function parse(kallsyms: Buffer): Promise<{ code: Code; roots: number[] }> {
+/** Fails where the kernel hides its addresses. */
+async function parse(symbols: Symbols): Promise<{ code: Code; roots: number[] }> {
   const helpers = new Set<string>();
   const names = new Map<number, string[]>();
   const all: number[] = [];
   let base: bigint | null = null;
-  let lines = 0;
-  for (let from = 0; from < kallsyms.length; ) {
-    const newline = kallsyms.indexOf(10, from);
-    const end = newline < 0 ? kallsyms.length : newline;
-    const line = kallsyms.toString('latin1', from, end);
-    from = end + 1;
-    if (++lines % LINES_A_TURN === 0) await breathe();
-    if (line.endsWith(']')) continue;
-    const name = line.slice(19);
+  let read = 0;
+  for (const { name, address, code } of symbols.own()) {
+    if (++read % SYMBOLS_A_TURN === 0) await breathe();
     const helper = HELPER.exec(name);
     if (helper && !OF_OTHERS.test(name)) helpers.add(helper[1]!);
-    const address = BigInt(`0x${line.slice(0, 16)}`);
-    // per-CPU symbols begin at 0 and are no addresses
-    if (address < 1n << 63n) continue;
     base ??= address;
     const at = Number(address - base);
     all.push(at);
-    if (!/[tTwW]/.test(line[17] ?? '')) continue;
+    if (!code) continue;
     const there = names.get(at);
     if (there) there.push(name);
     else names.set(at, [name]);

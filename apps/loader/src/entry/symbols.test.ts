@@ -18,6 +18,19 @@ ffffffffc0001010 t vfs_read\t[bpf]
 `),
 );
 
+it('has the kernel’s own in order, without per-CPU symbols and modules', () => {
+  expect([...symbols.own()].map(({ name, code }) => [name, code])).toEqual([
+    ['_text', true],
+    ['c_start', true],
+    ['__do_sys_getpid', true],
+    ['__x64_sys_getpid', true],
+    ['vfs_read', true],
+    ['c_start', true],
+    ['vfs_write', false],
+  ]);
+  expect([...new Symbols(Buffer.alloc(0)).own()]).toEqual([]);
+});
+
 it('finds every place of a name, in the kernel and in modules', () => {
   expect(symbols.copies('vfs_read')).toEqual({
     count: 1,

@@ -10,6 +10,9 @@ const NO_MODULE = /\t\[(?:bpf|__builtin__\w+)\]$/;
 /** kernel.kptr_restrict shows every address like this. */
 const HIDDEN = '0'.repeat(ADDRESS);
 
+/** Where a kernel's addresses begin: below are per-CPU symbols, which count from 0. */
+const UPPER_HALF = '8';
+
 /** What may be meant by a function's name. */
 export interface Copies {
   /** how many places of code have the name, or share one with it */
@@ -29,11 +32,10 @@ export interface Copies {
  */
 export class Symbols {
   readonly #lines: NameLines;
-  /** as it was read */
-  readonly text: Buffer;
+  readonly #text: Buffer;
 
   constructor(text: Buffer) {
-    this.text = text;
+    this.#text = text;
     this.#lines = new NameLines(text, BEFORE_NAME);
   }
 
@@ -58,10 +60,20 @@ export class Symbols {
     };
   }
 
+  /** Every symbol of the kernel itself, in order: a module's are left out, and those that count from 0. */
+  *own(): Generator<{ name: string; address: bigint; code: boolean }> {
+    for (let line = this.#first(UPPER_HALF); line !== null; line = this.#lines.next(line)) {
+      const text = this.#lines.text(line);
+      if (text.endsWith(']')) continue;
+      const address = BigInt(`0x${text.slice(0, ADDRESS)}`);
+      yield { name: this.#lines.name(line), address, code: isCode(text) };
+    }
+  }
+
   /** The kernel's own code whose name begins so, each with its address and how far the next place is. */
   *code(prefix: string): Generator<{ name: string; address: bigint | null; bytes: number }> {
     const wanted = ` ${prefix}`;
-    for (let at = this.text.indexOf(wanted); at >= 0; at = this.text.indexOf(wanted, at + 1)) {
+    for (let at = this.#text.indexOf(wanted); at >= 0; at = this.#text.indexOf(wanted, at + 1)) {
       const line = at + 1 - BEFORE_NAME;
       const text = line < 0 ? '' : this.#lines.text(line);
       if (!isCode(text) || text.endsWith(']')) continue;
@@ -87,14 +99,14 @@ export class Symbols {
   /** The first line whose address is not below that. The kernel's own are in order, and modules lie above them. */
   #first(address: string): number | null {
     let low = 0;
-    let high = this.text.length;
+    let high = this.#text.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const line = middle === 0 ? 0 : this.text.lastIndexOf(NEWLINE, middle - 1) + 1;
-      if (this.#address(line) < address) low = this.#lines.next(line) ?? this.text.length;
+      const line = middle === 0 ? 0 : this.#text.lastIndexOf(NEWLINE, middle - 1) + 1;
+      if (this.#address(line) < address) low = this.#lines.next(line) ?? this.#text.length;
       else high = line;
     }
-    return low < this.text.length ? low : null;
+    return low < this.#text.length ? low : null;
   }
 
   #room(line: number, address: string): number {
@@ -133,7 +145,7 @@ export class Symbols {
 
   #namesInModules(address: string): string[] {
     const names: string[] = [];
-    for (let at = this.text.indexOf(address); at >= 0; at = this.text.indexOf(address, at + ADDRESS)) {
+    for (let at = this.#text.indexOf(address); at >= 0; at = this.#text.indexOf(address, at + ADDRESS)) {
       const line = this.#lines.text(at);
       if (isCode(line)) names.push(this.#lines.name(at));
     }

@@ -225,8 +225,12 @@ const hungProblem = ({ stderr }: WorkerEnd): Problem =>
     log: stderr,
   });
 
+/** What Node.js says of a file that a program is made of and that is not there. */
+const NO_FILE = /Cannot find module|cannot open shared object file/;
+
 /** Why a worker is gone, and what that means for what it had loaded. */
 export function workerProblem(end: WorkerEnd, what: 'run' | 'trial'): Problem {
+  if (end.code !== null && NO_FILE.test(end.stderr)) return replaced(end, what);
   const cause = end.error
     ? `it could not be started: ${end.error.message}`
     : end.broken
@@ -242,3 +246,13 @@ export function workerProblem(end: WorkerEnd, what: 'run' | 'trial'): Problem {
     log: end.stderr,
   });
 }
+
+/** The parent lives by what it has in memory: of a lab VM that was booted before a new build, for one. */
+const replaced = ({ stderr }: WorkerEnd, what: 'run' | 'trial'): Problem =>
+  new Problem({
+    code: `${what}-replaced`,
+    what: 'The loader cannot start another process',
+    cause: 'the files of its program are no longer there: they were replaced while it ran',
+    fix: 'Stop the target and open it again: a loader of the new build starts then',
+    log: stderr,
+  });
