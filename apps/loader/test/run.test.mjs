@@ -210,7 +210,8 @@ test('stopped in the middle of a storm, the ledger still closes', async (t) => {
 });
 
 test('an agent that does not read: the ring fills, the kernel counts, memory does not grow', async (t) => {
-  const { c, caller } = await opened(t);
+  // a worker that starts beside it grows, too
+  const { c, caller } = await opened(t, ['--no-spare']);
   await start(c, 1, caller);
   const rss = () =>
     [c.process.pid, ...childrenOf(c.process.pid)]

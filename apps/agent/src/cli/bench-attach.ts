@@ -10,6 +10,7 @@ import type { Workbench } from '../run/workbench';
 import { type AttachProbe, attachProbes } from './bench-attach-probes';
 import { wholeNumber } from './numbers';
 import { showProgress, withSetting } from './setting';
+import { atShare, figuresOf } from './spread';
 
 interface Options {
   target: string;
@@ -175,20 +176,11 @@ function stagesOf(edits: readonly Edit[]): string {
   return `median ms: ${medians.join(', ')}, untold ${median(untold).toFixed(0)}`;
 }
 
-const figuresOf = (ms: readonly Milliseconds[]): string =>
-  `n ${ms.length}, median ${median(ms).toFixed(0)} ms, p95 ${at(ms, 0.95).toFixed(0)} ms`;
-
 function ratios(list: readonly Edit[]): string {
   const all = list.map(({ ratio }) => ratio);
   const within = all.filter((ratio) => ratio <= MOST).length;
-  const [middle, late, worst] = [median(all), at(all, 0.95), Math.max(...all)].map((r) => r.toFixed(2));
+  const [middle, late, worst] = [median(all), atShare(all, 0.95), Math.max(...all)].map((r) => r.toFixed(2));
   return `ratio median ${middle}, p95 ${late}, worst ${worst}, ${within} of ${all.length} within ${MOST}`;
 }
 
-const median = (list: readonly number[]): number => at(list, 0.5);
-
-/** The smallest value that this share of the list does not exceed. */
-function at(list: readonly number[], share: number): number {
-  const sorted = [...list].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
-}
+const median = (list: readonly number[]): number => atShare(list, 0.5);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { benchAttachCommand } from './bench-attach';
 import { benchDoctorCommand } from './bench-doctor';
+import { benchStopCommand } from './bench-stop';
 import { truthCommand } from './bench-truth';
 
 /** Measurements and checks against real kernels: run by hand, never as a test. */
@@ -9,4 +10,5 @@ export const benchCommand = (): Command =>
     .description('Check what is claimed against real kernels')
     .addCommand(benchAttachCommand().exitOverride())
     .addCommand(benchDoctorCommand().exitOverride())
+    .addCommand(benchStopCommand().exitOverride())
     .addCommand(truthCommand().exitOverride());
