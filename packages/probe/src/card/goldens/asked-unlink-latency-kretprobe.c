@@ -45,7 +45,7 @@ SEC("kprobe/vfs_unlink")
 int BPF_KPROBE(enter_vfs_unlink, struct inode *dir, struct dentry *dentry)
 {
 	struct start start;
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 
 	if (!hl_enter())
 		return 0;
@@ -64,7 +64,7 @@ int BPF_KPROBE(enter_vfs_unlink, struct inode *dir, struct dentry *dentry)
 SEC("kretprobe/vfs_unlink")
 int BPF_KRETPROBE(exit_vfs_unlink, int ret)
 {
-	__u64 key = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;
