@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { mayRenice } from '../facts/capabilities';
 
-/** As nice(1) counts: what somebody waits for, and what lets it go first. */
-export const NICE = { usual: 0, background: 10 } as const;
+/** As nice(1) counts: a run that starts or stops, what streams, and what lets both go first. */
+const NICE = { urgent: -10, usual: 0, background: 10 } as const;
+export type Precedence = keyof typeof NICE;
 
 /** A process that was made nicer may be brought back: CAP_SYS_NICE. */
 const mayBringBack = mayRenice(readFileSync('/proc/self/status', 'latin1'));
@@ -13,8 +14,9 @@ const mayBringBack = mayRenice(readFileSync('/proc/self/status', 'latin1'));
  * is scheduled as one (CONFIG_SCHED_AUTOGROUP) it counts within the session only, which has a number of its own: this is
  * for processes that have a session to themselves. What may not be brought back is left alone.
  */
-export function renice(pid: number, nice: number): void {
+export function renice(pid: number, precedence: Precedence): void {
   if (!mayBringBack) return;
+  const nice = NICE[precedence];
   // what the first thread starts from now on has it too
   setThread(pid, nice);
   try {

@@ -72,6 +72,7 @@ export class ParentRun {
       this.#replyToStops();
     } else if (!this.#stopping) {
       this.#stopping = true;
+      this.#worker.goes('urgent');
       // what it has said already may not be here yet, that it streams too: it alone knows how far it is
       this.#worker.send({ type: 'stop', run: this.id });
       if (this.#state === 'starting') this.#endStart();
@@ -133,9 +134,15 @@ export class ParentRun {
     if (message.type === 'reply' && message.id !== this.#request.id) this.#asked.delete(message.id);
     else if (message.type === 'reply') {
       this.onStarted();
-      if (message.ok) this.#state = 'streaming';
+      if (message.ok) this.#streams();
       else this.#overAndFree();
     } else if (message.type === 'run.ended') this.#overAndFree();
+  }
+
+  #streams(): void {
+    this.#state = 'streaming';
+    // it goes first no longer, unless it is asked to stop already
+    if (!this.#stopping) this.#worker.goes('usual');
   }
 
   /** Its process has nothing left of it, and goes on. */

@@ -6,7 +6,7 @@ import { Urgent } from './urgent';
 class Stand implements SpareWorker {
   started = false;
   ended = false;
-  background = true;
+  precedence = 'background';
   readonly ready: Promise<void>;
   #start!: () => void;
 
@@ -22,8 +22,8 @@ class Stand implements SpareWorker {
     await this.ready;
   }
 
-  inBackground(background: boolean): void {
-    this.background = background;
+  goes(precedence: string): void {
+    this.precedence = precedence;
   }
 
   setPaused(): void {}
@@ -48,9 +48,9 @@ it('gives a run the one that waits, brought to the front', async () => {
   const { spare: s, made } = spare();
   s.warm();
   await made[0]!.start();
-  expect(made[0]!.background).toBe(true);
+  expect(made[0]!.precedence).toBe('background');
   expect(s.take()).toBe(made[0]);
-  expect(made[0]!.background).toBe(false);
+  expect(made[0]!.precedence).toBe('urgent');
   expect(made.length).toBe(1);
 });
 
@@ -62,7 +62,7 @@ it('leaves the last one to a run, and lets it start first', async () => {
   expect(made.length).toBe(1);
   await made[0]!.start();
   expect(await other).toBe(made[1]);
-  expect(made[1]!.background).toBe(true);
+  expect(made[1]!.precedence).toBe('background');
   expect(s.take()).toBe(made[0]);
 });
 

@@ -3,7 +3,7 @@ import type { Urgent } from './urgent';
 import type { Worker } from './worker';
 
 /** What is asked of a worker here. */
-export type SpareWorker = Pick<Worker, 'started' | 'ended' | 'ready' | 'inBackground' | 'setPaused' | 'kill'>;
+export type SpareWorker = Pick<Worker, 'started' | 'ended' | 'ready' | 'goes' | 'setPaused' | 'kill'>;
 
 /** Idle workers that are kept: one starts while another's run goes on, and then that one comes back. */
 const KEPT = 2;
@@ -40,7 +40,7 @@ export class Spare<W extends SpareWorker = Worker> {
   warm(background = true): void {
     if (!this.#enabled || this.#closed || this.#alive().length > 0) return;
     const worker = this.#make();
-    worker.inBackground(background);
+    worker.goes(background ? 'background' : 'usual');
     void worker.ready.then(this.#urgent.begin(START_MS));
     this.#idle.push(worker);
   }
@@ -48,7 +48,7 @@ export class Spare<W extends SpareWorker = Worker> {
   /** For a run: one that has started already, before one that is still starting. */
   take(): W {
     const worker = this.#pick() ?? this.#make();
-    worker.inBackground(false);
+    worker.goes('urgent');
     return worker;
   }
 
@@ -67,7 +67,7 @@ export class Spare<W extends SpareWorker = Worker> {
       return;
     }
     worker.setPaused(false);
-    worker.inBackground(true);
+    worker.goes('background');
     this.#idle.push(worker);
   }
 

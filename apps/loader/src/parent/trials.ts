@@ -60,7 +60,7 @@ export class Trials {
   ): Promise<{ at: number[]; problem: Problem; ms: number } | null> {
     const worker = await this.#spare.takeAnother();
     // who asked waits for it
-    worker.inBackground(false);
+    worker.goes('usual');
     this.#worker = worker;
     return new Promise((resolve, reject) => {
       let at: number[] = [];

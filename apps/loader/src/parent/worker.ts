@@ -7,7 +7,7 @@ import { ENV } from '../facts/mounts';
 import { sendBlobs } from '../io/blobs';
 import type { FromChild, ToChild } from '../io/messages';
 import { Wire } from '../io/wire';
-import { NICE, renice } from './nice';
+import { type Precedence, renice } from './nice';
 
 /** How a worker ended, once all that it wrote has been read. */
 export interface WorkerEnd {
@@ -47,7 +47,7 @@ export class Worker {
   #end: WorkerEnd | null = null;
   #stderr = '';
   #started = false;
-  #background = true;
+  #precedence: Precedence = 'background';
   #broken: string | undefined;
   readonly ready: Promise<void>;
 
@@ -65,7 +65,7 @@ export class Worker {
       // loading, attaching and detaching block a thread each
       env: { ...ENV, UV_THREADPOOL_SIZE: '8' },
     });
-    this.inBackground(true);
+    this.goes('background');
     this.#wire = new Wire(this.#process.stdout!, this.#process.stdin!);
     this.#process.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
@@ -105,10 +105,10 @@ export class Worker {
     return this.#end !== null;
   }
 
-  /** Does everything else go first, or is its work waited for? */
-  inBackground(background: boolean): void {
-    this.#background = background;
-    if (this.pid !== undefined) renice(this.pid, background ? NICE.background : NICE.usual);
+  /** Before whom the machine lets it go. */
+  goes(precedence: Precedence): void {
+    this.#precedence = precedence;
+    if (this.pid !== undefined) renice(this.pid, precedence);
   }
 
   /** Who hears what the worker says from now on. An end that has already come is told at once. */
@@ -159,7 +159,7 @@ export class Worker {
   }
 
   async #answer(ask: number, functions: string[]): Promise<void> {
-    const whys = await this.#guard.whyNot(functions, this.#background);
+    const whys = await this.#guard.whyNot(functions, this.#precedence === 'background');
     if (!this.ended) this.send({ type: 'entry.answer', ask, whys });
   }
 
