@@ -39,7 +39,8 @@ export class TestAgent {
   static async start(state?: string): Promise<TestAgent> {
     const dir = mkdtempSync(join(tmpdir(), 'hooklab-server-'));
     const webDir = join(dir, 'web');
-    mkdirSync(join(webDir, '_next'), { recursive: true });
+    mkdirSync(join(webDir, '_next/static'), { recursive: true });
+    writeFileSync(join(webDir, '_next/static/3f9a.js'), 'void 0;');
     writeFileSync(join(webDir, 'index.html'), '<!doctype html><p>Hooklab');
     writeFileSync(join(webDir, '_next', 'a.js'), 'void 0;');
     const at = state ?? join(dir, 'state');

@@ -269,3 +269,14 @@ describe('addressOf', () => {
     expect(addressOf(text)).toBeNull();
   });
 });
+
+it('a browser keeps the files that are named by their content, and asks anew for every other', async () => {
+  const get = (path: string) => fetch(`http://127.0.0.1:${agent.port}${path}`, { headers: { cookie } });
+  const kept = await get('/_next/static/3f9a.js');
+  expect(kept.status).toBe(200);
+  expect(kept.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+  for (const path of ['/', '/ask/fn/vfs_unlink', '/_next/a.js'])
+    expect((await get(path)).headers.get('cache-control'), path).toBe('no-cache');
+  expect((await get('/_next/static/gone.js')).headers.get('cache-control') ?? '').not.toContain('immutable');
+  expect((await fetch(kept.url)).status).toBe(401);
+});

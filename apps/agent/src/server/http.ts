@@ -44,9 +44,14 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
     });
   }
   const inner = createServer();
-  const files = sirv(webDir, { etag: true, gzip: true, brotli: true, dotfiles: false });
+  const setHeaders = (response: ServerResponse, path: string) => {
+    // some names are hashes of what is in the file: a page that is opened again asks for none of those
+    response.setHeader('cache-control', path.startsWith('/_next/static/') ? FOR_EVER : 'no-cache');
+  };
+  const served = { etag: true, gzip: true, brotli: true, setHeaders };
+  const files = sirv(webDir, { ...served, dotfiles: false });
   // every other address is a deep link of the one page, also one that ends like a file: /browse/fn/foo.isra.0
-  const page = sirv(webDir, { etag: true, gzip: true, brotli: true, single: 'index.html', ignores: false });
+  const page = sirv(webDir, { ...served, single: 'index.html', ignores: false });
   const headers = securityHeaders(webDir);
   let guard: Guard;
 
@@ -110,6 +115,7 @@ export async function listen(options: HttpOptions): Promise<{ server: Server; in
 }
 
 const SOCKETS = '/socket.io/';
+const FOR_EVER = 'private, max-age=31536000, immutable';
 const BAD_ADDRESS: Refusal = { status: 400, reason: 'this is no address of a page' };
 const NO_SUCH: Refusal = { status: 404, reason: 'nothing is connected to here' };
 
