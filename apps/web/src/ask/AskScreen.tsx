@@ -3,6 +3,7 @@ import { pointText } from '@hooklab/hook';
 import type { SurfaceId } from '@hooklab/protocol';
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { toast } from 'sonner';
 import { useSelected, useStore } from '../base/useStore';
 import { Cards } from '../cards/Cards';
 import { composeWith } from '../cards/composeWith';
@@ -69,8 +70,12 @@ export function AskScreen() {
     if (!running) return;
     const then = candidates.length === 1 ? 'Boot it and prove' : 'Boot it and prove all';
     if (!(await mayOpen(context, running, then)) || !(await openTarget(context, running))) return;
+    const now = router.route.get();
+    // who went on to something else while it booted stays there
+    if (now.screen !== 'ask' || asksOf(now) !== asksOf(route))
+      return void toast('The kernel is on. Nothing was proved: you went on to something else.');
     setWaiting({ ids: candidates.map((c) => c.id), seconds });
-    go({ surface: running as SurfaceId });
+    router.go({ ...now, surface: running as SurfaceId });
   }
 
   function compose(candidate: Candidate): void {
@@ -181,3 +186,7 @@ export function AskScreen() {
     </main>
   );
 }
+
+/** What an address asks of which kernel, whichever card of the answer is open. */
+const asksOf = ({ surface, point, goal, query }: AskRoute): string =>
+  JSON.stringify([surface, point, goal, query]);

@@ -32,7 +32,7 @@ export function ParamField({ param, value, surface, onChange }: Props) {
     }
     kernels.worker.complete(surface, `kind:${kind} ${typed}`, SHOWN).then(
       (entries) => asked === latest.current && setNames([...new Set(entries.map((e) => e.name))]),
-      () => setNames([]),
+      () => asked === latest.current && setNames([]),
     );
     setAt(-1);
   }, [kernels, surface, kind, typed]);

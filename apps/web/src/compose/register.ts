@@ -15,15 +15,15 @@ import { applyFirst } from './problems/remedy';
 export async function startRun(context: Workbench): Promise<void> {
   const { bench, runs } = context;
   const { target } = bench.state.get();
-  if (!target || !bench.request()) return;
+  if (!target) return;
   if (!(await mayOpen(context, target, 'Boot it and run'))) return;
-  if (wantsConsent(context.targets.info(target))) {
-    if (!(await openTarget(context, target))) return;
-    // the C of the kernel itself, not of its shipped files
-    await bench.composed();
-  }
+  if (wantsConsent(context.targets.info(target)) && !(await openTarget(context, target))) return;
+  // the C of what is chosen now: of the kernel itself, not of its shipped files, nor of the hook before
+  await bench.composed();
   const request = bench.request();
   if (!request) return;
+  if (request.target !== target)
+    return void toast('Another kernel was chosen meanwhile: run it there when you are ready.');
   const before = runs.current.get();
   if (before?.mine && isLive(before)) {
     if (before.phase === 'stopping')

@@ -83,16 +83,20 @@ export class Kernels {
 
   async #open(id: SurfaceId, again: boolean): Promise<SurfaceRef> {
     const before = this.state.get().loaded[id];
+    let over = false;
+    // its words come by a way of their own, the last ones maybe after the answer
     const say = (progress: string) => {
-      if (before?.state !== 'ready') this.#set(id, { state: 'loading', progress });
+      if (!over && before?.state !== 'ready') this.#set(id, { state: 'loading', progress });
     };
     say('asking the agent');
     try {
       const ref = await this.#read(id, again);
       const points = await this.worker.load(ref, Comlink.proxy(say));
+      over = true;
       this.#set(id, { state: 'ready', ref, points });
       return ref;
     } catch (error) {
+      over = true;
       const problem = toProblem(error);
       if (before?.state !== 'ready') this.#set(id, { state: 'failed', problem: problem.toJSON() });
       throw problem;

@@ -245,3 +245,79 @@ test('rows that came before this page stand in the chart where they came', async
   expect(rate.taken(at)).toBe(2);
   expect(rate.rate(Date.now())).toBe(0);
 });
+
+test('what is on its way of the run before is not of the one that has no number yet', async () => {
+  const { agent, runs } = started(
+    new FakeAgent({ 'run.watch': () => ({ run: info, source: '' }), 'run.unwatch': () => ({}) }),
+  );
+  await runs.watch(info);
+  let number: (value: { run: number }) => void = () => {};
+  agent.answers['run.start'] = () => new Promise((resolve) => (number = resolve));
+  const start = runs.start(request);
+  agent.tell('run.ledger', { run: 7, ledger, stats: null });
+  agent.tell('run.ended', ended);
+  expect(runs.current.get()).toMatchObject({ id: null, phase: 'starting' });
+  number({ run: 8 });
+  await start;
+  expect(runs.current.get()).toMatchObject({ id: 8, mine: true, ledger: null });
+});
+
+test('an answer to a run that is shown no more changes nothing of the one that is', async () => {
+  let answer: [number: (value: { run: number }) => void, fail: (error: Error) => void];
+  const { agent, runs } = started(
+    new FakeAgent({
+      'run.watch': () => ({ run: info, source: 'theirs' }),
+      'run.unwatch': () => ({}),
+      'run.start': () => new Promise((number, fail) => (answer = [number, fail])),
+    }),
+  );
+  for (const end of [() => answer[0]({ run: 9 }), () => answer[1](new Error('refused'))]) {
+    const start = runs.start(request);
+    await runs.watch(info);
+    end();
+    await start;
+    expect(runs.current.get()).toMatchObject({ id: 7, mine: false, source: 'theirs', problem: null });
+    runs.current.set(null);
+  }
+  // what was started goes on without this page
+  expect(agent.of('run.unwatch')).toEqual([{ run: 9 }]);
+
+  let refuse: (error: Error) => void = () => {};
+  agent.answers['run.stop'] = () => new Promise((_, fail) => (refuse = fail));
+  await runs.watch(info);
+  const stop = runs.stop();
+  await runs.watch({ ...info, run: 12 });
+  refuse(new Error('it has ended'));
+  await stop;
+  expect(runs.current.get()).toMatchObject({ id: 12, problem: null, phase: 'streaming' });
+});
+
+test('who stops, stops everything, shows another run, or restarts with something else has no older restart come after it', async () => {
+  for (const act of ['stop', 'stopAll', 'watch', 'restart'] as const) {
+    let number = 7;
+    const { agent, runs } = started(
+      new FakeAgent({
+        'run.start': () => ({ run: number++ }),
+        'run.stop': () => ({}),
+        'run.stopAll': () => ({}),
+        'run.unwatch': () => ({}),
+        'run.watch': ({ run }) => ({ run: { ...info, run }, source: '' }),
+      }),
+    );
+    await runs.start(request);
+    const restart = runs.restart({ ...request, title: 'second' });
+    await vi.advanceTimersByTimeAsync(0);
+    const last =
+      act === 'watch'
+        ? runs.watch({ ...info, run: 3 })
+        : act === 'restart'
+          ? runs.restart({ ...request, title: 'third' })
+          : runs[act]();
+    await vi.advanceTimersByTimeAsync(0);
+    agent.tell('run.ended', ended);
+    if (act === 'watch') agent.tell('run.ended', { ...ended, run: 3 });
+    await Promise.all([restart, last]);
+    const titles = agent.of('run.start').map((asked) => (asked as { title: string }).title);
+    expect(titles, act).toEqual([request.title, ...(act === 'restart' ? ['third'] : [])]);
+  }
+});

@@ -26,6 +26,12 @@ export class Runs {
   #tab: TabRun;
   /** records that this page knows of: its rows, its gaps, and what was before it */
   #known = 0;
+  /** runs that were shown on this connection: what is still on its way of them is not of one without a number */
+  #before = new Set<number>();
+  /** counts the runs that this page showed: an answer to an older one is not for the one of now */
+  #turn = 0;
+  /** the restart that waits for the end of the run of now */
+  #next: Requests['run.start'] | null = null;
 
   constructor(
     agent: AgentPort,
@@ -61,6 +67,7 @@ export class Runs {
     });
     agent.onBatch((run, batch, ageMs) => this.#take(run, batch, ageMs));
     agent.connection.subscribe(() => {
+      this.#before.clear();
       if (agent.connection.get() === 'online') this.#goOn().catch((error) => console.error(error));
     });
   }
@@ -68,28 +75,32 @@ export class Runs {
   async start(request: Requests['run.start']): Promise<void> {
     const before = this.current.get();
     if (before?.mine && isLive(before)) return;
-    this.#leave();
+    const turn = this.#leave();
     this.current.set(newRun(request.title, request.target, this.#now(), request.source));
-    this.rows.set(null);
-    this.#known = 0;
     try {
       if (isSourceTooLarge(request.source)) throw sourceTooLarge(request.source);
       const { run } = await this.#agent.request('run.start', request);
+      if (turn !== this.#turn) return this.#unwatch(run);
       this.#change(run, (s) => s);
       this.#tab.set(run, true);
       const state = this.current.get();
-      if (state?.stopAsked && isLive(state)) await this.stop();
+      if (state?.stopAsked && isLive(state)) await this.#detach();
     } catch (error) {
-      this.#fail(toProblem(error).toJSON());
+      if (turn === this.#turn) this.#fail(toProblem(error).toJSON());
     }
   }
 
-  /** The run of now is stopped, and then this one started. What another window started goes on without this page. */
+  /**
+   * The run of now is stopped, and then this one started, unless meanwhile the person stops, or shows another. What
+   * another window started goes on without this page.
+   */
   async restart(request: Requests['run.start']): Promise<void> {
     const before = this.current.get();
     if (before?.mine && isLive(before)) {
-      await this.stop();
+      this.#next = request;
+      await this.#detach();
       await this.#ended();
+      if (this.#next !== request) return;
     }
     await this.start(request);
   }
@@ -99,8 +110,6 @@ export class Runs {
     const before = this.current.get();
     if (before?.id === run) return;
     this.#leave();
-    this.rows.set(null);
-    this.#known = 0;
     const began = this.#now() - ageMs;
     const live = phase === 'ended' ? 'starting' : phase;
     this.current.set({ ...newRun(title, target, began), id: run, mine, phase: live });
@@ -116,6 +125,11 @@ export class Runs {
 
   /** Detaches; before the run has a number, as soon as it has one. */
   async stop(): Promise<void> {
+    this.#next = null;
+    await this.#detach();
+  }
+
+  async #detach(): Promise<void> {
     const state = this.current.get();
     if (!state || !isLive(state)) return;
     if (state.id === null) {
@@ -126,11 +140,12 @@ export class Runs {
     try {
       await this.#agent.request('run.stop', { run: state.id });
     } catch (error) {
-      this.#fail(toProblem(error).toJSON());
+      if (this.#isCurrent(state.id)) this.#fail(toProblem(error).toJSON());
     }
   }
 
   async stopAll(): Promise<void> {
+    this.#next = null;
     await this.#agent.request('run.stopAll', {});
   }
 
@@ -156,11 +171,22 @@ export class Runs {
     this.current.update((s) => (s?.id === run ? { ...s, source } : s));
   }
 
-  /** What goes on is watched no more by this page. */
-  #leave(): void {
+  /** Another run takes its place: what goes on is watched no more by this page. Returns the turn of the new one. */
+  #leave(): number {
     this.#credit?.flush();
     const { id, phase } = this.current.get() ?? { id: null, phase: 'ended' };
-    if (id !== null && phase !== 'ended') this.#agent.request('run.unwatch', { run: id }).catch(() => {});
+    if (id !== null) this.#before.add(id);
+    if (id !== null && phase !== 'ended') this.#unwatch(id);
+    this.rows.set(null);
+    this.#known = 0;
+    this.#next = null;
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  #unwatch(run: number): void {
+    this.#before.add(run);
+    this.#agent.request('run.unwatch', { run }).catch(() => {});
   }
 
   /** Once the run that is shown has ended. */
@@ -210,7 +236,7 @@ export class Runs {
   #change(run: number, change: (state: RunState) => RunState): void {
     const state = this.current.get();
     if (!state || state.phase === 'ended') return;
-    if (state.id === null) this.current.set(change({ ...state, id: run }));
+    if (state.id === null && !this.#before.has(run)) this.current.set(change({ ...state, id: run }));
     else if (state.id === run) this.current.set(change(state));
   }
 

@@ -15,6 +15,8 @@ export interface TargetsState {
 export class Targets {
   readonly state = new Store<TargetsState>({ list: [], since: {}, doctor: {} });
   #agent: AgentPort;
+  /** the newest question of what works there; none once it has closed */
+  readonly #asking = new Map<TargetId, object>();
 
   constructor(agent: AgentPort) {
     this.#agent = agent;
@@ -55,6 +57,7 @@ export class Targets {
       if (info.state !== 'open') delete doctor[info.id];
       return { ...s, list, since, doctor };
     });
+    if (info.state !== 'open') this.#asking.delete(info.id);
   }
 
   /** Connects, booting a lab VM first; then asks what works there. Throws the agent's Problem. */
@@ -70,10 +73,15 @@ export class Targets {
   }
 
   async examine(id: TargetId): Promise<void> {
-    const set = (report: DoctorReport | ProblemShape | 'busy') =>
-      this.state.update((s) => ({ ...s, doctor: { ...s.doctor, [id]: report } }));
+    const asked = {};
+    const set = (report: DoctorReport | ProblemShape | 'busy') => {
+      // the answer of a boot that is over is not of the next one
+      if (this.#asking.get(id) === asked)
+        this.state.update((s) => ({ ...s, doctor: { ...s.doctor, [id]: report } }));
+    };
     const known = this.state.get().doctor[id];
     if (known === 'busy' || (known && 'checks' in known)) return;
+    this.#asking.set(id, asked);
     set('busy');
     try {
       set(await this.#agent.request('target.doctor', { target: id }));

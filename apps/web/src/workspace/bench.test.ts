@@ -1,11 +1,11 @@
 import { type ProbeSpec, shippedSpecs } from '@hooklab/probe';
-import { MAX_SOURCE } from '@hooklab/protocol';
+import { MAX_SOURCE, type Workspace } from '@hooklab/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeAgent } from '../agent/fakeAgent';
 import { Targets } from '../targets/targets';
 import { Bench } from './bench';
 import { HAND, HAND_SOURCE } from './handSource';
-import type { Keeper } from './keep';
+import { type Keeper, keepDraft } from './keep';
 import { MADE } from './made';
 
 const specs = [
@@ -167,6 +167,88 @@ test('what was typed while the C was being made stays; late answers to older que
   waiting[2]!('late');
   await settled();
   expect(bench.state.get()).toMatchObject({ source: 'typed', edited: true });
+});
+
+test('C that comes late is not for another document: one by hand, a draft, a made one, one brought back', async () => {
+  const waiting: ((source: string) => void)[] = [];
+  const agent = agentOf({
+    'spec.compose': () => new Promise((resolve) => waiting.push((source) => resolve({ source }))),
+  });
+  const keeper = memory();
+  const bench = benchOf(agent, keeper);
+  const started = bench.online();
+  await settled();
+  waiting[0]!('first');
+  await started;
+  const asks = async () => {
+    bench.chooseHook(bench.state.get().hook === 'tp' ? 'fentry' : 'tp');
+    await settled();
+    expect(bench.state.get().composing).toBe(true);
+    return waiting.at(-1)!;
+  };
+  const comes = async (answer: (source: string) => void, source: string, edited: boolean) => {
+    expect(bench.state.get().composing).toBe(false);
+    answer('late');
+    await settled();
+    expect(bench.state.get()).toMatchObject({ source, edited, composing: false });
+  };
+
+  let answer = await asks();
+  bench.chooseSpec(HAND);
+  await comes(answer, HAND_SOURCE, false);
+
+  keepDraft(keeper, 'task-rename', 'raw_tp', 'a draft');
+  bench.chooseSpec('unlinkat');
+  answer = await asks();
+  bench.chooseSpec('task-rename');
+  await comes(answer, 'a draft', true);
+  // nor is it what the spec of the draft makes
+  bench.edit('late');
+  expect(bench.state.get().edited).toBe(true);
+
+  bench.chooseSpec('unlinkat');
+  answer = await asks();
+  bench.take(made('One', 'fentry'), 'composed', 'local');
+  await comes(answer, 'composed', false);
+
+  bench.edit('composed, edited');
+  bench.take(made('Two', 'fentry', 'kprobe'), 'another', 'local');
+  bench.chooseHook('kprobe');
+  await settled();
+  answer = waiting.at(-1)!;
+  bench.bringBack();
+  await comes(answer, 'composed, edited', true);
+});
+
+test('what is chosen while the agent’s workspace is on its way holds', async () => {
+  let answer: (all: { workspace: Workspace }) => void = () => {};
+  const agent = agentOf({ 'workspace.load': () => new Promise((done) => (answer = done)) });
+  const bench = benchOf(agent);
+  const started = bench.online();
+  await settled();
+  bench.chooseSpec('task-rename');
+  answer({
+    workspace: { target: 'local', spec: 'unlinkat', hook: 'tp', source: 'theirs', edited: true, made: null },
+  });
+  await started;
+  expect(bench.state.get()).toMatchObject({ spec: 'task-rename', source: 'task-rename raw_tp local' });
+});
+
+test('what is to be run is known once a target that was chosen has opened and its C is made', async () => {
+  let open: () => void = () => {};
+  const agent = agentOf();
+  const bench = benchOf(agent);
+  await bench.online();
+  agent.answers['target.open'] = ({ target }) =>
+    new Promise((done) => (open = () => done({ ...local, id: target })));
+  bench.chooseTarget('lab:6.12');
+  const sources: string[] = [];
+  void bench.composed().then(() => sources.push(bench.state.get().source));
+  await settled();
+  expect(sources).toEqual([]);
+  open();
+  await settled();
+  expect(sources).toEqual(['unlinkat tp lab:6.12']);
 });
 
 test('another target makes unedited C anew and leaves edited C alone', async () => {

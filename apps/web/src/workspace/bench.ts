@@ -95,7 +95,8 @@ export class Bench {
     this.#list();
     if (this.state.get().spec === null) {
       const { workspace } = await this.#agent.request('workspace.load', {});
-      if (workspace) this.#restore(workspace);
+      // chosen or taken meanwhile: that holds
+      if (workspace && this.state.get().spec === null) this.#restore(workspace);
     }
     const { spec, edited, source } = this.state.get();
     const known = spec === HAND || this.state.get().specs.some((s) => s.name === spec);
@@ -113,7 +114,7 @@ export class Bench {
     }
     // What was typed while the agent was away, or just before a reload, goes to the agent now.
     this.#keep();
-    await this.#openTarget();
+    await this.#openAndCompose();
   }
 
   /** It is connected to where that costs nothing: a VM that is off stays off until somebody boots it. */
@@ -121,7 +122,7 @@ export class Bench {
     if (target === this.state.get().target && this.#targets.info(target)?.state === 'open') return;
     this.state.update((s) => ({ ...s, target }));
     this.#keep();
-    void this.#openTarget();
+    void this.#openAndCompose();
   }
 
   /** Once what the C is made for is known: the C of the chosen spec and target. */
@@ -178,6 +179,7 @@ export class Bench {
     if (edited !== undefined) keepDraft(this.#keeper, HAND, BEFORE, edited);
     for (const { hook } of before?.ways ?? []) dropDraft(this.#keeper, MADE, hook);
     const { hook } = made.ways[0]!;
+    this.#dropAnswers();
     this.state.update((s) => ({ ...s, made, spec: MADE, hook, problem: null }));
     this.#list();
     this.#replace(source, false, source);
@@ -196,6 +198,7 @@ export class Bench {
     const mine = this.#byHand();
     if (mine === null) dropDraft(this.#keeper, HAND, BEFORE);
     else keepDraft(this.#keeper, HAND, BEFORE, mine);
+    this.#dropAnswers();
     this.state.update((s) => ({ ...s, spec: HAND, hook: HAND_HOOK, problem: null }));
     keepDraft(this.#keeper, HAND, HAND_HOOK, replaced);
     this.#replace(replaced, true, HAND_SOURCE);
@@ -232,10 +235,17 @@ export class Bench {
 
   /** Another spec or hook: its draft if there is one, else nothing until it is composed. */
   #show(spec: string, hook: string): void {
+    this.#dropAnswers();
     this.state.update((s) => ({ ...s, spec, hook, problem: null }));
     const draft = keptDraft(this.#keeper, spec, hook);
     if (spec === HAND) this.#replace(draft ?? HAND_SOURCE, draft !== null, HAND_SOURCE);
     else this.#replace(draft ?? '', draft !== null, null);
+  }
+
+  /** Another document is shown: C that was asked for the one before is not for it. */
+  #dropAnswers(): void {
+    this.#asked += 1;
+    this.state.update((s) => (s.composing ? { ...s, composing: false } : s));
   }
 
   #replace(source: string, edited: boolean, pristine: string | null): void {
@@ -258,6 +268,11 @@ export class Bench {
     if (open === this.#openOne) return;
     this.#openOne = open;
     if (open && !this.#opening) void this.#compose();
+  }
+
+  #openAndCompose(): Promise<void> {
+    this.#composing = this.#openTarget();
+    return this.#composing;
   }
 
   async #openTarget(): Promise<void> {

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Diagnostic } from '@hooklab/protocol';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from '../../base/useStore';
 import { theme } from '../../ui/theme';
 import type { Bench } from '../../workspace/bench';
@@ -110,8 +110,9 @@ export function Editor({ bench, diagnostics }: Props) {
     };
   }, [bench]);
 
-  // Replaced from outside: another document starts a new history, the same one can be undone.
-  useEffect(() => {
+  // Replaced from outside: another document starts a new history, the same one can be undone. With the rest of the page,
+  // so that nobody types into a text that is not shown as the one of now.
+  useLayoutEffect(() => {
     const { source } = bench.state.get();
     const name = `${spec}/${hook}`;
     const model = editor.current?.getModel();
