@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import axe from 'axe-core';
 import { expect, inLab, LAB, programsInLab, test } from '../support/fixtures';
+import { seriousFindings } from '../support/serious';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -92,13 +92,7 @@ test('axe finds nothing serious, in light and in dark', async ({ workbench: page
   await page.goto(`${new URL(page.url()).origin}/ask?q=return+value+of+openat&surface=debian-6.12`);
   await expect(page.getByTestId('card')).toBeVisible({ timeout: 60_000 });
   await page.getByTestId('evidence-fold').getByText('Evidence').click();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
-    const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-    expect(serious.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
-  }
+  expect(await seriousFindings(page)).toEqual([]);
 });
 
 test('a question in words runs as the spec that answers it whole, in four keys', async ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import axe from 'axe-core';
 import { expect, inLab, programsInLab, test } from '../support/fixtures';
+import { seriousFindings } from '../support/serious';
 
 /** The program is attached and its events flow. The VM may have to come back first. */
 const streaming = (page: Page) =>
@@ -117,11 +117,5 @@ test('a lab VM that dies is said, and the next run boots another', async ({ work
 test('axe finds nothing serious, in light and in dark', async ({ workbench: page }) => {
   await page.getByTestId('doctor-open').click();
   await expect(page.getByTestId('doctor')).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
-    const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-    expect(serious.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
-  }
+  expect(await seriousFindings(page)).toEqual([]);
 });

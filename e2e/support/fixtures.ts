@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Agent, hooklab, startAgent } from './hooklab';
 
@@ -25,16 +26,16 @@ export const test = base.extend<Fixtures, Shared>({
     { scope: 'worker', timeout: 180_000 },
   ],
   workbench: async ({ agent, page }, use) => {
-    await page.goto(await agent.link());
+    const link = await agent.link();
+    // no journey begins with the target, the spec or the text that another one left
+    rmSync(`${process.env.HOOKLAB_STATE}/workspace.json`, { force: true });
+    await page.goto(link);
     await page.getByTestId('go-run').click();
     await expect(page.getByTestId('target-picker')).toContainText('6.12', { timeout: 60_000 });
     // the VM is open, and what was tried there for “what works here” is gone again
     await expect(page.getByTestId('target-state')).toContainText(/6\.12\.\d/, { timeout: 60_000 });
     await expect(page.getByTestId('doctor-open')).toContainText(/\d+ of \d+ hooks/, { timeout: 60_000 });
     await expect(page.getByTestId('run')).toBeEnabled({ timeout: 60_000 });
-    // the agent keeps what an earlier journey typed
-    const reset = page.getByTestId('reset');
-    if (await reset.isVisible()) await reset.click();
     await use(page);
   },
 });
