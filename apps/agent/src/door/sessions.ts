@@ -115,6 +115,13 @@ export class Sessions {
     return session;
   }
 
+  /** Who it was that did something, also after the session has ended. */
+  who(id: string | null): string {
+    if (id === null) return 'the agent itself';
+    const session = this.#files.get(id);
+    return session ? whoIs(session) : `${nameOf(id)}, logged out since`;
+  }
+
   /** The one used last first. `windows`: how many of its windows are connected. */
   list(here: string | null, windows: (id: string) => number, now = Date.now()): SessionInfo[] {
     return this.#files

@@ -3,9 +3,11 @@ import type { Window } from './window';
 
 export const targetHandlers = ({
   workbench,
+  session,
+  sessions,
 }: Window): Pick<
   Handlers,
-  'targets.list' | 'targets.preferred' | `target.${'open' | 'doctor' | 'stop' | 'exec'}`
+  'targets.list' | 'targets.preferred' | `target.${'open' | 'doctor' | 'runs' | 'stop' | 'exec'}`
 > => ({
   'targets.list': () => ({ targets: workbench.targets.list() }),
   'targets.preferred': async () => ({ preferred: await workbench.preferred }),
@@ -18,6 +20,12 @@ export const targetHandlers = ({
     workbench.learn(target);
     return report;
   },
+  'target.runs': ({ target }) => ({
+    runs: workbench.runs
+      .list()
+      .filter((run) => run.of.target === target && !run.ended)
+      .map(({ of: { title, owner } }) => ({ title, by: owner === session.id ? null : sessions.who(owner) })),
+  }),
   'target.stop': ({ target }) => workbench.targets.stop(target),
   'target.exec': ({ target, command }) => workbench.exec(target, command),
 });

@@ -1,5 +1,5 @@
 import { toProblem } from '@hooklab/base';
-import type { RunInfo, SurfaceId, TargetId } from '@hooklab/protocol';
+import type { Results, SurfaceId, TargetId } from '@hooklab/protocol';
 import { isShipped, targetOf } from '../kernel/chosen';
 import { bootWords, wantsConsent } from '../targets/boot';
 import { showProblem } from '../ui/showProblem';
@@ -31,23 +31,23 @@ export async function openTarget({ targets }: Context, id: TargetId): Promise<bo
   }
 }
 
-/** Shut a VM down; runs there are named first. */
+/** Shut a VM down; runs there, of whomever, are named first. */
 export async function shutTarget({ targets, consents, agent }: Context, id: TargetId): Promise<void> {
   const title = targets.info(id)?.title ?? id;
   try {
-    const { runs } = await agent.request('runs.list', {});
-    const there = runs.filter((run) => run.target === id && run.phase !== 'ended');
-    if (there.length > 0 && !(await consents.ask(shutQuestion(title, there)))) return;
+    const { runs } = await agent.request('target.runs', { target: id });
+    if (runs.length > 0 && !(await consents.ask(shutQuestion(title, runs)))) return;
     await targets.stop(id);
   } catch (error) {
     showProblem(toProblem(error));
   }
 }
 
-const shutQuestion = (title: string, runs: readonly RunInfo[]) => ({
+const shutQuestion = (title: string, runs: Results['target.runs']['runs']) => ({
   title: runs.length === 1 ? `A run goes on in ${title}` : `${runs.length} runs go on in ${title}`,
   text: [
-    `${runs.map((run) => `“${run.title}”`).join(', ')}: shutting the VM down ends ${runs.length === 1 ? 'it' : 'them'}.`,
+    `${runs.map(({ title, by }) => `“${title}”${by === null ? '' : ` of ${by}`}`).join('; ')}.`,
+    `Shutting the VM down ends ${runs.length === 1 ? 'it' : 'them'}.`,
   ],
   choices: [{ id: 'shut', title: 'Shut down', kind: 'danger' as const }],
 });

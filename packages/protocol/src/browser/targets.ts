@@ -39,6 +39,14 @@ export const targets = {
   'target.open': { role: 'driver', request: target, result: targetInfoSchema },
   /** What works there, plus the agent's own checks (clang, sandbox, QEMU). */
   'target.doctor': { role: 'driver', request: target, result: doctorReportSchema },
+  /** What shutting it down would end: the runs of every session. `by`: "k7mq, Firefox on Linux"; null: one's own. */
+  'target.runs': {
+    role: 'driver',
+    request: target,
+    result: z.strictObject({
+      runs: z.array(z.strictObject({ title: z.string(), by: z.string().nullable() })),
+    }),
+  },
   /** Shut a lab VM down. */
   'target.stop': { role: 'driver', request: target, result: nothing },
   /** Run a shell command inside a lab VM, to make the events that a probe waits for. Refused everywhere else. */
