@@ -99,11 +99,11 @@ test.describe('a loader in a lab VM', () => {
     expect(started).toBe('started');
     expect(await inVm(`sleep 1; kill -0 ${pid} && echo lives; kill ${pid}`)).toBe('lives');
 
-    const late = await hooklab(['lab', 'exec', KERNEL, 'echo before; exec sleep 98765', '--timeout', '1s'], {
+    const late = await hooklab(['lab', 'exec', KERNEL, 'echo before; exec sleep 98765', '--timeout', '5s'], {
       HOOKLAB_LOG: '1',
     });
     expect(late.code).toBe(1);
-    expect(late.stderr).toMatch(/did not end within 1 s.*--timeout.*before/s);
+    expect(late.stderr).toMatch(/did not end within 5 s.*--timeout.*before/s);
     expect(await inVm("pgrep -f '[s]leep 98765' || echo none")).toBe('none');
 
     expect(await inVm('echo out; echo err >&2')).toBe('out');

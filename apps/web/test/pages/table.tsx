@@ -1,19 +1,25 @@
 // The rows of a run alone: batches come as from the agent. ?rows=1000000: as many at first; ?late=200: each window of
-// rows is answered so many milliseconds late, as by a busy worker.
+// rows is answered so many milliseconds late, as by a busy worker; ?late=held: when `release()` is called, and after
+// `release(true)` at once.
 import { batchOf, unlinkLayout, unlinkRecord } from '../../src/stream/store/fixtures';
 import { RowsView } from '../../src/stream/store/rowsView';
 import { TablePanel } from '../../src/stream/table/TablePanel';
 import { fakeWorkbench, showIn } from '../support/workbench';
 
 const query = new URLSearchParams(location.search);
-const late = Number(query.get('late'));
-if (late > 0) {
-  const { read } = RowsView.prototype;
-  RowsView.prototype.read = async function (...range) {
-    await new Promise((answer) => setTimeout(answer, late));
-    return read.apply(this, range);
-  };
+const late = query.get('late');
+let free = late === null;
+const waiting: (() => void)[] = [];
+function release(forGood = false): void {
+  free = forGood;
+  for (const answer of waiting.splice(0)) answer();
 }
+const { read } = RowsView.prototype;
+RowsView.prototype.read = async function (...range) {
+  if (late === 'held' && !free) await new Promise<void>((answer) => waiting.push(answer));
+  else if (late !== null && late !== 'held') await new Promise((answer) => setTimeout(answer, Number(late)));
+  return read.apply(this, range);
+};
 
 const { agent, workbench } = fakeWorkbench();
 let next = 0;
@@ -40,5 +46,5 @@ await workbench.runs.start({ target: 'local', title: 'unlinkat', source: 'int x;
 agent.tell('run.layouts', { run: 1, layouts: [unlinkLayout], programs: ['unlinkat'] });
 agent.tell('run.stage', { run: 1, stage: 'attach', ms: 1 });
 push(Number(query.get('rows') ?? 1000));
-Object.assign(window, { push });
+Object.assign(window, { push, release });
 showIn(workbench, <TablePanel />);
