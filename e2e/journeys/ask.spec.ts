@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { overlaps } from '../support/boxes';
 import { expect, inLab, LAB, programsInLab, test } from '../support/fixtures';
 import { seriousFindings } from '../support/serious';
 
@@ -83,6 +84,15 @@ test('a point on shipped files needs no machine; the address brings the same aga
   await expect(page.getByTestId('card')).toContainText('EINVAL');
   await page.getByTestId('evidence-fold').getByText('Evidence').click();
   await expect(page.getByTestId('evidence')).toContainText(/P-\d\d/);
+  // the row that is clicked is the one that opens; no text of a card lies over another where it has two columns
+  await page.setViewportSize({ width: 1600, height: 900 });
+  for (const hook of ['fmod_ret', 'fexit']) {
+    const row = page.locator(`[data-glide="${hook} fn:vfs_unlink"]`);
+    await row.click();
+    await expect(row).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByTestId('card')).toHaveAttribute('aria-label', `Card of ${hook}/vfs_unlink`);
+    expect(await overlaps(page.getByTestId('card')), hook).toEqual([]);
+  }
   // the same hook elsewhere
   await page.getByTestId('elsewhere').getByText('The same hook').click();
   await expect(page.getByTestId('elsewhere-strip')).toContainText(/works/, { timeout: 60_000 });

@@ -121,6 +121,19 @@ test('the palette finds points, and a point is copied for other tools', async ({
   await page.keyboard.press('w');
   await expect(page).toHaveURL(/\/compose$/);
   await expect(page.locator('.view-lines')).toContainText('fentry/vfs_unlink');
+
+  // a member is no dead end: read in C of one's own, found elsewhere, captured
+  await within(page, `/browse/struct/dentry?${ON}`);
+  await page.getByTestId('member-d_inode').hover();
+  await page.getByTestId('read-d_inode').click();
+  await expect.poll(copied).toContain('struct inode *d_inode = BPF_CORE_READ(p, d_inode);');
+  await page.getByTestId('member-d_inode').hover();
+  await page.getByTestId('field-d_inode').click();
+  await expect(page.getByTestId('browse-search')).toHaveValue('field:d_inode');
+  await page.getByTestId('member-d_inode').hover();
+  await page.getByTestId('capture-d_inode').click();
+  await expect(page).toHaveURL(/\/ask\?.*struct%3Adentry\.d_inode|\/ask\/struct\/dentry\.d_inode/);
+  await expect(page.getByTestId('card')).toBeVisible({ timeout: 60_000 });
 });
 
 test('by the keyboard alone, from the workbench to the type of a member', async ({ agent, page }) => {

@@ -31,6 +31,14 @@ test('a VM that is off is asked about, with its time, before anything boots', as
     expect(await page.getByTestId('card').textContent()).toBe(shown);
     await expect(top).toHaveAttribute('data-parsed', '0');
 
+    // proving needs the kernel itself: asked first, and nothing is tried where the answer is no
+    await page.getByTestId('prove-open').click();
+    await expect(page.getByTestId('consent')).toContainText('Lab VM, Debian 5.10 is off');
+    await expect(page.getByTestId('consent-boot')).toHaveText('Boot it and prove');
+    await page.getByTestId('consent-no').click();
+    await expect(page.getByTestId('consent')).toHaveCount(0);
+    await expect(page.getByTestId('prove-open')).toBeVisible();
+
     // its C is of another kernel than the one that is traced
     await page.getByTestId('compose-with').click();
     await expect(page.getByTestId('consent')).toContainText('Compose for Lab VM, Debian 5.10?');

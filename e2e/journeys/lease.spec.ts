@@ -97,6 +97,25 @@ test('two windows watch one run: each has all of it from when it came, and its o
   await expect.poll(() => stages).toEqual(expect.arrayContaining(['compile', 'load', 'attach', 'stream']));
   await expect(rowOf(page, await unlink('both'))).toBeVisible();
 
+  // who shuts the VM down is told of all runs there, those of another session too
+  const stranger = await session(agent);
+  const { result: made } = await stranger.ask<{ source: string }>('spec.compose', {
+    spec: 'unlinkat',
+    hook: 'tp',
+    target: LAB,
+  });
+  const request = { target: LAB, title: 'of a stranger', source: made.source };
+  const { result: strange } = await stranger.ask<{ run: number }>('run.start', request);
+  await page.getByTestId('target-picker').click();
+  await page.getByTestId(`shut-${LAB}`).click();
+  await expect(page.getByTestId('consent')).toContainText(`2 runs go on in Lab VM, Debian 6.12`);
+  await expect(page.getByTestId('consent')).toContainText(
+    /“unlinkat · tp”; “of a stranger” of [0-9a-z]{4}, a program/,
+  );
+  await page.getByTestId('consent-no').click();
+  await page.keyboard.press('Escape');
+  expect((await stranger.ask('run.stop', { run: strange.run })).ok).toBe(true);
+
   await page.getByTestId('stop').click();
   const { ledger: theirs, end } = await ended;
   expect(end.why).toBe('stopped');
@@ -104,9 +123,9 @@ test('two windows watch one run: each has all of it from when it came, and its o
   expect(theirs.decoded).toBe(theirs.before! + theirs.delivered! + theirs.shed!);
   expect(theirs.delivered! + theirs.shed!).toBeGreaterThan(0);
   // a run of this session is nobody else's
-  const stranger = await session(agent);
   expect((await stranger.ask('run.watch', { run })).problem?.code).toBe('unknown-run');
-  expect((await stranger.ask<{ runs: unknown[] }>('runs.list', {})).result.runs).toEqual([]);
+  const { result: hers } = await stranger.ask<{ runs: { title: string }[] }>('runs.list', {});
+  expect(hers.runs.map(({ title }) => title)).toEqual(['of a stranger']);
   stranger.close();
   other.close();
 });

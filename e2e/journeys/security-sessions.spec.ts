@@ -3,7 +3,9 @@ import { hooklab, startAgent } from '../support/hooklab';
 import { answerTo, left, open, secretsOf, session } from '../support/session';
 
 test('a used launch link tells how to get another', async ({ agent, page, context }) => {
-  const link = await agent.link();
+  // the one that runs is found without its port
+  const link = (await hooklab(['link'])).stdout.trim();
+  expect(new URL(link).port).toBe(String(agent.port));
   await page.goto(link);
   await expect(page.getByTestId('target-picker')).toBeVisible();
   await context.clearCookies();

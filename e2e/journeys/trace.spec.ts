@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { box } from '../support/boxes';
 import { expect, inLab, programsInLab, test } from '../support/fixtures';
 import { seriousFindings } from '../support/serious';
 
@@ -19,6 +20,22 @@ test('a real unlink in the lab VM becomes a row of the table', async ({ workbenc
   const row = page.getByTestId('table').getByRole('row').filter({ hasText: path });
   await expect(row).toBeVisible();
   await expect(row).toContainText('rm');
+  // the last stage is whole where the window is narrow
+  expect(page.viewportSize()!.width).toBe(1280);
+  const right = async (id: string) => (await box(page.getByTestId(id))).right;
+  expect(await right('stage-stream')).toBeLessThanOrEqual(await right('stages'));
+
+  // the key of Run while one goes on: that one is stopped, and this is said
+  const number = Number(/run (\d+)/.exec(await page.getByTestId('run-phase').innerText())![1]);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByText(/“unlinkat · tp” was stopped; running unlinkat · tp/)).toBeVisible();
+  await expect(page.getByTestId('run-phase')).toHaveText(`run ${number + 1}, running`, { timeout: 60_000 });
+  await expect(row).toHaveCount(0);
+  // an event by hand, from the box below
+  await page.getByTestId('shell-input').fill(`echo by hand; touch ${path} && rm ${path}`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('shell-output')).toContainText(/by hand.*|ended in \d+ ms/s);
+  await expect(row).toBeVisible();
 
   await page.getByTestId('stop').click();
   await expect(page.getByTestId('run')).toBeEnabled();

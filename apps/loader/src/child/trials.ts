@@ -24,15 +24,16 @@ export async function runTrials(
   entries: Entries,
 ): Promise<void> {
   const undo: { close(): void }[] = [];
+  const at = () => send({ type: 'trials.at' });
   try {
-    const { loaded, refused } = await loadWhatLoads(readFileSync(file));
+    const { loaded, refused } = await loadWhatLoads(readFileSync(file), at);
     const results = [...refused];
     for (const { object, programs } of loaded) {
       undo.push(object);
       const whys = await entries.whyNot(programs.map((program) => ({ object, program })));
       const attaching = programs.map((name, i): TrialResult | Promise<TrialResult> => {
         const why = whys[i];
-        return why ? { program: name, outcome: 'loaded', why } : attachOne(object, name, undo);
+        return why ? { program: name, outcome: 'loaded', why } : attachOne(object, name, undo).finally(at);
       });
       results.push(...(await Promise.all(attaching)));
     }
@@ -53,14 +54,18 @@ interface Loaded {
  * An object loads as a whole or not at all. The log names the program that was refused: leave it out and try
  * again, so that the kernel's BTF is parsed once and once more a refusal, not once a program.
  */
-async function loadWhatLoads(elf: Uint8Array): Promise<{ loaded: Loaded[]; refused: TrialResult[] }> {
+async function loadWhatLoads(
+  elf: Uint8Array,
+  at: () => void,
+): Promise<{ loaded: Loaded[]; refused: TrialResult[] }> {
   const refused: TrialResult[] = [];
   let names = programsOf(elf);
   while (names.length > 0) {
     const { object, refusal } = await loadOnly(elf, names);
+    at();
     if (object) return { loaded: [{ object, programs: names }], refused };
     const blamed = blamedProgram(refusal.log ?? '');
-    if (!blamed || !names.includes(blamed)) return loadEach(elf, names, refused);
+    if (!blamed || !names.includes(blamed)) return loadEach(elf, names, refused, at);
     refused.push({ program: blamed, outcome: 'failed', ...refusal });
     names = names.filter((name) => name !== blamed);
   }
@@ -68,10 +73,11 @@ async function loadWhatLoads(elf: Uint8Array): Promise<{ loaded: Loaded[]; refus
 }
 
 /** Nobody in particular was blamed (no BTF, no right to load at all): each program in an object of its own. */
-async function loadEach(elf: Uint8Array, names: string[], refused: TrialResult[]) {
+async function loadEach(elf: Uint8Array, names: string[], refused: TrialResult[], at: () => void) {
   const loaded: Loaded[] = [];
   for (const name of names) {
     const { object, refusal } = await loadOnly(elf, [name]);
+    at();
     if (object) loaded.push({ object, programs: [name] });
     else refused.push({ program: name, outcome: 'failed', ...refusal });
   }

@@ -11,8 +11,11 @@ import type { Worker } from './worker';
 
 /** Beside the bundle, made of trial/hooks.bpf.c by build.mjs. */
 const TRIAL_OBJECT = join('trial', 'hooks.bpf.o');
-/** In the background of a machine that is at work; milliseconds. */
-const TRIAL_MS = 60_000;
+/**
+ * Nothing was loaded, attached or refused for so long: it hangs. In the background of a machine that is at work; how long
+ * all take depends on the machine. Milliseconds.
+ */
+const STILL_MS = 60_000;
 
 /** Makes a report, with trials in a worker: they may crash, and they block. Everything else goes first. */
 export class Doctor {
@@ -50,11 +53,12 @@ export class Doctor {
     const worker = await this.#spare.takeAnother();
     this.#worker = worker;
     await worker.ready;
-    const timer = setTimeout(() => worker.kill(), TRIAL_MS);
+    const timer = setTimeout(() => worker.kill(), STILL_MS);
     return new Promise((resolve, reject) => {
       worker.handle({
         message: (message) => {
-          if (message.type === 'trials') {
+          if (message.type === 'trials.at') timer.refresh();
+          else if (message.type === 'trials') {
             clearTimeout(timer);
             if (message.problem) reject(message.problem);
             else resolve(message.results);

@@ -62,7 +62,8 @@ function Named({ run }: { run: RunState }) {
         {run.id !== null && `run ${run.id}, `}
         {PHASE[run.phase]}
       </span>
-      <span className="min-w-0 flex-1">
+      {/* what differs is read before the point's last letters */}
+      <span className={drift ? 'min-w-0 flex-[1_0_auto] max-w-3/5' : 'flex-1'}>
         {drift && (
           <Tip text={`These rows are of ${run.title}: ${drift}`}>
             <span

@@ -19,6 +19,7 @@ export function StageStrip() {
     <div className="flex h-7 shrink-0 items-center border-b px-1.5 text-xs">
       <ol
         ref={list}
+        data-testid="stages"
         aria-label="Stages of the run"
         title={run ? timesOf(run) : undefined}
         className="group flex w-full min-w-0 items-center gap-1 overflow-hidden"

@@ -14,8 +14,8 @@ import { applyFirst } from './problems/remedy';
  */
 export async function startRun(context: Workbench): Promise<void> {
   const { bench, runs } = context;
-  const { target } = bench.state.get();
-  if (!target) return;
+  const { target, composing } = bench.state.get();
+  if (!target || (!composing && !bench.request())) return;
   if (!(await mayOpen(context, target, 'Boot it and run'))) return;
   if (wantsConsent(context.targets.info(target)) && !(await openTarget(context, target))) return;
   // the C of what is chosen now: of the kernel itself, not of its shipped files, nor of the hook before

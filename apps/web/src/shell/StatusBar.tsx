@@ -93,9 +93,11 @@ function wasAttached(run: RunState): boolean {
 function Idle({ run }: { run: RunState | null }) {
   return (
     <span className="text-muted">
-      {run && run.phase !== 'ended'
-        ? 'Counting starts with the first events.'
-        : 'Run a probe: here is where every event goes.'}
+      {!run
+        ? 'Run a probe: here is where every event goes.'
+        : run.phase === 'ended'
+          ? 'It was never attached: there was no event to count.'
+          : 'Counting starts with the first events.'}
     </span>
   );
 }

@@ -17,6 +17,7 @@ test.each([
   [{ tp: hooks.tp }, [check('ok'), check('missing')], 'limited'],
   [hooks, [check('ok')], 'limited'],
   [{ fentry: hooks.fentry }, [check('ok')], 'missing'],
-] as const)('the mark: everything, something, nothing: %#', (some, checks, mark) => {
+  [{ lsm: hooks.lsm }, [check('ok')], 'unknown'],
+] as const)('the mark: everything, something, nothing, not known: %#', (some, checks, mark) => {
   expect(doctorSummary({ kernel: '', hooks: some, checks: [...checks] }).mark).toBe(mark);
 });

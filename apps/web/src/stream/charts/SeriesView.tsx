@@ -31,21 +31,22 @@ export function SeriesView({ label, read, looks, span, live }: Props) {
   const shown = useStore(theme);
   const liveNow = useRef(live);
   liveNow.current = live;
+  /** where its right edge stays, also when it is drawn anew: the page's clock; null: it goes on */
+  const endedAt = useRef<number | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme draws with other tokens
   useEffect(() => {
     const element = host.current!;
-    let endedAt: number | null = null;
     const now = () => {
-      endedAt = liveNow.current ? null : (endedAt ?? performance.now());
-      return endedAt ?? performance.now();
+      endedAt.current = liveNow.current ? null : (endedAt.current ?? performance.now());
+      return endedAt.current ?? performance.now();
     };
     const first = read(now());
     const plot = new uPlot(options(element, first, looks, span), plotData(first), element);
     const resize = new ResizeObserver(() => plot.setSize(sizeOf(element)));
     resize.observe(element);
     const timer = setInterval(() => {
-      if (document.hidden || (endedAt !== null && !liveNow.current)) return;
+      if (document.hidden || (endedAt.current !== null && !liveNow.current)) return;
       plot.setData(plotData(read(now())));
     }, REDRAW_MS);
     return () => {
