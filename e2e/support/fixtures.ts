@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Agent, hooklab, startAgent } from './hooklab';
 
@@ -28,7 +28,10 @@ export const test = base.extend<Fixtures, Shared>({
   workbench: async ({ agent, page }, use) => {
     const link = await agent.link();
     // no journey begins with the target, the spec or the text that another one left
-    rmSync(`${process.env.HOOKLAB_STATE}/workspace.json`, { force: true });
+    const state = process.env.HOOKLAB_STATE!;
+    for (const name of readdirSync(state)) {
+      if (/^workspace.*\.json$/.test(name)) rmSync(`${state}/${name}`, { force: true });
+    }
     await page.goto(link);
     await page.getByTestId('go-run').click();
     await expect(page.getByTestId('target-picker')).toContainText('6.12', { timeout: 60_000 });
