@@ -7,14 +7,15 @@ export const box = (locator: Locator) =>
     return { left, top, right, bottom };
   });
 
-/** Texts below it that lie over one another: "ONE over OTHER". */
+/** Texts below it that lie over one another, those for screen readers left out: "ONE over OTHER". */
 export const overlaps = (locator: Locator): Promise<string[]> =>
   locator.evaluate((root) => {
     const texts: { text: string; box: DOMRect }[] = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode as Text;
-      if (node.data.trim() === '' || !node.parentElement!.checkVisibility()) continue;
+      const parent = node.parentElement!;
+      if (node.data.trim() === '' || !parent.checkVisibility() || parent.closest('.sr-only')) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) texts.push({ text: node.data, box });
