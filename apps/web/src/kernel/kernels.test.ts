@@ -1,7 +1,7 @@
 import type { SurfaceInfo } from '@hooklab/protocol';
 import { expect, test, vi } from 'vitest';
 import { FakeAgent } from '../agent/fakeAgent';
-import { type KernelPort, Kernels } from './kernels';
+import { Kernels } from './kernels';
 import type { Progress } from './service';
 
 const info: SurfaceInfo = {
@@ -20,7 +20,7 @@ const info: SurfaceInfo = {
 function kernelsWith(load: (say: Progress) => Promise<number>): Kernels {
   const kernels = new Kernels(new FakeAgent({ 'surface.open': () => info }));
   const worker = { signIn: async () => {}, load: (_: unknown, say: Progress) => load(say) };
-  vi.spyOn(kernels, 'worker', 'get').mockReturnValue(worker as unknown as KernelPort);
+  vi.spyOn(kernels, 'worker', 'get').mockReturnValue(worker as unknown as Kernels['worker']);
   return kernels;
 }
 const loaded = (kernels: Kernels) => kernels.state.get().loaded[info.id];
