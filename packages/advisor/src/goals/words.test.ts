@@ -17,6 +17,8 @@ describe('restrictionsOf', () => {
     ['why is disk sda slow', ['disk == sda']],
     ['latency of /dev/nvme0n1', ['disk == nvme0n1']],
     ['who deletes *.log files', ['name ~ *.log']],
+    ['who deletes *.tar.gz?', ['name ~ *.tar.gz']],
+    ['who deletes *.b* or core*.', ['name ~ *.b*', 'name ~ core*']],
     ['what does user 1000 run', ['uid == 1000']],
     ['which files are opened by whom', []],
     ['why is this disk slow', []],

@@ -27,7 +27,8 @@ const RULES: readonly Rule[] = [
   ],
   [new RegExp(String.raw`(?<![\w.:*-])(${PATH})`, 'g'), ([, path]) => equal('path', path!)],
   [/\b(?:named|called) (?:"([^"]+)"|([^\s"?]+[^\s"?.,]))/g, ([, quoted, word]) => named(quoted ?? word!)],
-  [/(?<![\w/])(\*\.\w+|\w*\*[\w.*]*)(?![\w/])/g, ([, glob]) => named(glob!)],
+  // whole, or "*.tar.gz" would be taken for "*.tar"; the dot that ends a sentence is not its own
+  [/(?<![\w/*])(\w*\*[\w*]*(?:\.[\w*]+)*)(?![\w/*])/g, ([, glob]) => named(glob!)],
   [/\b(?:pid|process) (\d+)\b/g, ([, pid]) => equal('pid', Number(pid))],
   [/\b(?:uid|user) (\d+)\b/g, ([, uid]) => equal('uid', Number(uid))],
   [/\bport (\d+)\b/g, ([, port]) => equal('port', Number(port))],
