@@ -5,7 +5,7 @@ import { entryOf } from '../facts/syscalls';
 import { type Capabilities, ROOT } from '../facts/system';
 import { type Goal, goalById, type Needs, type ParamId } from '../goals';
 import { goalTitle } from '../goals/title';
-import { type Cost, hookAdvice, INSTRUCTIONS } from '../hooks';
+import { type Cost, hookAdvice } from '../hooks';
 import { fails, note, type Prediction, type Trace } from '../predict/outcome';
 import { predict } from '../predict/predict';
 import { type Message, type MessageId, msg } from '../text/message';
@@ -14,6 +14,7 @@ import type { Draft, Judged } from './draft';
 import { goalDrafts, pointDrafts } from './drafts';
 import { ladderFrom } from './ladder';
 import { withoutModule } from './module';
+import { instructionsOf } from './price';
 import { afterTrial, provedBy } from './proof';
 import { readingsOf } from './reading';
 import { movesOf, seesReturn, total } from './score';
@@ -73,7 +74,7 @@ export function advise(facts: AdvisorFacts, question: Question, options: AdviseO
     candidates: judged.map(({ draft, moves }, i) => ({
       ...describe(facts, draft, goal, options),
       rank: i + 1,
-      ladder: ladderFrom(ranked, i, facts.kernel.arch),
+      ladder: ladderFrom(facts, ranked, i),
       score: Math.round(total(moves)),
       moves,
     })),
@@ -167,17 +168,4 @@ function syscallOf(point: Point): string | null {
     return point.name.replace(/^sys_(?:enter|exit)_/, '');
   const entry = point.kind === 'fn' ? entryOf(point.name) : null;
   return entry?.callers === 'native' ? entry.syscall : null;
-}
-
-/** Of the nearest measured kernel at or below this one. */
-function instructionsOf(facts: AdvisorFacts, hook: HookId): Candidate['instructions'] {
-  const { version } = facts.kernel;
-  if (!version) return null;
-  const measured = Object.keys(INSTRUCTIONS).filter((release) => {
-    const [major, minor] = release.split('.').map(Number) as [number, number];
-    return major < version[0] || (major === version[0] && minor <= version[1]);
-  });
-  const kernel = measured.at(-1);
-  const count = kernel ? INSTRUCTIONS[kernel]?.[hook] : undefined;
-  return kernel && count !== undefined ? { count, kernel } : null;
 }

@@ -1,14 +1,21 @@
 import { hookType, sectionOf } from '@hooklab/hook';
-import type { Arch } from '@hooklab/surface';
+import type { AdvisorFacts } from '../facts/facts';
 import { hookAdvice } from '../hooks';
 import { isUseful } from '../predict/outcome';
 import { type Message, msg } from '../text/message';
 import type { LadderStep } from './candidate';
 import type { Judged } from './draft';
+import { pricesOf } from './price';
 import { seesReturn } from './score';
 
 /** The steps below a candidate: each next one that works, with what is lost and gained on the way from the last. */
-export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, limit = 4): LadderStep[] {
+export function ladderFrom(
+  facts: AdvisorFacts,
+  ranked: readonly Judged[],
+  at: number,
+  limit = 4,
+): LadderStep[] {
+  const { arch } = facts.kernel;
   const steps: LadderStep[] = [];
   let from = ranked[at]!;
   for (const to of ranked.slice(at + 1)) {
@@ -18,28 +25,15 @@ export function ladderFrom(ranked: readonly Judged[], at: number, arch: Arch, li
       hook: to.hook,
       points: to.points,
       sections: to.points.map((point) => sectionOf(to.hook, point, arch)),
-      loses: losses(from, to),
-      gains: gains(from, to),
+      loses: losses(facts, from, to),
+      gains: gains(facts, from, to),
     });
     from = to;
   }
   return steps;
 }
 
-/**
- * What both cost in one and the same benchmark: figures of two of them say nothing beside each other. null: no benchmark
- * has both.
- */
-function comparable(from: Judged, to: Judged): { from: number; to: number } | null {
-  const others = hookAdvice(to.hook).costs;
-  for (const { ns, on, source } of hookAdvice(from.hook).costs) {
-    const other = others.find((c) => c.on === on && c.source.ref === source.ref);
-    if (other) return { from: ns, to: other.ns };
-  }
-  return null;
-}
-
-function losses(from: Judged, to: Judged): Message[] {
+function losses(facts: AdvisorFacts, from: Judged, to: Judged): Message[] {
   const a = hookType(from.hook);
   const b = hookType(to.hook);
   const before = hookAdvice(from.hook).scores;
@@ -51,8 +45,8 @@ function losses(from: Judged, to: Judged): Message[] {
   if (a.sees.both && !b.sees.both && seesReturn(to)) lost.push(msg('lose.together'));
   if (a.multi && !b.multi) lost.push(msg('lose.multi'));
   if (before.stability - after.stability >= 2) lost.push(msg('lose.stability'));
-  const cost = comparable(from, to);
-  if (cost && cost.to > cost.from * 1.5) lost.push(msg('lose.cost', cost));
+  const cost = pricesOf(facts, from.hook, to.hook);
+  if (cost && cost.to > cost.from * 1.5) lost.push(msg('lose.cost', { ...cost }));
   if (
     from.hook === 'tp' &&
     from.points[0]?.kind === 'tracepoint' &&
@@ -64,14 +58,14 @@ function losses(from: Judged, to: Judged): Message[] {
   return lost.length > 0 ? lost : [msg('lose.nothing')];
 }
 
-function gains(from: Judged, to: Judged): Message[] {
+function gains(facts: AdvisorFacts, from: Judged, to: Judged): Message[] {
   const before = hookAdvice(from.hook).scores;
   const after = hookAdvice(to.hook).scores;
   const won: Message[] = [];
   if (!seesReturn(from) && seesReturn(to)) won.push(msg('gain.return'));
   if (after.typed - before.typed >= 2) won.push(msg('gain.typed'));
   if (after.stability - before.stability >= 2) won.push(msg('gain.stability'));
-  const cost = comparable(from, to);
-  if (cost && cost.from > cost.to * 1.5) won.push(msg('gain.cost', cost));
+  const cost = pricesOf(facts, from.hook, to.hook);
+  if (cost && cost.from > cost.to * 1.5) won.push(msg('gain.cost', { ...cost }));
   return won;
 }
