@@ -114,6 +114,7 @@ function describe(facts: AdvisorFacts, draft: Judged, goal: Goal | null, options
     id: `${hook} ${texts.join(' ')}`,
     hook,
     points,
+    joined: draft.joined,
     sections: points.map((point) => sectionOf(hook, point, facts.kernel.arch)),
     verdict: prediction.verdict,
     stage: prediction.stage ?? null,

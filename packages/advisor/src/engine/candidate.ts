@@ -49,6 +49,8 @@ export interface Candidate {
   readonly id: string;
   readonly hook: HookId;
   readonly points: readonly Point[];
+  /** of several points: what begins at the first ends at the last; false: each is a moment of its own */
+  readonly joined: boolean;
   /** for SEC(): "fentry/vfs_unlink" */
   readonly sections: readonly string[];
   readonly verdict: VerdictKind;

@@ -6,11 +6,18 @@ import { say } from '../text/message';
 import type { Advice } from './advise';
 import type { Candidate } from './candidate';
 
+/** `joined`: see Candidate. */
+interface WishedWay {
+  readonly hook: HookId;
+  readonly points: readonly Point[];
+  readonly joined: boolean;
+}
+
 /** What a program is wished for: a hook at its points, and the other hooks there that would do. */
 export interface Wish {
   readonly title: string;
-  readonly chosen: { readonly hook: HookId; readonly points: readonly Point[] };
-  readonly others: readonly { readonly hook: HookId; readonly points: readonly Point[] }[];
+  readonly chosen: WishedWay;
+  readonly others: readonly WishedWay[];
   readonly needs: Needs;
 }
 

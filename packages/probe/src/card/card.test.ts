@@ -21,6 +21,7 @@ interface Case {
   title: string;
   hook: Parameters<typeof specOfCard>[0]['chosen']['hook'];
   points: string[];
+  joined?: boolean;
   needs: CardNeeds;
   others?: Case['hook'][];
   asked?: string[];
@@ -47,13 +48,13 @@ function factsOf(kernel: string): ProbeFacts {
   return facts;
 }
 
-const specOf = ({ kernel, title, hook, points, needs, others = [], asked, filter }: Case) => {
+const specOf = ({ kernel, title, hook, points, joined, needs, others = [], asked, filter }: Case) => {
   const at = points.map(parsePoint);
   return specOfCard(
     {
       title,
-      chosen: { hook, points: at },
-      others: others.map((other) => ({ hook: other, points: at })),
+      chosen: { hook, points: at, joined },
+      others: others.map((other) => ({ hook: other, points: at, joined })),
       needs,
       asked,
       filter,

@@ -17,10 +17,19 @@ export interface CardEnds {
   readonly exit: End | null;
 }
 
-/** One end, or two that belong together: points that go together end at the last; a single one gets its other end. */
-export function endsOf(hook: HookId, points: readonly SpecPoint[], needs: CardNeeds): CardEnds {
+/**
+ * One end, or two that belong together: points that are `joined` begin at all but the last and end there; others are a
+ * moment each; a single one gets its other end.
+ */
+export function endsOf(
+  hook: HookId,
+  points: readonly SpecPoint[],
+  needs: CardNeeds,
+  joined: boolean,
+): CardEnds {
   if (points.length > 1) {
     const at = (point: SpecPoint): End => ({ hook, point });
+    if (!joined) return { entries: points.map(at), exit: null };
     return { entries: points.slice(0, -1).map(at), exit: at(points.at(-1)!) };
   }
   const own: End = { hook, point: points[0]! };

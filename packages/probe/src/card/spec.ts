@@ -8,6 +8,7 @@ import { parseFilterText } from '../spec/filter-text';
 import { parseSpec } from '../spec/parse';
 import { type ProbeSpec, SPEC_VERSION, type SpecFilter, type SpecWay } from '../spec/schema';
 import { HOOKS, type SpecPoint, specPoint } from '../spec/words';
+import { type End, pointWord } from '../way/end';
 import { type AskedAt, askedColumns } from './asked';
 import { columnsOf, returnColumn } from './columns';
 import { type CardNeeds, endsOf } from './ends';
@@ -19,6 +20,8 @@ import type { CardColumn } from './value';
 export interface CardWay {
   readonly hook: HookId;
   readonly points: readonly Point[];
+  /** of several points: what begins at the first ends at the last, as when not given; false: each is a moment of its own */
+  readonly joined?: boolean | undefined;
 }
 
 export interface CardWish {
@@ -41,7 +44,7 @@ export interface CardWish {
 export function specOfCard(wish: CardWish, facts: ProbeFacts): ProbeSpec {
   refuseSilent(wish.chosen.hook);
   const points = wish.chosen.points.map(pointOf);
-  const { way, columns, filter } = makeWay(wish.chosen.hook, points, wish, facts);
+  const { way, columns, filter } = makeWay(wish.chosen, points, wish, facts);
   const spec = (ways: SpecWay[]): ProbeSpec =>
     parseSpec({
       version: SPEC_VERSION,
@@ -99,18 +102,33 @@ interface Made {
   filter: SpecFilter[];
 }
 
-function makeWay(hook: HookId, points: readonly SpecPoint[], wish: CardWish, facts: ProbeFacts): Made {
+function makeWay(
+  { hook, joined: together = true }: CardWay,
+  points: readonly SpecPoint[],
+  wish: CardWish,
+  facts: ProbeFacts,
+): Made {
   const { needs } = wish;
-  const ends = endsOf(hook, points, needs);
+  const ends = endsOf(hook, points, needs, together);
   const entry = resolveEnd(ends.entries[0]!, facts, null);
   const exit = ends.exit && resolveEnd(ends.exit, facts, null);
   const joined = exit !== null || hookType(hook).end === 'both';
   const names = new Names();
   const at = { entry: entry.context, exit: exit?.context ?? null };
-  const own = [...WHO, ...(joined ? [LATENCY] : []), ...(needs.stack ? [stack(facts)] : [])];
+  const several = ends.exit === null && ends.entries.length > 1;
+  const own = [
+    ...WHO,
+    ...(several ? [which(points)] : []),
+    ...(joined ? [LATENCY] : []),
+    ...(needs.stack ? [stack(facts)] : []),
+  ];
   const filters = (wish.filter ?? []).map(parseFilterText);
   const asked = [...(wish.asked ?? []), ...filters.map(({ of }) => of)];
-  const known = wish.asked ? own : [...own, ...everything(at, names, joined)];
+  const every = (): CardColumn[] => {
+    const values = everything(at, names, joined);
+    return several ? common(values, ends.entries.slice(1), facts) : values;
+  };
+  const known = wish.asked ? own : [...own, ...every()];
   const given = askedColumns(asked, at, names, joined, known);
   const compared = given.slice(wish.asked?.length ?? 0);
   const columns = [...new Set([...known, ...given])].sort(stackLast).slice(0, MOST_COLUMNS);
@@ -129,6 +147,25 @@ function makeWay(hook: HookId, points: readonly SpecPoint[], wish: CardWish, fac
     },
   };
 }
+
+/** Of the values at the first point those that each of the others gives too, by the same words. */
+function common(first: readonly CardColumn[], others: readonly End[], facts: ProbeFacts): CardColumn[] {
+  const key = ({ capture, ctype }: CardColumn): string => `${capture} ${ctype}`;
+  const there = others.map((end) => {
+    const { context } = resolveEnd(end, facts, null);
+    return new Set(everything({ entry: context, exit: null }, new Names(), false).map(key));
+  });
+  return first.filter((column) => there.every((keys) => keys.has(key(column))));
+}
+
+/** Which of several points an event was at. */
+const which = (points: readonly SpecPoint[]): CardColumn => ({
+  name: 'event',
+  ctype: `char[${8 * Math.ceil((1 + Math.max(...points.map((point) => pointWord(point).length))) / 8)}]`,
+  about: 'where it was',
+  status: false,
+  capture: 'point',
+});
 
 const MOST_COLUMNS = 64;
 
@@ -172,15 +209,11 @@ const stack = (facts: ProbeFacts): CardColumn =>
       };
 
 /** Another hook as a way of the same spec; null where it does not give every column. */
-function sameColumns(
-  spec: ProbeSpec,
-  { hook, points }: CardWay,
-  wish: CardWish,
-  facts: ProbeFacts,
-): SpecWay | null {
+function sameColumns(spec: ProbeSpec, other: CardWay, wish: CardWish, facts: ProbeFacts): SpecWay | null {
+  const { hook, points } = other;
   try {
     refuseSilent(hook);
-    const { way } = makeWay(hook, points.map(pointOf), wish, facts);
+    const { way } = makeWay(other, points.map(pointOf), wish, facts);
     const captures: Record<string, string> = {};
     for (const { name } of spec.columns) {
       const said = spec.ways[0]!.captures[name]!;
