@@ -76,9 +76,10 @@ export class StatsReader {
   read(): RunStats {
     const counters = this.#ledger ? this.#object.perCpuCounters(this.#ledger) : [];
     const programs = this.programs();
+    const counted = !entersUncounted(counters);
     return {
-      entered: counters[ENTERED] ?? null,
-      filtered: counters[FILTERED] ?? null,
+      entered: counted ? (counters[ENTERED] ?? null) : null,
+      filtered: counted || counters[FILTERED] ? (counters[FILTERED] ?? null) : null,
       reserveFailed: counters[RESERVE_FAILED] ?? null,
       submitted: counters[SUBMITTED] ?? null,
       reserved: this.#records,
@@ -94,7 +95,8 @@ export class StatsReader {
   balanced(): boolean | undefined {
     if (!this.#ledger) return undefined;
     const c = this.#object.perCpuCounters(this.#ledger);
-    return c[SUBMITTED] === this.#records && c[ENTERED] === c[FILTERED]! + c[RESERVE_FAILED]! + c[SUBMITTED]!;
+    if (c[SUBMITTED] !== this.#records) return false;
+    return entersUncounted(c) || c[ENTERED] === c[FILTERED]! + c[RESERVE_FAILED]! + c[SUBMITTED]!;
   }
 
   #nmissed(link: Link): number | null {
@@ -102,3 +104,10 @@ export class StatsReader {
     return kept === undefined ? link.missed() : kept;
   }
 }
+
+/**
+ * A program of somebody's own that takes records from hl_reserve() and never says hl_enter(): how often it was entered,
+ * and what it left out, nobody knows.
+ */
+const entersUncounted = (counters: readonly number[]): boolean =>
+  counters[ENTERED] === 0 && [FILTERED, RESERVE_FAILED, SUBMITTED].some((each) => (counters[each] ?? 0) > 0);

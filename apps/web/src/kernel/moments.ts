@@ -1,6 +1,6 @@
 import { type AdvisorFacts, advise, say, type VerdictKind } from '@hooklab/advisor';
 import { parsePoint } from '@hooklab/hook';
-import { type PointDetail, parsePath, pointDetail, type Surface } from '@hooklab/surface';
+import { type PointDetail, parsePath, pointDetail, type Surface, syscallEvent } from '@hooklab/surface';
 import { contextOf } from './contextOf';
 
 export interface MomentHook {
@@ -69,8 +69,8 @@ function candidates(point: PointDetail): Other[] {
   const sameName: Other = { path: `fn:${name}`, relation: 'function of the same name' };
   switch (point.kind) {
     case 'tracepoint': {
-      const call = point.category === 'syscalls' ? /^sys_(enter|exit)_(\w+)$/.exec(name) : null;
-      if (call) return aroundSyscall(call[2]!);
+      const call = point.category === 'syscalls' ? syscallEvent(name)?.syscall : null;
+      if (call) return aroundSyscall(call);
       return [{ path: `rawtracepoint:${name}`, relation: 'its arguments, typed' }, sameName];
     }
     case 'rawtracepoint':

@@ -1,4 +1,5 @@
 import { type HookId, hookType, type Point, pointText, sectionOf } from '@hooklab/hook';
+import { syscallEvent } from '@hooklab/surface';
 import { correctionsFor } from '../corrections/corrections';
 import type { AdvisorFacts } from '../facts/facts';
 import { entryOf } from '../facts/syscalls';
@@ -166,7 +167,7 @@ function otherCallers(facts: AdvisorFacts, { hook, points }: Judged): Message[] 
 function syscallOf(point: Point): string | null {
   if (point.kind === 'syscall') return point.name;
   if (point.kind === 'tracepoint' && point.category === 'syscalls')
-    return point.name.replace(/^sys_(?:enter|exit)_/, '');
+    return syscallEvent(point.name)?.syscall ?? point.name;
   const entry = point.kind === 'fn' ? entryOf(point.name) : null;
   return entry?.callers === 'native' ? entry.syscall : null;
 }

@@ -1,4 +1,5 @@
 import type { HookId } from '@hooklab/hook';
+import { syscallEvent } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { atLeast } from '../facts/kernel';
 import { type Place, place } from '../facts/place';
@@ -6,7 +7,7 @@ import { type Message, msg } from '../text/message';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { checkTarget } from './target';
 
-const PER_SYSCALL = /^sys_(enter|exit)_./;
+const isPerSyscall = (name: string): boolean => typeof syscallEvent(name)?.syscall === 'string';
 
 /** tp/CATEGORY/NAME: the id file in tracefs, then perf. */
 export function predictTp(facts: AdvisorFacts, category: string, name: string, trace?: Trace): Prediction {
@@ -80,7 +81,7 @@ export function predictRawTp(facts: AdvisorFacts, name: string, trace?: Trace): 
     if (trace) note(trace, 'P-03', true, found);
     return works(msg('why.rawTpWorks', { name }));
   }
-  const syscall = PER_SYSCALL.test(name);
+  const syscall = isPerSyscall(name);
   if (!syscall && !showsRaw(facts)) {
     const unread = facts.unread('btf/vmlinux');
     return unknown('P-03', unread === null ? msg('why.noBtf') : msg('why.btfUnread', { why: unread }));
@@ -98,7 +99,7 @@ export function predictTpBtf(facts: AdvisorFacts, name: string, trace?: Trace): 
   if (unnamed) return unnamed;
   const owner = facts.types.tracepoint(name);
   if (owner === null) {
-    const syscall = PER_SYSCALL.test(name);
+    const syscall = isPerSyscall(name);
     if (trace)
       note(
         trace,
@@ -128,6 +129,6 @@ export function checkSleepableTp(
   if (trace) note(trace, 'P-20', since, place('config', null, facts.kernel.release));
   if (since === null) return unknown('P-20', msg('why.kindUnknown', { hook }));
   if (!since) return fails('load', 'EINVAL', 'P-33', msg('why.noSleepableTp', { hook }));
-  if (name === 'sys_enter' || name === 'sys_exit' || PER_SYSCALL.test(name)) return null;
+  if (syscallEvent(name)) return null;
   return fails(hook === 'tp_btf.s' ? 'load' : 'attach', 'EINVAL', 'P-20', msg('why.notFaultable', { name }));
 }

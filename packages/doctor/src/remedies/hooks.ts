@@ -10,6 +10,7 @@ import {
   pointText,
   sectionOf,
 } from '@hooklab/hook';
+import { syscallEvent, syscallEventName } from '@hooklab/surface';
 import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 
 const MOST = 4;
@@ -96,14 +97,14 @@ function related(c: RemedyContext, target: Point): Remedy[] {
 function syscallsOf({ facts }: RemedyContext, target: Point): Point[] {
   if (target.kind === 'syscall') return [];
   const name = 'name' in target ? target.name : '';
-  const enter = /^sys_(enter|exit)_(\w+)$/.exec(name);
-  const bare = enter
-    ? enter[2]!
-    : /^(?:__(?:x64|ia32|arm64)_sys_|__(?:se|do)_sys_|ksys_|do_sys_|do_|filename_|vfs_|sys_|__sys_)(\w+)$/.exec(
-        name,
-      )?.[1];
+  const named = syscallEvent(name);
+  const bare =
+    named?.syscall ??
+    /^(?:__(?:x64|ia32|arm64)_sys_|__(?:se|do)_sys_|ksys_|do_sys_|do_|filename_|vfs_|sys_|__sys_)(\w+)$/.exec(
+      name,
+    )?.[1];
   if (!bare) return [];
-  const event = (call: string): string => `sys_${enter?.[1] ?? 'enter'}_${call}`;
+  const event = (syscall: string): string => syscallEventName({ end: named?.end ?? 'enter', syscall });
   const plain = bare.replace(/2$/, '');
   // below the VFS it is mostly the …at call that comes: rm calls unlinkat; mv calls renameat2, not renameat
   const calls = /^(?:vfs|security)_/.test(name) ? [`${plain}at`, plain] : [bare, `${bare}at`, plain];

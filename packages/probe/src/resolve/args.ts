@@ -9,7 +9,7 @@ import {
   returnRead,
   tracepointReads,
 } from '@hooklab/hook';
-import { type Btf, FUNCS, Kind, prototypeOf, resolve, tracepoint } from '@hooklab/surface';
+import { type Btf, FUNCS, Kind, prototypeOf, resolve, syscallEvent, tracepoint } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import { needBtf } from '../facts/need-btf';
 import type { End } from '../way/end';
@@ -22,13 +22,13 @@ export function tracepointContext(end: End, facts: ProbeFacts, name: string): Co
   needBtf(facts, `A program at ${pointText(end.point)}`);
   const found = tracepoint(facts.surface, null, name);
   if (!found?.raw || !found.btf) {
-    const perCall = /^sys_(enter|exit)_(.+)/.exec(name);
+    const perCall = syscallEvent(name)?.syscall;
     throw noPoint(
       end,
       facts,
       `BTF has no tracepoint ${name} (typedef btf_trace_${name})${unreadModules(facts)}`,
       perCall
-        ? `A single syscall is no tracepoint of its own: write syscall:${perCall[2]}`
+        ? `A single syscall is no tracepoint of its own: write syscall:${perCall}`
         : 'The event may have another name here, or belong to a module that is not loaded',
     );
   }

@@ -6,6 +6,7 @@ import type { Kallsyms } from '../kallsyms/kallsyms';
 import { listLsmHooks } from '../lsm/hooks';
 import type { Surface } from '../surface/surface';
 import { listSyscalls } from '../syscall/syscall';
+import { syscallEvent } from '../tracepoint/syscall-event';
 import { listTracepoints } from '../tracepoint/tracepoint';
 import { POINT_KINDS, type PointKind } from './entry';
 import { NameStore } from './store';
@@ -51,7 +52,8 @@ export function buildCatalog(surface: Surface): BuiltCatalog {
   for (const { category, name } of listTracepoints(surface)) {
     if (category === null) store.addText(name, kindNumber('rawtracepoint'), 0, YES);
     else {
-      const alias = category === 'syscalls' ? /^sys_(?:enter|exit)_/.exec(name)?.[0].length : undefined;
+      const call = category === 'syscalls' ? syscallEvent(name)?.syscall : null;
+      const alias = call ? name.length - call.length : 0;
       const at = category.length + 1;
       store.addText(`${category}:${name}`, kindNumber('tracepoint'), 0, YES, at, alias ? at + alias : 0);
     }

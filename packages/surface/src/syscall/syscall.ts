@@ -31,7 +31,10 @@ export interface Syscall {
   sources: Source[];
 }
 
+/** The function that the table of syscalls calls: of every architecture, in any kernel. */
 const WRAPPER = /^__(?:x64|arm64|s390x|riscv|powerpc|loongarch|se)_sys_(\w+)$/;
+
+export const isSyscallWrapper = (fn: string): boolean => WRAPPER.test(fn);
 
 /** Names of the syscalls that this kernel has: those with an event, and wrappers that are no empty stub. */
 export function listSyscalls(surface: Surface): string[] {

@@ -1,5 +1,7 @@
+import { hookType, splitSection } from '@hooklab/hook';
 import { BATCH_HEADER } from '@hooklab/protocol';
 import { errnoName, type FailedColumn, FailedReads, type Kinds, type Walked } from '@hooklab/records';
+import { isSyscallWrapper } from '@hooklab/surface';
 
 /** Something that a person should know of a run that goes on: it did not fail, and tells nothing. */
 export interface Remark {
@@ -42,16 +44,13 @@ export class FailedReadRemarks {
   }
 }
 
-/** A function that is given the caller's registers, whatever its name says. */
-const WRAPPER = /SEC\("k?(?:ret)?probe\/__(?:x64|arm64|ia32|s390x?|riscv|se)_sys_/;
-
 function remarkOn({ name, records, errno }: FailedColumn, source: string): Remark {
   const times = records === 1 ? 'the only event' : `all ${records} events`;
   const text =
     errno === null
       ? `Column ${name} was empty in ${times}`
       : `Column ${name} could not be read in ${times} (${errnoName(errno)})`;
-  if (WRAPPER.test(source)) {
+  if (atWrapper(source)) {
     return {
       text,
       cause: 'the wrapper of a system call is given the caller’s registers, not the call’s arguments',
@@ -64,4 +63,12 @@ function remarkOn({ name, records, errno }: FailedColumn, source: string): Remar
       'no address in it could be read the way the program reads it; one that a process gave is not the kernel’s',
     fix: `If it is a process’s address, read it as one: user(…) in a spec, hl_read_user_str() in C`,
   };
+}
+
+/** Is it a probe at a function that is given the caller's registers, whatever its prototype says? */
+function atWrapper(source: string): boolean {
+  return [...source.matchAll(/SEC\("([^"]+)"\)/g)].some(([, section]) => {
+    const { hook, target } = splitSection(section!);
+    return hook !== null && hookType(hook).context === 'regs' && isSyscallWrapper(target);
+  });
 }
