@@ -91,6 +91,13 @@ describe('catalog', () => {
     expect(all.filter((path) => /__pfx_|__ksymtab_/.test(path))).toEqual([]);
   });
 
+  it('finds a raw tracepoint by its own notation, whether it has an event or not', () => {
+    expect(find('raw_tp:sched_switch')[0]).toBe('tracepoint:sched:sched_switch');
+    expect(find('rawtracepoint:kfree_skb')).toEqual(['tracepoint:skb:kfree_skb']);
+    expect(find('raw_tp:pelt_cfs_tp')).toEqual(['rawtracepoint:pelt_cfs_tp']);
+    expect(find('rawtracepoint:').every((path) => path.startsWith('rawtracepoint:'))).toBe(true);
+  });
+
   it('says what an entry is', () => {
     const entry = (path: string) =>
       catalog.entry([...catalog.search('').ids].find((id) => entryPath(catalog.entry(id)) === path)!);

@@ -5,7 +5,7 @@ import { NameTable } from '../bytes/nametable';
 import type { Surface } from '../surface/surface';
 import { type BuiltCatalog, kindNumber } from './build';
 import { globMask } from './glob';
-import { type Filter, kindOf } from './query';
+import { type Filter, kindOf, RAW_OR_EVENT } from './query';
 import { fieldsOfEvents, type Signatures, signaturesOf } from './signatures';
 
 const KEEP = 64;
@@ -83,6 +83,7 @@ export class Filters {
         const kind = kindOf(value);
         const number = kind ? kindNumber(kind) : 255;
         for (let i = 0; i < out.length; i++) if (store.kinds[i] === number) out[i] = 1;
+        if (value === RAW_OR_EVENT) this.#raw(out);
         break;
       }
       case 'traceable': {
@@ -111,6 +112,15 @@ export class Filters {
         this.#types(out, value, key === 'arg');
     }
     return out;
+  }
+
+  /** Bare tracepoints and events; single syscalls have no raw tracepoint. */
+  #raw(out: Uint8Array): void {
+    const { store } = this.built;
+    const kinds = [kindNumber('tracepoint'), kindNumber('rawtracepoint')];
+    const syscalls = new Uint8Array(out.length);
+    this.#category(syscalls, 'syscalls');
+    for (let i = 0; i < out.length; i++) if (kinds.includes(store.kinds[i]!) && syscalls[i] === 0) out[i] = 1;
   }
 
   #category(out: Uint8Array, category: string): void {

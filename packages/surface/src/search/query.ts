@@ -59,6 +59,9 @@ const KINDS: Record<string, PointKind> = {
   sys: 'syscall',
 };
 
+/** The value of a kind filter for what has a raw tracepoint, whether tracefs shows it or not. */
+export const RAW_OR_EVENT = 'raw';
+
 /** These mean the kind also behind a name ("sock struct"); the others are words of names there ("perf event"). */
 const BEHIND = new Set(['struct', 'union', 'enum', 'typedef', 'lsm', 'tracepoint']);
 
@@ -106,7 +109,9 @@ function addPart(query: Query, part: string): void {
   }
   const kind = before ? kindOf(before) : undefined;
   if (kind) {
-    query.filters.push({ key: 'kind', value: kind });
+    // most raw tracepoints have an event, and are found by it
+    const named = kind === 'rawtracepoint' && after !== '';
+    query.filters.push({ key: 'kind', value: named ? RAW_OR_EVENT : kind });
     if (after !== '') addName(query, after);
   } else addName(query, part);
 }
