@@ -24,5 +24,6 @@ export { HOOKS, type Hook, type SpecPoint, specPoint } from './spec/words';
 export { findSpec, shippedSpecs } from './specs';
 export { choose, pointsOf } from './way/choose';
 export { contextText } from './write/c/context';
+export { coreRead } from './write/c/coreRead';
 export { emptyProgram } from './write/c/empty';
 export { readText } from './write/c/read';

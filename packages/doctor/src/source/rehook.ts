@@ -1,7 +1,7 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
 import { type HookId, hasReturn, hookType, type Point, type ReadSource } from '@hooklab/hook';
 import { readText } from '@hooklab/probe';
-import { CPrinter, syscallEvent } from '@hooklab/surface';
+import { CPrinter, STRUCTS, syscallEvent } from '@hooklab/surface';
 import { bodyOf, type SourceProgram, uses } from './program';
 import { coreRead } from './reads';
 
@@ -44,7 +44,7 @@ export function rehook(
   const needed = program.params.filter((p) => p.name !== '' && uses(body, p.name));
   const usesCtx = program.macro !== null && uses(body, 'ctx');
   const plan = planOf({ program, body, needed, usesCtx, from, to, old, next, facts });
-  if (!plan) return null;
+  if (!plan || !canRelocate(program, body, plan.coreRead, facts)) return null;
   const { section, signature } = program.at;
   let text =
     source.slice(0, section[0]) +
@@ -57,6 +57,22 @@ export function rehook(
     source.slice(program.at.body[1]);
   if (plan.coreRead.size > 0) text = readThrough(text, program, plan.coreRead);
   return text;
+}
+
+/** Are the structs that would be read by CO-RE in some BTF of this kernel? Before 5.11 those of modules are in none. */
+function canRelocate(
+  { params }: SourceProgram,
+  body: string,
+  pointers: ReadonlySet<string>,
+  facts: AdvisorFacts | undefined,
+): boolean {
+  const { vmlinux, modules } = facts?.types ?? { vmlinux: null, modules: new Map() };
+  if (!vmlinux) return true;
+  return params.every(({ name, text }) => {
+    const struct = /\bstruct\s+(\w+?)(?:___\w+)?\s*\*/.exec(text)?.[1];
+    if (!struct || !pointers.has(name) || !new RegExp(`\\b${name}\\s*->`).test(body)) return true;
+    return [vmlinux, ...modules.values()].some((btf) => btf.find(struct, STRUCTS) !== 0);
+  });
 }
 
 interface Case {

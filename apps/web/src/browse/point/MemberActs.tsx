@@ -1,3 +1,4 @@
+import { coreRead } from '@hooklab/probe';
 import type { MemberDetail } from '@hooklab/surface';
 import { Braces, ListFilter, SquarePen } from 'lucide-react';
 import { toast } from 'sonner';
@@ -7,7 +8,6 @@ import { toClipboard } from '../../ui/clipboard';
 import { Tip } from '../../ui/Tip';
 import { useWorkbench } from '../../workbench/context';
 import { useBrowsing } from '../browsing/browsing';
-import { coreRead } from './coreRead';
 
 interface Props {
   kind: 'struct' | 'union';
