@@ -60,7 +60,7 @@ export const ROOMS = {
   'packages/doctor': {
     // the C of a read is the C writer's
     ...pure('base', 'surface', 'hook', 'advisor', 'probe'),
-    layers: ['src/failure', 'src/names', 'src/source', 'src/errors', 'src/remedies', 'src'],
+    layers: ['src/failure', 'src/names', 'src/source', 'src/errors', 'src/remedies', 'src/warnings', 'src'],
   },
   'packages/probe': {
     ...pure('base', 'surface', 'hook'),

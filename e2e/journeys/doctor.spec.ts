@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, programsInLab, test } from '../support/fixtures';
+import { expect, programsInLab, remediesTried, test } from '../support/fixtures';
 
 /** A program that fails, without the lines that say what is expected. */
 const failing = (name: string): string =>
@@ -33,7 +33,11 @@ test('a verifier refusal: its line is marked and the remedy mends it', async ({ 
     .getByRole('button', { name: /^line / })
     .click();
   await expect(page.locator('.monaco-editor .squiggly-error').first()).toBeVisible();
-  await page.getByTestId('remedy').first().click();
+  // tried in the background: compiled, loaded and attached here
+  const remedy = page.getByTestId('remedy').first();
+  await expect(remedy.getByTestId('proof')).toHaveAttribute('data-state', 'works', { timeout: 45_000 });
+  await expect(remedy).toContainText('compiles, loads and attaches');
+  await remedy.click();
   await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('if (!count)');
   await page.keyboard.press('ControlOrMeta+Enter');
   await streaming(page);
@@ -66,6 +70,7 @@ test('a refused kprobe: the cause on this kernel, a remedy by its key, and it ru
   await expect(lines).toContainText('kprobe/vfs_unlnk"');
   await expect(remedy).toBeEnabled();
 
+  await remediesTried(page);
   await remedy.click();
   await page.keyboard.press('ControlOrMeta+Enter');
   await streaming(page);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { box } from '../support/boxes';
-import { expect, inLab, programsInLab, test } from '../support/fixtures';
+import { expect, inLab, programsInLab, remediesTried, test } from '../support/fixtures';
 import { seriousFindings } from '../support/serious';
 
 /** The program is attached and its events flow. The VM may have to come back first. */
@@ -73,6 +73,7 @@ test('an error in the C is marked at its line, and nothing typed is lost', async
   await expect(page.getByTestId('run')).toBeEnabled();
   await page.getByTestId('run').click();
   await expect(problems.getByRole('button', { name: /no_such_name/ })).toBeVisible();
+  await remediesTried(page);
   await page.getByTestId('reset').click();
   await expect(page.getByTestId('edited')).toBeHidden();
 });
@@ -90,6 +91,7 @@ test('a verifier refusal is marked at its line', async ({ workbench: page }) => 
     .getByRole('button', { name: /invalid mem access/ })
     .click();
   await expect(page.locator('.monaco-editor .squiggly-error').first()).toBeVisible();
+  await remediesTried(page);
   expect(await programsInLab()).toEqual([]);
   await page.getByTestId('reset').click();
 });

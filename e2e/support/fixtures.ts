@@ -45,6 +45,12 @@ export const test = base.extend<Fixtures, Shared>({
 
 export { expect };
 
+/** The kernel's files are read and every remedy has been tried: nothing of the run that failed goes on. */
+export async function remediesTried(page: Page): Promise<void> {
+  await expect(page.getByTestId('explaining')).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.locator('[data-testid=proof][data-state=checking]')).toHaveCount(0, { timeout: 90_000 });
+}
+
 /** A shell command inside the agent's lab VM, through a port of its own. */
 export async function inLab(command: string): Promise<string> {
   const { code, stdout, stderr } = await hooklab(['lab', 'exec', LAB.slice(4), command]);

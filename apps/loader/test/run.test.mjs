@@ -59,6 +59,20 @@ async function opened(t, args, hello) {
   return { c, caller };
 }
 
+test('a trial of an object runs and is counted, and none of its records is taken', async (t) => {
+  const { c, caller } = await opened(t);
+  await start(c, 1, caller, { records: false });
+  await caller.call(3000);
+  await c.until((m) => m.type === 'run.stats' && m.stats.entered === 3000);
+  await c.request('run.stop', { run: 1 });
+  const { stats, problem } = await ended(c, 1);
+  assert.equal(problem, undefined);
+  assert.equal(stats.submitted, 3000);
+  assert.equal(stats.reserved, 0);
+  assert.equal(c.records(1), 0);
+  assert.equal(stats.programs[0].runCount > 0, true);
+});
+
 test('every call is one record, in order, and the ledger closes', async (t) => {
   const { c, caller } = await opened(t);
   const other = new Caller(programs.caller);

@@ -1,4 +1,13 @@
-export { type DiagnosisInfo, diagnosisSchema, type RemedyInfo, type SourceEdit } from './browser/diagnosis';
+export {
+  type DiagnosisInfo,
+  diagnosisSchema,
+  type Proof,
+  proofText,
+  type RemedyInfo,
+  type SourceEdit,
+  type WarningInfo,
+  warningSchema,
+} from './browser/diagnosis';
 export {
   type HandshakeRefusal,
   handshakeSchema,

@@ -7,6 +7,13 @@ export {
   programName,
   readBpfPrograms,
 } from './bpf/programs';
+export {
+  type CodeLine,
+  type CoreRelocation,
+  type CoreRelocations,
+  coreRelocations,
+  Relocation,
+} from './bpf/relocations';
 export { Btf, type TypeId } from './btf/btf';
 export { dumpC } from './btf/c/dump';
 export { CPrinter, type PrintOptions } from './btf/c/printer';

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { line, type Printable, Problem, printableJson } from '@hooklab/base';
 import { applyEdits } from '@hooklab/doctor';
+import { proofText } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { print, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
@@ -29,6 +30,10 @@ interface Outcome {
   remedy: string | null;
   /** what the changed program did */
   after: string | null;
+  /** changes that were tried and taken back: "Use …: Tried here: …" */
+  withdrawn: string[];
+  /** times that the first one ran while it was tried; null: not tried, or not counted */
+  hits: number | null;
 }
 
 /**
@@ -85,11 +90,18 @@ async function tryOne(
     here: ended.diagnosis?.here ?? ended.diagnosis?.cause ?? null,
     remedy: remedy?.text ?? null,
     after: after ? verdict(after) : null,
+    withdrawn: withdrawnOf(ended),
+    hits: remedy?.proof?.state === 'works' ? remedy.proof.hits : null,
   };
 }
 
 const verdict = ({ problem, diagnosis }: RunEnded): string =>
   problem === null ? 'runs' : (diagnosis?.id ?? 'unknown');
+
+const withdrawnOf = ({ diagnosis }: RunEnded): string[] =>
+  (diagnosis?.remedies ?? []).flatMap(({ text, proof }) =>
+    proof?.state === 'fails' ? [`${text}: ${proofText(proof)}`] : [],
+  );
 
 /** "// expect 5.10: E-01" for lab:5.10, else "// expect: E-04" */
 function expectation(source: string, target: string): string {
@@ -135,13 +147,17 @@ function record({ record: dir, target }: Options, program: string, { problem }: 
   writeFileSync(join(to, `${program}.json`), `${JSON.stringify(said, null, 1)}\n`);
 }
 
-function outcomeLines({ name, expected, found, here, remedy, after }: Outcome): Printable[] {
+function outcomeLines({ name, expected, found, here, remedy, after, withdrawn }: Outcome): Printable[] {
   const mark = found !== expected ? '✗' : after !== null && after !== 'runs' ? '~' : '✓';
   const wanted = found === expected ? '' : ` (expected ${expected})`;
   const fix = remedy === null ? 'no change of the source is offered' : `${remedy} → ${after}`;
   return found === 'runs' && !wanted
     ? [line`${mark} ${name}: runs`]
-    : [line`${mark} ${name}: ${found}${wanted}: ${here ?? ''}`, line`    ${fix}`];
+    : [
+        line`${mark} ${name}: ${found}${wanted}: ${here ?? ''}`,
+        line`    ${fix}`,
+        ...withdrawn.map((text) => line`    taken back: ${text}`),
+      ];
 }
 
 function summary(outcomes: readonly Outcome[]): void {

@@ -184,6 +184,11 @@ describe('a failure', () => {
     section: maybe,
     edit: fc.constant(null),
     command: maybe,
+    proof: fc.oneof(
+      fc.constant(null),
+      fc.record({ state: fc.constant('untried' as const), why: text }),
+      fc.record({ state: fc.constant('fails' as const), stage: fc.constant('load' as const), why: text }),
+    ),
   });
   const diagnosis = fc.record({
     id: fc.constantFrom('E-01', null),

@@ -10,6 +10,7 @@ import {
   trimmed,
 } from '@hooklab/base';
 import { choose, type Hook, type ProbeSpec, shippedSpecs } from '@hooklab/probe';
+import type { WarningInfo } from '@hooklab/protocol';
 import {
   type CellValue,
   checkLedger,
@@ -37,6 +38,7 @@ import { failureLines } from './failure';
 import { Histogram } from './histogram';
 import { readyFor, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
+import { Warned } from './warned';
 import { objectNamed, sourceNamed, specNamed } from './words';
 
 interface Options extends RunOptions {
@@ -83,7 +85,7 @@ export const runOptions = (command: Command): Command =>
     .option('--exec <command>', 'run this shell command in the target while tracing')
     .option(
       '--json',
-      'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed',
+      'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed; either with "warnings":[…] where there are any',
     );
 
 export interface RunOptions {
@@ -174,6 +176,7 @@ export async function trace(
     return shown(row, layouts);
   };
   let outcome: RunEnded | null = null;
+  const warned = new Warned(options.json === true ? () => {} : say);
 
   run.join(new PrintSink({ print: printBatch, onDrained }, lines, count, () => stop('--count')), {
     stage: (stage, ms) => {
@@ -188,12 +191,15 @@ export async function trace(
       const { text, cause, fix } = remark;
       say(line`${printable(text)}: ${printable(cause)}. ${printable(fix)}.`);
     },
+    warnings: warned.tell,
     ended: (end) => {
       outcome = end;
       if (end.explaining) progress(line`reading this kernel’s files, to say why it failed here`);
+      else trying(end);
     },
     explained: (failure) => {
       outcome = { ...outcome!, ...failure };
+      trying(failure);
     },
   });
   await run.done;
@@ -201,7 +207,15 @@ export async function trace(
   await Promise.race([run.explained, aborted(signal)]);
   undo();
   if (spread) print(...spreadLines(spread.column, spread.of, options.json === true));
-  finish(outcome!, options);
+  warned.end();
+  finish(outcome!, options, warned.all);
+}
+
+/** What is offered is tried first: Ctrl-C shows it as it is. */
+function trying({ diagnosis }: Pick<RunEnded, 'diagnosis'>): void {
+  const left = diagnosis?.remedies.filter(({ proof }) => proof?.state === 'checking').length ?? 0;
+  if (left > 0)
+    progress(line`trying ${left} ${left === 1 ? 'change' : 'changes'} of the source on this kernel`);
 }
 
 /** End the run once --exec's command has ended and --for has passed; with neither, Ctrl-C ends it. */
@@ -257,16 +271,21 @@ function spreadLines(column: string, histogram: Histogram, json: boolean): Print
   return ['', ...histogram.lines(column)].map(printable);
 }
 
-function finish({ ledger, end, ...failure }: RunEnded, options: RunOptions): void {
+function finish(
+  { ledger, end, ...failure }: RunEnded,
+  options: RunOptions,
+  warnings: readonly WarningInfo[],
+): void {
+  const warned = warnings.length > 0 ? { warnings } : {};
   // of what never ran there is nothing to account for
   if (ledger && !failure.diagnosis) {
-    if (options.json) print(printableJson({ ledger, end }));
+    if (options.json) print(printableJson({ ledger, end, ...warned }));
     else warn(ledgerLine(ledger));
   }
   if (end.why === 'time' && !options.json) say(printable(end.text));
   if (failure.problem === null) return;
   process.exitCode = 1;
-  if (options.json) print(printableJson({ failure }));
+  if (options.json) print(printableJson({ failure, ...warned }));
   warn(...failureLines({ ...failure, problem: failure.problem }));
 }
 

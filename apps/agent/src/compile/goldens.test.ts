@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Btf, elfSection, readTar } from '@hooklab/surface';
+import { factsOf } from '@hooklab/advisor';
+import { warningsOf } from '@hooklab/doctor';
+import { elfSection, readTar, Surface } from '@hooklab/surface';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../state/paths';
 import { libbpfHeaders } from '../state/product';
@@ -10,7 +12,7 @@ import { compileForTarget, compilerFault } from './compile';
 
 /**
  * Every C file below a folder `goldens` of packages/probe is a program that the product writes: it compiles the way the
- * product compiles it, against the whole BTF of the kernel that it is for, without a remark. A new file is a new case.
+ * product compiles it, against the whole BTF of the kernel that it is for, without a remark or a warning. A new file is a new case.
  */
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const probe = join(repository, 'packages/probe/src');
@@ -43,20 +45,21 @@ function kernelOf(path: string, source: string): Kernel {
   return { name: /^SEC\("fsession/m.test(source) ? 'debian-7.2' : 'debian-6.12', arch: 'x86_64' };
 }
 
-const kernels = new Map<string, Btf>();
-function btfOf({ name }: Kernel): Btf {
+const kernels = new Map<string, Surface>();
+function surfaceOf({ name }: Kernel): Surface {
   const known = kernels.get(name);
   if (known) return known;
   const small = join(probe, 'fixtures/kernels', name, 'btf');
-  const btf = Btf.read(existsSync(small) ? readFileSync(small) : shipped(name), { origin: name });
-  kernels.set(name, btf);
-  return btf;
+  const files = existsSync(small) ? new Map([['btf/vmlinux', readFileSync(small)]]) : shipped(name);
+  const surface = new Surface(name, files);
+  kernels.set(name, surface);
+  return surface;
 }
 
-function shipped(name: string): Uint8Array {
+function shipped(name: string): Map<string, Uint8Array> {
   const file = join(repository, 'packages/surface/shipped', `${name}.tar.xz`);
   const tar = execFileSync('xz', ['-dc', file], { maxBuffer: 512 * 1024 ** 2 });
-  return readTar(tar, file).get('btf/vmlinux')!;
+  return readTar(tar, file);
 }
 
 /** "fentry/vfs_unlink" of SEC("fentry/vfs_unlink"), not those of maps and the licence. */
@@ -75,13 +78,16 @@ describe('every program of the generator’s goldens compiles for its kernel', (
       const source = readFileSync(path, 'utf8');
       const kernel = kernelOf(path, source);
       const { arch } = kernel;
+      const surface = surfaceOf(kernel);
       const { object, diagnostics } = await compileForTarget({
         source,
-        btf: btfOf(kernel),
+        btf: surface.btf!,
         arch,
         ...headers,
       });
       expect(diagnostics).toEqual([]);
+      // what we write reads what it says, on the kernel that it is for
+      expect(warningsOf({ source, object: object!, facts: factsOf(surface) })).toEqual([]);
       const sections = sectionsOf(source);
       expect(sections.length).toBeGreaterThan(0);
       for (const section of [...sections, '.maps', '.BTF']) {

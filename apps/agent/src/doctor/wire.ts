@@ -1,7 +1,7 @@
 import { type Message, predicateById, say, sourceText } from '@hooklab/advisor';
-import type { Diagnosis } from '@hooklab/doctor';
+import type { Diagnosis, Warning } from '@hooklab/doctor';
 import { pointText } from '@hooklab/hook';
-import type { DiagnosisInfo, RemedyInfo } from '@hooklab/protocol';
+import type { DiagnosisInfo, RemedyInfo, WarningInfo } from '@hooklab/protocol';
 
 const LONGEST = 4096;
 const MOST_REMEDIES = 8;
@@ -34,6 +34,16 @@ export function diagnosisInfo(d: Diagnosis, kernel: string): DiagnosisInfo {
   };
 }
 
+/** A warning as it crosses a wire. */
+export const warningInfo = (w: Warning): WarningInfo => ({
+  id: w.id,
+  title: cut(say(w.title)),
+  cause: cut(say(w.cause)),
+  fix: cut(say(w.fix)),
+  line: w.line,
+  remedies: w.remedies.slice(0, MOST_REMEDIES).map(remedyInfo),
+});
+
 function remedyInfo(r: Diagnosis['remedies'][number]): RemedyInfo {
   return {
     kind: r.kind,
@@ -43,5 +53,6 @@ function remedyInfo(r: Diagnosis['remedies'][number]): RemedyInfo {
     section: r.section ?? null,
     edit: r.edits?.length ? r.edits.map(({ line, count, text }) => ({ line, count, text })) : null,
     command: r.command ?? null,
+    proof: null,
   };
 }

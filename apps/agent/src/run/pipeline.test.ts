@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { Btf } from '@hooklab/surface';
 import { expect, it } from 'vitest';
 import { ErrorDoctor } from '../doctor/doctor';
+import { Proofs } from '../doctor/proofs';
+import { TargetCompiler } from '../kernel/compiler';
 import type { Kernels } from '../kernel/kernels';
 import { paths } from '../state/paths';
 import { product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
+import { Failures } from './failures';
 import { Pipeline } from './pipeline';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -21,12 +24,20 @@ const target = {
 const doctor = new ErrorDoctor(async () => {
   throw new Error('not asked here');
 });
-const pipeline = new Pipeline({
+const compiler = new TargetCompiler({
   paths: paths(),
   product: { ...product(), bpfDir: `${repository}bpf` },
   kernels,
-  errors: doctor,
 });
+const proofs = new Proofs(
+  {
+    compile: () => Promise.reject(new Error('not tried here')),
+    symbols: () => Promise.reject(new Error('not tried here')),
+  },
+  doctor,
+);
+const failures = new Failures(proofs);
+const pipeline = new Pipeline({ paths: paths(), kernels, compiler, errors: doctor, failures });
 type Made = Parameters<Pipeline['prepare']>[2];
 
 /** A run as the pipeline sees it, stopped at `when`; the stages it went through. */

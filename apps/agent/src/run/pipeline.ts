@@ -1,3 +1,4 @@
+import { Problem } from '@hooklab/base';
 import {
   choose,
   findSpec,
@@ -10,14 +11,16 @@ import {
   type SpecPoint,
   shippedSpecs,
 } from '@hooklab/probe';
-import type { ProgramAttach, SpecInfo } from '@hooklab/protocol';
+import type { ProgramAttach, SpecInfo, WarningInfo } from '@hooklab/protocol';
 import type { Layout } from '@hooklab/records';
-import { compileForTarget, refusedByClang, warmCompiler } from '../compile';
+import { refusedByClang, warmCompiler } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
+import { warningsHere } from '../doctor/warnings';
+import type { TargetCompiler } from '../kernel/compiler';
 import type { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
-import { libbpfHeaders, type Product } from '../state/product';
 import type { OpenTarget } from '../target/registry';
+import type { Failures } from './failures';
 import type { RunHub } from './hub/hub';
 import { shapeOf } from './object';
 
@@ -46,23 +49,26 @@ export interface Prepared {
 
 export interface PipelineParts {
   paths: Paths;
-  product: Product;
   kernels: Kernels;
+  compiler: TargetCompiler;
   errors: ErrorDoctor;
+  failures: Failures;
 }
 
 /** spec → C → object → layout and attach plan: the stages before the loader. */
 export class Pipeline {
   readonly paths: Paths;
-  readonly #product: Product;
   readonly #kernels: Kernels;
+  readonly #compiler: TargetCompiler;
   readonly #errors: ErrorDoctor;
+  readonly #failures: Failures;
 
-  constructor({ paths, product, kernels, errors }: PipelineParts) {
+  constructor({ paths, kernels, compiler, errors, failures }: PipelineParts) {
     this.paths = paths;
-    this.#product = product;
     this.#kernels = kernels;
+    this.#compiler = compiler;
     this.#errors = errors;
+    this.#failures = failures;
   }
 
   /** What every compile for this target needs first; what is wrong with it the compile itself says. */
@@ -113,6 +119,11 @@ export class Pipeline {
     };
   }
 
+  /** What of a program reads something else on this kernel than it was written to read. */
+  warnings(source: string | undefined, object: Uint8Array, target: OpenTarget): Promise<WarningInfo[]> {
+    return warningsHere(source ?? null, object, this.#kernels.of(target));
+  }
+
   async #make(request: ProgramRequest, target: OpenTarget, run: RunHub) {
     let from = performance.now();
     const done = (stage: 'generate' | 'compile') => {
@@ -126,23 +137,15 @@ export class Pipeline {
     const stopped = new AbortController();
     run.making(() => stopped.abort());
     if (run.stopAsked) return null;
-    const btf = await kernel.typesFor(source);
-    const compiled = await compileForTarget({
-      source,
-      btf,
-      arch: target.connection.hello.arch,
-      libbpfDir: libbpfHeaders(this.paths.cache),
-      bpfDir: this.#product.bpfDir,
-      client: request.client,
-      signal: stopped.signal,
-    });
+    const asking = { client: request.client, signal: stopped.signal };
+    const compiled = await this.#compiler.compile(source, target, asking);
     if (run.stopAsked) return null;
     done('compile');
     if (!compiled.object) {
-      run.end(null, refusedByClang(compiled), {
-        diagnostics: compiled.diagnostics,
-        diagnosis: this.#errors.compile(compiled.log, source, btf, target.connection.hello.kernel),
-      });
+      const { log, btf, diagnostics } = compiled;
+      const diagnosis = this.#errors.compile(log, source, btf, target.connection.hello.kernel);
+      const failed = { problem: new Problem(refusedByClang(compiled)), diagnosis, diagnostics, later: null };
+      this.#failures.end(run, failed, { source, target });
       return null;
     }
     return { source, object: compiled.object };

@@ -2,6 +2,7 @@ import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
 import { type RunEnd, type RunStats, runStartedSchema, type TargetId } from '@hooklab/protocol';
 import type { ErrorDoctor } from '../doctor/doctor';
 import type { OpenTarget, Targets } from '../target/registry';
+import type { Failures } from './failures';
 import { loaderGone } from './hub/ends';
 import { RUN_CREDIT } from './hub/flow';
 import { RunHub } from './hub/hub';
@@ -26,14 +27,16 @@ export class Runs {
   readonly #targets: Targets;
   readonly #pipeline: Pipeline;
   readonly #errors: ErrorDoctor;
+  readonly #failures: Failures;
   /** by number; ended ones last as long as KEPT says */
   readonly #runs = new Map<number, RunHub>();
   #next = 1;
 
-  constructor(targets: Targets, pipeline: Pipeline, errors: ErrorDoctor) {
+  constructor(targets: Targets, pipeline: Pipeline, errors: ErrorDoctor, failures: Failures) {
     this.#targets = targets;
     this.#pipeline = pipeline;
     this.#errors = errors;
+    this.#failures = failures;
   }
 
   /** At once; what becomes of it is told to who joins. */
@@ -48,7 +51,8 @@ export class Runs {
       graceMs: terms.graceMs,
     });
     this.#runs.set(run.of.id, run);
-    void this.#execute(run, request);
+    const calm = this.#failures.runStarts(owner);
+    void this.#execute(run, request).then(calm);
     void run.done.then(() => this.#forgetOldest());
     return run;
   }
@@ -86,12 +90,8 @@ export class Runs {
       // stopped before the loader had it; a live run ends when the loader has detached it
       if (!run.live) run.end(null, null);
     } catch (error) {
-      const { problem, later, ...more } = await this.#errors.examine(
-        error,
-        prepared?.source ?? request.source,
-        target,
-      );
-      run.end(null, problem, more, later);
+      const source = prepared?.source ?? request.source;
+      this.#failures.end(run, await this.#errors.examine(error, source, target), { source, target });
     }
   }
 
@@ -104,6 +104,7 @@ export class Runs {
       stats: (stats) => run.stats(stats),
       ended: (stats, problem) => void this.#ended(run, stats, problem, source, target),
     });
+    void this.#warn(run, prepared, target);
     run.setShape({ layouts, counters, programs: programs.map((p) => p.program) });
     run.loading({
       stop: () => connection.request('run.stop', { run: number }),
@@ -122,6 +123,12 @@ export class Runs {
     run.attached(request.limitMs ?? prepared.limitMs ?? request.terms.limitMs);
   }
 
+  /** What it will read otherwise than it was written to. Nobody waits for it, and it is no failure if it is not known. */
+  async #warn(run: RunHub, { source, object }: Prepared, target: OpenTarget): Promise<void> {
+    const warnings = await this.#pipeline.warnings(source, object, target).catch(() => []);
+    if (warnings.length > 0) await this.#failures.warn(run, warnings, { source, target });
+  }
+
   async #ended(
     run: RunHub,
     stats: RunStats | null,
@@ -130,17 +137,18 @@ export class Runs {
     target: OpenTarget,
   ): Promise<void> {
     if (!problem) return run.end(stats, null);
-    const {
-      problem: explained,
-      later,
-      ...more
-    } = await this.#errors.examine(
+    const failed = await this.#errors.examine(
       problem instanceof Problem ? problem : new Problem(problem),
       source,
       target,
     );
     const { closed } = target.connection;
-    run.end(stats, explained, closed ? { ...more, end: loaderGone(closed.what) } : more, later);
+    this.#failures.end(run, failed, {
+      source,
+      target,
+      stats,
+      ...(closed ? { end: loaderGone(closed.what) } : {}),
+    });
   }
 
   #forgetOldest(): void {

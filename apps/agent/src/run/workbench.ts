@@ -13,6 +13,8 @@ import {
 } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
 import { ErrorDoctor } from '../doctor/doctor';
+import { Proofs } from '../doctor/proofs';
+import { TargetCompiler } from '../kernel/compiler';
 import { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
@@ -21,6 +23,7 @@ import { Targets } from '../target/registry';
 import type { ExecOptions, Target } from '../target/target';
 import { Trials } from '../trial/trials';
 import { agentChecks } from './checks';
+import { Failures } from './failures';
 import { BROWSER_TERMS, type RunTerms } from './lease/terms';
 import { Pipeline } from './pipeline';
 import { Runs } from './runs';
@@ -54,8 +57,19 @@ export class Workbench {
     this.#kernels = new Kernels(this.surfaces);
     this.trials = new Trials(this.targets, this.#kernels);
     this.#errors = new ErrorDoctor((target) => this.#kernels.of(target).all());
-    this.#pipeline = new Pipeline({ paths, product, kernels: this.#kernels, errors: this.#errors });
-    this.runs = new Runs(this.targets, this.#pipeline, this.#errors);
+    const kernels = this.#kernels;
+    const errors = this.#errors;
+    const compiler = new TargetCompiler({ paths, product, kernels });
+    const proofs = new Proofs(
+      {
+        compile: (source, target, asking) => compiler.compile(source, target, asking),
+        symbols: (target) => kernels.of(target).symbols(),
+      },
+      errors,
+    );
+    const failures = new Failures(proofs);
+    this.#pipeline = new Pipeline({ paths, kernels, compiler, errors, failures });
+    this.runs = new Runs(this.targets, this.#pipeline, errors, failures);
   }
 
   onTarget(listener: (info: TargetInfo) => void): Undo {

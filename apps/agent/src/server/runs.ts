@@ -54,6 +54,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
         emit('run.ended', { run, ...ended });
       },
       remark: (remark) => socket.emit('notice', { tone: 'warn', ...remark, by: null, at: Date.now() }),
+      warnings: (warnings) => emit('run.warnings', { run, warnings: [...warnings] }),
       explained: (failure) => emit('run.explained', { run, ...failure }),
     };
     const undo = hub.join(sink, watcher, have);

@@ -133,6 +133,7 @@ export class Run {
       maxDelayMs: MAX_DELAY_MS,
       headroom: HEADROOM,
       onBatch: (buffer, count) => {
+        if (!this.#request.records) return;
         sealBatch(buffer, { run, seq: stats.batches, count, first: stats.records });
         stats.taken(count, buffer.length - HEADROOM);
         this.#credit.spend(buffer.length - FRAME_HEADER);
@@ -142,6 +143,7 @@ export class Run {
       onError: (error) => void this.stop(refused(error, [])),
     });
     this.#undoPressure = this.#wire.onPressure(() => this.#flow());
+    if (!this.#request.records) this.#ring.pause();
   }
 
   grant(bytes: number): void {
@@ -152,7 +154,7 @@ export class Run {
   /** What may not be sent stays in the kernel's ring, where programs count what did not fit. At the end all is sent. */
   #flow(): void {
     if (this.#ended) return;
-    if (this.#wire.full || this.#credit.out) this.#ring?.pause();
+    if (!this.#request.records || this.#wire.full || this.#credit.out) this.#ring?.pause();
     else this.#ring?.resume();
   }
 
@@ -216,6 +218,7 @@ export class Run {
 
   /** Programs that were running while their link was closed may still submit; wait until nothing is open. */
   async #settle(): Promise<void> {
+    if (!this.#request.records) return;
     this.#ring?.resume();
     for (let i = 0; i < SETTLE_TRIES; i++) {
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));

@@ -1,5 +1,5 @@
 import type { Stage } from '@hooklab/protocol';
-import { Check, CircleDashed, CircleX, Dot } from 'lucide-react';
+import { Check, CircleDashed, CircleX, Dot, TriangleAlert } from 'lucide-react';
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useStore } from '../base/useStore';
 import { currentStage, failedStage, type RunState, STAGES } from '../run/runState';
@@ -11,6 +11,7 @@ export function StageStrip() {
   const run = useStore(runs.current);
   const current = currentStage(run);
   const failed = failedStage(run);
+  const warned = run?.warnings.length ?? 0;
   // The numbers stand close together: the last one carries the unit of them all.
   const lastTimed = STAGES.findLast((s) => s !== 'stream' && run?.stages[s] !== undefined);
   const list = useRef<HTMLOListElement>(null);
@@ -35,6 +36,16 @@ export function StageStrip() {
           </li>
         ))}
       </ol>
+      {warned > 0 && (
+        <span
+          data-testid="warned"
+          className="flex shrink-0 items-center gap-1 pl-1 text-warn"
+          title="What this run reads may not be what it seems: see the problems below the source"
+        >
+          <TriangleAlert size={12} aria-hidden />
+          {warned} {warned === 1 ? 'warning' : 'warnings'}
+        </span>
+      )}
       <span role="status" aria-live="polite" className="sr-only">
         {announce(run, current, failed)}
       </span>

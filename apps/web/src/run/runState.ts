@@ -1,5 +1,13 @@
 import type { ProblemShape } from '@hooklab/base';
-import type { DiagnosisInfo, Diagnostic, RunEnd, RunPhase, RunStats, Stage } from '@hooklab/protocol';
+import type {
+  DiagnosisInfo,
+  Diagnostic,
+  RunEnd,
+  RunPhase,
+  RunStats,
+  Stage,
+  WarningInfo,
+} from '@hooklab/protocol';
 import type { Layout, Ledger } from '@hooklab/records';
 
 /** What a run passes through, in this order. */
@@ -35,6 +43,8 @@ export interface RunState {
   diagnostics: Diagnostic[];
   /** why it failed on that kernel, and the ways out; null where there is nothing to diagnose */
   diagnosis: DiagnosisInfo | null;
+  /** what runs and reads something else on that kernel than it was written to read */
+  warnings: readonly WarningInfo[];
   /** the agent still reads that kernel's files for the diagnosis */
   explaining: boolean;
 }
@@ -60,6 +70,7 @@ export function newRun(title: string, target: string, now: number, source = ''):
     problem: null,
     diagnostics: [],
     diagnosis: null,
+    warnings: [],
     explaining: false,
   };
 }

@@ -177,6 +177,24 @@ test('a failure is shown by what is known, and again when the kernel’s files h
   expect(runs.current.get()).toMatchObject({ problem: { what: 'general' }, explaining: true });
   agent.tell('run.explained', { run: 7, ...more });
   expect(runs.current.get()).toMatchObject({ problem: { what: 'on this kernel' }, explaining: false });
+  agent.tell('run.explained', {
+    run: 7,
+    ...more,
+    problem: { code: 'load', what: 'with a remedy that was tried' },
+  });
+  expect(runs.current.get()).toMatchObject({ problem: { what: 'with a remedy that was tried' } });
+});
+
+test('what a run reads otherwise than it was to is the run’s, also after its end', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  const warning = { id: 'W-07', title: 't', cause: '', fix: '', line: 1, remedies: [] };
+  agent.tell('run.warnings', { run: 7, warnings: [warning] });
+  agent.tell('run.warnings', { run: 6, warnings: [warning, warning] });
+  expect(runs.current.get()?.warnings).toEqual([warning]);
+  agent.tell('run.ended', { run: 7, end, ledger: null, problem: null, diagnostics: [], diagnosis: null });
+  agent.tell('run.warnings', { run: 7, warnings: [{ ...warning, title: 'tried' }] });
+  expect(runs.current.get()).toMatchObject({ phase: 'ended', warnings: [{ title: 'tried' }] });
 });
 
 test('one run at a time; a source that is too large is not sent', async () => {

@@ -62,8 +62,11 @@ export class Runs {
     });
     agent.on('run.explained', ({ run, ...failure }) => {
       this.current.update((s) =>
-        s?.id === run && s.explaining ? { ...s, ...failure, explaining: false } : s,
+        s?.id === run && s.phase === 'ended' ? { ...s, ...failure, explaining: false } : s,
       );
+    });
+    agent.on('run.warnings', ({ run, warnings }) => {
+      this.current.update((s) => (s?.id === run ? { ...s, warnings } : s));
     });
     agent.onBatch((run, batch, ageMs) => this.#take(run, batch, ageMs));
     agent.connection.subscribe(() => {

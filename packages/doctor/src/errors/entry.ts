@@ -62,7 +62,13 @@ export type RemedyKind =
   | 'constant-size'
   | 'own-record'
   | 'add-return'
-  | 'bounded-length';
+  | 'bounded-length'
+  /** of what runs and reads something else than was meant */
+  | 'second-half'
+  | 'own-arguments'
+  | 'exit-hook'
+  | 'own-record-fields'
+  | 'syscall-hook';
 
 /** A hook, or with * all of a base: 'fentry*' is fentry, fentry.s and fentry.multi. */
 export type HookPattern = HookId | `${HookId}*`;

@@ -10,6 +10,47 @@ const sourceEditSchema = z.strictObject({
 });
 export type SourceEdit = z.infer<typeof sourceEditSchema>;
 
+/**
+ * What a real try of a remedy's edit on the target said: compiled, loaded, attached for a moment and detached, none of
+ * its records taken.
+ */
+export const proofSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('checking') }),
+  /** attached; it ran `hits` times in that moment of `ms` milliseconds; null: this kernel does not count */
+  z.strictObject({
+    state: z.literal('works'),
+    hits: z.number().int().nonnegative().nullable(),
+    ms: z.number().nonnegative(),
+  }),
+  /** where it failed, and with what: the remedy has no edit any more */
+  z.strictObject({
+    state: z.literal('fails'),
+    stage: z.enum(['compile', 'load', 'attach']),
+    why: text,
+  }),
+  z.strictObject({ state: z.literal('untried'), why: text }),
+]);
+export type Proof = z.infer<typeof proofSchema>;
+
+const FAILED = { compile: 'does not compile', load: 'does not load', attach: 'does not attach' } as const;
+
+/** In words, for every place that shows it: "Tried here: compiles, loads and attaches". */
+export function proofText(proof: Proof): string {
+  switch (proof.state) {
+    case 'checking':
+      return 'Being tried here…';
+    case 'works': {
+      const times = proof.hits === 1 ? 'once' : `${proof.hits} times`;
+      const ran = proof.hits ? `; it ran ${times} in ${Math.round(proof.ms)} ms` : '';
+      return `Tried here: compiles, loads and attaches${ran}`;
+    }
+    case 'fails':
+      return `Tried here: the change alone ${FAILED[proof.stage]}. ${proof.why}`;
+    case 'untried':
+      return `Not tried here: ${proof.why}`;
+  }
+}
+
 /** One way out, as a button needs it. */
 const remedySchema = z.strictObject({
   /** "other-hook", "guard": RemedyKind of packages/advisor */
@@ -23,6 +64,8 @@ const remedySchema = z.strictObject({
   edit: z.array(sourceEditSchema).min(1).max(64).nullable(),
   /** a command for the target: shown, never run unasked */
   command: text.nullable(),
+  /** of the edit; null: there is none, or nothing tries it */
+  proof: proofSchema.nullable(),
 });
 export type RemedyInfo = z.infer<typeof remedySchema>;
 
@@ -67,3 +110,16 @@ export const diagnosisSchema = z.strictObject({
   remedies: z.array(remedySchema).max(32),
 });
 export type DiagnosisInfo = z.infer<typeof diagnosisSchema>;
+
+/** A program that runs here, and reads something else than it was written to read. */
+export const warningSchema = z.strictObject({
+  /** W-id */
+  id: z.string().max(16),
+  title: text,
+  cause: text,
+  fix: text,
+  /** of the source, from 1; null: not known */
+  line: z.number().int().positive().nullable(),
+  remedies: z.array(remedySchema).max(8),
+});
+export type WarningInfo = z.infer<typeof warningSchema>;

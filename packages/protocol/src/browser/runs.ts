@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runStatsSchema, stageSchema } from '../loader/run';
 import { problemSchema } from '../problem/problem';
-import { diagnosisSchema } from './diagnosis';
+import { diagnosisSchema, warningSchema } from './diagnosis';
 import { nothing, type Topic } from './entry';
 import { hookNameSchema, sourceSchema, targetIdSchema } from './ids';
 import { MAX_BROWSER_FRAME } from './size';
@@ -150,6 +150,8 @@ export const runEvents = {
   }),
   /** it ends by itself in `leftMs`; null: it has no limit */
   'run.limit': z.strictObject({ run, leftMs: z.number().nonnegative().nullable() }),
+  /** all of them, again after each try of a remedy's edit; none where nothing is wrong */
+  'run.warnings': z.strictObject({ run, warnings: z.array(warningSchema).min(1).max(64) }),
   /** ≤4 Hz */
   'run.ledger': z.strictObject({ run, ledger: ledgerSchema, stats: runStatsSchema.nullable() }),
   /** records that this browser was not sent, because it was too slow or because they did not arrive in the agent */
@@ -166,7 +168,7 @@ export const runEvents = {
     /** this kernel's files are still being read for it: `run.explained` follows */
     explaining: z.literal(true).optional(),
   }),
-  /** what `run.ended` said of a failure, again, now by this kernel's own files */
+  /** what `run.ended` said of a failure, again: by this kernel's own files, and after each try of a remedy's edit */
   'run.explained': z.strictObject({
     run,
     problem: problemSchema,

@@ -52,6 +52,8 @@ export const runStart = z.strictObject({
     .nullable()
     .default(null),
   watchdog: watchdogSchema.nullable().default(null),
+  /** false: its programs run, and what they make is left in the ring: a trial of the object, of which nothing is shown */
+  records: z.boolean().default(true),
 });
 
 export const runStop = z.strictObject({ type: z.literal('run.stop'), id: requestId, run });

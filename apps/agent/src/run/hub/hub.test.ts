@@ -1,3 +1,4 @@
+import type { WarningInfo } from '@hooklab/protocol';
 import { checkLedger, type Ledger } from '@hooklab/records';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -66,32 +67,65 @@ describe('RunHub', () => {
     const [watched, came, left] = [new Watching(), new Watching(), new Watching()];
     run.join(new NoSink(), watched);
     let explain!: (failure: RunFailure) => void;
-    const later = new Promise<RunFailure>((resolve) => {
-      explain = resolve;
-    });
-    run.end(null, { code: 'load', what: 'general' }, {}, later);
+    let close!: () => void;
+    const later = (tell: (failure: RunFailure) => void) => {
+      explain = tell;
+      return new Promise<void>((resolve) => {
+        close = resolve;
+      });
+    };
+    run.end(null, { code: 'load', what: 'general' }, { explaining: true }, later);
     await run.done;
     expect(watched.end).toMatchObject({ problem: { what: 'general' }, explaining: true });
     run.join(new NoSink(), came);
     run.join(new NoSink(), left)();
-    explain({ problem: { code: 'load', what: 'on this kernel' }, diagnostics: [], diagnosis: null });
-    await run.explained;
-    expect([watched, came, left].map((w) => w.said.at(-1))).toEqual([
-      'on this kernel',
-      'on this kernel',
-      'ended',
+    const told = (what: string) => ({ problem: { code: 'load', what }, diagnostics: [], diagnosis: null });
+    explain(told('on this kernel'));
+    const between = new Watching();
+    run.join(new NoSink(), between);
+    explain(told('with a remedy that was tried'));
+    expect([watched, came, left, between].map((w) => w.said.slice(-2))).toEqual([
+      ['on this kernel', 'with a remedy that was tried'],
+      ['on this kernel', 'with a remedy that was tried'],
+      ['limit null', 'ended'],
+      ['ended', 'with a remedy that was tried'],
     ]);
+    close();
+    await run.explained;
     const late = new Watching();
     run.join(new NoSink(), late);
-    expect(late.end).toMatchObject({ problem: { what: 'on this kernel' } });
+    expect(late.end).toMatchObject({ problem: { what: 'with a remedy that was tried' } });
     expect(late.end).not.toHaveProperty('explaining');
+  });
+
+  it('tells what it reads otherwise than it was to: who watches, who comes later, and after its end who still waits', () => {
+    const { run } = streaming();
+    const warning: WarningInfo = { id: 'W-07', title: 't', cause: '', fix: '', line: 1, remedies: [] };
+    const told: string[] = [];
+    const watching = (name: string): RunWatcher => ({
+      stage: () => {},
+      shape: () => {},
+      limit: () => {},
+      ledger: () => {},
+      ended: () => {},
+      warnings: (warnings) => told.push(`${name} ${warnings.map((w) => w.title)}`),
+    });
+    run.join(new NoSink(), watching('first'));
+    run.warn([warning]);
+    run.join(new NoSink(), watching('second'));
+    expect(told).toEqual(['first t', 'second t']);
+    run.end(null, { code: 'load', what: 'x' }, {}, () => new Promise(() => {}));
+    run.warn([{ ...warning, title: 'tried' }]);
+    expect(told.slice(2)).toEqual(['first tried', 'second tried']);
   });
 
   it('closes where the rest cannot be told', async () => {
     const { run } = streaming();
     const watching = new Watching();
     run.join(new NoSink(), watching);
-    run.end(null, { code: 'load', what: 'general' }, {}, Promise.reject(new Error('a fault of ours')));
+    run.end(null, { code: 'load', what: 'general' }, { explaining: true }, () =>
+      Promise.reject(new Error('a fault of ours')),
+    );
     await run.explained;
     expect(watching.said.at(-1)).toBe('general');
   });

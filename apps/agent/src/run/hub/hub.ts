@@ -7,6 +7,7 @@ import {
   type RunStats,
   readBatchHeader,
   type Stage,
+  type WarningInfo,
 } from '@hooklab/protocol';
 import { Kinds, type Ledger, walkBatch } from '@hooklab/records';
 import { Lease } from '../lease/lease';
@@ -71,6 +72,7 @@ export class RunHub {
   #kinds: Kinds | null = null;
   #failed: FailedReadRemarks | null = null;
   readonly #remarks: Remark[] = [];
+  #warnings: readonly WarningInfo[] = [];
   #stats: RunStats | null = null;
   #loader: LoaderRun | null = null;
   /** ends the making of its program that is under way */
@@ -78,6 +80,8 @@ export class RunHub {
   #phase: RunPhase = 'starting';
   #stop: RunEnd | null = null;
   #ending: Ending | null = null;
+  /** more will be said of how it ended */
+  #open = false;
 
   constructor(of: RunOf) {
     this.of = of;
@@ -123,6 +127,7 @@ export class RunHub {
     if (this.#stats) watcher.ledger(this.#ledger(seat, this.#stats), this.#stats);
     this.#replay(sink, past);
     for (const remark of this.#remarks) watcher.remark?.(remark);
+    if (this.#warnings.length > 0) watcher.warnings?.(this.#warnings);
     if (this.#ending) {
       this.#tellEnd(seat, this.#ending);
       return () => this.#asking.delete(watcher);
@@ -224,9 +229,9 @@ export class RunHub {
   end(
     stats: RunStats | null,
     problem: ProblemShape | Problem | null,
-    more: Partial<Pick<RunEnded, 'end' | 'diagnostics' | 'diagnosis'>> = {},
-    /** the failure by more than is known now */
-    later: Promise<RunFailure> | null = null,
+    more: Partial<Pick<RunEnded, 'end' | 'diagnostics' | 'diagnosis' | 'explaining'>> = {},
+    /** tells the failure again whenever more is known of it, and resolves when nothing will be */
+    later: ((tell: (failure: RunFailure) => void) => Promise<void>) | null = null,
   ): void {
     if (this.#ending) return;
     this.#stats = stats;
@@ -238,8 +243,9 @@ export class RunHub {
       problem: shape,
       diagnostics: more.diagnostics ?? [],
       diagnosis: more.diagnosis ?? null,
-      ...(later ? { explaining: true } : {}),
+      ...(more.explaining ? { explaining: true } : {}),
     };
+    this.#open = later !== null;
     this.#phase = 'ended';
     this.lease.close();
     for (const seat of this.#seats) {
@@ -249,8 +255,17 @@ export class RunHub {
       this.#leave(seat);
     }
     this.#finish();
-    if (later) void later.catch(() => null).then((failure) => this.#explain(failure));
-    else this.#close();
+    if (!later) {
+      this.#close();
+      return;
+    }
+    const closing = () => {
+      this.#open = false;
+      if (this.#ending!.explaining) this.#explain(null);
+      this.#asking.clear();
+      this.#close();
+    };
+    later((failure) => this.#explain(failure)).then(closing, closing);
   }
 
   /** null: nothing could be added to what was said. */
@@ -260,8 +275,13 @@ export class RunHub {
     this.#ending = ending;
     const { problem, diagnostics, diagnosis } = ending;
     if (problem) for (const watcher of this.#asking) watcher.explained?.({ problem, diagnostics, diagnosis });
-    this.#asking.clear();
-    this.#close();
+  }
+
+  /** All that is known of what it reads otherwise than it was written to. */
+  warn(warnings: readonly WarningInfo[]): void {
+    this.#warnings = warnings;
+    for (const { watcher } of this.#seats) watcher.warnings?.(warnings);
+    for (const watcher of this.#asking) watcher.warnings?.(warnings);
   }
 
   #remark(remarks: readonly Remark[]): void {
@@ -292,7 +312,7 @@ export class RunHub {
 
   #tellEnd(seat: Seat, ending: Ending): void {
     const ledger = this.#shape ? this.#ledger(seat, this.#stats) : null;
-    if (ending.explaining) this.#asking.add(seat.watcher);
+    if (this.#open) this.#asking.add(seat.watcher);
     seat.watcher.ended({ ...ending, ledger });
   }
 

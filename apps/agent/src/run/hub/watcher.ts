@@ -1,5 +1,5 @@
 import type { ProblemShape } from '@hooklab/base';
-import type { DiagnosisInfo, Diagnostic, RunEnd, RunStats, Stage } from '@hooklab/protocol';
+import type { DiagnosisInfo, Diagnostic, RunEnd, RunStats, Stage, WarningInfo } from '@hooklab/protocol';
 import type { Layout, Ledger } from '@hooklab/records';
 import type { Remark } from './failed-read';
 
@@ -15,8 +15,10 @@ export interface RunWatcher {
   ledger(ledger: Ledger, stats: RunStats | null): void;
   /** it runs, and tells nothing: why, and what to do */
   remark?(remark: Remark): void;
+  /** it runs, and reads something else than it was written to: all of that, again as remedies are tried */
+  warnings?(warnings: readonly WarningInfo[]): void;
   ended(ended: RunEnded): void;
-  /** after an `ended` that was `explaining`: the failure by this kernel's own files */
+  /** after `ended`, any number of times: the failure by this kernel's own files, then with each remedy tried */
   explained?(failure: RunFailure): void;
 }
 

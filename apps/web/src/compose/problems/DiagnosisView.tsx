@@ -49,7 +49,7 @@ export function DiagnosisView({ run, problem, diagnosis }: Props) {
           Reading this kernel’s files: why it failed here, and what works instead, follows.
         </p>
       )}
-      <RemedyList run={run} diagnosis={diagnosis} />
+      <RemedyList run={run} remedies={diagnosis.remedies} />
       <div className="pl-[22px]">
         <EvidenceList diagnosis={diagnosis} />
         {problem.log && <RawLog log={problem.log} open={!known} />}

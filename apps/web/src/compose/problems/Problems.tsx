@@ -5,9 +5,15 @@ import type { RunState } from '../../run/runState';
 import { ProblemView } from '../../ui/ProblemView';
 import { editorPlace } from '../editor/editorPlace';
 import { DiagnosisView } from './DiagnosisView';
+import { WarningView } from './WarningView';
 
 export function problemCount(run: RunState | null, composeProblem: ProblemShape | null): number {
-  return (run?.diagnostics.length ?? 0) + (run?.problem ? 1 : 0) + (composeProblem ? 1 : 0);
+  return (
+    (run?.diagnostics.length ?? 0) +
+    (run?.warnings.length ?? 0) +
+    (run?.problem ? 1 : 0) +
+    (composeProblem ? 1 : 0)
+  );
 }
 
 interface Props {
@@ -40,6 +46,9 @@ export function Problems({ run, composeProblem, diagnostics }: Props) {
           ) : (
             <ProblemView problem={run.problem} />
           ))}
+        {run?.warnings.map((warning) => (
+          <WarningView key={`${warning.line} ${warning.title}`} run={run} warning={warning} />
+        ))}
         <ul className="mt-1">
           {diagnostics.map((d, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole

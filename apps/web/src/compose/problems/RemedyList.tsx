@@ -1,6 +1,6 @@
 import { printable } from '@hooklab/base';
-import type { DiagnosisInfo, RemedyInfo } from '@hooklab/protocol';
-import { Wrench } from 'lucide-react';
+import { proofText, type RemedyInfo } from '@hooklab/protocol';
+import { Check, CircleHelp, LoaderCircle, Wrench, X } from 'lucide-react';
 import { useStore } from '../../base/useStore';
 import { FamilyGlyph } from '../../hooks/FamilyGlyph';
 import type { RunState } from '../../run/runState';
@@ -10,11 +10,11 @@ import { useWorkbench } from '../../workbench/context';
 import { actOf, applyRemedy, firstRemedy } from './remedy';
 
 /** The ways out: a button where a click can do it, a command to copy, else advice in words. */
-export function RemedyList({ run, diagnosis }: { run: RunState; diagnosis: DiagnosisInfo }) {
+export function RemedyList({ run, remedies }: { run: RunState; remedies: readonly RemedyInfo[] }) {
   const context = useWorkbench();
   const bench = useStore(context.bench.state);
   const first = firstRemedy(run, bench);
-  const acts = diagnosis.remedies.map((remedy) => ({ remedy, act: actOf(remedy, run, bench) }));
+  const acts = remedies.map((remedy) => ({ remedy, act: actOf(remedy, run, bench) }));
   const buttons = acts.filter(({ act }) => act.do !== 'none');
   const words = acts.filter(({ act }) => act.do === 'none');
   const stale = buttons.length > 0 && buttons.every(({ act }) => act.do === 'stale');
@@ -34,7 +34,10 @@ export function RemedyList({ run, diagnosis }: { run: RunState; diagnosis: Diagn
                 }`}
               >
                 <RemedyGlyph remedy={remedy} />
-                <span className="min-w-0 flex-1 wrap-anywhere">{remedy.text}</span>
+                <span className="min-w-0 flex-1 wrap-anywhere">
+                  {remedy.text}
+                  <ProofLine remedy={remedy} />
+                </span>
                 {remedy === first && <Keys keys={context.actions.keysOf('remedy')} />}
               </button>
             </li>
@@ -58,11 +61,35 @@ export function RemedyList({ run, diagnosis }: { run: RunState; diagnosis: Diagn
                   <CopyButton text={() => printable(remedy.command!)} label="Copy the command" />
                 </>
               )}
+              <ProofLine remedy={remedy} />
             </li>
           ))}
         </ul>
       )}
     </>
+  );
+}
+
+const MARKS = {
+  checking: { Icon: LoaderCircle, look: 'text-muted', spin: 'animate-spin motion-reduce:animate-none' },
+  works: { Icon: Check, look: 'text-ok', spin: '' },
+  fails: { Icon: X, look: 'text-warn', spin: '' },
+  untried: { Icon: CircleHelp, look: 'text-muted', spin: '' },
+} as const;
+
+/** What a real try of its edit on this target said. */
+function ProofLine({ remedy: { proof } }: { remedy: RemedyInfo }) {
+  if (!proof) return null;
+  const { Icon, look, spin } = MARKS[proof.state];
+  return (
+    <span
+      data-testid="proof"
+      data-state={proof.state}
+      className={`flex w-full items-start gap-1 text-xs ${look}`}
+    >
+      <Icon size={12} className={`mt-0.5 shrink-0 ${spin}`} aria-hidden />
+      <span className="min-w-0 wrap-anywhere">{proofText(proof)}</span>
+    </span>
   );
 }
 

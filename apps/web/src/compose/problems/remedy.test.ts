@@ -1,4 +1,4 @@
-import type { RemedyInfo } from '@hooklab/protocol';
+import type { DiagnosisInfo, RemedyInfo } from '@hooklab/protocol';
 import { expect, test } from 'vitest';
 import { newRun } from '../../run/runState';
 import type { BenchState } from '../../workspace/bench';
@@ -12,6 +12,7 @@ const remedy = (more: Partial<RemedyInfo> = {}): RemedyInfo => ({
   section: 'tp/a/b',
   edit: [{ line: 1, count: 1, text: 'x' }],
   command: null,
+  proof: null,
   ...more,
 });
 const bench = (more: Partial<BenchState> = {}): BenchState => ({
@@ -28,6 +29,19 @@ const bench = (more: Partial<BenchState> = {}): BenchState => ({
   specs: [{ name: 'unlinkat', title: '', about: '', hooks: ['fentry', 'tp'], exercise: null }],
   ...more,
 });
+const NO_DIAGNOSIS: DiagnosisInfo = {
+  id: 'E-07',
+  title: '',
+  cause: null,
+  here: null,
+  fix: null,
+  kernel: null,
+  evidence: [],
+  sources: [],
+  line: null,
+  said: null,
+  remedies: [],
+};
 const run = { ...newRun('By hand', 'local', 0, 'int x;'), phase: 'ended' as const };
 
 test('an edit is for the source that failed', () => {
@@ -46,21 +60,26 @@ test('a hook that the probe has is chosen, not edited in', () => {
 
 test('the first that a click can do is the one that the key does', () => {
   const words = remedy({ kind: 'caps', hook: null, edit: null });
-  const diagnosis = {
-    id: 'E-07',
-    title: '',
-    cause: null,
-    here: null,
-    fix: null,
-    kernel: null,
-    evidence: [],
-    sources: [],
-    line: null,
-    said: null,
-    remedies: [words, remedy()],
-  };
+  const diagnosis = { ...NO_DIAGNOSIS, remedies: [words, remedy()] };
   expect(firstRemedy({ ...run, diagnosis }, bench())).toBe(diagnosis.remedies[1]);
   expect(firstRemedy({ ...run, diagnosis }, bench({ source: '' }))).toBeNull();
   expect(firstRemedy({ ...run, diagnosis, phase: 'starting' }, bench())).toBeNull();
   expect(firstRemedy(null, bench())).toBeNull();
+});
+
+test('what failed when it was tried is no button, and what was not tried comes after what was', () => {
+  const withdrawn = remedy({ edit: null, proof: { state: 'fails', stage: 'load', why: 'R1 is NULL' } });
+  const untried = remedy({ text: 'second', proof: { state: 'untried', why: 'no time' } });
+  const checking = remedy({ text: 'third', proof: { state: 'checking' } });
+  const works = remedy({ text: 'fourth', proof: { state: 'works', hits: 3, ms: 250 } });
+  const first = (...remedies: RemedyInfo[]) =>
+    firstRemedy({ ...run, diagnosis: { ...NO_DIAGNOSIS, remedies } }, bench());
+  expect(actOf(withdrawn, run, bench())).toEqual({ do: 'none' });
+  expect(first(withdrawn, untried, checking, works)).toBe(checking);
+  expect(first(withdrawn, untried, works)).toBe(works);
+  expect(first(withdrawn, untried)).toBe(untried);
+  expect(first(withdrawn)).toBeNull();
+  // of a warning also while the run goes on
+  const warning = { id: 'W-07', title: '', cause: '', fix: '', line: null, remedies: [works] };
+  expect(firstRemedy({ ...run, phase: 'streaming', warnings: [warning] }, bench())).toBe(works);
 });

@@ -21,15 +21,19 @@ export function actOf(remedy: RemedyInfo, run: RunState, bench: BenchState): Rem
   return bench.source === run.source ? { do: 'edit' } : { do: 'stale' };
 }
 
-/** The first remedy that can be applied by a click; null where there is none. */
+/**
+ * The remedy of the key: the first that can be applied by a click and works here, or is still being tried, which the list
+ * says; else the first that could not be tried. null where there is none.
+ */
 export function firstRemedy(run: RunState | null, bench: BenchState): RemedyInfo | null {
-  if (!run?.diagnosis || run.phase !== 'ended') return null;
-  return (
-    run.diagnosis.remedies.find((r) => {
-      const act = actOf(r, run, bench).do;
-      return act === 'edit' || act === 'hook';
-    }) ?? null
-  );
+  if (!run) return null;
+  const ofFailure = run.phase === 'ended' ? (run.diagnosis?.remedies ?? []) : [];
+  const ofWarnings = run.warnings.flatMap((w) => w.remedies);
+  const applicable = [...ofFailure, ...ofWarnings].filter((r) => {
+    const act = actOf(r, run, bench).do;
+    return act === 'edit' || act === 'hook';
+  });
+  return applicable.find(({ proof }) => proof?.state !== 'untried') ?? applicable[0] ?? null;
 }
 
 export function applyRemedy({ bench }: Pick<Workbench, 'bench'>, remedy: RemedyInfo, run: RunState): void {

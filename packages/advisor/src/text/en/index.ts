@@ -6,6 +6,7 @@ import { goalsWider } from './goals-wider';
 import { hooks } from './hooks';
 import { predicates } from './predicates';
 import { remedies } from './remedies';
+import { warnings } from './warnings';
 import { why } from './why';
 
 /** English. Another language is an object of the same keys (type Texts). */
@@ -19,4 +20,5 @@ export const en = {
   ...goals,
   ...goalsWider,
   ...engine,
+  ...warnings,
 } as const;

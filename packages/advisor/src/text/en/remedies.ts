@@ -58,5 +58,10 @@ export const remedies = {
   'remedy.own-record': 'Copy the pointer out of the record first',
   'remedy.add-return': 'Return 0 at the end',
   'remedy.bounded-length': 'Cut the length to what fits, right before it is used',
+  'remedy.second-half': 'Write a parameter for the second half of ‹name›',
+  'remedy.own-arguments': 'Take the arguments as this kernel has them',
+  'remedy.exit-hook': 'Use ‹section›, which keeps the arguments until the return',
+  'remedy.own-record-fields': 'Declare the record as this kernel has it',
+  'remedy.syscall-hook': 'Use ‹section› with BPF_KSYSCALL',
   'remedy.probe-on-policy': 'Try every kind of hook here',
 } as const;
