@@ -63,7 +63,7 @@ export function card(c: Candidate, reports: readonly TrialReport[] | null): Prin
     `${String(c.rank).padStart(2)} ${verdict.padEnd(reports ? 25 : 9)} ${section}`,
     `   ${say(c.reason)}${failure}${source}`,
   ];
-  if (c.verdict !== 'fails' && c.because) lines.push(`   Why here: ${say(c.because)}`);
+  if (c.verdict !== 'fails' && c.because) lines.push(`   Why this one: ${say(c.because)}`);
   for (const report of reports ?? []) {
     if (report.outcome === 'refused') lines.push(`   Not tried: ${report.why}`);
     else if (report.why) lines.push(`   Trial: ${report.why}`);
