@@ -2,7 +2,7 @@ import { Problem } from '@hooklab/base';
 import { prototypeOf } from '../btf/c/prototype';
 import { FUNCS } from '../btf/kinds';
 import { type PointPath, pathsOf, pointDetail } from '../detail/detail';
-import { unreadNames } from '../detail/unread';
+import { NAMED_BY, unreadNames } from '../detail/unread';
 import { ALIKE, likeness, wanted } from '../kallsyms/likeness';
 import { entryPath, type PointKind } from '../search/entry';
 import type { Surface } from '../surface/surface';
@@ -40,18 +40,11 @@ export function incomparable(a: Surface, b: Surface, kind: PointKind): string | 
   return null;
 }
 
+/** The events of a syscall or a tracepoint are described by BTF, too. */
 const TOLD_BY: Record<PointKind, readonly string[]> = {
-  tracepoint: ['available_events', 'btf/vmlinux'],
-  rawtracepoint: ['btf/vmlinux'],
-  syscall: ['available_events', 'kallsyms', 'btf/vmlinux'],
-  fn: ['kallsyms', 'btf/vmlinux'],
-  lsm: ['btf/vmlinux'],
-  bpf: ['bpf_programs'],
-  struct: ['btf/vmlinux'],
-  union: ['btf/vmlinux'],
-  enum: ['btf/vmlinux'],
-  typedef: ['btf/vmlinux'],
-  symbol: ['kallsyms'],
+  ...NAMED_BY,
+  tracepoint: [...NAMED_BY.tracepoint, 'btf/vmlinux'],
+  syscall: [...NAMED_BY.syscall, 'btf/vmlinux'],
 };
 
 /**
