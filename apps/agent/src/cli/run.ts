@@ -1,26 +1,8 @@
 import { spawn } from 'node:child_process';
-import {
-  line,
-  type Printable,
-  Problem,
-  printable,
-  printableJson,
-  printableLines,
-  shortCount,
-  trimmed,
-} from '@hooklab/base';
+import { line, type Printable, Problem, printable, printableJson, printableLines } from '@hooklab/base';
 import { choose, type Hook, type ProbeSpec, shippedSpecs } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
-import {
-  type CellValue,
-  checkLedger,
-  counterWords,
-  type Layout,
-  type Ledger,
-  type Row,
-  type TableColumn,
-  tableColumns,
-} from '@hooklab/records';
+import type { Row } from '@hooklab/records';
 import { Command } from 'commander';
 import { onClosed, onDrained, print, printBatch, progress, say, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
@@ -32,11 +14,12 @@ import { PrintSink } from '../run/sinks/print';
 import type { Workbench } from '../run/workbench';
 import { aborted } from './aborted';
 import { meantBy } from './advise-goal';
-import { cpuOption, watchdogOf } from './cost';
-import { duration } from './duration';
+import { watchdogOf } from './cost';
 import { failureLines } from './failure';
 import { Histogram } from './histogram';
 import { readyFor, readyWords } from './ready';
+import { ledgerLine, textLines } from './rows';
+import { type Limits, limitsOf, type RunOptions, runOptions } from './run-options';
 import { showProgress, withSetting } from './setting';
 import { Warned } from './warned';
 import { objectNamed, sourceNamed, specNamed } from './words';
@@ -73,48 +56,6 @@ export const runCommand = (): Command =>
         await trace(workbench, program, options, limits, signal);
       });
     });
-
-/** Where, how long and how shown: of every command that runs a program. */
-export const runOptions = (command: Command): Command =>
-  command
-    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
-    .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
-    .option('--count <events>', 'stop after this many events')
-    .option(...cpuOption)
-    .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
-    .option('--exec <command>', 'run this shell command in the target while tracing')
-    .option(
-      '--json',
-      'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed; either with "warnings":[…] where there are any',
-    );
-
-export interface RunOptions {
-  target: string;
-  for?: string;
-  count?: string;
-  exec?: string;
-  histogram?: string;
-  json?: boolean;
-  runCpu: string;
-}
-
-interface Limits {
-  /** ms; null: none */
-  readonly time: number | null;
-  readonly count: number;
-}
-
-/** Before anything is booted for it. Throws Problem `usage`. */
-export function limitsOf(options: Pick<RunOptions, 'for' | 'count'>): Limits {
-  const time = options.for === undefined ? null : duration(options.for);
-  const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
-  if (count >= 1) return { time, count };
-  throw new Problem({
-    code: 'usage',
-    what: `“${options.count}” is not a number of events`,
-    fix: 'Write 1 or more',
-  });
-}
 
 type Program = ProgramRequest & { title: string };
 
@@ -287,43 +228,4 @@ function finish(
   process.exitCode = 1;
   if (options.json) print(printableJson({ failure, ...warned }));
   warn(...failureLines({ ...failure, problem: failure.problem }));
-}
-
-/** A plain table, its header before the first row. */
-function textLines(): (row: Row, layouts: readonly Layout[]) => Printable[] {
-  let columns: TableColumn[] | null = null;
-  return (row, layouts) => {
-    const first = columns === null;
-    columns ??= tableColumns(layouts);
-    const cells = columns.map(({ name, kind, size }) => {
-      const width = kind === 'string' ? Math.min(Math.max(size, name.length), 24) : Math.max(name.length, 10);
-      const value = cellOf(row, name);
-      return { title: printable(name).padEnd(width), text: printable(String(value)).padEnd(width) };
-    });
-    const cellsOf = (key: 'title' | 'text') => trimmed(printable(cells.map((cell) => cell[key]).join(' ')));
-    const head = first ? [cellsOf('title')] : [];
-    return [...head, cellsOf('text')];
-  };
-}
-
-/** Nothing where records of this kind have no such column. */
-function cellOf(row: Row, name: string): CellValue {
-  const value = row[name];
-  return value === undefined ? '' : (value ?? `<${row[`${name}_status`] ?? 'unknown'}>`);
-}
-
-/** Said only when there are any. */
-const RARE = new Set(['lost', 'before']);
-
-function ledgerLine(ledger: Ledger): Printable {
-  const { named, ...accounts } = ledger;
-  const own = Object.entries(named)
-    .filter(([, n]) => n !== 0)
-    .map(([name, n]): [string, number | null] => [counterWords(name), n]);
-  const parts = Object.entries(accounts)
-    .filter(([name, n]) => !(n === 0 && RARE.has(name)))
-    .concat(own)
-    .map(([name, n]) => `${name} ${n === null ? 'unknown' : shortCount(n)}`);
-  const wrong = checkLedger(ledger).map((v) => v.equation);
-  return line`ledger: ${parts.join(', ')}${wrong.length ? `; does not balance: ${wrong.join('; ')}` : ''}`;
 }

@@ -1,0 +1,46 @@
+import { Problem } from '@hooklab/base';
+import type { Command } from 'commander';
+import { cpuOption } from './cost';
+import { duration } from './duration';
+
+/** Where, how long and how shown: of every command that runs a program. */
+export const runOptions = (command: Command): Command =>
+  command
+    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
+    .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
+    .option('--count <events>', 'stop after this many events')
+    .option(...cpuOption)
+    .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
+    .option('--exec <command>', 'run this shell command in the target while tracing')
+    .option(
+      '--json',
+      'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed; either with "warnings":[…] where there are any',
+    );
+
+export interface RunOptions {
+  target: string;
+  for?: string;
+  count?: string;
+  exec?: string;
+  histogram?: string;
+  json?: boolean;
+  runCpu: string;
+}
+
+export interface Limits {
+  /** ms; null: none */
+  readonly time: number | null;
+  readonly count: number;
+}
+
+/** Before anything is booted for it. Throws Problem `usage`. */
+export function limitsOf(options: Pick<RunOptions, 'for' | 'count'>): Limits {
+  const time = options.for === undefined ? null : duration(options.for);
+  const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
+  if (count >= 1) return { time, count };
+  throw new Problem({
+    code: 'usage',
+    what: `“${options.count}” is not a number of events`,
+    fix: 'Write 1 or more',
+  });
+}
