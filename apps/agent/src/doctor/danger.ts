@@ -1,5 +1,5 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
-import { pointOfSection, splitSection } from '@hooklab/hook';
+import { hookType, pointOfSection, splitSection } from '@hooklab/hook';
 import type { ObjectProgram } from '@hooklab/probe';
 import type { OpenTarget } from '../target/registry';
 import { whyNot } from '../trial/deny';
@@ -22,7 +22,7 @@ export function leftUntried(
   for (const { section } of programs) {
     const { hook, target } = splitSection(section);
     if (!hook) continue;
-    if (!disposable && (hook.startsWith('fmod_ret') || hook.startsWith('lsm'))) {
+    if (!disposable && hookType(hook).decides) {
       return `${section} decides what the kernel does, and this machine is used`;
     }
     const point = pointOfSection(hook, target);

@@ -7,6 +7,7 @@ import { Turns } from '../compile/turns';
 import type { OpenTarget } from '../target/registry';
 import type { ErrorDoctor } from './doctor';
 import { type Tried, type TryParts, tryProgram } from './trying';
+import { cut } from './wire';
 
 /** All remedies of one failure. */
 const WHOLE: Milliseconds = 90_000;
@@ -14,6 +15,8 @@ const WHOLE: Milliseconds = 90_000;
 const ONE: Milliseconds = 30_000;
 /** How often one is begun again after a run went first. */
 const TRIES = 3;
+/** Characters of what is said of one. */
+const LONGEST = 1000;
 /** A change that leads to another failure may be made with what mends that one, as often as this. */
 const FURTHER = 2;
 
@@ -93,7 +96,7 @@ export class Proofs {
       if (!tried) return first && { ...remedy, edit: null, proof: first };
       if (tried.state === 'works') {
         const edit = step === 0 ? remedy.edit : editsBetween(source, after);
-        return { ...remedy, text: cut(texts.join('; then: ')), edit, proof: tried };
+        return { ...remedy, text: cut(texts.join('; then: '), LONGEST), edit, proof: tried };
       }
       if (tried.state === 'untried') return { ...remedy, proof: tried };
       const { proof, further } = await this.#explain(tried, after, target);
@@ -156,7 +159,11 @@ export class Proofs {
         : await this.#errors.examine(tried.error, source, target);
     const { what, where, cause } = problem;
     return {
-      proof: { state: 'fails', stage: tried.stage, why: cut(problemLine({ code: '', what, where, cause })) },
+      proof: {
+        state: 'fails',
+        stage: tried.stage,
+        why: cut(problemLine({ code: '', what, where, cause }), LONGEST),
+      },
       further: diagnosis?.remedies.find((r) => r.edit !== null) ?? null,
     };
   }
@@ -165,6 +172,3 @@ export class Proofs {
 /** Do two changes of one text touch the same lines? */
 const meet = (a: readonly SourceEdit[], b: readonly SourceEdit[]): boolean =>
   a.some((one) => b.some((two) => one.line < two.line + two.count && two.line < one.line + one.count));
-
-const LONGEST = 1000;
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);

@@ -7,7 +7,9 @@ const LONGEST = 4096;
 const MOST_REMEDIES = 8;
 const MOST_PLACES = 8;
 
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+/** At most so many characters; what was cut off ends in “…”. */
+export const cut = (text: string, longest = LONGEST): string =>
+  text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 const said = (message: Message | null): string | null => message && cut(say(message));
 
 /** A diagnosis as it crosses a wire: everything said, as the schema has it. */

@@ -83,6 +83,15 @@ export function closing(text: string, open: number, left: string, right: string)
   return -1;
 }
 
+/** Where the braces of `struct NAME { … }` are in a text without comments; null where it declares none. */
+export function structBraces(text: string, name: string): [open: number, close: number] | null {
+  const head = new RegExp(`\\bstruct\\s+${name}\\s*\\{`).exec(text);
+  if (!head) return null;
+  const open = head.index + head[0].length - 1;
+  const close = closing(text, open, '{', '}');
+  return close < 0 ? null : [open, close];
+}
+
 function skipString(text: string, from: number): number {
   for (let i = from + 1; i < text.length && text[i] !== '\n'; i++) {
     if (text[i] === '\\') i++;

@@ -13,7 +13,7 @@ import {
   type TypeId,
 } from '@hooklab/surface';
 import { nearest } from '../names/nearest';
-import { blankComments, closing } from '../source/program';
+import { blankComments, structBraces } from '../source/program';
 import { renameMember } from '../source/repairs';
 import { changed, type Warning, type WarningInput, warning } from './warning';
 
@@ -147,11 +147,10 @@ function renamed(source: string, own: Btf, kernel: Btf, access: Access, to: stri
   const { struct, name } = access.missing!;
   const text = blankComments(source);
   const declared = own.name(resolve(own, access.relocation.root));
-  const head = new RegExp(`\\bstruct\\s+${declared}\\s*\\{`).exec(text);
-  const open = head ? head.index + head[0].length - 1 : -1;
-  const close = open < 0 ? -1 : closing(text, open, '{', '}');
-  const member = close < 0 ? null : findMember(kernel, struct, to);
+  const braces = structBraces(text, declared);
+  const member = braces && findMember(kernel, struct, to);
   if (!member) return null;
+  const [open, close] = braces;
   const line = new RegExp(`[^;{}]*\\b${name}\\b[^;{}]*;`).exec(text.slice(open + 1, close));
   if (!line) return null;
   const at = open + 1 + line.index;

@@ -9,7 +9,7 @@ import {
   sizeOf,
   type TypeId,
 } from '@hooklab/surface';
-import { blankComments, bodyOf, closing } from '../source/program';
+import { blankComments, bodyOf, structBraces } from '../source/program';
 import {
   changed,
   lineAt,
@@ -106,10 +106,9 @@ function membersOf(own: Btf, struct: TypeId): OwnMember[] {
 
 /** The program's struct with this kernel's fields; null where a field of it cannot be declared plainly. */
 function redeclared(source: string, struct: string, fields: readonly FormatField[]): string | null {
-  const head = new RegExp(`\\bstruct\\s+${struct}\\s*\\{`).exec(blankComments(source));
-  const open = head ? head.index + head[0].length - 1 : -1;
-  const close = open < 0 ? -1 : closing(blankComments(source), open, '{', '}');
-  if (close < 0 || fields.some((field) => field.place !== 'fixed')) return null;
+  const braces = structBraces(blankComments(source), struct);
+  if (!braces || fields.some((field) => field.place !== 'fixed')) return null;
+  const [open, close] = braces;
   let at = 8;
   const lines = ['\t__u64 common;'];
   for (const field of [...fields].sort((a, b) => a.offset - b.offset)) {

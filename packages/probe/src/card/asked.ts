@@ -11,6 +11,7 @@ import {
 } from '../expression/ast';
 import { type BareRoot, parseExpression } from '../expression/parse';
 import { walkPath } from '../facts/walk-path';
+import { argPlace, syscallArgNamed } from '../resolve/named';
 import type { Context } from '../resolve/resolved';
 import { returnColumn, TEXT } from './columns';
 import type { Names } from './names';
@@ -137,7 +138,7 @@ function pathColumn(e: Path, at: AskedAt, make: Maker): CardColumn {
 function plainColumn(e: Path, context: Context, make: Maker): CardColumn | null {
   const capture = expressionText(e);
   if (context.kind === 'syscall') {
-    const arg = context.args.find(({ name }) => name === e.name);
+    const arg = syscallArgNamed(context.args, e.name);
     return arg ? syscallColumn(make, arg.name, arg.value, capture) : null;
   }
   if (context.kind === 'record') {
@@ -155,9 +156,7 @@ function rootType(e: Path, context: Context): { btf: Btf; type: number } | null 
     return field ? { btf, type: field.type } : null;
   }
   if (e.root === 'ret') return context.ret && { btf, type: context.ret.type };
-  const arg = context.args.find(
-    ({ name }, i) => name === e.name || name === `${e.name}_` || String(i) === e.name,
-  );
+  const arg = context.args[argPlace(context.args, e.name)];
   return arg ? { btf, type: arg.type } : null;
 }
 

@@ -9,6 +9,7 @@ import { ipSource, portSource } from './address';
 import { constantSource, textSource } from './constant';
 import { enumSource } from './enum-name';
 import { fileSource } from './file-path';
+import { argPlace, syscallArgNamed } from './named';
 import { needStatus, needText, needWidth } from './needs';
 import type { Fail } from './problem';
 import type {
@@ -332,13 +333,9 @@ function wrapped(point: ResolvedEnd['point'], arch: Arch): string | null {
 }
 
 function argIndex(name: string, args: readonly FunctionArg[], call: string | null, fail: Fail): number {
-  if (/^\d+$/.test(name)) {
-    const index = Number(name);
-    if (index >= args.length) throw fail(`there are ${args.length} arguments on this kernel, counted from 0`);
-    return index;
-  }
-  const index = args.findIndex((a) => a.name === name || a.name === `${name}_`);
+  const index = argPlace(args, name);
   if (index >= 0) return index;
+  if (/^\d+$/.test(name)) throw fail(`there are ${args.length} arguments on this kernel, counted from 0`);
   // as the kernel calls them: C's own names give way to macros
   const names = args.map((a) => a.read.name || a.name);
   if (call === null) throw fail(...unknown('the hook', 'argument', name, names));
@@ -348,7 +345,7 @@ function argIndex(name: string, args: readonly FunctionArg[], call: string | nul
 }
 
 function syscallArgument(name: string, args: readonly SyscallArg[], fail: Fail): SyscallArg {
-  const arg = args.find((a) => a.name === name || (a.index >= 0 && String(a.index) === name));
+  const arg = syscallArgNamed(args, name);
   if (!arg)
     throw fail(
       ...unknown(
