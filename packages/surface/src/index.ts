@@ -109,13 +109,8 @@ export {
 export { type Source, sourceText } from './surface/source';
 export { type Found, Surface } from './surface/surface';
 export { readTar, withoutTop, writeTar } from './surface/tar';
-export {
-  isSyscallWrapper,
-  listSyscalls,
-  type Syscall,
-  type SyscallArgument,
-  syscall,
-} from './syscall/syscall';
+export { type SyscallFunction, syscallFunction } from './syscall/function';
+export { listSyscalls, type Syscall, type SyscallArgument, syscall } from './syscall/syscall';
 export { type RawArgument, type RawArguments, rawArguments, tracepointProto } from './tracepoint/arguments';
 export { type ClassEvidence, type EventClass, eventClass } from './tracepoint/class';
 export { type SyscallEvent, syscallEvent, syscallEventName } from './tracepoint/syscall-event';

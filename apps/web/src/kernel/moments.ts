@@ -1,6 +1,13 @@
 import { type AdvisorFacts, advise, say, type VerdictKind } from '@hooklab/advisor';
 import { parsePoint } from '@hooklab/hook';
-import { type PointDetail, parsePath, pointDetail, type Surface, syscallEvent } from '@hooklab/surface';
+import {
+  type PointDetail,
+  parsePath,
+  pointDetail,
+  type Surface,
+  syscallEvent,
+  syscallFunction,
+} from '@hooklab/surface';
 import { contextOf } from './contextOf';
 
 export interface MomentHook {
@@ -53,8 +60,6 @@ interface Other {
   relation: string;
 }
 
-const WRAPPER = /^__(?:x64|arm64|s390x|riscv|powerpc|loongarch|se|do)_sys_(\w+)$/;
-
 /** Other points of the same moment that this kernel has. */
 export function sameMoment(surface: Surface, point: PointDetail): Other[] {
   const has = (path: string): boolean => {
@@ -92,8 +97,8 @@ function candidates(point: PointDetail): Other[] {
         { path: `fn:bpf_lsm_${name}`, relation: 'where bpf sits' },
       ];
     case 'fn': {
-      const call = WRAPPER.exec(name)?.[1];
-      if (call) return aroundSyscall(call);
+      const call = syscallFunction(name);
+      if (call) return aroundSyscall(call.syscall);
       const lsm = /^(?:security|bpf_lsm)_(\w+)$/.exec(name)?.[1];
       if (lsm) {
         return [

@@ -1,5 +1,5 @@
 import type { HookId } from '@hooklab/hook';
-import { FUNCS, Kind } from '@hooklab/surface';
+import { FUNCS, Kind, syscallFunction } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import type { SampledCase } from './case';
 import { draw } from './random';
@@ -48,7 +48,7 @@ export function rareCases(
   const functions = new Set(FROM.flatMap((stratum) => some(strata.get(stratum)!)));
   for (const name of some(funcsThatBegin(facts, 'security_'))) functions.add(name);
   const syscalls = new Set(
-    (strata.get('syscall-wrapper') ?? []).map((name) => name.replace(/^__\w+?_sys_/, '')),
+    (strata.get('syscall-wrapper') ?? []).map((name) => syscallFunction(name)!.syscall),
   );
   const lsm = funcsThatBegin(facts, 'bpf_lsm_').map((name) => `lsm:${name.slice('bpf_lsm_'.length)}`);
   const iters = funcsThatBegin(facts, 'bpf_iter_').map((name) => `iter:${name.slice('bpf_iter_'.length)}`);

@@ -1,4 +1,4 @@
-import { FUNCS, isStruct, Kind } from '@hooklab/surface';
+import { FUNCS, isStruct, Kind, syscallFunction } from '@hooklab/surface';
 import { type AdvisorFacts, isInit } from '../facts/facts';
 import { noreturn } from '../predict/noreturn';
 
@@ -60,7 +60,7 @@ function symbols(facts: AdvisorFacts, put: Put): void {
     if (isInit(facts, row)) put('init', name);
     else if (line === 0) put('notrace', name);
     if (facts.blacklisted(row)) put('blacklisted', name);
-    if (/^__(?:x64|ia32|arm64|se|do)_(?:compat_)?sys_/.test(name)) put('syscall-wrapper', name);
+    if (syscallFunction(name)) put('syscall-wrapper', name);
     if (rows.canonical(row) !== row) put('alias', name);
     if (rows.first(name) === row && rows.next(row) >= 0) {
       put('duplicate', name);

@@ -1,8 +1,7 @@
 import { type HookId, hookType, type Point, pointText, sectionOf } from '@hooklab/hook';
-import { syscallEvent } from '@hooklab/surface';
+import { syscallEvent, syscallFunction } from '@hooklab/surface';
 import { correctionsFor } from '../corrections/corrections';
 import type { AdvisorFacts } from '../facts/facts';
-import { entryOf } from '../facts/syscalls';
 import { type Capabilities, ROOT } from '../facts/system';
 import { type Goal, goalById, type Needs, type ParamId } from '../goals';
 import { goalTitle } from '../goals/title';
@@ -168,6 +167,6 @@ function syscallOf(point: Point): string | null {
   if (point.kind === 'syscall') return point.name;
   if (point.kind === 'tracepoint' && point.category === 'syscalls')
     return syscallEvent(point.name)?.syscall ?? point.name;
-  const entry = point.kind === 'fn' ? entryOf(point.name) : null;
+  const entry = point.kind === 'fn' ? syscallFunction(point.name) : null;
   return entry?.callers === 'native' ? entry.syscall : null;
 }

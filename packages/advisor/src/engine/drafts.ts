@@ -1,7 +1,7 @@
 import { applies, HOOK_IDS, type HookId, hookType, isHookId, type Point, parsePoint } from '@hooklab/hook';
+import { syscallFunction } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { similarNames } from '../facts/successors';
-import { entryOf } from '../facts/syscalls';
 import type { Goal, Needs, ParamId } from '../goals';
 import type { MessageId } from '../text/message';
 import type { Draft } from './draft';
@@ -90,7 +90,7 @@ const plain = (hook: HookId, points: readonly Point[], order: number): Draft => 
 
 /** What a call really runs where no table leads to the syscall of that name: another entry, or one for 32-bit tasks. */
 function running(facts: AdvisorFacts, point: Point): { at: Point; because: MessageId }[] {
-  const fn = point.kind === 'fn' ? entryOf(point.name) : null;
+  const fn = point.kind === 'fn' ? syscallFunction(point.name) : null;
   const name = point.kind === 'syscall' ? point.name : fn?.callers === 'native' ? fn.syscall : null;
   if (name === null || facts.syscalls.native(name) !== false) return [];
   const runs = facts.syscalls.runs(name);
@@ -124,9 +124,9 @@ function related(point: Point): Draft[] {
     const lsm: Point = { kind: 'lsm', name: security[1]! };
     return [plain('lsm', [lsm], 0), plain('lsm.s', [lsm], 0)];
   }
-  const wrapper = /^__(?:x64|arm64|se|do|ia32)_sys_(\w+)$/.exec(point.name);
-  if (!wrapper) return [];
-  const syscall: Point = { kind: 'syscall', name: wrapper[1]! };
+  const call = syscallFunction(point.name);
+  if (!call) return [];
+  const syscall: Point = { kind: 'syscall', name: call.syscall };
   return [plain('tp', [syscall], 0), plain('ksyscall', [syscall], 0)];
 }
 

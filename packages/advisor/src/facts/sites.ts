@@ -1,4 +1,4 @@
-import type { FunctionList } from '@hooklab/surface';
+import { type FunctionList, syscallFunction } from '@hooklab/surface';
 import { groupBy } from './group';
 import { HIDDEN_ADDRESS, type SymbolRows } from './rows';
 
@@ -10,7 +10,6 @@ interface SiteRecord {
 }
 
 const UNKNOWN = -1;
-const WRAPPER = /^__(?:do|se|ia32|x64|x32|arm64)(?:_compat)?_sys_(\w+)$/;
 
 /**
  * Which symbols have an ftrace site. available_filter_functions has names only; but both it and kallsyms are in
@@ -127,8 +126,8 @@ export class Sites {
   #shareWrappers(rows: SymbolRows): void {
     for (let row = 1; row < rows.vmlinux; row++) {
       if (this.#line[row] !== 0 || !rows.isText(row)) continue;
-      const own = WRAPPER.exec(rows.name(row))?.[1];
-      if (own && this.#line[row - 1]! > 0 && WRAPPER.exec(rows.name(row - 1))?.[1] === own) {
+      const own = syscallFunction(rows.name(row))?.syscall;
+      if (own && this.#line[row - 1]! > 0 && syscallFunction(rows.name(row - 1))?.syscall === own) {
         this.#line[row] = this.#line[row - 1]!;
       }
     }

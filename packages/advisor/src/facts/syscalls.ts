@@ -112,19 +112,3 @@ const LIBC: Readonly<Record<string, string>> = {
   stime: 'clock_settime',
   waitpid: 'wait4',
 };
-
-/** "__x64_sys_stat" → its syscall, and who comes through it. */
-export interface EntryOf {
-  readonly syscall: string;
-  /** the native table leads here; 'both': the body, which 32-bit wrappers share */
-  readonly callers: 'native' | 'both' | 'compat';
-}
-
-export function entryOf(fn: string): EntryOf | null {
-  const match = /^__(x64|arm64|se|do|ia32|(?:ia32|x64|x32|do|se|arm64)_compat)_sys_(\w+)$/.exec(fn);
-  if (!match) return null;
-  const [, way, syscall] = match as unknown as [string, string, string];
-  const callers =
-    way === 'x64' || way === 'arm64' ? 'native' : way === 'se' || way === 'do' ? 'both' : 'compat';
-  return { syscall, callers };
-}

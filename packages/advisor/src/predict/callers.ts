@@ -1,6 +1,6 @@
+import { syscallFunction } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
-import { entryOf } from '../facts/syscalls';
 import { msg } from '../text/message';
 import { caveat, note, type Prediction, type Trace } from './outcome';
 import { rowPlace } from './resolve';
@@ -11,7 +11,7 @@ import { rowPlace } from './resolve';
  */
 export function checkCallers(facts: AdvisorFacts, fn: string, found: Prediction, trace?: Trace): Prediction {
   if (found.verdict !== 'works' && found.verdict !== 'caveat') return found;
-  const entry = entryOf(fn);
+  const entry = syscallFunction(fn);
   if (!entry) return found;
   const { syscall, callers } = entry;
   if (callers === 'compat') {

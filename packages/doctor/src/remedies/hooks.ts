@@ -10,7 +10,7 @@ import {
   pointText,
   sectionOf,
 } from '@hooklab/hook';
-import { syscallEvent, syscallEventName } from '@hooklab/surface';
+import { syscallEvent, syscallEventName, syscallFunction } from '@hooklab/surface';
 import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 
 const MOST = 4;
@@ -100,9 +100,8 @@ function syscallsOf({ facts }: RemedyContext, target: Point): Point[] {
   const named = syscallEvent(name);
   const bare =
     named?.syscall ??
-    /^(?:__(?:x64|ia32|arm64)_sys_|__(?:se|do)_sys_|ksys_|do_sys_|do_|filename_|vfs_|sys_|__sys_)(\w+)$/.exec(
-      name,
-    )?.[1];
+    syscallFunction(name)?.syscall ??
+    /^(?:ksys_|do_sys_|do_|filename_|vfs_|sys_|__sys_)(\w+)$/.exec(name)?.[1];
   if (!bare) return [];
   const event = (syscall: string): string => syscallEventName({ end: named?.end ?? 'enter', syscall });
   const plain = bare.replace(/2$/, '');

@@ -19,7 +19,7 @@ import {
   sectionOf,
   sectionTarget,
 } from '@hooklab/hook';
-import { isSameWord, syscallEvent, wanted } from '@hooklab/surface';
+import { isSameWord, syscallEvent, syscallFunction, wanted } from '@hooklab/surface';
 import { distance, lsmHooks, nearest } from '../names/nearest';
 import { similarEvents } from '../names/similar';
 import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
@@ -45,7 +45,7 @@ export const otherNames: Maker = (c) => {
 function messageOf(target: Point, point: Point, section: string): Message {
   if (target.kind !== 'fn' || point.kind !== 'fn' || target.module !== '')
     return msg('remedy.other-name', { name: section });
-  if (/^__(?:x64|arm64|se|do)_sys_/.test(point.name)) return msg('remedy.same-path', { section });
+  if (syscallFunction(point.name)) return msg('remedy.same-path', { section });
   const same =
     isSameWord(wanted(target.name), point.name) ||
     point.name.startsWith(`${target.name}.`) ||

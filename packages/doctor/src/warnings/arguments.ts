@@ -1,6 +1,15 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
 import { hookType, type Point, slotsOf, structOf } from '@hooklab/hook';
-import { type Btf, CPrinter, Kind, resolve, STRUCTS, sizeOf, type TypeId } from '@hooklab/surface';
+import {
+  type Btf,
+  CPrinter,
+  Kind,
+  resolve,
+  STRUCTS,
+  sizeOf,
+  syscallFunction,
+  type TypeId,
+} from '@hooklab/surface';
 import { blankComments, bodyOf, type SourceProgram, uses } from '../source/program';
 import {
   changed,
@@ -139,9 +148,9 @@ function placesOf({ btf, params }: Given): { index: number }[] | null {
 
 /** "openat" of __x64_sys_openat(const struct pt_regs *). */
 function syscallOf({ btf, name, params }: Given): string | null {
-  const call = /^__(?:x64|ia32|arm64)_sys_(\w+)$/.exec(name)?.[1];
+  const call = syscallFunction(name);
   const regs = params.length === 1 && structOf(btf, params[0]!.type);
-  return call && regs && btf.name(regs) === 'pt_regs' ? call : null;
+  return call && regs && btf.name(regs) === 'pt_regs' ? call.syscall : null;
 }
 
 /** "dentry" of an argument that points to such a struct; null for others, also for void. */

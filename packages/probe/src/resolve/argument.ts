@@ -1,5 +1,5 @@
-import { hookType, syscallPrefix } from '@hooklab/hook';
-import type { Arch } from '@hooklab/surface';
+import { hookType } from '@hooklab/hook';
+import { syscallFunction } from '@hooklab/surface';
 import type { Path } from '../expression/ast';
 import type { ProbeFacts } from '../facts/facts';
 import type { ChosenColumn } from '../way/choose';
@@ -35,7 +35,7 @@ export function argument(
   if (args.length === 0 && hookType(hook).sees.entry === 'none') {
     throw fail(`${hook} runs when the call is over: its arguments are gone`);
   }
-  const index = argIndex(expression.name, args, wrapped(point, facts.arch), fail);
+  const index = argIndex(expression.name, args, wrapped(point), fail);
   const arg = args[index]!;
   const root: Root = { kind: 'arg', arg, index };
   if (!btf) return { arg, root };
@@ -65,12 +65,9 @@ function untypedSource(column: ChosenColumn, expression: Path, root: Root, fail:
 }
 
 /** "unlinkat" of __x64_sys_unlinkat, whatever wrapper of a system call it is; null for any other function. */
-function wrapped(point: ResolvedEnd['point'], arch: Arch): string | null {
-  const own = syscallPrefix(arch);
-  if (point.kind !== 'fn') return null;
-  for (const prefix of [own, '__ia32_sys_', '__ia32_compat_sys_'])
-    if (prefix && point.name.startsWith(prefix)) return point.name.slice(prefix.length);
-  return null;
+function wrapped(point: ResolvedEnd['point']): string | null {
+  const call = point.kind === 'fn' ? syscallFunction(point.name) : null;
+  return call?.part === 'entry' ? call.syscall : null;
 }
 
 function argIndex(name: string, args: readonly FunctionArg[], call: string | null, fail: Fail): number {

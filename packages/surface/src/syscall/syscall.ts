@@ -5,6 +5,7 @@ import type { Source } from '../surface/source';
 import type { Surface } from '../surface/surface';
 import { syscallEvent } from '../tracepoint/syscall-event';
 import { readableFields } from '../tracepoint/tracepoint';
+import { syscallFunction } from './function';
 
 export interface SyscallArgument {
   name: string;
@@ -31,10 +32,11 @@ export interface Syscall {
   sources: Source[];
 }
 
-/** The function that the table of syscalls calls: of every architecture, in any kernel. */
-const WRAPPER = /^__(?:x64|arm64|s390x|riscv|powerpc|loongarch|se)_sys_(\w+)$/;
-
-export const isSyscallWrapper = (fn: string): boolean => WRAPPER.test(fn);
+/** The syscall of a function that the native table calls: where entries take no registers, the widening one. */
+function calledByTable(fn: string): string | null {
+  const found = syscallFunction(fn);
+  return found && found.part !== 'body' && found.callers !== 'compat' ? found.syscall : null;
+}
 
 /** Names of the syscalls that this kernel has: those with an event, and wrappers that are no empty stub. */
 export function listSyscalls(surface: Surface): string[] {
@@ -58,8 +60,8 @@ function wrappersOf(surface: Surface): Map<string, number> {
     const names = symbols?.names;
     for (let i = 0; names && i < names.length; i++) {
       if (!mayBeWrapper(names.bytes, names.starts[i]!)) continue;
-      const match = WRAPPER.exec(names.name(i));
-      if (match && !index.has(match[1]!) && symbols!.symbol(i).type === 'T') index.set(match[1]!, i);
+      const name = calledByTable(names.name(i));
+      if (name !== null && !index.has(name) && symbols!.symbol(i).type === 'T') index.set(name, i);
     }
     indexes.set(surface, index);
   }

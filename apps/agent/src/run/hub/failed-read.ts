@@ -1,7 +1,7 @@
 import { hookType, splitSection } from '@hooklab/hook';
 import { BATCH_HEADER } from '@hooklab/protocol';
 import { errnoName, type FailedColumn, FailedReads, type Kinds, type Walked } from '@hooklab/records';
-import { isSyscallWrapper } from '@hooklab/surface';
+import { syscallFunction } from '@hooklab/surface';
 
 /** Something that a person should know of a run that goes on: it did not fail, and tells nothing. */
 export interface Remark {
@@ -69,6 +69,6 @@ function remarkOn({ name, records, errno }: FailedColumn, source: string): Remar
 function atWrapper(source: string): boolean {
   return [...source.matchAll(/SEC\("([^"]+)"\)/g)].some(([, section]) => {
     const { hook, target } = splitSection(section!);
-    return hook !== null && hookType(hook).context === 'regs' && isSyscallWrapper(target);
+    return hook !== null && hookType(hook).context === 'regs' && syscallFunction(target)?.part === 'entry';
   });
 }
