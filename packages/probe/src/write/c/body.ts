@@ -1,12 +1,11 @@
 import type { Join, Probe, Read } from '../../program/program';
 import type { Source } from '../../resolve/resolved';
-import type { RecordKind } from '../../way/lay-out-record';
 import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './capture';
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
 import { CHILD, copyLines, noStart, REFUSED, sessionTest, startOf, startsOf } from './join';
-import { reserveOf, structOf } from './kind';
+import { type Sink, sinkOf } from './sink';
 import { valueLocals, valueReads } from './values';
 
 /** The body of one program, without its braces. */
@@ -39,20 +38,20 @@ function joinOf({ name, join }: Probe): Join {
 /** One program that makes its record by itself. */
 function whole(probe: Probe): string[] {
   const leave = leaving(probe);
+  const sink = sinkOf(probe);
   return [
     ...current(probe),
     ...valueLocals(probe),
-    `\t${structOf(probe.kind)} *e;`,
+    ...sink.locals,
     '',
     ...enter(probe),
     ...guard(probe),
     ...numberTests(probe.reads).flatMap((test) => turnAway(test, leave)),
-    ...reserve(probe.kind, leave),
-    ...fillings(probe.reads, 'e->'),
+    ...sink.open([leave.end]),
+    ...fillings(probe.reads, sink.place),
     '',
-    ...textTests(probe.reads, 'e->').flatMap((test) => discard(test, leave)),
-    '\thl_submit(e);',
-    `\t${leave.end}`,
+    ...textTests(probe.reads, sink.place).flatMap((test) => turnBack(test, sink, leave)),
+    ...sink.close(leave.end),
   ];
 }
 
@@ -75,9 +74,10 @@ function turnAway(test: string, { filtered }: Leave): string[] {
   return [...statement(`${test} {`), ...filtered.map((line) => `\t\t${line}`), '\t}', ''];
 }
 
-const discard = (test: string, { end }: Leave): string[] => [
+/** What is seen to be unwanted only once it has been read. */
+const turnBack = (test: string, sink: Sink, { end }: Leave): string[] => [
   ...statement(`${test} {`),
-  '\t\thl_discard(e);',
+  `\t\t${sink.discard}`,
   `\t\t${end}`,
   '\t}',
   '',
@@ -97,13 +97,6 @@ function entered(probe: Probe): string[] {
     return ['\thl_entered(); /* whoever is on the CPU now is not who asked */'];
   return ['\tif (!hl_enter())', `\t\t${leaving(probe).end}`];
 }
-
-const reserve = (kind: RecordKind, { end }: Leave): string[] => [
-  `\te = ${reserveOf(kind)};`,
-  '\tif (!e)',
-  `\t\t${end}`,
-  '',
-];
 
 function guard({ end }: Probe): string[] {
   const g = end.guard;
@@ -125,10 +118,10 @@ function guard({ end }: Probe): string[] {
 }
 
 /** Each reason is said once, at the first statement that it explains. */
-function fillings(reads: readonly Read[], at: string, now = CLOCK): string[] {
+function fillings(reads: readonly Read[], place: Sink['place'], now = CLOCK): string[] {
   const said = new Set<string>();
   return reads.flatMap((read) => {
-    const filling: Filling = fillColumn(read, at, now);
+    const filling: Filling = fillColumn(read, place(read.column), now);
     const lines = filling.lines.flatMap((line) => (line === '' ? [''] : statement(line)));
     if (filling.why === '' || said.has(filling.why)) return lines;
     said.add(filling.why);
@@ -146,7 +139,7 @@ function locals(probe: Probe): string[] {
     ...statement(`__u64 key = ${keyText(probe.key)};`),
     ...(probe.role === 'entry'
       ? []
-      : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, `\t${structOf(probe.kind)} *e;`]),
+      : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, ...sinkOf(probe).locals]),
     '',
   ];
 }
@@ -165,6 +158,8 @@ function partText(source: Source): string {
   return source.address ? text : `(__u64)${bracketed(text)}`;
 }
 
+const kept = (): string => 'start.';
+
 /** What the entry knows goes into the map; the exit makes the record. */
 function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
   const leave = leaving(probe);
@@ -172,8 +167,8 @@ function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
     ...numberTests(reads).flatMap((test) => turnAway(test, leave)),
     '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
     `\tstart.ts = ${now};`,
-    ...fillings(reads, 'start.'),
-    ...textTests(reads, 'start.').flatMap((test) => turnAway(test, leave)),
+    ...fillings(reads, kept),
+    ...textTests(reads, kept).flatMap((test) => turnAway(test, leave)),
     `\tif (bpf_map_update_elem(&${startsOf(joinOf(probe))}, &key, &start, BPF_ANY))`,
     `\t\treturn hl_filtered_as(${REFUSED});`,
     '\treturn hl_filtered(); /* the exit makes the record */',
@@ -184,7 +179,9 @@ function take(probe: Probe): string[] {
   const join = joinOf(probe);
   const starts = startsOf(join);
   const leave = leaving(probe);
+  const sink = sinkOf(probe);
   const tests = numberTests(probe.reads);
+  const forget = `bpf_map_delete_elem(&${starts}, &key);`;
   return [
     ...(join.returnsTwice
       ? [
@@ -200,23 +197,17 @@ function take(probe: Probe): string[] {
     '',
     ...tests.flatMap((test) => [
       ...statement(`${test} {`),
-      `\t\tbpf_map_delete_elem(&${starts}, &key);`,
+      `\t\t${forget}`,
       ...leave.filtered.map((line) => `\t\t${line}`),
       '\t}',
       '',
     ]),
-    `\te = ${reserveOf(probe.kind)};`,
-    '\tif (!e) {',
-    `\t\tbpf_map_delete_elem(&${starts}, &key);`,
-    `\t\t${leave.end}`,
-    '\t}',
+    ...sink.open([forget, leave.end]),
+    ...copyLines(join, sink.place).flatMap((line) => statement(line)),
+    ...fillings(probe.reads, sink.place, 'now'),
+    `\t${forget}`,
     '',
-    ...copyLines(join).flatMap((line) => statement(line)),
-    ...fillings(probe.reads, 'e->', 'now'),
-    `\tbpf_map_delete_elem(&${starts}, &key);`,
-    '',
-    ...textTests(probe.reads, 'e->').flatMap((test) => discard(test, leave)),
-    '\thl_submit(e);',
-    `\t${leave.end}`,
+    ...textTests(probe.reads, sink.place).flatMap((test) => turnBack(test, sink, leave)),
+    ...sink.close(leave.end),
   ];
 }

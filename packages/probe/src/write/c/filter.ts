@@ -1,6 +1,7 @@
 import type { Read } from '../../program/program';
 import type { SpecFilter } from '../../spec/schema';
 import { builtinText, numberText } from './capture';
+import type { Sink } from './sink';
 import { callerText } from './stack';
 
 /** What is not wanted, as the test that turns it away: `uid == 0` wanted → `if (uid != 0)`. */
@@ -38,15 +39,16 @@ function holds({ source }: Read, { op, value }: SpecFilter): boolean {
 }
 
 /** Tests of text: only what was read has it. "^=" and "!^=" compare without the ending NUL. */
-export const textTests = (reads: readonly Read[], at: string): string[] =>
+export const textTests = (reads: readonly Read[], place: Sink['place']): string[] =>
   reads.flatMap(({ column, filter }) =>
     filter
       .filter((f) => typeof f.value === 'string')
       .map((f) => {
         const literal = JSON.stringify(f.value);
-        if (f.op === '$=') return `if (!hl_ends(${at}${column.name}, ${at}${column.name}__rc, ${literal}))`;
+        const text = `${place(column)}${column.name}`;
+        if (f.op === '$=') return `if (!hl_ends(${text}, ${text}__rc, ${literal}))`;
         const less = f.op.endsWith('^=') ? ' - 1' : '';
-        const same = `hl_begins(${at}${column.name}, ${literal}, sizeof(${literal})${less})`;
+        const same = `hl_begins(${text}, ${literal}, sizeof(${literal})${less})`;
         return f.op.startsWith('!') ? `if (${same})` : `if (!${same})`;
       }),
   );

@@ -1,6 +1,7 @@
 import type { Join, Program } from '../../program/program';
 import type { ChosenColumn } from '../../way/choose';
 import { membersOf } from '../../way/lay-out-record';
+import type { Sink } from './sink';
 
 /** What each entry keeps: a struct, and the map from key to it; before them what a session asks which end it is at. */
 export function joinLines({ joins }: Program): string[] {
@@ -48,17 +49,18 @@ const keptMembers = ({ kept }: Join): string[] =>
     .flatMap((column) => membersOf(column).map(({ declaration }) => declaration))
     .filter((d) => d !== '__u64 ts');
 
-/** From what was kept into the record. */
-export function copyLines({ kept }: Join): string[] {
-  return kept.flatMap(copy);
+/** From what was kept into where the rest is put. */
+export function copyLines({ kept }: Join, place: Sink['place']): string[] {
+  return kept.flatMap((column) => copy(column, place(column)));
 }
 
-function copy({ name, type, status }: ChosenColumn): string[] {
+function copy({ name, type, status }: ChosenColumn, at: string): string[] {
+  const to = `${at}${name}`;
   const value =
     type.kind === 'string'
-      ? `__builtin_memcpy(e->${name}, began->${name}, sizeof(e->${name}));`
-      : `e->${name} = began->${name};`;
-  return status ? [`e->${name}__rc = began->${name}__rc;`, value] : [value];
+      ? `__builtin_memcpy(${to}, began->${name}, sizeof(${to}));`
+      : `${to} = began->${name};`;
+  return status ? [`${to}__rc = began->${name}__rc;`, value] : [value];
 }
 
 export const sessionTest = ({ session }: Join): string =>
