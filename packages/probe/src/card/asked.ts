@@ -9,7 +9,8 @@ import {
   pathsOf,
   type Single,
 } from '../expression/ast';
-import { type BareRoot, parseExpression } from '../expression/parse';
+import type { BareRoot } from '../expression/lower';
+import { parseExpression } from '../expression/parse';
 import { walkPath } from '../facts/walk-path';
 import { argPlace, syscallArgNamed } from '../resolve/named';
 import type { Context } from '../resolve/resolved';
@@ -107,6 +108,8 @@ function columnOf(e: Single, at: AskedAt, make: Maker): CardColumn {
       return string(make, nameOf(e.dentry ?? e.of, make), capture);
     case 'path':
       return pathColumn(e, at, make);
+    case 'formula':
+      return known('value', '__s64');
   }
 }
 

@@ -1,3 +1,6 @@
+import { type Node, partsOf } from './tree/node';
+import { nodeText } from './tree/print';
+
 /**
  * A capture expression: where a column's value comes from, at one hook.
  *
@@ -21,12 +24,13 @@
  *   path(arg.dir, arg.dentry)                      the whole path of a dentry that lies below a struct path
  *   name(req_op, arg.rq->cmd_flags & 0xff)         the name that an enum of this kernel has for a number
  *   arg.rq->rq_disk->disk_name ?? arg.rq->q->disk->disk_name    the first of them that this kernel has
+ *   (arg.rq->cmd_flags & 0xff) == REQ_OP_READ && ret >= 0        any expression of C over them: a formula
  *
  * The path is C's: `->` through a pointer, `.` into a struct, `[N]` into an array.
  */
 export type Expression = Single | First;
 /** Anything but a choice. */
-export type Single = Builtin | Constant | Text | Path | FilePath | EnumName;
+export type Single = Builtin | Constant | Text | Path | FilePath | EnumName | Formula;
 
 export const BUILTINS = [
   'ts',
@@ -93,6 +97,12 @@ export interface EnumName {
   mask: number | null;
 }
 
+/** Anything more: `arg.sk->sk_protocol == IPPROTO_TCP && ret < 0`. What its names are, only a kernel and a hook say. */
+export interface Formula {
+  kind: 'formula';
+  node: Node;
+}
+
 /** Written for several kernels: at least two. */
 export interface First {
   kind: 'first';
@@ -110,6 +120,8 @@ export function pathsOf(e: Expression): Path[] {
       return [e.of];
     case 'first':
       return e.of.flatMap(pathsOf);
+    case 'formula':
+      return rootsIn(e.node);
     default:
       return [];
   }
@@ -132,7 +144,28 @@ export function expressionText(e: Expression): string {
       return `name(${e.type}, ${pathText(e.of)}${e.mask === null ? '' : ` & ${e.mask}`})`;
     case 'first':
       return e.of.map(expressionText).join(' ?? ');
+    case 'formula':
+      return nodeText(e.node);
   }
+}
+
+/** What a tree names of its hook, without the steps from there. */
+function rootsIn(node: Node): Path[] {
+  const path = (root: Path['root'], name: string): Path => ({
+    kind: 'path',
+    root,
+    name,
+    steps: [],
+    wrap: null,
+  });
+  if (node.kind === 'name') return node.name === 'ret' ? [path('ret', '')] : [];
+  if (
+    node.kind === 'member' &&
+    node.of.kind === 'name' &&
+    (node.of.name === 'arg' || node.of.name === 'field')
+  )
+    return [path(node.of.name, node.member)];
+  return partsOf(node).flatMap(rootsIn);
 }
 
 function pathText({ root, name, steps, wrap }: Path): string {

@@ -24,6 +24,8 @@ export function resolveSource(capture: Capture, end: ResolvedEnd, facts: ProbeFa
       return textSource(column, expression.value, fail);
     case 'first':
       return firstSource(capture, expression, end, facts, fail);
+    case 'formula':
+      throw fail('no program is made of a formula yet: write a way to one value');
     case 'file':
       return fileSource(column, expression, (path) => typedValue(path, end, facts, fail), fail);
     case 'enum':

@@ -74,9 +74,9 @@ describe('parseSpec', () => {
     ],
     [
       'a broken expression',
-      (s) => (s.ways[1].captures.pid = 'arg.task-pid'),
+      (s) => (s.ways[1].captures.pid = 'arg.task->'),
       'ways[1].captures.pid',
-      /character 9/,
+      /character 11/,
     ],
     [
       'a filter on nothing',
