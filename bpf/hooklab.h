@@ -17,13 +17,15 @@
  *	int on_exit(void *ctx)
  *	{
  *		struct hl_event *e;
+ *		__u64 now;
  *
  *		if (!hl_enter())
  *			return 0;
+ *		now = bpf_ktime_get_ns();
  *		e = hl_reserve(struct hl_event);
  *		if (!e)
  *			return 0;
- *		e->ts = bpf_ktime_get_ns();
+ *		e->ts = now;
  *		e->pid = hl_tgid();
  *		bpf_get_current_comm(e->comm, sizeof(e->comm));
  *		hl_submit(e);
@@ -41,6 +43,9 @@
  *	               hl_reserve_kind(name)
  *	hl_submit(e)   counts `submitted` and hands the record over
  *	hl_discard(e)  counts `filtered` and gives the record back: a filter that needed the captured data
+ *
+ * The clock is read before the reserve, which gives a record its place in the ring: read after it, records of two CPUs
+ * lie in another order than that of their times.
  *
  * Loads on 5.10 and later: no atomic whose result is used, no helper newer than 5.8.
  */

@@ -22,13 +22,15 @@ SEC("tp/sched/sched_process_exec")
 int on_exec(void *ctx)
 {
 	struct hl_event *e;
+	__u64 now;
 
 	if (!hl_enter())
 		return 0;
+	now = bpf_ktime_get_ns();
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	hl_submit(e);

@@ -27,16 +27,18 @@ HL_EVENT(struct hl_event);
 SEC("tp/syscalls/sys_enter_unlink")
 int on_unlink(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	__builtin_memcpy(e->call, "unlink", sizeof("unlink"));
 	e->dfd = -100;
 	/* a user address; its page may not be there yet, so the result of the read is kept */
@@ -54,6 +56,7 @@ int on_unlink(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_enter_unlinkat")
 int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -62,11 +65,12 @@ int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 	if ((__s32)((int)ctx->args[0]) != -100)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	__builtin_memcpy(e->call, "unlinkat", sizeof("unlinkat"));
 	/* every argument comes widened to long: cast it back to its type */
 	e->dfd = (int)ctx->args[0];

@@ -32,6 +32,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(on_unlink, struct pt_regs *regs, long id)
 {
 	struct task_struct *current = (struct task_struct *)bpf_get_current_task();
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -45,11 +46,12 @@ int BPF_PROG(on_unlink, struct pt_regs *regs, long id)
 	if (BPF_CORE_READ(current, thread_info.status) & TS_COMPAT)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	__builtin_memcpy(e->call, "unlink", sizeof("unlink"));
 	e->dfd = -100;
 	/* a user address; its page may not be there yet, so the result of the read is kept */
@@ -69,6 +71,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(on_unlinkat, struct pt_regs *regs, long id)
 {
 	struct task_struct *current = (struct task_struct *)bpf_get_current_task();
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -85,11 +88,12 @@ int BPF_PROG(on_unlinkat, struct pt_regs *regs, long id)
 	if ((__s32)((int)PT_REGS_PARM1_SYSCALL(regs)) != -100)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	__builtin_memcpy(e->call, "unlinkat", sizeof("unlinkat"));
 	/* the arguments are in the registers that the caller entered the kernel with */
 	e->dfd = (int)PT_REGS_PARM1_SYSCALL(regs);

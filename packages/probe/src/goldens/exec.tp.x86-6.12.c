@@ -27,6 +27,7 @@ HL_EVENT(struct hl_event);
 SEC("tp/sched/sched_process_exec")
 int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -38,11 +39,12 @@ int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 	if (!((__s64)ctx->old_pid & 1))
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->tid = hl_tid();
 	e->cpu = bpf_get_smp_processor_id();
 	e->uid = (__u32)bpf_get_current_uid_gid();

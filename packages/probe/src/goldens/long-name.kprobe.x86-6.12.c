@@ -30,16 +30,18 @@ static __always_inline __s32 read_str(char *to, __u32 size, const void *from)
 SEC("kprobe/__set_task_comm")
 int BPF_KPROBE(on_long_name, struct task_struct *tsk, const char *buf)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->the_name_that_the_task_is_given_from_now_on_until_the_next__rc =
 			read_str(e->the_name_that_the_task_is_given_from_now_on_until_the_next,
 			sizeof(e->the_name_that_the_task_is_given_from_now_on_until_the_next),

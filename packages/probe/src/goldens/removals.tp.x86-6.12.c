@@ -40,6 +40,7 @@ HL_KIND(2, unlinkat);
 SEC("tp/syscalls/sys_enter_unlink")
 int on_unlink(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_unlink *e;
 
 	if (!hl_enter())
@@ -48,11 +49,12 @@ int on_unlink(struct trace_event_raw_sys_enter *ctx)
 	if ((__u32)hl_tgid() == 1)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve_kind(unlink);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	e->path__rc = hl_read_user_str(e->path, sizeof(e->path), (const char *)ctx->args[0]);
@@ -64,6 +66,7 @@ int on_unlink(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_enter_unlinkat")
 int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_unlinkat *e;
 
 	if (!hl_enter())
@@ -72,11 +75,12 @@ int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 	if ((__u32)hl_tgid() == 1)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve_kind(unlinkat);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	/* every argument comes widened to long: cast it back to its type */
 	e->dfd = (int)ctx->args[0];

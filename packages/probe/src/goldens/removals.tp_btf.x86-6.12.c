@@ -45,6 +45,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(on_unlink, struct pt_regs *regs, long id)
 {
 	struct task_struct *current = (struct task_struct *)bpf_get_current_task();
+	__u64 now;
 	struct hl_unlink *e;
 
 	if (!hl_enter())
@@ -61,11 +62,12 @@ int BPF_PROG(on_unlink, struct pt_regs *regs, long id)
 	if ((__u32)hl_tgid() == 1)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve_kind(unlink);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	e->path__rc = hl_read_user_str(e->path, sizeof(e->path),
@@ -79,6 +81,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(on_unlinkat, struct pt_regs *regs, long id)
 {
 	struct task_struct *current = (struct task_struct *)bpf_get_current_task();
+	__u64 now;
 	struct hl_unlinkat *e;
 
 	if (!hl_enter())
@@ -95,11 +98,12 @@ int BPF_PROG(on_unlinkat, struct pt_regs *regs, long id)
 	if ((__u32)hl_tgid() == 1)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve_kind(unlinkat);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	/* the arguments are in the registers that the caller entered the kernel with */
 	e->dfd = (int)PT_REGS_PARM1_SYSCALL(regs);

@@ -26,16 +26,18 @@ HL_EVENT(struct hl_event);
 SEC("kprobe/__set_task_comm")
 int BPF_KPROBE(on_task_rename, struct task_struct *tsk, const char *buf)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	e->pid = BPF_CORE_READ(tsk, pid);
 	BPF_CORE_READ_STR_INTO(&e->oldcomm, tsk, comm);

@@ -26,16 +26,18 @@ HL_EVENT(struct hl_event);
 SEC("tp/task/task_rename")
 int on_task_rename(struct trace_event_raw_task_rename *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = ctx->pid;
 	bpf_probe_read_kernel_str(e->oldcomm, sizeof(e->oldcomm), ctx->oldcomm);
 	e->newcomm__rc = bpf_probe_read_kernel_str(e->newcomm, sizeof(e->newcomm), ctx->newcomm);

@@ -26,16 +26,18 @@ HL_EVENT(struct hl_event);
 SEC("tp_btf/task_rename")
 int BPF_PROG(on_task_rename, struct task_struct *task, const char *comm)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	/* the verifier knows these types: plain loads, no probe read */
 	e->pid = task->pid;
 	__builtin_memcpy(e->oldcomm, task->comm, sizeof(e->oldcomm));

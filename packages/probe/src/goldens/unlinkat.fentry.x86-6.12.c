@@ -29,16 +29,18 @@ HL_EVENT(struct hl_event);
 SEC("fentry/__x64_sys_unlinkat")
 int BPF_PROG(on_unlinkat, const struct pt_regs *regs)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	/* the arguments are in the registers that the caller entered the kernel with */

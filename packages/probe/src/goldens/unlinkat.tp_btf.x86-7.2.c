@@ -33,6 +33,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(on_unlinkat, struct pt_regs *regs, long id)
 {
 	struct task_struct *current = (struct task_struct *)bpf_get_current_task();
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -46,11 +47,12 @@ int BPF_PROG(on_unlinkat, struct pt_regs *regs, long id)
 	if (BPF_CORE_READ(current, thread_info.status) & TS_COMPAT)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	/* the arguments are in the registers that the caller entered the kernel with */

@@ -22,16 +22,18 @@ HL_EVENT(struct hl_event);
 SEC("tp/sched/sched_wakeup")
 int on_wakeup(struct trace_event_raw_sched_wakeup_template *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	bpf_probe_read_kernel_str(e->comm, sizeof(e->comm), ctx->comm);
 	e->prio = ctx->prio;
 

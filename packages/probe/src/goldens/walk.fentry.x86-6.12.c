@@ -29,16 +29,18 @@ HL_EVENT(struct hl_event);
 SEC("fentry/__set_task_comm")
 int BPF_PROG(on_walk, struct task_struct *tsk, const char *buf)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	/* the verifier knows these types: plain loads, no probe read */
 	e->letter = tsk->comm[1];
 	e->leader = (__u64)tsk->group_leader;

@@ -3,7 +3,7 @@ import { type Btf, CPrinter, Kind, resolve, type TypeId } from '@hooklab/surface
 import type { ArgLocal, FunctionArg } from './resolved';
 
 /** Names that the macros and the generated text use themselves. */
-const TAKEN = new Set(['ctx', 'e', 'regs', 'name', 'start', 'began', 'key', 'current', 'ret']);
+const TAKEN = new Set(['ctx', 'e', 'now', 'regs', 'name', 'start', 'began', 'key', 'current', 'ret']);
 
 /**
  * A parameter as it is declared in C, under a name that nothing else has. A struct by value comes as the words that it

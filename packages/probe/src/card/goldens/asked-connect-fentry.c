@@ -30,6 +30,7 @@ HL_EVENT(struct hl_event);
 SEC("fentry/tcp_connect")
 int BPF_PROG(on_tcp_connect, struct sock *sk)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -38,11 +39,12 @@ int BPF_PROG(on_tcp_connect, struct sock *sk)
 	if ((__u16)bpf_ntohs(sk->__sk_common.skc_dport) != 443)
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -28,6 +28,7 @@ HL_EVENT(struct hl_event);
 SEC("tp/syscalls/sys_enter_openat")
 int on_sys_enter_openat(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -36,11 +37,12 @@ int on_sys_enter_openat(struct trace_event_raw_sys_enter *ctx)
 	if (!((__s32)((int)ctx->args[2]) & 512))
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

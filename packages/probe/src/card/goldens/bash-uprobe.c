@@ -26,16 +26,18 @@ HL_EVENT(struct hl_event);
 SEC("uprobe//bin/bash:readline")
 int BPF_UPROBE(on_readline, unsigned long arg0, unsigned long arg1, unsigned long arg2)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -27,16 +27,18 @@ HL_EVENT(struct hl_event);
 SEC("fmod_ret/security_file_open")
 int BPF_PROG(on_security_file_open, struct file *file, int ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return ret;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return ret;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -29,16 +29,18 @@ HL_EVENT(struct hl_event);
 SEC("lsm/inode_unlink")
 int BPF_PROG(on_inode_unlink, struct inode *dir, struct dentry *dentry, int ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return ret;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return ret;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -26,16 +26,18 @@ SEC("fentry/from_kuid_munged")
 int BPF_PROG(on_from_kuid_munged, struct user_namespace *targ, __u64 kuid_0)
 {
 	union { __u64 words[1]; kuid_t value; } kuid = { { kuid_0 } };
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

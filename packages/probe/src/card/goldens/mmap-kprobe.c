@@ -38,6 +38,7 @@ int BPF_KPROBE(on_do_mmap, struct file *file, long unsigned int addr, long unsig
 	long unsigned int pgoff = 0;
 	long unsigned int *populate = 0;
 	struct list_head *uf = 0;
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -47,11 +48,12 @@ int BPF_KPROBE(on_do_mmap, struct file *file, long unsigned int addr, long unsig
 	bpf_probe_read_kernel(&populate, sizeof(populate), (void *)PT_REGS_SP(ctx) + 16);
 	bpf_probe_read_kernel(&uf, sizeof(uf), (void *)PT_REGS_SP(ctx) + 24);
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -25,16 +25,18 @@ HL_EVENT(struct hl_event);
 SEC("kprobe/bpf_prog_load")
 int BPF_KPROBE(on_bpf_prog_load, union bpf_attr *attr, __u64 uattr_0, __u64 uattr_1, u32 uattr_size)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -28,16 +28,18 @@ SEC("fexit/dec_rlimit_ucounts")
 int BPF_PROG(on_dec_rlimit_ucounts, struct ucounts *ucounts, enum rlimit_type type, long int v,
 		__u8 ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

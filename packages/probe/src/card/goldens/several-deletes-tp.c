@@ -30,16 +30,18 @@ HL_EVENT(struct hl_event);
 SEC("tp/syscalls/sys_enter_unlink")
 int on_unlink(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
@@ -55,16 +57,18 @@ int on_unlink(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_enter_unlinkat")
 int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
@@ -80,16 +84,18 @@ int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_enter_rmdir")
 int on_rmdir(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -27,16 +27,18 @@ HL_EVENT(struct hl_event);
 SEC("fentry/vfs_unlink")
 int BPF_PROG(on_vfs_unlink)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
@@ -50,16 +52,18 @@ int BPF_PROG(on_vfs_unlink)
 SEC("fentry/vfs_rmdir")
 int BPF_PROG(on_vfs_rmdir)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
@@ -73,16 +77,18 @@ int BPF_PROG(on_vfs_rmdir)
 SEC("fentry/tcp_connect")
 int BPF_PROG(on_tcp_connect)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

@@ -26,16 +26,18 @@ HL_EVENT(struct hl_event);
 SEC("tp/tcp/tcp_send_reset")
 int on_tcp_send_reset(struct trace_event_raw_tcp_send_reset *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
@@ -49,16 +51,18 @@ int on_tcp_send_reset(struct trace_event_raw_tcp_send_reset *ctx)
 SEC("tp/tcp/tcp_receive_reset")
 int on_tcp_receive_reset(struct trace_event_raw_tcp_event_sk *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

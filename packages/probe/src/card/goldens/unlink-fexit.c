@@ -33,6 +33,7 @@ int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct d
 		__u64 delegated_inode_, int ret)
 {
 	struct inode **delegated_inode = 0;
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -40,11 +41,12 @@ int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct d
 
 	bpf_get_func_arg(ctx, 3, (__u64 *)&delegated_inode);
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));

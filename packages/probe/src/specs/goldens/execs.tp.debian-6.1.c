@@ -32,16 +32,18 @@ HL_EVENT(struct hl_event);
 SEC("tp/sched/sched_process_exec")
 int on_execs(struct trace_event_raw_sched_process_exec *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->ppid = hl_ppid();
 	e->uid = (__u32)bpf_get_current_uid_gid();

@@ -37,16 +37,18 @@ SEC("fexit/do_filp_open")
 int BPF_PROG(on_file_opens, int dfd, struct filename *pathname, const struct open_flags *op,
 		struct file *ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->ppid = hl_ppid();
 	e->uid = (__u32)bpf_get_current_uid_gid();

@@ -40,16 +40,18 @@ HL_EVENT(struct hl_event);
 SEC("fexit/tcp_v4_connect")
 int BPF_PROG(on_tcp_v4_connect, struct sock *sk, struct sockaddr *uaddr, int addr_len, int ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->ppid = hl_ppid();
 	e->uid = (__u32)bpf_get_current_uid_gid();
@@ -82,16 +84,18 @@ int BPF_PROG(on_tcp_v4_connect, struct sock *sk, struct sockaddr *uaddr, int add
 SEC("fexit/tcp_v6_connect")
 int BPF_PROG(on_tcp_v6_connect, struct sock *sk, struct sockaddr *uaddr, int addr_len, int ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
-	e->ts = bpf_ktime_get_ns();
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->ppid = hl_ppid();
 	e->uid = (__u32)bpf_get_current_uid_gid();

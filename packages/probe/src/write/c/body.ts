@@ -39,16 +39,21 @@ function joinOf({ name, join }: Probe): Join {
 function whole(probe: Probe): string[] {
   const leave = leaving(probe);
   const sink = sinkOf(probe);
+  const timed = probe.reads.some(({ source }) => source.kind === 'builtin' && source.name === 'ts');
   return [
     ...current(probe),
     ...valueLocals(probe),
+    ...(timed ? ['\t__u64 now;'] : []),
     ...sink.locals,
     '',
     ...enter(probe),
     ...guard(probe),
     ...numberTests(probe.reads).flatMap((test) => turnAway(test, leave)),
+    ...(timed
+      ? [`\tnow = ${CLOCK}; /* before the reserve: that gives a record its place in the ring */`]
+      : []),
     ...sink.open([leave.end]),
-    ...fillings(probe.reads, sink.place),
+    ...fillings(probe.reads, sink.place, 'now'),
     '',
     ...textTests(probe.reads, sink.place).flatMap((test) => turnBack(test, sink, leave)),
     ...sink.close(leave.end),
@@ -118,7 +123,7 @@ function guard({ end }: Probe): string[] {
 }
 
 /** Each reason is said once, at the first statement that it explains. */
-function fillings(reads: readonly Read[], place: Sink['place'], now = CLOCK): string[] {
+function fillings(reads: readonly Read[], place: Sink['place'], now: string): string[] {
   const said = new Set<string>();
   return reads.flatMap((read) => {
     const filling: Filling = fillColumn(read, place(read.column), now);
@@ -167,7 +172,7 @@ function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
     ...numberTests(reads).flatMap((test) => turnAway(test, leave)),
     '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
     `\tstart.ts = ${now};`,
-    ...fillings(reads, kept),
+    ...fillings(reads, kept, now),
     ...textTests(reads, kept).flatMap((test) => turnAway(test, leave)),
     `\tif (bpf_map_update_elem(&${startsOf(joinOf(probe))}, &key, &start, BPF_ANY))`,
     `\t\treturn hl_filtered_as(${REFUSED});`,
