@@ -68,6 +68,7 @@ export const ROOMS = {
       'src/abi',
       'src/expression',
       'src/facts',
+      'src/typing',
       'src/spec',
       'src/way',
       'src/resolve',

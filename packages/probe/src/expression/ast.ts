@@ -47,6 +47,8 @@ export const BUILTINS = [
   'stack',
 ] as const;
 export type BuiltinName = (typeof BUILTINS)[number];
+export const isBuiltin = (name: string): name is BuiltinName =>
+  (BUILTINS as readonly string[]).includes(name);
 
 export interface Builtin {
   kind: 'builtin';

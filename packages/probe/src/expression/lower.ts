@@ -1,8 +1,8 @@
 import { nearNames } from '@hooklab/base';
 import {
   BUILTINS,
-  type BuiltinName,
   type Expression,
+  isBuiltin,
   type Path,
   type Single,
   type Step,
@@ -72,8 +72,6 @@ function simple(node: Node, bare: BareRoot | null): Single | null {
       return null;
   }
 }
-
-const isBuiltin = (name: string): name is BuiltinName => (BUILTINS as readonly string[]).includes(name);
 
 function constant(value: bigint): Single | null {
   const number = Number(value);
