@@ -5,11 +5,12 @@ import { Problem, problemLine } from '@hooklab/base';
 import { Surface } from '@hooklab/surface';
 import { describe, expect, it } from 'vitest';
 import type { ProbeFacts } from './facts/facts';
-import { generate, type Hook, parseSpecText, shippedSpecs } from './index';
+import { bpftraceOf, generate, type Hook, parseSpecText, shippedSpecs } from './index';
 
 /**
  * goldens/SPEC.HOOK.KERNEL.c is what a spec becomes with a hook on a kernel of fixtures/kernels;
- * goldens/SPEC.HOOK.KERNEL.txt the Problem that it meets there. A new case is a new, empty file of that name;
+ * goldens/SPEC.HOOK.KERNEL.txt the Problem that it meets there; .bt and .bt.txt are the same of the bpftrace script. A
+ * new case is a new, empty file of that name;
  * HOOKLAB_GOLDENS=write fills it, and rewrites the others: look at the diff.
  */
 const folder = new URL('./goldens/', import.meta.url);
@@ -39,8 +40,9 @@ function specOf(name: string) {
   );
 }
 
-function outcome(spec: string, hook: string, kernel: string): string {
+function outcome(spec: string, hook: string, kernel: string, kind: string): string {
   try {
+    if (kind.startsWith('bt')) return bpftraceOf(specOf(spec), hook as Hook, fixtureFacts(kernel)).script;
     return generate(specOf(spec), hook as Hook, fixtureFacts(kernel)).source;
   } catch (error) {
     if (error instanceof Problem) return `${error.code}\n${problemLine(error)}\n`;
@@ -51,9 +53,10 @@ function outcome(spec: string, hook: string, kernel: string): string {
 describe('goldens', () => {
   for (const file of readdirSync(folder)) {
     it(file, () => {
-      const [, spec, hook, kernel, kind] = /^([a-z-]+)\.([a-z_]+)\.(.+)\.(c|txt)$/.exec(file)!;
-      const got = outcome(spec!, hook!, kernel!);
+      const [, spec, hook, kernel, kind] = /^([a-z-]+)\.([a-z_]+)\.(.+?)\.(c|txt|bt|bt\.txt)$/.exec(file)!;
+      const got = outcome(spec!, hook!, kernel!, kind!);
       expect(got.startsWith('// SPDX')).toBe(kind === 'c');
+      expect(got.startsWith('#!')).toBe(kind === 'bt');
       const path = new URL(file, folder);
       if (rewrite) writeFileSync(path, got);
       expect(got).toBe(readFileSync(path, 'utf8'));

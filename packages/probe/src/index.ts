@@ -8,7 +8,14 @@ export { type Parsed, parseExpression } from './expression/parse';
 export type { ExpressionFault } from './expression/tree/node';
 export { readTree } from './expression/tree/read';
 export type { ProbeFacts } from './facts/facts';
-export { type Generated, generate, PASSES, type PassName, type PassOutput } from './passes/passes';
+export {
+  bpftraceOf,
+  type Generated,
+  generate,
+  PASSES,
+  type PassName,
+  type PassOutput,
+} from './passes/passes';
 export { readyHere } from './passes/ready';
 export type { Join, Probe, Program, Read, Role } from './program/program';
 export { scopeFor } from './resolve/scope';
@@ -35,3 +42,4 @@ export { contextText } from './write/c/context';
 export { coreRead } from './write/c/coreRead';
 export { emptyProgram } from './write/c/empty';
 export { readText } from './write/c/read';
+export { type ProjectParts, writeProject } from './write/project/project';

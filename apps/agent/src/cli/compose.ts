@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { type AdvisorFacts, factsOf, type Question } from '@hooklab/advisor';
-import { line, Problem, printable, printableJson, printableLines } from '@hooklab/base';
-import { type HookId, parsePoint } from '@hooklab/hook';
+import { Problem, printable, printableJson } from '@hooklab/base';
+import { parsePoint } from '@hooklab/hook';
 import {
   type Generated,
   generate,
@@ -15,6 +14,7 @@ import { Command } from 'commander';
 import { print, printAll, say } from '../output/output';
 import { meantBy } from './advise-goal';
 import { bestSpec, type Wanted, wantedOf } from './best-spec';
+import { EMITS, type Emit, emitNamed, emitted, linesOf, writeOut } from './emit';
 import { readyFor, readyJson, readyLine, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
@@ -25,7 +25,7 @@ interface Options extends From {
   need?: string;
   filter: string[];
   hook?: string;
-  spec?: boolean;
+  emit: Emit;
   passes?: boolean;
   out?: string;
   list?: boolean;
@@ -42,10 +42,10 @@ export const composeCommand = (): Command =>
       .option('--need <needs>', 'what must be had: entry,return,latency,stack …')
       .option(...filterOption)
       .option('--hook <hook>', 'this hook; else the best one, or the spec’s first')
-      .option('--spec', 'the spec, not its C: save it, change it, give it to compose or run')
+      .option('--emit <what>', `what to write: ${EMITS.join(', ')}`, emitNamed, 'c')
       .option('--passes', 'what each pass gave, one JSON line a pass')
-      .option('-o, --out <file>', 'write it there'),
-    'one JSON object: spec, hook, source',
+      .option('-o, --out <path>', 'write it there: a file; of a project a new directory'),
+    'one JSON object: spec, hook, source; by --emit also script or files',
   ).action(async (what: string | undefined, expressions: string[], options: Options) => {
     if (options.list) {
       if (what !== undefined || options.goal !== undefined)
@@ -77,10 +77,11 @@ export const composeCommand = (): Command =>
         : ready
           ? readyHere(ready, probeFacts)
           : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), wanted);
-      const { text, lines } = shown(made.spec, made.hook, probeFacts, options);
-      if (options.out === undefined) return printAll(lines(), signal);
-      writeFileSync(options.out, text());
-      say(line`${options.out}: ${options.spec ? 'the spec' : 'the C'} of ${made.spec.title}`);
+      const { bpfDir } = setting.product;
+      if (options.passes) return printAll(passLines(generate(made.spec, made.hook, probeFacts)), signal);
+      const out = emitted(options.emit, made.spec, made.hook, probeFacts, bpfDir);
+      if (options.out === undefined) return printAll(linesOf(out, options.json === true), signal);
+      say(writeOut(options.out, out, made.spec.title));
     });
   });
 
@@ -88,7 +89,9 @@ export const composeCommand = (): Command =>
 const isPlain = ({ hook, needs, asked, filter }: Wanted): boolean =>
   !hook && Object.keys(needs).length === 0 && !asked && filter.length === 0;
 
-const isSpec = (what: string): boolean => isShippedSpec(what) || what.endsWith('.json');
+/** No point has a hyphen in its bare name: a spec's, that is mistyped. */
+const isSpec = (what: string): boolean =>
+  isShippedSpec(what) || what.endsWith('.json') || /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(what);
 
 function questionOf(what: string | undefined, goal: string | undefined, facts: AdvisorFacts): Question {
   return goal === undefined ? { kind: 'point', point: parsePoint(what!) } : meantBy(goal, facts).question;
@@ -100,21 +103,6 @@ function readyOf(goal: string, facts: AdvisorFacts): ProbeSpec | null {
   for (const words of ready ? readyWords(ready) : []) say(printable(words));
   return ready?.spec ?? null;
 }
-
-/** For a file the very text, for a reader printable lines. */
-function shown(spec: ProbeSpec, hook: HookId | null, facts: ProbeFacts, options: Options) {
-  if (options.spec && !options.json) return asText(() => `${JSON.stringify(spec, null, 2)}\n`);
-  const made = generate(spec, hook, facts);
-  if (options.passes) return asLines(passLines(made));
-  if (options.json) return asLines([printableJson({ spec, hook: made.hook, source: made.source })]);
-  return asText(() => made.source);
-}
-
-const asText = (text: () => string) => ({ text, lines: () => printableLines(text()) });
-const asLines = (lines: ReturnType<typeof printableJson>[]) => ({
-  text: () => `${lines.join('\n')}\n`,
-  lines: () => lines,
-});
 
 /** A kernel's types are named, not written. */
 const passLines = ({ passes }: Generated) =>

@@ -81,7 +81,7 @@ function goalProgram(text: string, hook: string | undefined): Program {
     throw new Problem({
       code: 'no-ready',
       what: `No ready spec answers “${understood.title ?? text}”`,
-      fix: `Make one of a hook that does: hooklab compose --goal ${JSON.stringify(text)} --spec -o probe.json`,
+      fix: `Make one of a hook that does: hooklab compose --goal ${JSON.stringify(text)} --emit spec -o probe.json`,
     });
   }
   say(line`${ready.spec.title} (the spec ${ready.spec.name})`);

@@ -65,7 +65,10 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
 
   const from = performance.now();
   const headers = bpfHeaders(bpfDir);
-  const { header: types, missing } = neededTypes(btf, [source, ...included(source, headers)].join('\n'));
+  const { header: types, missing } = neededTypes(
+    btf,
+    [source, ...included(source, headers).values()].join('\n'),
+  );
   const compiler = request.compiler ?? (await clang());
   const key = createHash('sha256')
     .update(JSON.stringify([source, types, headers, clangFlags(arch), compiler, libbpfDir]))
@@ -119,8 +122,12 @@ function bpfHeaders(dir: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
 }
 
-/** hooklab.h, and our own headers that the source includes, or that these include: the others’ types cost nobody. */
-function included(source: string, headers: Record<string, string>): string[] {
+/** hooklab.h, and our own headers that the source includes, or that these include, by their names. */
+export const headersFor = (source: string, bpfDir: string): Record<string, string> =>
+  Object.fromEntries(included(source, bpfHeaders(bpfDir)));
+
+/** The same as texts: the others’ types cost nobody. */
+function included(source: string, headers: Record<string, string>): Map<string, string> {
   const texts = new Map<string, string>();
   const visit = (text: string): void => {
     for (const [, name] of text.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)) {
@@ -131,5 +138,5 @@ function included(source: string, headers: Record<string, string>): string[] {
     }
   };
   visit(`#include "hooklab.h"\n${source}`);
-  return [...texts.values()];
+  return texts;
 }

@@ -1,9 +1,11 @@
+import { Problem } from '@hooklab/base';
 import type { HookId } from '@hooklab/hook';
 import type { ProbeFacts } from '../facts/facts';
 import type { Program } from '../program/program';
 import type { ProbeSpec } from '../spec/schema';
 import { choose } from '../way/choose';
 import { layOutRecords } from '../way/lay-out-record';
+import { writeBpftrace } from '../write/bpftrace/write';
 import { writeC } from '../write/c/write';
 import { planProgram } from './plan-program';
 import { resolveCaptures } from './resolve-captures';
@@ -36,13 +38,40 @@ export interface Generated {
 
 /** A spec, a hook (null: the spec's first) and a kernel's facts → C. Throws the Problem of the pass that fails. */
 export function generate(spec: ProbeSpec, hook: HookId | null, facts: ProbeFacts): Generated {
+  const { outputs, chosen, program } = plan(spec, hook, facts);
+  const source = writeC(program);
+  const passes = PASSES.map((pass, i) => ({ name: pass.name, output: [...outputs, source][i] }));
+  return { source, hook: chosen.hook, program, passes };
+}
+
+/** All passes but the writer. */
+function plan(spec: ProbeSpec, hook: HookId | null, facts: ProbeFacts) {
   const chosen = choose(spec, hook);
   const ends = resolveEnds(chosen, facts);
   const captures = resolveCaptures(chosen, ends, facts);
   const records = layOutRecords(chosen);
   const program = planProgram(chosen, ends, captures, records, facts);
-  const source = writeC(program);
-  const outputs = [chosen, ends, captures, records, program, source];
-  const passes = PASSES.map((pass, i) => ({ name: pass.name, output: outputs[i] }));
-  return { source, hook: chosen.hook, program, passes };
+  return { chosen, program, outputs: [chosen, ends, captures, records, program] };
+}
+
+/**
+ * The same by another writer: the bpftrace script of the way with `hook`; null: of the spec's first way that has one.
+ * Throws the first way's Problem: `no-bpftrace` says what bpftrace cannot do.
+ */
+export function bpftraceOf(
+  spec: ProbeSpec,
+  hook: HookId | null,
+  facts: ProbeFacts,
+): { script: string; hook: HookId } {
+  choose(spec, hook);
+  let first: unknown = null;
+  for (const way of spec.ways.filter((each) => hook === null || each.hook === hook)) {
+    try {
+      return { script: writeBpftrace(plan(spec, way.hook, facts).program, facts.arch), hook: way.hook };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
 }

@@ -1,4 +1,4 @@
-import { Problem } from '@hooklab/base';
+import { nearNames, Problem } from '@hooklab/base';
 import { parseSpec } from '../spec/parse';
 import type { ProbeSpec } from '../spec/schema';
 import { diskIo } from './disk-io';
@@ -20,13 +20,17 @@ export const shippedSpecs: readonly ProbeSpec[] = [
   taskRename,
 ].map((spec) => parseSpec(spec));
 
-/** A shipped spec by its name, or Problem `no-spec` with the names that there are. */
+/** A shipped spec by its name, or Problem `no-spec` with the nearest names. */
 export function findSpec(name: string): ProbeSpec {
   const spec = shippedSpecs.find((s) => s.name === name);
   if (spec) return spec;
+  const near = nearNames(
+    name,
+    shippedSpecs.map((s) => s.name),
+  );
   throw new Problem({
     code: 'no-spec',
     what: `There is no spec “${name}”`,
-    fix: `Take one of ${shippedSpecs.map((s) => s.name).join(', ')}, or the path of a JSON file`,
+    fix: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}hooklab compose --list names all; or give the path of a JSON file`,
   });
 }

@@ -5,6 +5,7 @@ import type { Chosen, ChosenColumn } from './choose';
 export interface RecordKind {
   readonly name: string;
   readonly tag: number | null;
+  readonly columns: readonly ChosenColumn[];
   readonly members: readonly RecordMember[];
 }
 
@@ -21,7 +22,7 @@ export interface RecordMember {
  * The same for every hook of a spec, so that rows of different hooks can stand in one table.
  */
 export const layOutRecords = ({ kinds }: Chosen): RecordKind[] =>
-  kinds.map(({ name, tag, columns }) => ({ name, tag, members: columns.flatMap(membersOf) }));
+  kinds.map(({ name, tag, columns }) => ({ name, tag, columns, members: columns.flatMap(membersOf) }));
 
 export function membersOf({ name, type, about, status }: ChosenColumn): RecordMember[] {
   const member = { declaration: declaration(type, name), about };

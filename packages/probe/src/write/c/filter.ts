@@ -21,7 +21,7 @@ export const numberTests = (reads: readonly Read[]): string[] =>
   );
 
 /** A constant is tested here: what always holds costs the program nothing. */
-function holds({ source }: Read, { op, value }: SpecFilter): boolean {
+export function holds({ source }: Read, { op, value }: SpecFilter): boolean {
   if (source.kind !== 'constant' || typeof source.value !== 'number' || typeof value !== 'number')
     return false;
   const [a, b] = [BigInt(source.value), BigInt(value)];

@@ -1,0 +1,25 @@
+/** Makefile of a project: object → skeleton → binary. */
+export const makefileText = (name: string, headers: readonly string[]): string =>
+  [
+    '# Debian: apt install clang libbpf-dev bpftool make gcc libelf-dev zlib1g-dev',
+    `APP := ${name}`,
+    'CLANG ?= clang',
+    'BPFTOOL ?= $(shell command -v bpftool || echo /usr/sbin/bpftool)',
+    'ARCH := $(shell uname -m | sed "s/x86_64/x86/; s/aarch64/arm64/; s/ppc64le/powerpc/; s/riscv64/riscv/; s/s390x/s390/")',
+    '',
+    '$(APP): $(APP).c $(APP).skel.h',
+    '\t$(CC) -O2 -g -Wall -o $@ $< -lbpf -lelf -lz',
+    '',
+    '$(APP).skel.h: $(APP).bpf.o',
+    '\t$(BPFTOOL) gen skeleton $< name probe > $@.tmp && mv $@.tmp $@',
+    '',
+    `$(APP).bpf.o: $(APP).bpf.c vmlinux.h ${headers.join(' ')}`,
+    '\t$(CLANG) -target bpf -mcpu=v3 -O2 -g -std=gnu11 -Wall -Wno-missing-declarations \\',
+    '\t\t-D__TARGET_ARCH_$(ARCH) -I. -include vmlinux.h -c $< -o $@',
+    '',
+    'clean:',
+    '\trm -f $(APP) $(APP).skel.h $(APP).bpf.o',
+    '',
+    '.PHONY: clean',
+    '',
+  ].join('\n');
