@@ -74,6 +74,8 @@ export const ROOMS = {
       'src/resolve',
       'src/program',
       'src/write/c',
+      'src/write/bpftrace',
+      'src/write/project',
       'src/passes',
       'src/card',
       'src/specs',

@@ -42,4 +42,5 @@ export { contextText } from './write/c/context';
 export { coreRead } from './write/c/coreRead';
 export { emptyProgram } from './write/c/empty';
 export { readText } from './write/c/read';
-export { type ProjectParts, writeProject } from './write/project/project';
+export type { ProjectParts } from './write/project/parts';
+export { writeProject } from './write/project/project';

@@ -1,6 +1,6 @@
 import type { HookId } from '@hooklab/hook';
 import type { Program } from '../../program/program';
-import type { ProjectParts } from './project';
+import type { ProjectParts } from './parts';
 
 /** The libbpf that attaches a hook first, where Debian 12's 1.1 does not. */
 const NEWER_LIBBPF: Partial<Record<HookId, string>> = {
