@@ -1,4 +1,5 @@
-import { type Btf, FUNCS, isStruct, Kind, resolve, type TypeId } from '@hooklab/surface';
+import { type Btf, FUNCS, isStruct, Kind, mask, resolve, type TypeId } from '@hooklab/surface';
+import { findMember } from './member';
 
 /** What this kernel's verifier (btf_ctx_access) hands out of a trampoline's or a typed tracepoint's context. */
 export interface Handed {
@@ -10,6 +11,8 @@ export interface Handed {
   readonly anyPointer: boolean;
   /** there is bpf_get_func_arg(), which reads what is not handed out */
   readonly funcArg: boolean;
+  /** structs by value of up to 16 bytes */
+  readonly structs: boolean;
 }
 
 /**
@@ -28,8 +31,11 @@ export function handedBy(btf: Btf | null): Handed {
   const has = (name: string): boolean => (btf?.find(name, FUNCS) ?? 0) !== 0;
   const anyPointer = has('bpf_fentry_test_pppvoid');
   const funcArg = has('get_func_arg');
+  const model = btf?.find('btf_func_model', mask(Kind.STRUCT)) ?? 0;
   return {
     funcArg,
+    // what a kernel that takes them notes of each argument; a BTF that does not have the struct tells nothing
+    structs: !btf || !model || findMember(btf, model, 'arg_flags') !== null,
     integers: funcArg || anyPointer,
     constVoid: anyPointer || has('bpf_fentry_test10'),
     anyPointer,

@@ -7,6 +7,8 @@ export interface Member {
   readonly type: TypeId;
   /** bits of a bit field; 0 for any other */
   readonly bits: number;
+  /** where it begins in the struct, in bits */
+  readonly at: number;
 }
 
 /** A member by its name, through anonymous structs and unions; null where the struct has none. */
@@ -16,9 +18,13 @@ export function findMember(btf: Btf, struct: TypeId, name: string, depth = 0): M
     if (btf.memberIsAnonymous(struct, i)) {
       const inner = skipModifiers(btf, btf.memberType(struct, i));
       const found = isStruct(btf.kind(inner)) ? findMember(btf, inner, name, depth + 1) : null;
-      if (found) return found;
+      if (found) return { ...found, at: found.at + btf.memberBitOffset(struct, i) };
     } else if (btf.memberName(struct, i) === name) {
-      return { type: btf.memberType(struct, i), bits: btf.memberBits(struct, i) };
+      return {
+        type: btf.memberType(struct, i),
+        bits: btf.memberBits(struct, i),
+        at: btf.memberBitOffset(struct, i),
+      };
     }
   }
   return null;

@@ -1,6 +1,6 @@
 import { nearNames } from '@hooklab/base';
 import { findMember, isUserPointer, memberNames } from '@hooklab/hook';
-import { type Btf, isStruct, Kind, resolve, STRUCTS, type TypeId } from '@hooklab/surface';
+import { type Btf, isStruct, Kind, resolve, STRUCTS, sizeOf, type TypeId } from '@hooklab/surface';
 import { type Step, stepText } from '../expression/ast';
 
 /** Where a path through structs ends. */
@@ -8,6 +8,8 @@ export interface PathEnd {
   type: TypeId;
   /** bits of a bit field; 0 for any other value */
   bits: number;
+  /** where it begins in what the last pointer leads to, or in the value that the path began at; in bits */
+  at: number;
   /** the address was marked __user by the kernel's own types */
   user: boolean;
 }
@@ -16,7 +18,7 @@ export type Walk = { ok: true; end: PathEnd } | { ok: false; message: string; ne
 
 /** Follow `->signal->oom_score_adj` from a type, as C would on this kernel. */
 export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk {
-  let end: PathEnd = { type: start, bits: 0, user: false };
+  let end: PathEnd = { type: start, bits: 0, at: 0, user: false };
   let said = '';
   for (const step of steps) {
     const from = resolve(btf, end.type);
@@ -28,7 +30,9 @@ export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk 
       if (count > 0 && step.index >= count) {
         return wrong(`${said || 'it'} has ${count} elements on this kernel`);
       }
-      end = { type: btf.elementType(from), bits: 0, user: false };
+      const type = btf.elementType(from);
+      const at = end.at + 8 * step.index * (sizeOf(btf, type) ?? 0);
+      end = { type, bits: 0, at, user: false };
     } else {
       let struct = from;
       if (step.op === '->') {
@@ -51,7 +55,8 @@ export function walkPath(btf: Btf, start: TypeId, steps: readonly Step[]): Walk 
           near,
         );
       }
-      end = { ...member, user: isUserPointer(btf, member.type) };
+      const at = (step.op === '->' ? 0 : end.at) + member.at;
+      end = { ...member, at, user: isUserPointer(btf, member.type) };
     }
     said += stepText(step);
   }

@@ -1,15 +1,27 @@
 import {
   functionReads,
+  type Handed,
   handedBy,
   hookType,
+  isByValue,
   pointText,
   type Read,
   type ReadSource,
   readValue,
   returnRead,
+  type Signature,
   tracepointReads,
 } from '@hooklab/hook';
-import { type Btf, FUNCS, Kind, prototypeOf, resolve, syscallEvent, tracepoint } from '@hooklab/surface';
+import {
+  type Btf,
+  FUNCS,
+  Kind,
+  prototypeOf,
+  resolve,
+  sizeOf,
+  syscallEvent,
+  tracepoint,
+} from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import { needBtf } from '../facts/need-btf';
 import type { End } from '../way/end';
@@ -61,6 +73,7 @@ export function functionContext(end: End, facts: ProbeFacts, name: string, modul
     returns: proto.returnId,
   };
   const handed = handedBy(facts.surface.btf);
+  if (context === 'typed') refuseUntaken(end, facts, signature, handed);
   const reads = functionReads(signature, end.hook, { arch: facts.arch, handed });
   const args = reads
     .filter((read) => read.source.kind !== 'return')
@@ -72,6 +85,24 @@ export function functionContext(end: End, facts: ProbeFacts, name: string, modul
   const ret: FunctionArg | null = returns && read ? returnArg(btf, proto.returnId, read) : null;
   return { kind: 'args', macro: macroOf(end), typed: context === 'typed', args, ret, btf };
 }
+
+/** What no trampoline of this kernel is made for: no program at the function loads, whatever it reads. */
+function refuseUntaken(end: End, facts: ProbeFacts, { btf, params }: Signature, handed: Handed): void {
+  for (const { name, type } of params) {
+    if (!isByValue(btf, type)) continue;
+    const size = sizeOf(btf, type) ?? 0;
+    if (size <= LARGEST_BY_VALUE && handed.structs) continue;
+    throw noPoint(
+      end,
+      facts,
+      `${name || 'an argument'} is a struct of ${size} bytes that the function is given by value; trampolines of this kernel take ${handed.structs ? `${LARGEST_BY_VALUE} bytes at most` : 'none'}`,
+      'Take a kprobe, which reads it where the function finds it',
+    );
+  }
+}
+
+/** bytes: kernel/bpf/btf.c, btf_distill_func_proto() */
+const LARGEST_BY_VALUE = 16;
 
 const returnArg = (btf: Btf, type: number, read: Read): FunctionArg => ({
   name: 'ret',

@@ -39,11 +39,8 @@ export function argument(
   const arg = args[index]!;
   const root: Root = { kind: 'arg', arg, index };
   if (!btf) return { arg, root };
-  const { source, type: ctype } = arg.read;
+  const { source } = arg.read;
   if (source.kind === 'unplaced') throw fail(`where ${facts.arch} passes its arguments is not known here`);
-  if (source.kind === 'register' && source.indirect) {
-    throw fail(`${ctype} ${arg.name} is too large for registers: only its address is passed`);
-  }
   if (source.kind === 'func-arg' && arg.local?.kind !== 'helper') {
     throw fail(
       `the verifier hands out no ${arg.parameters.join(', ')}, and this kernel has no bpf_get_func_arg(): a kprobe reads it`,

@@ -7,7 +7,8 @@ const TAKEN = new Set(['ctx', 'e', 'now', 'regs', 'name', 'start', 'began', 'key
 
 /**
  * A parameter as it is declared in C, under a name that nothing else has. A struct by value comes as the words that it
- * takes, of which the program makes the struct again: C takes no other way through the macros.
+ * takes, of which the program makes the struct again: C takes no other way through the macros. One that is too large for
+ * them comes as its address.
  */
 export function declareArg(btf: Btf, type: TypeId, read: Read, handed: Handed): FunctionArg {
   const name = TAKEN.has(read.name) ? `${read.name}_` : read.name;
@@ -25,6 +26,9 @@ export function declareArg(btf: Btf, type: TypeId, read: Read, handed: Handed): 
       slot: read.source.slot,
     };
     return { name, type, parameters: [`__u64 ${name}_`], local, read };
+  }
+  if (read.source.kind === 'register' && read.source.indirect) {
+    return { name, type, parameters: [plainDeclaration(btf, type, `*${name}`)], local: null, read };
   }
   if (!isByValue(btf, type)) {
     return { name, type, parameters: [declareValue(btf, type, name)], local: null, read };
@@ -46,7 +50,7 @@ export function declareArg(btf: Btf, type: TypeId, read: Read, handed: Handed): 
 /** Words of 8 bytes in which it is handed out; none where it is in memory. */
 function wordsOf({ source }: Read): number {
   if (source.kind === 'arg') return source.slots;
-  if (source.kind === 'register') return source.indirect ? 0 : source.names.length;
+  if (source.kind === 'register') return source.names.length;
   return source.kind === 'raw' ? 1 : 0;
 }
 
@@ -57,8 +61,17 @@ function wordsOf({ source }: Read): number {
 export function declareValue(btf: Btf, type: TypeId, name: string): string {
   const real = resolve(btf, type);
   if (btf.kind(real) === Kind.INT && btf.intEncoding(real).bool) return `__u8 ${name}`;
-  return plainDeclaration(btf, type, name);
+  return plainDeclaration(btf, unqualified(btf, type), name);
 }
+
+/** Of a variable that is const, and filled later, C takes the value that it began with. */
+function unqualified(btf: Btf, type: TypeId): TypeId {
+  let id = type;
+  while (QUALIFIERS.has(btf.kind(id))) id = btf.target(id);
+  return id;
+}
+
+const QUALIFIERS: ReadonlySet<Kind> = new Set([Kind.CONST, Kind.VOLATILE, Kind.RESTRICT]);
 
 const printers = new WeakMap<Btf, CPrinter>();
 

@@ -186,6 +186,15 @@ export interface Access {
   readonly how: 'plain' | 'direct' | 'core';
   /** bits of a bit field, 0 for anything else */
   readonly bits: number;
+  /** of a struct by value: the word that they are in */
+  readonly inWord?: BitsInWord | null;
+}
+
+/** `shift`: how far up its lowest bit is */
+export interface BitsInWord {
+  readonly index: number;
+  readonly shift: number;
+  readonly signed: boolean;
 }
 
 export type Root =

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Problem, problemLine } from '@hooklab/base';
-import { readTar, Surface } from '@hooklab/surface';
+import { type Arch, readTar, Surface } from '@hooklab/surface';
 import { describe, expect, it } from 'vitest';
 import { generate, type Hook, type ProbeFacts, parseSpec } from '../index';
 
@@ -17,27 +17,32 @@ function factsOf(kernel: string): ProbeFacts {
   return facts;
 }
 
-/** The statement that fills a column `x`, or the Problem. */
-function filled(kernel: string, hook: Hook, point: string, capture: string, ctype: string): string {
+/** The program of one column `x`. Throws the Problem. */
+function source(
+  kernel: string,
+  hook: Hook,
+  point: string,
+  capture: string,
+  ctype: string,
+  arch: Arch = 'x86_64',
+): string {
+  const status = capture === 'stack' && ctype !== 'void *' ? { status: false } : {};
   const spec = parseSpec({
     version: 2,
     name: 'values',
     title: point,
     about: 'One value.',
-    columns: [
-      {
-        name: 'x',
-        ctype,
-        about: capture,
-        ...(capture === 'stack' && ctype !== 'void *' ? { status: false } : {}),
-      },
-    ],
+    columns: [{ name: 'x', ctype, about: capture, ...status }],
     captures: { x: capture },
     ways: [{ hook, points: [point] }],
   });
+  return generate(spec, hook, { ...factsOf(kernel), arch }).source;
+}
+
+/** The statement that fills it, or the Problem. */
+function filled(...of: Parameters<typeof source>): string {
   try {
-    const { source } = generate(spec, hook, factsOf(kernel));
-    return source
+    return source(...of)
       .replace(/,\n\s+/g, ', ')
       .split('\n')
       .map((line) => line.trim())
@@ -82,9 +87,34 @@ describe('structs by value', () => {
     expect(filled('6.12', 'fentry', 'fn:from_kuid', 'arg.kuid', '__u32')).toContain(
       'a whole struct: go on to a member',
     );
-    expect(filled('6.12', 'fentry', 'fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8')).toContain(
-      'a bit field of a struct by value',
+  });
+
+  it('have bit fields, which are cut out of the word that they are in', () => {
+    for (const hook of ['fentry', 'kprobe'] as const) {
+      const kernel = ['fn:bpf_prog_load', 'arg.uattr.is_kernel', '__u8'] as const;
+      expect(filled('6.12', hook, ...kernel), hook).toBe('e->x = uattr.words[1] & 0x1;');
+      const entry = ['fn:__ioapic_write_entry', 'arg.e.delivery_mode', '__u8'] as const;
+      expect(filled('6.12', hook, ...entry), hook).toBe('e->x = e_.words[0] >> 8 & 0x7;');
+    }
+  });
+
+  it('that are larger than 16 bytes are on the stack, or (arm64) behind an address; no trampoline takes them', () => {
+    const sample = ['fn:net_dim', 'arg.end_sample.pkt_ctr', '__u32'] as const;
+    expect(filled('6.12', 'fentry', ...sample)).toMatch(
+      /a struct of 24 bytes .* trampolines of this kernel take 16 bytes at most.*Take a kprobe/,
     );
+    expect(filled('6.12', 'kprobe', ...sample)).toBe('e->x = end_sample.pkt_ctr;');
+    expect(filled('6.12', 'kprobe', ...sample, 'arm64')).toBe('e->x = BPF_CORE_READ(end_sample, pkt_ctr);');
+    const nodes = ['fn:do_pages_move', 'arg.task_nodes.bits[0]', '__u64'] as const;
+    expect(filled('6.12', 'kprobe', ...nodes, 'arm64')).toContain('has no name');
+    // before 6.0 none at all
+    expect(filled('5.10', 'fentry', 'fn:from_kuid', 'arg.kuid.val', '__u32')).toContain('kernel take none');
+    expect(filled('5.10', 'kprobe', 'fn:from_kuid', 'arg.kuid.val', '__u32')).toBe('e->x = kuid.value.val;');
+  });
+
+  it('and what is const there can be filled', () => {
+    const layer = ['fn:__traceiter_mc_event', 'arg.top_layer', '__s8'] as const;
+    expect(source('6.12', 'kprobe', ...layer)).toMatch(/^\ts8 top_layer = 0;$/m);
   });
 });
 

@@ -1,9 +1,10 @@
 import { type Step, stepText } from '../../expression/ast';
-import type { Access, Root, SyscallArg, SyscallRead } from '../../resolve/resolved';
+import type { Access, BitsInWord, Root, SyscallArg, SyscallRead } from '../../resolve/resolved';
 import { locatedText, returnText, syscallText } from './read';
 
 /** An access as a C expression: `ctx->pid`, `task->signal->oom_score_adj`, `BPF_CORE_READ(tsk, signal, …)`. */
 export function accessText(access: Access): string {
+  if (access.inWord) return bitsText(access, access.inWord);
   const root = rootText(access.root);
   if (access.how !== 'core') {
     if (access.bits === 0) return root + access.steps.map(stepText).join('');
@@ -15,6 +16,14 @@ export function accessText(access: Access): string {
     return `BPF_CORE_READ_BITFIELD_PROBED(${root}${holder.map(stepText).join('')}, ${field})`;
   }
   return tested(access, `BPF_CORE_READ(${coreArguments(access)})`);
+}
+
+/** "uattr.words[1] & 0x1": a signed one is brought to the top and down again, with its sign. */
+function bitsText({ root, bits }: Access, { index, shift, signed }: BitsInWord): string {
+  const word = `${root.kind === 'arg' ? root.arg.name : ''}.words[${index}]`;
+  if (signed) return `(__s64)(${word} << ${64 - shift - bits}) >> ${64 - bits}`;
+  const mask = `0x${(2n ** BigInt(bits) - 1n).toString(16)}`;
+  return shift === 0 ? `${word} & ${mask}` : `${word} >> ${shift} & ${mask}`;
 }
 
 /** The verifier lets nobody reckon with a pointer that may be NULL before it is tested. */
