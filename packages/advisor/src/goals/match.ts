@@ -3,6 +3,7 @@ import { en } from '../text/en';
 import type { MessageId, Texts } from '../text/message';
 import type { Goal, ParamId } from './goal';
 import { GOALS } from './index';
+import { readQuestion, STOP, stem, type Vocabulary, type Words } from './question';
 
 /** A goal that a question may mean, with what it names on this kernel. */
 export interface GoalMatch {
@@ -19,6 +20,11 @@ export interface GoalMatch {
 export const CONFIDENT = 0.45;
 /** Below that nothing speaks for a goal. */
 const NEAR = 0.2;
+/** A goal about one of these is about its default where the question names none: seldom what was meant. */
+const BY_NAME: readonly ParamId[] = ['fn', 'syscall', 'event'];
+const UNNAMED = 0.85;
+/** What a word counts more that is a goal's own. */
+const OWN = 0.6;
 /** Where to begin when no goal fits: triage, then what everybody can count. */
 const BEGIN = ['G-110', 'G-32', 'G-05'];
 /** So many are shown at least when none fits. */
@@ -35,11 +41,12 @@ export function matchGoals(
   limit = 5,
 ): GoalMatch[] {
   const catalogue = catalogueOf(texts);
-  const question = readQuestion(text, facts, new Set(catalogue.weight.keys()));
+  const question = readQuestion(text, facts, catalogue.vocabulary);
   const all = GOALS.map((goal): GoalMatch => {
     const { params, given } = fill(goal, question);
     const words = scoreGoal(catalogue.phrases.get(goal.id)!, catalogue.weight, question);
-    return { goal, params, given, score: words + 0.1 * given.length };
+    const unnamed = given.length === 0 && !goal.needs.modify && BY_NAME.some((id) => id in goal.params);
+    return { goal, params, given, score: (unnamed ? UNNAMED : 1) * words + 0.1 * given.length };
   });
   const ranked = (question.fn ? all.map(ofFunction) : all).sort((a, b) => b.score - a.score);
   const fitting = ranked.filter((m) => m.score > NEAR).slice(0, limit);
@@ -66,90 +73,13 @@ function ofFunction(match: GoalMatch): GoalMatch {
   return { ...match, score: Math.max(floor, asked ? match.score + 0.4 : match.score) };
 }
 
-interface Question {
-  readonly text: string;
-  readonly stems: ReadonlySet<string>;
-  readonly names: Readonly<Partial<Record<ParamId, string>>>;
-  /** it names a function that this kernel has, which is no word of the goals */
-  readonly fn: boolean;
-}
-
-const STOP = new Set(
-  'the a an of is are do does did to in on at my this that it its be been with for and or what i want know how which why when where me from by has have'.split(
-    ' ',
-  ),
-);
-
-/** "which process", "somebody": who, in other words. */
-const WHO =
-  /\b(?:who|whom|whose|somebody|someone|anybody|anyone|which (?:process|program|task|user)\w*|what process\w*)\b/i;
-
-const words = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .replace(/\bi\/os?\b/g, 'io')
-    .replace(/[^\p{L}\p{N}_./]+/gu, ' ')
-    .split(' ')
-    .map((w) => w.replace(/^[./]+|[.]+$/g, ''))
-    .filter((w) => w !== '');
-
-/** "packets" "dropped" "dropping" → "packet" "drop" "drop": enough for matching words with words. */
-function stem(word: string): string {
-  if (word.length < 4 || /[_\d./]/.test(word)) return word;
-  const cut = word.replace(/(?:ies|ied)$/, 'y').replace(/(?:ing|ed|es|s)$/, '');
-  const single = cut.replace(/([bdfgkmnprt])\1$/, '$1');
-  return single.length >= 3 ? single.replace(/e$/, '') : word;
-}
-
-function readQuestion(text: string, facts: AdvisorFacts | null, vocabulary: ReadonlySet<string>): Question {
-  const all = words(text);
-  const stems = new Set(all.map(stem));
-  if (WHO.test(text)) stems.add('who');
-  const names: Partial<Record<ParamId, string>> = {};
-  for (const word of text.match(/[A-Za-z_][\w.]*/g) ?? []) {
-    if (STOP.has(word.toLowerCase())) continue;
-    if (facts?.events?.has(`syscalls:sys_enter_${word}`) && isMeant(word, text)) names.syscall ??= word;
-    const row = facts?.rows.first(word) ?? -1;
-    if (row >= 0 && facts!.rows.isText(row) && (word.includes('_') || word.length > 7)) names.fn ??= word;
-    if (facts && word.includes('_') && facts.types.tracepoint(word) !== null) names.event ??= word;
-    if (/^[a-z]\w+\.[a-z_]\w+$/.test(word)) names.struct ??= word;
-  }
-  // "latency of ext4_file_read_iter": a name that this kernel does not have is still a name; its verdict says so
-  const unknown = /(?:^|\s)([a-z]\w*_\w+)(?=[\s?().]|$)/.exec(text)?.[1];
-  const isFunction = names.fn !== undefined && !vocabulary.has(stem(names.fn));
-  if (unknown && !vocabulary.has(stem(unknown)) && Object.keys(names).length === 0) names.fn = unknown;
-  const path = /(?:^|\s)(\/[\w./+-]+)(?::(\S+))?/.exec(text);
-  if (path) {
-    names.path = path[1]!;
-    if (path[2]) names.symbol = path[2];
-    else stems.add(stem('file'));
-  }
-  if (names.syscall) stems.add('syscall');
-  if (names.fn) stems.add('function');
-  return { text: text.toLowerCase(), stems, names, fn: isFunction };
-}
-
-/** Syscalls that are English words too: a name only where the question says so, "return value of open". */
-const ENGLISH = new Set(
-  (
-    'accept access bind chmod chown clone close connect exit fork kill link listen mount open pause poll read rename ' +
-    'select send shutdown swapon sync time times truncate umount unlink vhangup wait write'
-  ).split(' '),
-);
-
-function isMeant(word: string, text: string): boolean {
-  if (!ENGLISH.has(word)) return true;
-  return new RegExp(
-    `(?:\\b(?:of|into|call|syscall)\\s+${word}\\b)|\\b${word}(?:\\(|\\s+(?:syscall|call|returns)\\b)`,
-  ).test(text);
-}
-
 type Phrase = readonly (readonly string[])[];
 
 interface Catalogue {
   readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
   /** of each word: rare words say more */
   readonly weight: ReadonlyMap<string, number>;
+  readonly vocabulary: Vocabulary;
 }
 
 const catalogues = new WeakMap<Texts, Catalogue>();
@@ -166,7 +96,8 @@ function catalogueOf(texts: Texts): Catalogue {
     for (const word of new Set(list.flat(2))) goalsWith.set(word, (goalsWith.get(word) ?? 0) + 1);
   }
   const weight = new Map([...goalsWith].map(([word, n]) => [word, 1 / (1 + Math.log2(n))]));
-  const catalogue = { phrases, weight };
+  const vocabulary = { words: new Set(weight.keys()), same: sameOf(texts['goals.same']) };
+  const catalogue = { phrases, weight, vocabulary };
   catalogues.set(texts, catalogue);
   return catalogue;
 }
@@ -181,35 +112,66 @@ function readPhrase(text: string): Phrase {
     .map((place) => [...new Set(place.split('/').map(stem))]);
 }
 
+/** "outgoing: outbound, egress" of each line: what people say, and the goals' word for it, by stems. */
+function sameOf(text: string): Map<string, string[]> {
+  const same = new Map<string, string[]>();
+  for (const line of text.split('|')) {
+    const [word, others] = line.split(':') as [string, string];
+    for (const other of others.split(',').map((w) => stem(w.trim()))) {
+      same.set(other, [...(same.get(other) ?? []), stem(word.trim())]);
+    }
+  }
+  return same;
+}
+
+/**
+ * How well a goal's phrases fit. A whole phrase of rare words is sure, and the more of the question's words whole
+ * phrases explain the surer; a part of one is a hint, be it large.
+ */
 function scoreGoal(
   phrases: readonly Phrase[],
   weights: ReadonlyMap<string, number>,
-  question: Question,
+  question: Words,
 ): number {
-  let best = 0;
+  let part = 0;
+  const explained = new Map<string, number>();
   for (const phrase of phrases) {
     let hit = 0;
     let total = 0;
+    const found = new Map<string, number>();
     for (const place of phrase) {
-      const weight = Math.max(...place.map((w) => weights.get(w) ?? 0));
+      const here = place.find((w) => wordOf(question, w) !== undefined);
+      // of words that are as good as each other the one that was said decides
+      const weight = here ? (weights.get(here) ?? 0) : Math.max(...place.map((w) => weights.get(w) ?? 0));
       total += weight;
-      if (place.some((w) => has(question, w))) hit += weight;
+      if (here === undefined) continue;
+      const word = wordOf(question, here)!;
+      hit += weight;
+      found.set(word, Math.max(weight, found.get(word) ?? 0));
     }
     if (total === 0) continue;
-    const share = hit / total;
-    const score = share ** 2 * Math.min(1, 0.45 + 0.25 * hit);
-    // a whole phrase of rare words is sure; a part of one is a hint, be it large
-    best = Math.max(best, share === 1 ? score : Math.min(score, CONFIDENT - 0.05));
+    if (hit === total) {
+      // a word that is a phrase by itself and no other goal's: "rtt" is what the question is about
+      const own = phrase.length === 1 && total === 1 ? OWN : 0;
+      for (const [word, weight] of found) {
+        explained.set(word, Math.max(weight + own, explained.get(word) ?? 0));
+      }
+    } else {
+      const score = (hit / total) ** 2 * Math.min(1, 0.45 + 0.25 * hit);
+      part = Math.max(part, Math.min(score, CONFIDENT - 0.05));
+    }
   }
-  return best;
+  const sum = [...explained.values()].reduce((a, b) => a + b, 0);
+  return explained.size > 0 ? 0.45 + 0.25 * sum : part;
 }
 
-/** Languages without spaces between words are matched by the piece. */
-function has(question: Question, word: string): boolean {
-  return /^[\x20-\x7e]+$/.test(word) ? question.stems.has(word) : question.text.includes(word);
+/** The question's word that a goal's word is. Languages without spaces between words are matched by the piece. */
+function wordOf(question: Words, word: string): string | undefined {
+  if (/^[\x20-\x7e]+$/.test(word)) return question.stems.get(word);
+  return question.text.includes(word) ? word : undefined;
 }
 
-function fill(goal: Goal, question: Question): Pick<GoalMatch, 'params' | 'given'> {
+function fill(goal: Goal, question: Words): Pick<GoalMatch, 'params' | 'given'> {
   const params: Partial<Record<ParamId, string>> = { ...goal.params };
   const given: ParamId[] = [];
   for (const id of Object.keys(goal.params) as ParamId[]) {

@@ -47,11 +47,11 @@ export const goalsWider = {
   'G-111.trap':
     'The load counts tasks in state D as well as runnable ones: with an idle CPU it is waiting for disk, network storage or a lock.',
   'G-111.words':
-    'load average|load high|high load|load rises|d state|state d|stuck d state|uninterruptible|hung task/tasks|uninterruptible sleep|load core/cores/machine|task/tasks/process/processes stuck|blocked for more than|load cpu idle|unkillable',
+    'load average|load high|high load|load rises|d state|state d|stuck d state|uninterruptible|hung task/tasks|uninterruptible sleep|load core/cores/machine|task/tasks/process/processes stuck|blocked for more than|load cpu idle|unkillable|load cpu no',
   'G-112.title': 'Which cgroup is throttled (CPU limit)',
   'G-112.trap': 'A short quota throttles a program whose average is far below its limit.',
   'G-112.words':
-    'throttled/throttle/throttling|cgroup throttled/throttle/throttling|cpu throttling|cpu limit/limits|cpu quota|container/pod cpu limit|cfs bandwidth|cfs quota|cpu.max|nr_throttled',
+    'throttled/throttle/throttling|cgroup throttled/throttle/throttling|cpu throttling|cpu limit/limits|cpu quota|container/pod cpu limit|cfs bandwidth|cfs quota|cpu.max|nr_throttled|throttled pod/container cpu usage',
   'G-113.title': 'Time in softirqs (ksoftirqd)',
   'G-113.trap': 'ksoftirqd only takes over what interrupts left undone: most softirq time is in other tasks.',
   'G-113.words':
@@ -117,10 +117,11 @@ export const goalsWider = {
   'G-134.title': 'Listen queues that overflow, SYN floods',
   'G-134.trap': 'With SYN cookies a full queue answers all the same: the request is made and forgotten.',
   'G-134.words':
-    'syn flood|listen queue|listen queue overflow/overflows|accept queue|backlog overflow/overflows|tcp backlog|syn queue|syn cookie/cookies|listen overflow/overflows|connection/connections refused overload',
+    'syn flood|listen queue|listen queue overflow/overflows|accept queue|backlog overflow/overflows|tcp backlog|syn queue|syn cookie/cookies|listen overflow/overflows|connection/connections refused overload|accept backlog|backlog full',
   'G-135.title': 'Receivers that are full: TCP zero window',
   'G-135.trap': 'A probe of a zero window is sent by a timer: the current task is whoever was interrupted.',
-  'G-135.words': 'zero window|tcp zero window|window probe/probes|receive window|receiver slow tcp',
+  'G-135.words':
+    'zero window|tcp zero window|window probe/probes|receive window|receiver slow tcp|window full|tcp window 0|tcp window full',
   'G-136.title': 'Who changes addresses, routes and interfaces',
   'G-136.trap': 'One tool may send many messages; sysctl and DHCP inside the kernel do not pass here.',
   'G-136.words':
@@ -132,7 +133,7 @@ export const goalsWider = {
   'G-141.title': 'Who sets the system time',
   'G-141.trap': 'A clock that NTP slews moves without being set: do_adjtimex.',
   'G-141.words':
-    'system time|system clock|set/sets/change/changes/changed time|set/sets/change/changes/changed system time|set/sets/change/changes/changed clock|clock changed|clock jumps|settimeofday|ntp|time jump/jumps',
+    'system time|system clock|set/sets/change/changes/changed time|set/sets/change/changes/changed system time|set/sets/change/changes/changed clock|clock changed|clock jumps|settimeofday|ntp|time jump/jumps|date change/changes/changed',
   'G-142.title': 'Syscalls that seccomp refuses',
   'G-142.trap': 'A filter that returns an errno leaves no trace but the failed syscall.',
   'G-142.words':

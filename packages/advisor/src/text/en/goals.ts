@@ -3,6 +3,55 @@
  * are in the question, in any form listed with /.
  */
 export const goals = {
+  /** "word of the goals: what people say for it", separated by |: where a question says one, it means the other too */
+  'goals.same': [
+    'outgoing: outbound, egress',
+    'incoming: inbound, ingress',
+    'write: overwrite, overwrote, overwritten, append, edit, wrote, written',
+    'delete: erase, wipe, purge, destroy, vanish, gone, nuke, trash, removal, deletion',
+    'create: creation',
+    'rename: renaming',
+    'truncate: truncation',
+    'migrate: migration',
+    'modify: edit, alter, overwrite',
+    'start: spawn, launch, invoke',
+    'executed: execute, exec',
+    'exec: execution, execve, execveat, exece, execvp, fexecve',
+    'signal: sig',
+    'io: iops, i/o',
+    'cpu: core, processor, cpus, vcpu',
+    'migrate: bounce, hop, wander',
+    'lock: rwsem, mutex, spinlock, semaphore, rwlock, rwsemaphore',
+    'ends: stop, quit, finish, die',
+    'program: app, application, script, binary, executable, daemon, service, tool, software',
+    'calls: caller',
+    'runqueue: runq',
+    'process: subprocess, daemon, service, app, application',
+    'disk: ssd, hdd, nvme, raid, drive, volume, array, partition, storage, lvm, harddisk',
+    'latency: delay, await, outlier, lag, spike, jitter',
+    'slow: degraded, sluggish, await, outlier, lag, hiccup, stutter, crawl, spike',
+    'kill: terminate, shot, murder',
+    'owner: ownership',
+    'permissions: mode, rights, acl',
+    'connection: connect, session',
+    'use: usage, utilization, utilisation, consumption, consume, eat, burn, saturate, hammer, hog, busy',
+    'average: avg',
+    'memory: ram, mem',
+    'server: machine, box, computer',
+    'function: routine',
+    'leak: grow, growth',
+    'directory: folder, dir',
+    'file: logfile, document',
+    'lookup: resolve, resolution, query',
+    'socket: sock',
+    'packet: frame, datagram',
+    'container: docker, podman, pod, kubernetes, k8s',
+    'crash: segv, abort, coredump',
+    'retransmit: resend, resent',
+    'drop: throw, discard, lose, lost, loss',
+    'listen: bind, bound',
+  ].join('|'),
+
   'branch.syscalls': 'Syscalls',
   'branch.files': 'Files',
   'branch.processes': 'Processes',
@@ -35,10 +84,11 @@ export const goals = {
   'G-05.title': 'Count all syscalls',
   'G-05.trap': 'Never attach one tp a syscall: they are hundreds of programs.',
   'G-05.words':
-    'count syscalls|all syscalls|which syscalls|syscalls per process|number syscalls|syscall rate|syscount',
+    'count syscalls|all syscalls|syscalls per process|number syscalls|syscall rate|syscount|what syscalls|syscalls make/makes/use/uses|system calls',
   'G-06.title': 'A monitor that keeps working: ‹event›',
   'G-06.trap': 'Stable is not ABI: classes are renamed, fields move. Guard with CO-RE.',
-  'G-06.words': 'stable monitor|production monitoring|long lived|keeps working|next kernel|portable event',
+  'G-06.words':
+    'stable monitor|production monitoring|keeps working|next kernel|portable event|long lived monitor/probe',
   'G-07.title': 'An event a million times a second: ‹event›',
   'G-07.trap': 'run_time_ns leaves out the dispatch; aggregate in the kernel instead of sending each event.',
   'G-07.words': 'high frequency|million second|hot path|hot event|low overhead|cheapest hook',
@@ -47,7 +97,8 @@ export const goals = {
   'G-08.words': 'field not in record|struct field|follow pointer|field of struct|member of struct',
   'G-09.title': 'The arguments of a kernel function: ‹fn›',
   'G-09.trap': 'A static or inlined function may have lost arguments; check the prototype on this kernel.',
-  'G-09.words': 'function argument|arguments function|args of function|parameters function|called with',
+  'G-09.words':
+    'function argument|arguments function|args of function|parameters function|who calls function|call stack/stacks function|how often function',
   'G-10.title': 'The return value of a kernel function, with its arguments: ‹fn›',
   'G-10.trap': 'PT_REGS_PARM in a kretprobe is garbage; returns beyond maxactive are missed silently.',
   'G-10.words':
@@ -68,16 +119,16 @@ export const goals = {
   'G-14.trap':
     'consume_skb is no drop; reasons are renumbered from kernel to kernel: print them by the BTF enum.',
   'G-14.words':
-    'packet/packets drop/dropped/drops|why packets dropped|drop reason|skb drop|lost packets|dropwatch|packet loss|iptables/firewall/nftables drop/drops/dropped|network card drop/drops',
+    'packet/packets drop/dropped/drops|why packets dropped|skb drop|lost packets|dropwatch|packet loss|iptables/firewall/nftables drop/drops/dropped|network card drop/drops|udp/tcp drop/drops/dropped|drops packets where|netfilter/nft/iptables/ufw drop|drop reason/reasons',
   'G-15.title': 'How long block I/Os take',
   'G-15.trap':
     'blk_account_io_* is inlined; the arguments of block_rq_issue changed; dev and sector collide as a key.',
   'G-15.words':
-    'block I/O latency|block io|disk latency|i/o take|io latency|slow disk|biolatency|disk slow|how long i/os take|ssd/drive/nvme/hdd/storage slow|disk histogram/slower',
+    'block I/O latency|block io|disk latency|i/o take|io latency|slow disk|biolatency|disk slow|how long i/os take|ssd/drive/nvme/hdd/storage slow|disk histogram/slower|disk/block request/requests long|disk request/requests|disk latency histogram|disk seek/seeks|io latency disk|disk iostat|read/write latency disk|wait/waits/waiting disk|device latency|slow read/reads/write/writes disk|performance disk|slow io',
   'G-16.title': 'How long tasks wait for a CPU',
   'G-16.trap': 'A preempted task is still runnable and waits again; leave out pid 0.',
   'G-16.words':
-    'run queue|run queue latency|runqueue|wait for cpu|steal|cpu steal|scheduling delay|cpu wait|runqlat|scheduler latency',
+    'run queue|run queue latency|runqueue|wait for cpu|steal|cpu steal|scheduling delay|cpu wait|runqlat|scheduler latency|runqueue latency',
   'G-17.title': 'Where threads sleep: off-CPU stacks',
   'G-17.trap': 'The stack of the task that leaves is current only inside sched_switch.',
   'G-17.words':
@@ -127,82 +178,89 @@ export const goals = {
   'G-30.words': 'module function|function in module|kernel module function|driver function',
   'G-31.title': 'Audit security decisions',
   'G-31.trap': 'lsm attaches and never fires where “bpf” is not among the active LSMs.',
-  'G-31.words': 'audit|security audit|lsm|access control|security decision|who accesses',
+  'G-31.words':
+    'security audit|lsm|access control|security decision|who accesses|audit access/security/decisions',
   'G-32.title': 'Where the CPU time goes',
   'G-32.trap': 'Virtual machines often have no PMU: sample the cpu-clock. Frame pointers decide the stacks.',
   'G-32.words':
-    'cpu profile|profiling|cpu time|flame graph|who uses cpu|hot code|where cpu time|pins/burns/hogs cpu|cpu 100',
+    'cpu profile|profiling|cpu time|flame graph|who uses cpu|hot code|where cpu time|pins/burns/hogs cpu|cpu 100|cpu usage|cpu usage function|hot function/functions/spots|cpu profile kernel|profile|perf top|stack samples|cpu bound|flamegraph',
   'G-33.title': 'Kernel memory that is not given back',
   'G-33.trap': 'Huge volume: sample. kmalloc and kmem_cache events were merged and renamed.',
   'G-33.words':
-    'memory leak|kmalloc|kernel memory|slab growth|slab grow/grows/growing|memleak|allocations|eats/eat kernel memory',
+    'memory leak|kmalloc|kernel memory|slab growth|slab grow/grows/growing|memleak|allocations|eats/eat kernel memory|vmalloc|kmem_cache|slab|slab name',
   'G-34.title': 'Which files are opened, everywhere',
   'G-34.trap': 'security_file_open runs after permission checks; relative paths need the directory.',
   'G-34.words':
-    'file/files open/opened/opens|who opens file|which files|opensnoop|file access|open files|config file read|file descriptor/descriptors|fd leak|full path file/files|path every file opened',
+    'file/files open/opened/opens|who opens file|opensnoop|file access|open files|config file read|file descriptor/descriptors|fd leak|full path file/files|path every file opened|failed/failing open/opens|device file/files open/opened/opening|touches/touch file|who uses file|config open/opens',
   'G-35.title': 'TCP connections: their states',
   'G-35.trap': 'In inet_sock_set_state current is often not the owner; mind the byte order of ports.',
-  'G-35.words': 'tcp connection/connections|tcp state|connection lifetime|tcplife|tcp connect|socket state',
+  'G-35.words':
+    'tcp connection/connections|connection lifetime|tcplife|tcp connect|connection/connections live/lives long|connection/connections lifetime/duration|how long connection/connections open/opens/stay|close_wait|time_wait|tcp state/states|socket state/states',
   'G-35b.title': 'TCP retransmits',
   'G-35b.trap': 'The number of arguments differs: check it by BTF.',
-  'G-35b.words': 'tcp retransmit/retransmits/retransmission|retransmissions|resent packets|tcpretrans',
+  'G-35b.words':
+    'tcp retransmit/retransmits/retransmission|retransmissions|resent packets|tcpretrans|retransmit/retransmits|duplicate ack/acks',
   'G-36.title': 'Programs that are started',
   'G-36.trap': 'sched_process_exec has no argv: read mm->arg_start, or sys_enter_execve.',
   'G-36.words':
-    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|what runs|commands/programs executed|process start/started|starts program|process/processes/program/programs get/gets/got started/launched|program/programs launched|gets/got launched',
+    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|what runs|commands/programs executed|process start/started|starts program|process/processes/program/programs get/gets/got started/launched|program/programs launched|gets/got launched|who starts|who executes|script/scripts calls/call|job/jobs run/runs/start',
   'G-36b.title': 'Processes and threads that are created',
   'G-36b.trap': 'Threads are forks too: compare pid and tgid.',
-  'G-36b.words': 'fork|process created/creation|creates processes|thread/threads created/creation|clone',
+  'G-36b.words':
+    'fork|process created/creation|creates processes|thread/threads created/creation|clone|new thread/threads|child process/processes',
   'G-36c.title': 'Processes that end',
   'G-36c.trap':
     'The event fires for each thread. pid == tgid is the leader’s end, not the process’s: the others may live on, and a thread that runs exec takes the leader’s pid. The process has ended with the record at which signal->live is 0 (group_dead on 7.2).',
   'G-36c.words':
-    'process exit/exits/exited|process end/ends|why process died|exit code|exitsnoop|process dies',
+    'process exit/exits/exited|process end/ends|why process died|exit code|exitsnoop|process dies|program/programs ends/exits|service/daemon ends/exits|container exit/exits',
   'G-37.title': 'Who deletes this file',
   'G-37.trap':
     'unlink, unlinkat, rename over it and rmdir are different ways; do_unlinkat is gone from 7.0 on.',
   'G-37.words':
-    'delete/deletes/deleted file/files|who deletes|unlink|remove/removes/removed file|file disappears/disappeared/vanished|rm file|delete/deletes/deleted/remove/removes/removed directory/directories|filelife',
+    'delete/deletes/deleted file/files|who deletes|unlink|remove/removes/removed file|file disappears/disappeared/vanished|rm file|delete/deletes/deleted/remove/removes/removed directory/directories|filelife|rm',
   'G-38.title': 'Which process changes its name',
   'G-38.trap': 'comm is 15 letters; a thread has a name of its own.',
   'G-38.words':
-    'change/changes/changed name process|rename process|process name|task rename|comm change|prctl name|changes its name',
+    'change/changes/changed name process|rename process|task rename|comm change|prctl name|changes its name',
   'G-39.title': 'Who kills my process',
   'G-39.trap': 'The sender is current in signal_generate; in signal_deliver it is the receiver.',
   'G-39.words':
-    'kill/kills/killed process|who kills|signal/signals send/sends/sent|sigkill|sigterm|sighup|signals|killsnoop',
+    'kill/kills/killed process|who kills|signal/signals send/sends/sent|sigkill|sigterm|sighup|signals|killsnoop|went away|what killed|kill signal|signal sender',
   'G-40.title': 'Who connects where',
   'G-40.trap': 'Ports are in network byte order; a non-blocking connect returns -EINPROGRESS.',
   'G-40.words':
-    'outgoing connection/connections|process opens tcp connections|who connects|connect to|network connections|tcpconnect|connects where|talks/talk to host/server/address/ip|process talks to|talks internet|who talks',
+    'outgoing connection/connections|process opens tcp connections|who connects|network connections|tcpconnect|connects where|talks/talk to host/server/address/ip|process talks to|talks internet|who talks|phone/phones/phoning home|talk/talks/talking port/database/address|outgoing|connection/connections process/processes/program|ipv6 connection/connections|connection/connections address|new tcp connection/connections destination|address port|calls/call/calling home|connections out|connect/connects/connecting/connected address/internet|connects server/host|connection/connections destination/target|connects/connecting port|destination port/ports/address/ip',
   'G-41.title': 'Names that are looked up (DNS)',
   'G-41.trap': 'Programs that bring their own resolver (Go, Java) do not call libc.',
   'G-41.words':
-    'dns|host name lookup|getaddrinfo|name resolution|resolves names|resolve/resolves/resolved host/hosts/hostname/hostnames|hostname lookup/lookups',
+    'dns|host name lookup|getaddrinfo|name resolution|resolves names|resolve/resolves/resolved host/hosts/hostname/hostnames|hostname lookup/lookups|dns lookup/lookups',
   'G-42.title': 'Who writes to the disk',
   'G-42.trap': 'At block_rq_issue current is often a kernel worker that writes for others.',
   'G-42.words':
-    'read/reads/write/writes disk|disk writes|disk reads|who writes|disk activity|biosnoop|process disk io|disk io|write/writes usb disk|blame disk',
+    'read/reads/write/writes disk|disk writes|disk reads|who writes|disk activity|biosnoop|process disk io|disk io|write/writes usb disk|io process/processes|iops|who uses disk|disk use',
   'G-43.title': 'Why the OOM killer strikes',
   'G-43.trap': 'mark_victim came late into the record; the chooser’s context is current, not the victim’s.',
-  'G-43.words': 'oom|out of memory|oom killer|killed out of memory|killed for memory|killed memory process',
+  'G-43.words':
+    'oom|out of memory|oom killer|killed out of memory|killed for memory|killed memory process|out memory kill/killed|oomkilled|oomkill',
   'G-44.title': 'Who mounts and unmounts',
   'G-44.trap': 'The new mount API (fsmount, move_mount) does not call mount.',
   'G-44.words': 'mount/mounts/mounted|unmount/unmounts|who mounts|file system mounted',
   'G-45.title': 'Kernel modules that are loaded',
   'G-45.trap': 'module_load fires before the module’s init.',
   'G-45.words':
-    'kernel module loaded|module load/loads/loaded|insmod|modprobe|who loads module|module/modules inserted|kernel module inserted/loaded',
+    'kernel module loaded|module load/loads/loaded|insmod|modprobe|who loads module|module/modules inserted|kernel module inserted/loaded|driver/drivers load/loads/loaded',
   'G-46.title': 'Who changes permissions or owner of a file',
   'G-46.trap': 'notify_change sees size and time changes too: look at ia_valid.',
-  'G-46.words': 'chmod|chown|change permissions|permissions changed|owner changed|file mode',
+  'G-46.words':
+    'chmod|chown|change permissions|permissions changed|owner changed|file mode|owner file|permissions file',
   'G-47.title': 'Lock contention',
   'G-47.trap': 'contention_begin came with 5.19; mutex fast paths fire nothing.',
-  'G-47.words': 'lock contention|mutex/mutexes|contended lock|waiting lock|spinlock|lock wait',
+  'G-47.words':
+    'lock contention|mutex/mutexes|contended lock|waiting lock|spinlock|lock wait|contention|hot lock',
   'G-48.title': 'Syscalls that fail, and with which errno',
   'G-48.trap': 'Restart codes (-512 … -516) never reach the program.',
   'G-48.words':
-    'failing syscalls|syscalls fail/failing/failed|which syscalls fail|syscall errors|errno|which errno|enoent|eperm|eacces|einval|permission denied|no such file',
+    'failing syscalls|syscalls fail/failing/failed|which syscalls fail|syscall errors|errno|which errno|enoent|eperm|eacces|einval|permission denied|no such file|open/opens permission denied',
   'G-50.title': 'Who loads BPF programs',
   'G-50.trap': 'Your own tools load programs too.',
   'G-50.words': 'who loads bpf|bpf programs loaded|loads bpf|bpf syscall|ebpf programs',
@@ -225,11 +283,11 @@ export const goals = {
   'G-57.title': 'TCP bytes and messages',
   'G-57.trap': 'The size asked for is not the size sent: take the return value.',
   'G-57.words':
-    'tcp bytes|network throughput|bytes sent|tcptop|traffic per process|tcp send|bytes send/sent process/processes|process/processes send bytes/data',
+    'tcp bytes|network throughput|bytes sent|tcptop|traffic per process|bytes send/sent process/processes|process/processes send bytes/data|tcp send/sends bytes/message/messages/data',
   'G-58.title': 'Connections that are accepted',
   'G-58.trap': 'The socket is the return value.',
   'G-58.words':
-    'accept/accepts/accepted connection/connections|incoming connection/connections|who connects to me|tcpaccept|server connections',
+    'accept/accepts/accepted connection/connections|incoming connection/connections|who connects to me|tcpaccept|who connects here|incoming|ssh login/brute|accepts ip/address|incoming connect/connects/connecting',
   'G-59.title': 'Capabilities that are used',
   'G-59.trap': 'Many checks are asked without audit and mean nothing.',
   'G-59.words': 'capability/capabilities|capable|needs root|which privileges|privilege used',
@@ -237,11 +295,12 @@ export const goals = {
   'G-60.title': 'Who renames or moves files',
   'G-60.trap':
     'rename, renameat and renameat2 are three syscalls; vfs_rename takes one struct renamedata on newer kernels.',
-  'G-60.words': 'rename/renames/renamed file/files|move/moves/moved file/files|who renames',
+  'G-60.words':
+    'rename/renames/renamed file/files|move/moves/moved file/files|who renames|replace/replaces/replaced file/binary/program',
   'G-61.title': 'Who writes to this file',
   'G-61.trap': 'mmap, splice and io_uring do not go through vfs_write.',
   'G-61.words':
-    'write/writes/written file/files|who modifies file|modify/modifies file/files|file writes|change/changes/modified file content|file modified',
+    'write/writes/written file/files|who modifies file|modify/modifies file/files|file writes|change/changes/modified file content|file modified|change/changes/changing/changed file|overwrite/overwrites/overwritten file|who writes',
   'G-62.title': 'How long flushing to disk takes (fsync)',
   'G-62.trap': 'fsync, fdatasync and msync are different syscalls with one function behind them.',
   'G-62.words': 'fsync|fdatasync|sync latency|flush disk|flushing disk|msync|who calls sync/fsync',
@@ -253,14 +312,15 @@ export const goals = {
   'G-64.words': 'crash/crashes/crashed|segfault/segfaults|core dump/dumps|sigsegv|segmentation fault/faults',
   'G-65.title': 'Who looks into other processes (ptrace)',
   'G-65.trap': '/proc/PID/mem and process_vm_readv ask the same hook without a ptrace call.',
-  'G-65.words': 'ptrace|debugger attached|debug process|reads memory another process|inspect process|strace',
+  'G-65.words':
+    'ptrace|debugger attached|debug process|reads memory another process|inspect process|strace|gdb|debugger process|debugger attaches/attached process',
   'G-66.title': 'Who gets other credentials (setuid, root)',
   'G-66.trap': 'exec of a set-user-ID program changes credentials without a setuid call.',
   'G-66.words': 'setuid|privilege escalation|becomes root|credentials change/changed|commit_creds|sudo',
   'G-67.title': 'Memory that a program allocates (malloc)',
   'G-67.trap': 'A hit costs about a microsecond and malloc is hot; other allocators bring their own malloc.',
   'G-67.words':
-    'malloc|heap allocation/allocations|memory leak/leaks program/application/app|allocates memory program/application/app|userspace memory leak|memory allocations program|program allocates memory',
+    'malloc|heap allocation/allocations|memory leak/leaks program/application/app|allocates memory program/application/app|userspace memory leak|memory allocations program|program allocates memory|heap leak/leaks/grows|heap memory',
   'G-68.title': 'Commands typed into a shell',
   'G-68.trap': 'Only interactive bash reads lines so; a script does not.',
   'G-68.words': 'commands typed|bash commands|shell commands|typed shell|bash readline|bashreadline',
@@ -269,45 +329,48 @@ export const goals = {
   'G-69.words': 'tls|ssl|https|encrypted traffic|decrypt|plaintext',
   'G-70.title': 'Who listens on a port',
   'G-70.trap': 'The port is set by bind; listen without bind takes a free one.',
-  'G-70.words': 'listen/listens/listening port|open port|who listens|bind/binds port|server sockets|solisten',
+  'G-70.words':
+    'listen/listens/listening port|open port|who listens|bind/binds port|server sockets|solisten|port already in use/used|port in use/used|who uses port',
   'G-71.title': 'How long TCP connects take',
   'G-71.trap': 'tcp_rcv_state_process runs for every segment of a closing socket too: look at sk_state.',
   'G-71.words':
-    'connect latency|tcp connect latency|how long connect/connects/connection take/takes|slow connect|tcpconnlat|connection setup time|tcp handshake|connection setup latency/time/slow',
+    'connect latency|tcp connect latency|how long connect/connects/connection take/takes|slow connect|tcpconnlat|connection setup time|tcp handshake|connection setup latency/time/slow|connect/connects take/takes|connect long|slow tcp connect/connection|handshake',
   'G-72.title': 'TCP round-trip times',
   'G-72.trap': 'srtt_us holds eight times the smoothed time; tcp_probe fires for every segment.',
   'G-72.words': 'rtt|round trip|tcp latency|network latency|tcprtt',
   'G-73.title': 'TCP resets',
   'G-73.trap': 'A program that closes early resets through tcp_send_active_reset.',
   'G-73.words':
-    'tcp reset/resets|connection reset|rst packet/packets|rst|connection/connections drop/drops/lost/closes ssh|ssh connection drop/drops/dropped/lost',
+    'tcp reset/resets|connection reset|rst packet/packets|rst|connection/connections drop/drops/lost/closes ssh|ssh connection drop/drops/dropped/lost|connection/connections refused|econnrefused',
   'G-74.title': 'UDP messages by process',
   'G-74.trap': 'IPv6 goes through udpv6_sendmsg.',
-  'G-74.words': 'udp|udp traffic|udp packets|datagrams',
+  'G-74.words': 'udp|udp traffic|udp packets|datagrams|udp traffic process',
   'G-75.title': 'The way of packets through the kernel',
   'G-75.trap': 'On receive the current task is whoever was interrupted.',
   'G-75.words':
     'packet path|packets received|incoming packets|outgoing packets|network stack|packet rate|packets per second',
   'G-76.title': 'Waiting for memory: direct reclaim',
   'G-76.trap': 'kswapd reclaims in the background with events of its own.',
-  'G-76.words': 'direct reclaim|memory pressure|reclaim latency|waiting memory|drsnoop|vmscan',
+  'G-76.words':
+    'direct reclaim|memory pressure|reclaim latency|waiting memory|drsnoop|vmscan|memory reclaim|reclaim stall/stalls|reclaim|kswapd|allocation stall/stalls',
   'G-77.title': 'Swapping',
   'G-77.trap': 'The functions that read from swap are renamed from kernel to kernel.',
   'G-77.words': 'swap/swaps/swapping|swap in|swapin',
   'G-78.title': 'Who maps memory (mmap)',
   'G-78.trap': 'brk grows the heap without mmap.',
-  'G-78.words': 'mmap|map/maps memory|memory mapping/mappings|shared library loaded|libraries loaded',
+  'G-78.words':
+    'mmap|map/maps memory|memory mapping/mappings|shared library loaded|libraries loaded|shared library/libraries',
   'G-79.title': 'Context switches',
   'G-79.trap': 'Hundreds of thousands a second on a busy machine: count in the kernel.',
   'G-79.words':
-    'context switch/switches|cswch|sched switch|switches threads|preempt/preempted/preemption|runs on cpu/core|which task runs cpu',
+    'context switch/switches|cswch|sched switch|switches threads|preempt/preempted/preemption|runs on cpu/core|which task runs cpu|what runs cpu/core|vmstat cs|cs high|cswitches',
   'G-80.title': 'Tasks that move between CPUs',
   'G-80.trap': 'The event fires before the move, in whoever moves it.',
   'G-80.words': 'migrate/migrates/migration/migrations cpu|moves between cpus|cpu migrations|task migrated',
   'G-81.title': 'Waiting on locks of a program (futex)',
   'G-81.trap': 'A lock that nobody else holds never enters the kernel.',
   'G-81.words':
-    'futex|pthread mutex|userspace/user mutex/lock/locks|userspace mutex contention|waits lock program|program lock',
+    'futex|pthread mutex|userspace/user mutex/lock/locks|userspace mutex contention|waits lock program|program lock|glibc/libc/pthread lock|pthread',
   'G-82.title': 'How long work waits in workqueues',
   'G-82.trap': 'The same work may be queued again before it ran.',
   'G-82.words': 'workqueue/workqueues|kworker|deferred work|work items',
