@@ -150,6 +150,23 @@ static __always_inline __u32 hl_tid(void)
 	return (__u32)bpf_get_current_pid_tgid();
 }
 
+/*
+ * Is this the thread that was there when bpf_get_current_pid_tgid() gave `then`? An exec makes it the leader, with
+ * that one's number; and where a thread has ended, its task_struct is soon another one's.
+ */
+static __always_inline _Bool hl_same_thread(__u64 then)
+{
+	__u64 now = bpf_get_current_pid_tgid();
+
+	return now == then || (now >> 32 == then >> 32 && (__u32)now == now >> 32);
+}
+
+/* Does a system call return in the middle, for a signal: ERESTARTSYS (-512) to ERESTART_RESTARTBLOCK (-516)? */
+static __always_inline _Bool hl_interrupted(long ret)
+{
+	return ret <= -512 && ret >= -516;
+}
+
 static __always_inline _Bool hl_is_workbench(void)
 {
 	__u32 tgid;

@@ -2,6 +2,7 @@ export { syscallPrefix } from './arch/wrapper';
 export { mayBeNull } from './point/nullable';
 export { parsePoint } from './point/parse';
 export { type Point, type PointKind, pointName } from './point/point';
+export { silentExit } from './point/silent-exit';
 export { pointText } from './point/text';
 export {
   followOf,

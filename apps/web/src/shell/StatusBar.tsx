@@ -57,10 +57,14 @@ const COUNTERS: Readonly<Record<string, string>> = {
     'Exits that found no start: a filter left the entry out, the workbench itself asked, or the start is lost. They are in “filtered”',
   child_exits:
     'Exits in the child of a call that its parent made: the call returns in both. They are in “filtered”',
+  unended_starts:
+    'Entries in whose place the next of the same thread or key came: their exits were missed, or came under another name. They are in “filtered”',
+  interrupted_calls:
+    'Calls that a signal ended early (ret −512 to −516): what they go on with is another call, or restart_syscall. They are rows',
   refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
 };
 
-const LOSSES: ReadonlySet<string> = new Set(['lost_starts', 'refused_starts']);
+const LOSSES: ReadonlySet<string> = new Set(['lost_starts', 'refused_starts', 'unended_starts']);
 
 /** Of a hand-written program its name must do, and whether it is a loss only its author knows. */
 function Named({ name, value }: { name: string; value: number | null }) {

@@ -1,4 +1,4 @@
-import type { HookId } from '@hooklab/hook';
+import { type HookId, silentExit } from '@hooklab/hook';
 import { syscallEvent } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { atLeast } from '../facts/kernel';
@@ -19,7 +19,7 @@ export function predictTp(facts: AdvisorFacts, category: string, name: string, t
   const line = facts.events.get(`${category}:${name}`);
   if (line !== undefined) {
     if (trace) note(trace, 'P-02', true, eventPlace(category, name, line));
-    const silent = category === 'syscalls' ? silentExit(facts, name) : null;
+    const silent = category === 'syscalls' ? neverMade(facts, name) : null;
     if (silent) {
       if (trace) note(trace, 'P-18', false, eventPlace(category, name, line));
       return caveat('P-18', silent);
@@ -48,14 +48,12 @@ export function predictTp(facts: AdvisorFacts, category: string, name: string, t
     : fails('attach', 'ENOENT', 'P-04', msg('why.bare', { name }));
 }
 
-/**
- * Exit events that no call ever makes: exit and exit_group do not return, and x86's rt_sigreturn puts −1 where its
- * number was, so that its exit is nobody's. Lab: 5.10 6.1 6.12 7.2.
- */
-function silentExit(facts: AdvisorFacts, event: string): Message | null {
+/** Of an exit event that no call ever makes. */
+function neverMade(facts: AdvisorFacts, event: string): Message | null {
   const name = /^sys_exit_(\w+)$/.exec(event)?.[1];
-  if (name === 'exit' || name === 'exit_group') return msg('why.neverReturns', { fn: name });
-  return name === 'rt_sigreturn' && facts.kernel.arch === 'x86_64' ? msg('why.numberLost', { name }) : null;
+  const why = name === undefined ? null : silentExit(name, facts.kernel.arch);
+  if (name === undefined || why === null) return null;
+  return why === 'never-returns' ? msg('why.neverReturns', { fn: name }) : msg('why.numberLost', { name });
 }
 
 function eventPlace(category: string, name: string, line: number): Place {

@@ -15,7 +15,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS, HL_INTERRUPTED_CALLS
 #include "hooklab.h"
 
 struct hl_event {
@@ -31,6 +31,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	char call[16];
 	__s32 path__rc;
 	char path[64];
@@ -46,6 +47,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
+	__u64 thread;
 	char call[16];
 	__s32 path__rc;
 	char path[64];
@@ -69,15 +71,21 @@ int enter_unlink(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.call, "unlink", sizeof("unlink"));
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[0]);
-	if (!hl_ends(start.path, start.path__rc, ".log"))
+	if (!hl_ends(start.path, start.path__rc, ".log")) {
+		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered();
+	}
 
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -93,8 +101,11 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+
+	if (hl_interrupted(ctx->ret))
+		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -125,15 +136,21 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.call, "unlinkat", sizeof("unlinkat"));
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[1]);
-	if (!hl_ends(start.path, start.path__rc, ".log"))
+	if (!hl_ends(start.path, start.path__rc, ".log")) {
+		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered();
+	}
 
-	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -149,8 +166,11 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+
+	if (hl_interrupted(ctx->ret))
+		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -143,14 +143,18 @@ function joinOf(
     kept,
     // whose request it was, a key does not tell: the workbench's own are left out at the entry only
     choosy: chosen.key !== null || kept.some(({ name }) => chosen.filter.some((f) => f.column === name)),
+    byThread: chosen.key === null,
+    restarts: event.exit !== null && isCallEvent(event.exit.point),
     returnsTwice: event.exit !== null && returnsTwice(event.exit.point),
     session: event.session ? { takesContext: sessionTakesContext(facts) } : null,
   };
 }
 
+const isCallEvent = (point: SpecPoint): point is SpecPoint & { kind: 'tracepoint' } =>
+  point.kind === 'tracepoint' && point.category === 'syscalls';
+
 /** The event of the call's end: a function returns in the parent only. */
-const returnsTwice = (point: SpecPoint): boolean =>
-  point.kind === 'tracepoint' && point.category === 'syscalls' && FORKS.has(point.name);
+const returnsTwice = (point: SpecPoint): boolean => isCallEvent(point) && FORKS.has(point.name);
 
 const FORKS: ReadonlySet<string> = new Set(
   ['clone', 'clone3', 'fork', 'vfork'].map((call) => `sys_exit_${call}`),

@@ -68,6 +68,10 @@ export interface Join {
   readonly kept: readonly ChosenColumn[];
   /** an entry may leave an event out on purpose: then an exit without a start tells no loss */
   readonly choosy: boolean;
+  /** it is the thread that they have in common, not a key of the spec's */
+  readonly byThread: boolean;
+  /** the exit of a system call, which a signal may end early: it begins again, or goes on as restart_syscall */
+  readonly restarts: boolean;
   /** its exit also comes in a new process or thread, which did not enter: clone, fork, vfork */
   readonly returnsTwice: boolean;
   /** bpf_session_is_return(): null in a pair; its form is the kernel's */

@@ -1,5 +1,5 @@
-import { pointText } from '@hooklab/hook';
-import { type FormatField, tracepoint } from '@hooklab/surface';
+import { pointText, silentExit, syscallPrefix } from '@hooklab/hook';
+import { type FormatField, syscallEvent, tracepoint } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import { needBtf } from '../facts/need-btf';
 import { walkPath } from '../facts/walk-path';
@@ -22,12 +22,14 @@ export function recordContext(end: End, facts: ProbeFacts, category: string, eve
     );
   }
   needBtf(facts, `A program at ${pointText(end.point)}`);
-  if (category === 'syscalls')
+  if (category === 'syscalls') {
+    refuseSilent(end, facts, event);
     return eventSyscall(
       facts,
       event,
       found.format.fields.filter((f) => !f.common),
     );
+  }
   if (!found.class || !found.btf) {
     throw noPoint(
       end,
@@ -48,6 +50,23 @@ export function recordContext(end: End, facts: ProbeFacts, category: string, eve
       return [{ name: f.name, member, ctype: f.type, type: walked.end.type, place: f.place }];
     }),
   };
+}
+
+/** An exit that no call makes would be a program that never runs, and a pair of which every start stays. */
+function refuseSilent(end: End, facts: ProbeFacts, event: string): void {
+  const call = syscallEvent(event);
+  const why = call?.end === 'exit' && call.syscall ? silentExit(call.syscall, facts.arch) : null;
+  if (why === null) return;
+  throw noPoint(
+    end,
+    facts,
+    why === 'never-returns'
+      ? `${call!.syscall} never returns: this event is there, and no call makes it`
+      : `${call!.syscall} returns with -1 in the place of its number: this event is there, and no call makes it`,
+    why === 'never-returns'
+      ? `Take its entry, sys_enter_${call!.syscall}, or tracepoint:sched:sched_process_exit`
+      : `Take fexit or kretprobe at fn:${syscallPrefix(facts.arch)}${call!.syscall}`,
+  );
 }
 
 /** The member that holds a field: "filename" of type "__data_loc char[]" is in __data_loc_filename. */

@@ -10,7 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -29,6 +29,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	__s32 name__rc;
 	char name[64];
 	__u64 i_ino;
@@ -52,12 +53,16 @@ int BPF_KPROBE(enter_vfs_unlink, struct inode *dir, struct dentry *dentry)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), BPF_CORE_READ(dentry,
 			d_name.name));
 	start.i_ino = BPF_CORE_READ(dentry, d_inode, i_ino);
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -73,7 +78,7 @@ int BPF_KRETPROBE(exit_vfs_unlink, int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	if ((__u64)(now - began->ts) <= 1000000) {

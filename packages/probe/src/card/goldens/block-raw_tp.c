@@ -13,7 +13,7 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -57,8 +57,11 @@ int BPF_PROG(enter_block_rq_issue, struct request *rq)
 	start.tid = hl_tid();
 	bpf_get_current_comm(start.comm, sizeof(start.comm));
 	start.rq = (void *)rq;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 

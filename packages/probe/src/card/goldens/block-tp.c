@@ -12,7 +12,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -81,8 +81,11 @@ int enter_block_rq_issue(struct trace_event_raw_block_rq *ctx)
 	/* text of variable length: the low half of the field is its offset in the record */
 	start.cmd__rc = hl_read_kernel_str(start.cmd, sizeof(start.cmd),
 			(void *)ctx + (ctx->__data_loc_cmd & 0xffff));
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 

@@ -10,7 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -37,6 +37,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	__s32 file_name__rc;
 	char file_name[64];
 	void *file;
@@ -76,6 +77,7 @@ int BPF_KPROBE(enter_do_mmap, struct file *file, long unsigned int addr, long un
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.file_name__rc = hl_read_kernel_str(start.file_name, sizeof(start.file_name),
 			BPF_CORE_READ(file, f_path.dentry, d_name.name));
@@ -88,8 +90,11 @@ int BPF_KPROBE(enter_do_mmap, struct file *file, long unsigned int addr, long un
 	start.pgoff = pgoff;
 	start.populate = (void *)populate;
 	start.uf = (void *)uf;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -105,7 +110,7 @@ int BPF_KRETPROBE(exit_do_mmap, long unsigned int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);

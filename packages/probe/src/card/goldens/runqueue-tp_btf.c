@@ -13,7 +13,7 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -64,8 +64,11 @@ int BPF_PROG(enter_sched_wakeup, struct task_struct *p)
 	start.p_pid = p->tgid;
 	__builtin_memcpy(start.p_comm, p->comm, sizeof(start.p_comm));
 	start.p = (void *)p;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -87,8 +90,11 @@ int BPF_PROG(enter_sched_wakeup_new, struct task_struct *p)
 	start.p_pid = p->tgid;
 	__builtin_memcpy(start.p_comm, p->comm, sizeof(start.p_comm));
 	start.p = (void *)p;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 

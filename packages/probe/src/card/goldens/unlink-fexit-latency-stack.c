@@ -11,7 +11,7 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 #include "stack.h"
 
@@ -36,6 +36,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	void *idmap;
 	__u64 dir_ino;
 	void *dir;
@@ -67,6 +68,7 @@ int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struc
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	start.idmap = (void *)idmap;
 	/* the verifier knows these types: plain loads, no probe read */
 	start.dir_ino = dir->i_ino;
@@ -75,8 +77,11 @@ int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struc
 			dentry->d_name.name);
 	start.dentry = (void *)dentry;
 	start.delegated_inode = (void *)delegated_inode;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -93,7 +98,7 @@ int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);

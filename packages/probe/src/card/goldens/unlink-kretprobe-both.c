@@ -10,7 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -33,6 +33,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	void *idmap;
 	__u64 dir_ino;
 	void *dir;
@@ -61,6 +62,7 @@ int BPF_KPROBE(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, str
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	start.idmap = (void *)idmap;
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.dir_ino = BPF_CORE_READ(dir, i_ino);
@@ -69,8 +71,11 @@ int BPF_KPROBE(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, str
 			BPF_CORE_READ(dentry, d_name.name));
 	start.dentry = (void *)dentry;
 	start.delegated_inode = (void *)delegated_inode;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -86,7 +91,7 @@ int BPF_KRETPROBE(exit_vfs_unlink, int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);

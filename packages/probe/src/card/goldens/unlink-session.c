@@ -10,7 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -35,6 +35,7 @@ extern _Bool bpf_session_is_return(void) __ksym;
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	void *idmap;
 	__u64 dir_ino;
 	void *dir;
@@ -67,6 +68,7 @@ int BPF_KPROBE(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 	if (!bpf_session_is_return()) {
 		__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 		start.ts = now;
+		start.thread = bpf_get_current_pid_tgid();
 		start.idmap = (void *)idmap;
 		/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 		start.dir_ino = BPF_CORE_READ(dir, i_ino);
@@ -75,13 +77,16 @@ int BPF_KPROBE(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 				BPF_CORE_READ(dentry, d_name.name));
 		start.dentry = (void *)dentry;
 		start.delegated_inode = (void *)delegated_inode;
-		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-			return hl_filtered_as(HL_REFUSED_STARTS);
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+			if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+				return hl_filtered_as(HL_REFUSED_STARTS);
+			hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+		}
 		return hl_filtered(); /* the exit makes the record */
 	}
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);

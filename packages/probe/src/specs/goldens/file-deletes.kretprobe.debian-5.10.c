@@ -14,7 +14,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 #include "path.h"
 #include "process.h"
@@ -43,6 +43,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -62,6 +63,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
+	__u64 thread;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -81,6 +83,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_3 {
 	__u64 ts;
+	__u64 thread;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -106,11 +109,14 @@ int BPF_KPROBE(enter_security_path_unlink, const struct path *dir, struct dentry
 	if (!hl_enter())
 		return 0;
 
-	if ((__u64)BPF_CORE_READ(dentry, d_inode, i_ino) == 0)
+	if ((__u64)BPF_CORE_READ(dentry, d_inode, i_ino) == 0) {
+		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered();
+	}
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.how, "unlink", sizeof("unlink"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -123,8 +129,11 @@ int BPF_KPROBE(enter_security_path_unlink, const struct path *dir, struct dentry
 			d_name.name));
 	start.ino = BPF_CORE_READ(dentry, d_inode, i_ino);
 	start.rename_flags = 0;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -140,7 +149,7 @@ int BPF_KRETPROBE(exit_do_unlinkat, long int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
@@ -179,11 +188,14 @@ int BPF_KPROBE(enter_security_path_rmdir, const struct path *dir, struct dentry 
 	if (!hl_enter())
 		return 0;
 
-	if ((__u64)BPF_CORE_READ(dentry, d_inode, i_ino) == 0)
+	if ((__u64)BPF_CORE_READ(dentry, d_inode, i_ino) == 0) {
+		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered();
+	}
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.how, "rmdir", sizeof("rmdir"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -196,8 +208,11 @@ int BPF_KPROBE(enter_security_path_rmdir, const struct path *dir, struct dentry 
 			d_name.name));
 	start.ino = BPF_CORE_READ(dentry, d_inode, i_ino);
 	start.rename_flags = 0;
-	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -213,7 +228,7 @@ int BPF_KRETPROBE(exit_do_rmdir, long int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);
@@ -253,14 +268,19 @@ int BPF_KPROBE(enter_security_path_rename, const struct path *old_dir, struct de
 	if (!hl_enter())
 		return 0;
 
-	if ((__u64)BPF_CORE_READ(new_dentry, d_inode, i_ino) == 0)
+	if ((__u64)BPF_CORE_READ(new_dentry, d_inode, i_ino) == 0) {
+		bpf_map_delete_elem(&starts_3, &key);
 		return hl_filtered();
+	}
 
-	if ((__u32)flags & 2)
+	if ((__u32)flags & 2) {
+		bpf_map_delete_elem(&starts_3, &key);
 		return hl_filtered();
+	}
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.how, "rename", sizeof("rename"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -273,8 +293,11 @@ int BPF_KPROBE(enter_security_path_rename, const struct path *old_dir, struct de
 			BPF_CORE_READ(new_dentry, d_name.name));
 	start.ino = BPF_CORE_READ(new_dentry, d_inode, i_ino);
 	start.rename_flags = flags;
-	if (bpf_map_update_elem(&starts_3, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts_3, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts_3, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -290,7 +313,7 @@ int BPF_KRETPROBE(exit_do_renameat2, int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_3, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
 
 	e = hl_reserve(struct hl_event);

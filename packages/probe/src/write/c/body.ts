@@ -4,7 +4,17 @@ import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './captur
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
 import { handsOn } from './head';
-import { CHILD, copyLines, noStart, REFUSED, sessionTest, startOf, startsOf } from './join';
+import {
+  CHILD,
+  copyLines,
+  INTERRUPTED,
+  noStart,
+  REFUSED,
+  sessionTest,
+  startOf,
+  startsOf,
+  UNENDED,
+} from './join';
 import { type Sink, sinkOf } from './sink';
 import { valueLocals, valueReads } from './values';
 
@@ -167,18 +177,28 @@ const kept = (): string => 'start.';
 
 /** What the entry knows goes into the map; the exit makes the record. */
 function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
+  const join = joinOf(probe);
+  const starts = startsOf(join);
   const leave = leaving(probe);
+  // an earlier one whose exit was missed would be taken for this one's
+  const away = { ...leave, filtered: [forgetting(join), ...leave.filtered] };
   return [
-    ...numberTests(reads).flatMap((test) => turnAway(test, leave)),
+    ...numberTests(reads).flatMap((test) => turnAway(test, away)),
     '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
     `\tstart.ts = ${now};`,
+    ...(join.byThread ? ['\tstart.thread = bpf_get_current_pid_tgid();'] : []),
     ...fillings(reads, kept, now),
-    ...textTests(reads, kept).flatMap((test) => turnAway(test, leave)),
-    `\tif (bpf_map_update_elem(&${startsOf(joinOf(probe))}, &key, &start, BPF_ANY))`,
-    `\t\treturn hl_filtered_as(${REFUSED});`,
+    ...textTests(reads, kept).flatMap((test) => turnAway(test, away)),
+    `\tif (bpf_map_update_elem(&${starts}, &key, &start, BPF_NOEXIST)) {`,
+    `\t\tif (bpf_map_update_elem(&${starts}, &key, &start, BPF_ANY))`,
+    `\t\t\treturn hl_filtered_as(${REFUSED});`,
+    `\t\thl_count(${UNENDED}); /* in the place of one whose exit never came */`,
+    '\t}',
     '\treturn hl_filtered(); /* the exit makes the record */',
   ];
 }
+
+const forgetting = (join: Join): string => `bpf_map_delete_elem(&${startsOf(join)}, &key);`;
 
 function take(probe: Probe): string[] {
   const join = joinOf(probe);
@@ -186,7 +206,7 @@ function take(probe: Probe): string[] {
   const leave = leaving(probe);
   const sink = sinkOf(probe);
   const tests = numberTests(probe.reads);
-  const forget = `bpf_map_delete_elem(&${starts}, &key);`;
+  const forget = forgetting(join);
   return [
     ...(join.returnsTwice
       ? [
@@ -197,9 +217,16 @@ function take(probe: Probe): string[] {
         ]
       : []),
     `\tbegan = bpf_map_lookup_elem(&${starts}, &key);`,
-    '\tif (!began)',
+    join.byThread ? '\tif (!began || !hl_same_thread(began->thread))' : '\tif (!began)',
     `\t\treturn hl_filtered_as(${noStart(join)}); /* ${join.choosy ? 'left out, or lost' : 'inside before the probe, refused, or pushed out'} */`,
     '',
+    ...(join.restarts
+      ? [
+          '\tif (hl_interrupted(ctx->ret))',
+          `\t\thl_count(${INTERRUPTED}); /* it goes on as another call */`,
+          '',
+        ]
+      : []),
     ...tests.flatMap((test) => [
       ...statement(`${test} {`),
       `\t\t${forget}`,

@@ -18,6 +18,7 @@ function mapLines(join: Join): string[] {
     '/* What the entry knows, until the exit. */',
     `${startOf(join)} {`,
     '\t__u64 ts;',
+    ...(join.byThread ? ['\t__u64 thread;'] : []),
     ...keptMembers(join).map((declaration) => `\t${declaration};`),
     '};',
     '',
@@ -34,10 +35,14 @@ function mapLines(join: Join): string[] {
 /** Counters of the ledger that tell what became of starts. */
 export const REFUSED = 'HL_REFUSED_STARTS';
 export const noStart = ({ choosy }: Join): string => (choosy ? 'HL_UNMATCHED_EXITS' : 'HL_LOST_STARTS');
+export const UNENDED = 'HL_UNENDED_STARTS';
 export const CHILD = 'HL_CHILD_EXITS';
+export const INTERRUPTED = 'HL_INTERRUPTED_CALLS';
 export const joinCounters = (joins: readonly Join[]): string[] => [
   ...new Set(joins.map(noStart)),
   REFUSED,
+  UNENDED,
+  ...(joins.some(({ restarts }) => restarts) ? [INTERRUPTED] : []),
   ...(joins.some(({ returnsTwice }) => returnsTwice) ? [CHILD] : []),
 ];
 
