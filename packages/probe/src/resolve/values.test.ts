@@ -118,6 +118,67 @@ describe('structs by value', () => {
   });
 });
 
+describe('a result narrower than a register', () => {
+  const declared = (hook: Hook, fn: string, ctype: string): string =>
+    source('6.12', hook, `fn:${fn}`, 'ret', ctype).replace(/,\n\s+/g, ', ');
+
+  it('is declared as its C type, above which the compiler leaves what it likes; a bool as its byte', () => {
+    for (const hook of ['fexit', 'kretprobe', 'kretprobe.multi'] as const) {
+      expect(declared(hook, 'eth_type_trans', '__u16'), hook).toContain('__be16 ret)');
+      expect(declared(hook, 'dec_rlimit_ucounts', '_Bool'), hook).toContain('__u8 ret)');
+      expect(declared(hook, 'intel_pstate_get_epp', '__s16'), hook).toContain('s16 ret)');
+      expect(declared(hook, 'task_state_to_char', '__s8'), hook).toContain('char ret)');
+      expect(declared(hook, 'get_random_u8', '__u8'), hook).toContain('u8 ret)');
+    }
+    expect(declared('fmod_ret', 'security_file_open', '__s32')).toContain('int ret)');
+  });
+
+  it('is cast where a session has registers only', () => {
+    expect(declared('kprobe.session', 'eth_type_trans', '__u16')).toContain('(__be16)PT_REGS_RC(ctx)');
+    expect(declared('kprobe.session', 'dec_rlimit_ucounts', '_Bool')).toContain('(__u8)PT_REGS_RC(ctx)');
+  });
+
+  it('does not fit a column that is narrower still', () => {
+    expect(filled('6.12', 'fexit', 'fn:eth_type_trans', 'ret', '__u8')).toContain('values would be cut');
+  });
+});
+
+describe('an exit event that no call makes', () => {
+  const exit = (call: string, hook: Hook = 'tp') =>
+    filled('6.12', hook, `tracepoint:syscalls:sys_exit_${call}`, 'ts', '__u64');
+
+  it('is refused, with what sees the end', () => {
+    expect(exit('exit_group')).toMatch(/exit_group never returns.*sys_enter_exit_group/);
+    expect(exit('exit')).toMatch(/exit never returns/);
+    expect(exit('rt_sigreturn')).toMatch(/returns with -1 in the place.*fn:__x64_sys_rt_sigreturn/);
+    expect(exit('restart_syscall')).toBe('e->x = now;');
+  });
+});
+
+describe('a type that is written otherwise in C', () => {
+  it('a pointer to a function, an enum with its sign, a pointer to a pointer', () => {
+    const head = (fn: string, capture: string, ctype: string) =>
+      source('6.12', 'kprobe', `fn:${fn}`, capture, ctype).replace(/,\n\s+/g, ', ');
+    expect(head('work_on_cpu_key', 'arg.fn', 'void *')).toContain('(*fn)(void *)');
+    expect(head('cpuhp_invoke_callback', 'arg.state', '__s32')).toContain('enum cpuhp_state state');
+    expect(filled('6.12', 'kprobe', 'fn:cpuhp_invoke_callback', 'arg.state', '__s16')).toContain('4 bytes');
+    expect(filled('6.12', 'kprobe', 'fn:vfs_unlink', 'arg.delegated_inode', 'void *')).toBe(
+      'e->x = (void *)delegated_inode;',
+    );
+  });
+
+  it('a member of an anonymous one, of a union, of an array', () => {
+    const at = (capture: string, ctype: string) => filled('6.12', 'fentry', 'fn:vfs_unlink', capture, ctype);
+    expect(at('arg.dentry->d_name.hash', '__u32')).toBe('e->x = dentry->d_name.hash;');
+    expect(at('arg.dentry->d_u.d_alias.next', 'void *')).toBe('e->x = (void *)dentry->d_u.d_alias.next;');
+    expect(at('arg.dir->i_sb->s_uuid.b[15]', '__u8')).toBe('e->x = dir->i_sb->s_uuid.b[15];');
+    expect(at('arg.dir->i_sb->s_uuid.b[16]', '__u8')).toContain('has 16 elements');
+    expect(filled('6.12', 'kprobe', 'fn:vfs_unlink', 'arg.dir->i_sb->s_uuid.b[15]', '__u8')).toBe(
+      'e->x = BPF_CORE_READ(dir, i_sb, s_uuid.b[15]);',
+    );
+  });
+});
+
 describe('an argument that the verifier does not hand out', () => {
   it('is read by the helper for it, where the kernel has that', () => {
     const at = ['fn:vfs_unlink', 'arg.delegated_inode', 'void *'] as const;
