@@ -13,6 +13,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
 #include "hooklab.h"
 
 struct hl_event {

@@ -38,9 +38,13 @@ export function planProgram(
 /**
  * The kernel runs one tracepoint's or kprobe's program at a time on a CPU (bpf_prog_active) and counts the others as missed;
  * of a trampoline, a raw tracepoint or user code only one and the same program is kept from interrupting itself, and that
- * not by a kernel whose programs have no `active` to count it with (5.10).
+ * not by a kernel whose programs have no `active` to count it with (5.10). Newer kernels (7.2) let the program of a system
+ * call's event be taken off the CPU like those.
  */
 function mayNest(probes: readonly Probe[], { surface: { btf } }: ProbeFacts): boolean {
+  const ofCall = ({ end: { hook, point } }: Probe) =>
+    hookType(hook).context === 'record' && (point.kind === 'syscall' || isCallEvent(point));
+  if (probes.length > 1 && probes.some(ofCall)) return true;
   const alone = ({ end: { hook } }: Probe) =>
     hookType(hook).family === 'kprobe' || hookType(hook).context === 'record';
   if (probes.every(alone)) return false;

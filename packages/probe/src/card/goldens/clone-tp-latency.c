@@ -12,6 +12,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
 #define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS, HL_INTERRUPTED_CALLS, HL_CHILD_EXITS
 #include "hooklab.h"
 
