@@ -43,13 +43,15 @@ export function AskScreen() {
   useStore(trials.state);
   const own = useMemo(() => readNeeds(route.needs), [route.needs]);
   const answer = useAnswer(surface.ref, { ...route, needs: own }, trials.of(surface.ref));
-  const { question, advice, understood, problem } = answer;
+  const { question, advice, understood, problem, settled } = answer;
   const implied = (question?.kind === 'goal' && goalById.get(question.goal)?.needs) || {};
   const [waiting, setWaiting] = useState<{ ids: string[]; seconds: number } | null>(null);
   const running = shownId ? targetOf(shownId) : null;
   const open =
     useSelected(targets.state, (s) => s.list.find((t) => t.id === running)?.title) ?? running ?? '';
   const screen = useRef<HTMLElement>(null);
+  // who presses Enter before the answer is there is taken to it when it is
+  const [onward, setOnward] = useState<'Enter' | 'ArrowDown' | null>(null);
 
   const go = (change: Partial<AskRoute>, replace = false) => router.go({ ...route, ...change }, replace);
   const ask = (next: Question) =>
@@ -64,6 +66,14 @@ export function AskScreen() {
     const some = advice.candidates.filter((c) => waiting.ids.includes(c.id));
     void trials.prove(surface.ref, some, waiting.seconds);
   }, [waiting, surface.ref, live, advice, trials]);
+
+  useEffect(() => {
+    if (onward === null || !settled) return;
+    setOnward(null);
+    const within = (what: string) => screen.current?.querySelector<HTMLElement>(what);
+    const ready = onward === 'Enter' ? within('[data-ready]') : null;
+    (ready ?? within('[data-glide][tabindex="0"]'))?.focus();
+  }, [onward, settled]);
 
   async function prove(candidates: readonly Candidate[], seconds: number): Promise<void> {
     if (live && surface.ref) return trials.prove(surface.ref, candidates, seconds);
@@ -113,16 +123,16 @@ export function AskScreen() {
               data-testid="ask-field"
               type="search"
               value={route.query || (route.point ?? '')}
-              onChange={(event) =>
-                go({ query: event.target.value, point: null, goal: null, card: null }, true)
-              }
+              onChange={(event) => {
+                setOnward(null);
+                go({ query: event.target.value, point: null, goal: null, card: null }, true);
+              }}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
                 event.preventDefault();
-                const first = event.key === 'Enter' ? '[data-ready]' : null;
-                const found = first && screen.current?.querySelector<HTMLElement>(first);
-                (found || screen.current?.querySelector<HTMLElement>('[data-glide][tabindex="0"]'))?.focus();
+                setOnward(event.key);
               }}
+              onBlur={() => setOnward(null)}
               aria-label="What do you want to know?"
               placeholder="What do you want to know?"
               spellCheck={false}
@@ -138,7 +148,7 @@ export function AskScreen() {
         <Understood question={question} understood={understood} surface={surface.ref} onAsk={ask} />
         <NeedBar own={own} implied={implied} onChange={(needs) => go({ needs: needsText(needs) }, true)} />
         {surface.ref && advice && (
-          <Ready question={advice.question} words={route.query} surface={surface.ref} />
+          <Ready question={advice.question} words={route.query} surface={surface.ref} settled={settled} />
         )}
         <div className="@container min-h-0 flex-1 border-t">
           {problem ? (

@@ -12,10 +12,12 @@ interface Props {
   /** as it was asked, '' where a goal was taken from the tree */
   words: string;
   surface: SurfaceRef;
+  /** the question is what these words mean */
+  settled: boolean;
 }
 
 /** The spec that answers a goal whole, narrowed by the words of the question; nothing where there is none. */
-export function Ready({ question, words, surface }: Props) {
+export function Ready({ question, words, surface, settled }: Props) {
   const context = useWorkbench();
   const name = question.kind === 'goal' ? goalById.get(question.goal)?.spec : undefined;
   const ready = useMemo(
@@ -34,7 +36,8 @@ export function Ready({ question, words, surface }: Props) {
         kind="primary"
         data-ready
         data-testid="ready-use"
-        onClick={() => void composeReady(context, surface, spec)}
+        aria-disabled={!settled}
+        onClick={() => settled && void composeReady(context, surface, spec)}
       >
         <Play size={13} aria-hidden />
         Ready: {spec.title}

@@ -24,16 +24,22 @@ export interface Answer {
   /** what the last change of needs, or a trial, did to the ranking */
   moved: ReadonlyMap<string, Moved>;
   problem: ProblemShape | null;
+  /** all of this is the answer to what is asked now, not still to what was asked before */
+  settled: boolean;
 }
 
 const STILL: ReadonlyMap<string, Moved> = new Map();
+
+/** `to`: the surface and question of the advice, '' where nothing is asked. */
+type Given = Pick<Answer, 'advice' | 'moved'> & { to: string };
+const NOTHING: Given = { advice: null, moved: STILL, to: '' };
 
 /** The question of the address, understood and answered by the worker as it changes; late answers are dropped. */
 export function useAnswer(surface: SurfaceRef | null, asked: Asked, reports: Reports): Answer {
   const { kernels } = useWorkbench();
   const { point, goal, query, needs } = asked;
   const [understood, setUnderstood] = useState<{ text: string; answer: Understood } | null>(null);
-  const [answer, setAnswer] = useState<Pick<Answer, 'advice' | 'moved'>>({ advice: null, moved: STILL });
+  const [answer, setAnswer] = useState<Given>(NOTHING);
   const [problem, setProblem] = useState<ProblemShape | null>(null);
   const outright = useMemo(() => questionOf(point, goal), [point, goal]);
   const words = query.trim();
@@ -54,6 +60,7 @@ export function useAnswer(surface: SurfaceRef | null, asked: Asked, reports: Rep
   const key = outright ? questionKey(outright) : words !== '' && meant ? questionKey(meant) : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same text is the same question
   const question = useMemo(() => (key === null ? null : (outright ?? meant)), [key]);
+  const about = surface && key !== null ? `${surface.id} ${surface.version} ${key}` : '';
   const needed = needsText(needs);
   const last = useRef<{ about: string; needed: string; advice: Advice } | null>(null);
 
@@ -61,10 +68,9 @@ export function useAnswer(surface: SurfaceRef | null, asked: Asked, reports: Rep
   useEffect(() => {
     if (!surface || !question) {
       last.current = null;
-      return setAnswer({ advice: null, moved: STILL });
+      return setAnswer(NOTHING);
     }
     let stale = false;
-    const about = `${surface.id} ${surface.version} ${key}`;
     kernels.worker.advise(surface, question, { needs, trials: trialsFrom(Object.values(reports)) }).then(
       (advice) => {
         if (stale) return;
@@ -72,10 +78,10 @@ export function useAnswer(surface: SurfaceRef | null, asked: Asked, reports: Rep
         last.current = { about, needed, advice };
         setProblem(null);
         setAnswer((a) => {
-          if (!before) return { advice, moved: STILL };
+          if (!before) return { advice, moved: STILL, to: about };
           const moved = movedBetween(before.advice.candidates, advice.candidates);
           // a trial that moved nothing leaves what the needs moved
-          return { advice, moved: before.needed === needed && moved.size === 0 ? a.moved : moved };
+          return { advice, moved: before.needed === needed && moved.size === 0 ? a.moved : moved, to: about };
         });
       },
       (error) => !stale && setProblem(toProblem(error).toJSON()),
@@ -85,5 +91,12 @@ export function useAnswer(surface: SurfaceRef | null, asked: Asked, reports: Rep
     };
   }, [kernels, surface, question, needed, reports]);
 
-  return { understood: words === '' ? null : (understood?.answer ?? null), question, ...answer, problem };
+  const { to, ...given } = answer;
+  return {
+    understood: words === '' ? null : (understood?.answer ?? null),
+    question,
+    ...given,
+    problem,
+    settled: surface !== null && to === about && (words === '' || understood?.text === words),
+  };
 }

@@ -5,7 +5,7 @@ import { useStore } from '../base/useStore';
 import { currentStage, failedStage, type RunState, STAGES } from '../run/runState';
 import { useWorkbench } from '../workbench/context';
 
-/** generate › compile › open › load › attach › stream: milliseconds each, and where the run is. */
+/** target › generate › compile › start › open › load › attach › stream: milliseconds each, and where the run is. */
 export function StageStrip() {
   const { runs } = useWorkbench();
   const run = useStore(runs.current);
@@ -14,6 +14,8 @@ export function StageStrip() {
   const warned = run?.warnings.length ?? 0;
   // The numbers stand close together: the last one carries the unit of them all.
   const lastTimed = STAGES.findLast((s) => s !== 'stream' && run?.stages[s] !== undefined);
+  const lookOf = (stage: Stage): Look =>
+    failed === stage ? 'failed' : current === stage ? 'current' : doneOf(run, stage);
   const list = useRef<HTMLOListElement>(null);
   useTight(list, run);
   return (
@@ -26,12 +28,16 @@ export function StageStrip() {
         className="group flex w-full min-w-0 items-center gap-1 overflow-hidden"
       >
         {STAGES.map((stage) => (
-          <li key={stage} className="flex items-center" data-testid={`stage-${stage}`}>
+          <li
+            key={stage}
+            className={`flex items-center ${WAY.has(stage) && lookOf(stage) !== 'current' && lookOf(stage) !== 'failed' ? 'group-data-[tight=stages]:hidden' : ''}`}
+            data-testid={`stage-${stage}`}
+          >
             <StageMark
               stage={stage}
               ms={run?.stages[stage]}
               unit={stage === lastTimed}
-              look={failed === stage ? 'failed' : current === stage ? 'current' : doneOf(run, stage)}
+              look={lookOf(stage)}
             />
           </li>
         ))}
@@ -53,6 +59,9 @@ export function StageStrip() {
   );
 }
 
+/** The way to the kernel and to its loader: where there is no room they are named only while they go on. */
+const WAY: ReadonlySet<Stage> = new Set(['target', 'start']);
+
 /** Where the times do not fit beside all stages, only the stages stand there: the last one is never cut. */
 function useTight(list: RefObject<HTMLOListElement | null>, run: RunState | null): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: other times, other widths
@@ -61,7 +70,9 @@ function useTight(list: RefObject<HTMLOListElement | null>, run: RunState | null
     if (!current) return;
     const fit = () => {
       current.removeAttribute('data-tight');
-      current.toggleAttribute('data-tight', current.scrollWidth > current.clientWidth);
+      for (const tight of ['times', 'stages']) {
+        if (current.scrollWidth > current.clientWidth) current.dataset.tight = tight;
+      }
     };
     const resize = new ResizeObserver(fit);
     resize.observe(current.parentElement!);
@@ -80,6 +91,8 @@ type Look = 'waiting' | 'current' | 'done' | 'failed';
 function doneOf(run: RunState | null, stage: Stage): Look {
   if (!run) return 'waiting';
   if (run.stages[stage] !== undefined) return 'done';
+  // what comes after it has begun; its own time is told at the end
+  if (stage === 'start' && run.stages.open !== undefined) return 'done';
   return 'waiting';
 }
 

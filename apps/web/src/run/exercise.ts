@@ -4,8 +4,10 @@ import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import type { Targets } from '../targets/targets';
 import type { Bench } from '../workspace/bench';
+import { MADE } from '../workspace/made';
 import { attachedIn } from './attached';
-import { exerciseFor } from './exercises';
+import { exerciseFor, inLab } from './exercises';
+import { type Fit, fitOf } from './fit';
 
 /** One command in a lab VM, and what it said. */
 export interface Done {
@@ -38,11 +40,25 @@ export class Exercise {
     return this.done.get().at(-1)?.end === null;
   }
 
-  /** A shell command that makes the events of what the editor has: the spec's own, else by where the C attaches. */
+  /**
+   * A shell command that makes the events of what the editor has: the spec's own, else by where the C attaches and what
+   * the spec lets through.
+   */
   get command(): string | null {
     const { spec, specs, edited, source } = this.#bench.state.get();
     const own = edited ? null : (specs.find((s) => s.name === spec)?.exercise ?? null);
-    return own ?? exerciseFor(attachedIn(source));
+    return own ?? exerciseFor(attachedIn(source), this.#wanted.fit);
+  }
+
+  /** Columns of whose filter it is not sure that such events pass it. */
+  get unmet(): readonly string[] {
+    return this.#wanted.unmet;
+  }
+
+  /** By the filter of a spec that was made; what is written by hand keeps it to itself. */
+  get #wanted(): { fit: Fit; unmet: string[] } {
+    const { spec, made } = this.#bench.state.get();
+    return fitOf((spec === MADE && made?.filter) || []);
   }
 
   /** The VM that takes commands: it is on. null: no VM, or off. */
@@ -54,7 +70,8 @@ export class Exercise {
   /** The command and where it would run; null where it cannot: only lab VMs take commands. */
   get offer(): { target: TargetId; command: string } | null {
     const { command, shell } = this;
-    return shell && command ? { target: shell, command } : null;
+    if (!shell || !command) return null;
+    return { target: shell, command: inLab(command, attachedIn(this.#bench.state.get().source)) };
   }
 
   async start(): Promise<void> {

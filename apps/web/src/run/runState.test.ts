@@ -7,11 +7,14 @@ const fresh = newRun('unlinkat · tp', 'lab:6.12', 0);
 
 test('the current stage is the one after the last that was told', () => {
   let run = fresh;
+  expect(currentStage(run)).toBe('target');
+  run = withStage(run, 'target', 15_000);
   expect(currentStage(run)).toBe('generate');
   run = withStage(run, 'generate', 1);
   expect(currentStage(run)).toBe('compile');
-  // A program by hand has no `generate`.
-  expect(currentStage(withStage(fresh, 'compile', 40))).toBe('open');
+  // A program by hand has no `generate`; how long `start` takes is told at the end.
+  expect(currentStage(withStage(fresh, 'compile', 40))).toBe('start');
+  expect(currentStage(withStage(withStage(fresh, 'compile', 40), 'open', 2))).toBe('load');
 });
 
 test('attached is streaming, before any event', () => {
@@ -38,6 +41,14 @@ test('what clang refused failed at compile, though its time was told', () => {
   expect(
     failedStage(withEnd(compiled, { end, ledger: null, problem, diagnostics: [error], diagnosis: null })),
   ).toBe('compile');
+});
+
+test('a target that did not open, an object that was not taken', () => {
+  const failed = { end, ledger: null, problem: { code: 'x', what: 'x' }, diagnostics: [], diagnosis: null };
+  const numbered = { ...fresh, id: 1 };
+  expect(failedStage(withEnd(numbered, failed))).toBe('target');
+  const compiled = withStage(withStage(numbered, 'target', 1), 'compile', 40);
+  expect(failedStage(withEnd(compiled, failed))).toBe('open');
 });
 
 test('a run that was refused before it had a number failed at no stage', () => {

@@ -10,8 +10,17 @@ import type {
 } from '@hooklab/protocol';
 import type { Layout, Ledger } from '@hooklab/records';
 
-/** What a run passes through, in this order. */
-export const STAGES = ['generate', 'compile', 'open', 'load', 'attach', 'stream'] as const satisfies Stage[];
+/** What a run passes through, in this order. The time of `start` is told last: it is what the others did not take. */
+export const STAGES = [
+  'target',
+  'generate',
+  'compile',
+  'start',
+  'open',
+  'load',
+  'attach',
+  'stream',
+] as const satisfies Stage[];
 
 export interface RunState {
   /** null until the agent has numbered it */
@@ -87,10 +96,12 @@ export function currentStage(run: RunState | null): Stage | null {
   if (!run || run.phase === 'ended') return null;
   if (run.phase === 'stopping') return 'stop';
   if (run.phase === 'streaming') return 'stream';
-  let last = -1;
-  STAGES.forEach((stage, i) => {
-    if (run.stages[stage] !== undefined) last = i;
-  });
+  return nextStage(run);
+}
+
+/** The one after the last that was told: what was not needed (C by hand is not generated) is never told. */
+function nextStage({ stages }: RunState): Stage {
+  const last = STAGES.findLastIndex((stage) => stages[stage] !== undefined);
   return STAGES[Math.min(last + 1, STAGES.length - 1)]!;
 }
 
@@ -100,7 +111,9 @@ export function failedStage(run: RunState | null): Stage | null {
   if (run?.phase !== 'ended' || !run.problem || run.id === null) return null;
   // clang's time is told whether or not it was content.
   if (run.diagnostics.some((d) => d.tool === 'clang' && d.severity === 'error')) return 'compile';
-  return STAGES.find((stage) => run.stages[stage] === undefined) ?? 'stream';
+  const next = nextStage(run);
+  // no problem is one of the way to the loader: what it refuses first is what it opens
+  return next === 'start' ? 'open' : next;
 }
 
 export function isLive(run: RunState | null): boolean {

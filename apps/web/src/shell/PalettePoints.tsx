@@ -33,7 +33,7 @@ export function PalettePoints({ onDone }: { onDone: (act: () => void) => () => v
   useEffect(() => {
     if (id && wanted && !state) kernels.open(id).catch(() => {});
   }, [kernels, id, wanted, state]);
-  const { value } = useAsk(ref && wanted ? `${ref.id} ${ref.version} ${text}` : null, () =>
+  const { newest: value } = useAsk(ref && wanted ? `${ref.id} ${ref.version} ${text}` : null, () =>
     kernels.worker.complete(ref!, text, MOST),
   );
   if (!wanted || !id) return null;

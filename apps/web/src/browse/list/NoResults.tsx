@@ -10,8 +10,10 @@ import { useBrowsing } from '../browsing/browsing';
 
 /** Nothing matches: what is near, and which filters could go. */
 export function NoResults() {
-  const { results, ref, query, setQuery, to } = useBrowsing();
-  const { near } = useStore(results.state);
+  const { results, setQuery, to } = useBrowsing();
+  const { near, found } = useStore(results.state);
+  // of what was searched: the words that are typed meanwhile may find something
+  const { ref = null, query = '' } = found ?? {};
   const words = namesOnly(query);
   const { kernels } = useWorkbench();
   const kind = kindOf(tokensOf(query).find((token) => token.key === 'kind')?.value ?? '') ?? null;

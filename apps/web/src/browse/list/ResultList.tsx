@@ -72,6 +72,7 @@ export function ResultList() {
       <p
         role="status"
         data-testid="result-count"
+        data-of={found?.query}
         className="flex h-7 shrink-0 items-center gap-2 border-b px-2 text-sm text-muted"
       >
         {found ? (

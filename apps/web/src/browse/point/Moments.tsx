@@ -21,13 +21,13 @@ const VERDICTS = ['works', 'caveat', 'unknown', 'fails'] as const;
 
 /** Where else the same thing can be seen, and which hooks work there. */
 export function Moments({ moments, kind }: { moments: Asked<Moment[]>; kind: string }) {
-  const { value, waiting, problem } = moments;
+  const { value, problem } = moments;
   if (TYPES.has(kind)) return null;
   return (
     <Section title="The same moment, other hooks" aside="what the advisor says for root">
       {problem ? (
         <p className="text-sm text-bad">{problem.what}</p>
-      ) : value && !waiting ? (
+      ) : value ? (
         <ul data-testid="moments" className="flex flex-col gap-1.5">
           {value.map((moment, i) => (
             <li key={moment.path} className="border-b pb-1.5 last:border-0">

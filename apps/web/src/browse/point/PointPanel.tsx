@@ -19,8 +19,9 @@ export function PointPanel() {
   const { point } = route;
   const keys = useRef<Record<string, () => void>>({});
   const key = ref && point ? `${ref.id} ${ref.version} ${point}` : null;
-  const { value: page, key: of, problem } = useAsk(key, () => kernels.worker.page(ref!, point!));
-  const moments = useMoments(ref, page && of === key ? point : null);
+  // the page of the point before stays until this one's is there
+  const { value, newest: page, problem } = useAsk(key, () => kernels.worker.page(ref!, point!));
+  const moments = useMoments(ref, value && point);
   // letters anywhere on the screen; what moves the focus only within the panel
   const screen = useRef<HTMLElement | null>(null);
   useEffect(() => {
@@ -37,7 +38,7 @@ export function PointPanel() {
     };
     const run =
       event.key.length === 1
-        ? page && of === key && keys.current[event.key.toLowerCase()]
+        ? value && keys.current[event.key.toLowerCase()]
         : region.current?.contains(target)
           ? within[event.key]
           : undefined;

@@ -26,7 +26,7 @@ interface Props {
 export function Details({ source, row, onClose }: Props) {
   const kept = useSelected(source.state, ({ kept }) => row >= kept.first && row < kept.end);
   // the detail of the row before stays until this one's is there
-  const { value: detail } = useAsk(kept ? `${row}` : null, () => source.detail(row));
+  const { newest: detail } = useAsk(kept ? `${row}` : null, () => source.detail(row));
   return (
     <section
       data-region

@@ -11,6 +11,7 @@ export function Waiting({ source, phase }: { source: RowSource; phase: RunPhase 
   const { runs } = useWorkbench();
   const run = useStore(runs.current);
   const { filtered, behind, kept } = useStore(source.state);
+  const came = run?.ledger?.filtered ?? 0;
   return (
     <div className="absolute inset-x-0 top-8 p-4 text-muted">
       {filtered && kept.end > kept.first ? (
@@ -21,19 +22,31 @@ export function Waiting({ source, phase }: { source: RowSource; phase: RunPhase 
         <p>Detaching…</p>
       ) : phase === 'streaming' ? (
         <>
-          <p>Attached. Waiting for the first event.</p>
+          <p>
+            {came > 0
+              ? `${filteredWords(came)} Waiting for one that does.`
+              : 'Attached. Waiting for the first event.'}
+          </p>
           <Exercise />
         </>
       ) : (
         <p>
           {run?.problem
             ? 'This run brought no rows: see Problems under the source.'
-            : 'The run has ended without an event.'}
+            : came > 0
+              ? `The run has ended without a row. ${filteredWords(came)}`
+              : 'The run has ended without an event.'}
         </p>
       )}
     </div>
   );
 }
+
+/** Of events that the program itself let go by. */
+const filteredWords = (count: number): string =>
+  count === 1
+    ? 'One event came, and did not pass the probe’s own filter.'
+    : `${count.toLocaleString('en')} events came, and none passed the probe’s own filter.`;
 
 function Exercise() {
   const { exercise, bench, targets } = useWorkbench();
@@ -53,6 +66,12 @@ function Exercise() {
     <div className="mt-2 flex flex-col items-start gap-2">
       <ExerciseButton />
       <CommandLine command={offer.command} />
+      {exercise.unmet.length > 0 && (
+        <p>
+          The probe lets only some events through, by{' '}
+          <code className="font-mono">{exercise.unmet.join(', ')}</code>: these may not be among them.
+        </p>
+      )}
     </div>
   );
 }
