@@ -219,6 +219,28 @@ describe('filters', () => {
     expect(find('netfs -module:netfs')).not.toContain('fn:netfs_read_iter');
     expect(find('tcp_* -*_skb')).not.toContain('fn:tcp_retransmit_skb');
     expect(find('-x')).not.toEqual([]);
+    // both together, not each for itself
+    const unlink = find('*unlink*');
+    expect(find('*unlink* -fn:vfs_*')).toEqual(unlink.filter((path) => !path.startsWith('fn:vfs_')));
+    expect(find('fn:*unlink* -fn:vfs_*')).toContain('fn:do_unlinkat');
+    expect(find('tcp_retransmit -tracepoint:tcp_retransmit_skb')).toContain('fn:tcp_retransmit_skb');
+    expect(find('struct s -sock_common.skc_state')).toEqual(
+      find('struct s').filter((path) => path !== 'struct:sock_common'),
+    );
+    // someone is still typing
+    expect(find('vfs_read -')).toEqual(find('vfs_read'));
+  });
+
+  it('as other places write a name', () => {
+    for (const text of [
+      'vfs_read()',
+      'vfs_read(struct file *file, char __user *buf)',
+      'vfs_read+0x1a/0x2c',
+      '"vfs_read"',
+      'fn:vfs_read+0x4',
+    ])
+      expect(find(text)[0], text).toBe('fn:vfs_read');
+    expect(find('-vfs_readv() vfs_read')).toEqual(['fn:vfs_read']);
   });
 
   it('by a member’s own name, where no name holds it', () => {

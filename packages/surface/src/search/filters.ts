@@ -65,12 +65,21 @@ export class Filters {
   }
 
   mask(filter: Filter): Uint8Array {
-    const key = `${filter.key}:${filter.value}`;
+    const key = [filter, ...(filter.and ?? [])].map(({ key, value }) => `${key}:${value}`).join(' ');
     let found = this.#kept.get(key);
     if (!found) {
-      found = this.#compute(filter);
+      found = this.#all(filter);
       if (this.#kept.size > KEEP) this.#kept.delete(this.#kept.keys().next().value!);
       this.#kept.set(key, found);
+    }
+    return found;
+  }
+
+  #all(filter: Filter): Uint8Array {
+    const found = this.#compute(filter);
+    for (const other of filter.and ?? []) {
+      const mask = this.mask(other);
+      for (let i = 0; i < found.length; i++) found[i]! &= mask[i]!;
     }
     return found;
   }

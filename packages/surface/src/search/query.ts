@@ -18,6 +18,8 @@ export interface Filter {
   value: string;
   /** what it lets through is left out */
   not?: true;
+  /** of what is left out: only what these let through too */
+  and?: readonly Filter[];
 }
 
 /** A query taken apart: "struct sk", "arg:sk_buff tcp", "module:netfs". */
@@ -79,10 +81,15 @@ export const kindOf = (word: string): PointKind | undefined => KINDS[word.toLowe
  *   fn:tcp_connect         a path, as the product writes it: its kind, then its name
  *   tcp_*_skb  vfs_rea?    a glob of the whole name
  *   -rcv  -module:nfs      left out: names that hold it; what the filter would let through
+ *   -fn:vfs_*              left out: what is both
+ *   vfs_read+0x1a/0x2c     as a stack or a header has it: the name; vfs_read(struct file *), "vfs_read"
  */
 export function parseQuery(text: string): Query {
   const query: Query = { terms: [], words: [], filters: [] };
-  const parts = text.split(/\s+/).filter((part) => part !== '');
+  const parts = bare(text)
+    .split(/\s+/)
+    // a hyphen alone is someone still typing
+    .filter((part) => part !== '' && part !== '-');
   parts.forEach((part, i) => {
     if (/^-[^-]/.test(part)) {
       query.filters.push(...leftOut(part.slice(1)));
@@ -96,6 +103,13 @@ export function parseQuery(text: string): Query {
   });
   return query;
 }
+
+/** Without what stands around a name where it is copied from: quotes, arguments, an offset. */
+const bare = (text: string): string =>
+  text
+    .replace(/["`]/g, ' ')
+    .replace(/(\w)\([^)]*\)?;?/g, '$1')
+    .replace(/(\w)\+0x[0-9a-f]+(?:\/0x[0-9a-f]+)?(?=\s|$)/gi, '$1');
 
 function addPart(query: Query, part: string): void {
   const colon = part.indexOf(':');
@@ -132,12 +146,14 @@ function addName(query: Query, name: string): void {
   }
 }
 
-/** "-rcv", "-tcp_*", "-module:nfs", "-fn:": each leaves out what it would let through. */
+/** "-rcv", "-tcp_*", "-module:nfs", "-fn:", "-fn:vfs_*": each leaves out what it would let through. */
 function leftOut(part: string): Filter[] {
   const own: Query = { terms: [], words: [], filters: [] };
   addPart(own, part);
-  if (own.terms.length === 0) return own.filters.map((filter) => ({ ...filter, not: true }));
-  const colon = part.indexOf(':');
-  const name = kindOf(part.slice(0, Math.max(0, colon))) ? part.slice(colon + 1) : part;
-  return [{ key: 'text', value: name.toLowerCase(), not: true }];
+  const named = own.terms.length > 0 ? [{ key: 'text', value: own.words[0]!.toLowerCase() } as const] : [];
+  const [first, ...and] = [...named, ...own.filters.filter(isGlob), ...own.filters.filter((f) => !isGlob(f))];
+  if (!first) return [];
+  return [and.length > 0 ? { ...first, not: true, and } : { ...first, not: true }];
 }
+
+const isGlob = ({ key }: Filter): boolean => key === 'glob';

@@ -1,8 +1,9 @@
-import { kindOf } from '@hooklab/surface';
+import { kindOf, POINT_KINDS } from '@hooklab/surface';
 import { X } from 'lucide-react';
 import { useAsk } from '../../base/useAsk';
 import { useStore } from '../../base/useStore';
 import { namesOnly, tokensOf, withoutToken } from '../../kernel/tokens';
+import { ASK } from '../../route/route';
 import { Button } from '../../ui/Button';
 import { useWorkbench } from '../../workbench/context';
 import { Link } from '../../workbench/Link';
@@ -10,13 +11,14 @@ import { useBrowsing } from '../browsing/browsing';
 
 /** Nothing matches: what is near, and which filters could go. */
 export function NoResults() {
-  const { results, setQuery, to } = useBrowsing();
+  const { results, setQuery, to, route } = useBrowsing();
   const { near, found } = useStore(results.state);
   // of what was searched: the words that are typed meanwhile may find something
   const { ref = null, query = '' } = found ?? {};
   const words = namesOnly(query);
   const { kernels } = useWorkbench();
-  const kind = kindOf(tokensOf(query).find((token) => token.key === 'kind')?.value ?? '') ?? null;
+  const asked = tokensOf(query).find((token) => token.key === 'kind' && !token.not)?.value ?? null;
+  const kind = kindOf(asked ?? '') ?? null;
   const { value: why } = useAsk(ref && kind ? `${ref.id} ${ref.version} ${kind}` : null, () =>
     kernels.worker.unreadable(ref!, kind!),
   );
@@ -40,6 +42,12 @@ export function NoResults() {
           </span>
         )}
       </p>
+      {asked !== null && kind === null && (
+        <p className="wrap-anywhere">
+          No kind is called <code className="font-mono">{asked}</code>. There are:{' '}
+          <code className="font-mono">{POINT_KINDS.join(', ')}</code>.
+        </p>
+      )}
       {why && <p className="wrap-anywhere">This kernel could not be asked for them: {why}.</p>}
       {filters.length > 0 && (
         <div className="flex flex-wrap items-center gap-1.5">
@@ -66,6 +74,14 @@ export function NoResults() {
             ))}
           </ul>
         </div>
+      )}
+      {filters.length === 0 && words.includes(' ') && (
+        <p>
+          A question in plain words?{' '}
+          <Link to={{ ...ASK, query, surface: route.surface }} className="text-accent underline">
+            Ask it
+          </Link>
+        </p>
       )}
       {words === '' && filters.length === 0 && <p className="text-muted">This surface names no point.</p>}
     </div>
