@@ -9,11 +9,22 @@ import { LONGEST, type Sessions } from './sessions';
  * and gets the session: the cookie, and the key that its origin keeps.
  */
 const page = (
+  title: string,
   words: string,
+  more: string,
   script: string,
-): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Hooklab</title>
-<style>body{font:14px system-ui;margin:3rem auto;max-width:32rem;color-scheme:light dark}</style>
-<p id="say" role="status">${words}</p><noscript>Hooklab needs JavaScript.</noscript>
+): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title} – Hooklab</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><style>
+:root{color-scheme:light dark;--line:#8885;--muted:light-dark(#595959,#a3a3a3);--accent:light-dark(#0a5cb8,#6cb2ff)}
+body{font:14px/1.5 system-ui;margin:0;min-height:100vh;display:grid;place-items:center}
+main{box-sizing:border-box;width:min(32rem,100vw);padding:1.5rem 2rem;border:1px solid var(--line);border-radius:8px}
+h1{display:flex;gap:.5rem;align-items:center;font-size:16px;margin:0 0 .75rem}
+svg{width:20px;height:20px;color:var(--accent)}
+p{margin:.5rem 0}.more{color:var(--muted)}
+code{font:13px ui-monospace,monospace;border:1px solid var(--line);border-radius:4px;padding:0 .3em;white-space:nowrap}
+</style><main><h1><svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="4"
+stroke-linecap="round"><path d="M12 7v12a4.500 4.500 0 0 0 9 0v-2"/><circle cx="12" cy="5" r="1.500"/></svg>Hooklab</h1>
+<p id="say" role="status">${words}</p>${more}<noscript>Hooklab needs JavaScript.</noscript></main>
 <script>${script}</script></html>`;
 
 const launchScript = `
@@ -44,7 +55,7 @@ fetch('/launch', {method: 'POST', headers: {'content-type': 'application/json'},
     'Allow it, then run "npx hooklab link" for a new link.'; });
 `;
 
-const launchPage = page('Opening Hooklab…', launchScript);
+const launchPage = page('Opening', 'Opening Hooklab…', '', launchScript);
 
 /** Somebody without a session wanted this address: it is kept, and opened as soon as there is one. */
 const loginScript = `
@@ -54,8 +65,10 @@ addEventListener('storage', ({key, newValue}) => { if (key === '${KEY_ITEM}' && 
 
 /** What a page without a session is answered with. */
 export const loginPage = page(
+  'No session',
   'This browser has no session. Open the launch link that <code>npm start</code> printed; for a new one run ' +
     '<code>npx hooklab link</code>. Then this page opens.',
+  '<p class="more">Who can use the workbench can load code into the kernel: so every browser needs the link.</p>',
   loginScript,
 );
 

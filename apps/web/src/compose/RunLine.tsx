@@ -45,7 +45,7 @@ function Named({ run }: { run: RunState }) {
             </code>
           ))}
         >
-          <span className="flex min-w-0 items-center gap-1.5 font-mono" data-testid="run-point">
+          <span className="flex min-w-36 items-center gap-1.5 font-mono" data-testid="run-point">
             <FamilyGlyph hook={first.hook} />
             <b className="font-semibold">{first.hook}</b>
             <span className="truncate">{first.point}</span>
@@ -55,7 +55,7 @@ function Named({ run }: { run: RunState }) {
       ) : (
         <span className="min-w-0 truncate">{run.title}</span>
       )}
-      <span className="shrink-0 text-muted" data-testid="run-target">
+      <span className="min-w-20 truncate text-muted" title={titleOf(run.target)} data-testid="run-target">
         on {titleOf(run.target)}
       </span>
       <span className="shrink-0 text-muted" data-testid="run-phase">
@@ -63,7 +63,7 @@ function Named({ run }: { run: RunState }) {
         {PHASE[run.phase]}
       </span>
       {/* what differs is read before the point's last letters */}
-      <span className={drift ? 'min-w-0 flex-[1_0_auto] max-w-3/5' : 'flex-1'}>
+      <span className={drift ? 'min-w-0 flex-[1_1_auto] max-w-3/5' : 'flex-1'}>
         {drift && (
           <Tip text={`These rows are of ${run.title}: ${drift}`}>
             <span

@@ -58,6 +58,12 @@ test.each([
   ['pid != 30', [0, 1]],
   ['dfd=-100', [0, 2]],
   ['comm=rm', [0]],
+  ['comm==rm', [0]],
+  ['pid == 30', [2]],
+  // the last word is still typed
+  ['comm:rm -', [0, 2]],
+  ['comm:rm -path:', [0, 2]],
+  ['comm:rm pid:>', [0, 2]],
   ['comm!=rm', [1, 2]],
   ['path="/var/a b"', [1]],
   // a part of a column's name, where only one has it
@@ -65,6 +71,10 @@ test.each([
   ['COMM:rm', [0, 2]],
 ] as const)('%s → rows %j', (text, expected) => {
   expect(matching(text)).toEqual(expected);
+});
+
+test.each(['-', '-path:', 'pid:', 'pid:>='])('%s is not yet a filter', (text) => {
+  expect(compileFilter(text, kinds)).toBeNull();
 });
 
 test('equality of 64-bit values is exact, beyond what a double holds', () => {

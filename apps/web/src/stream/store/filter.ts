@@ -5,7 +5,7 @@ import { type Column, KIND_COLUMN, type Kinds, type Layout, type RecordBytes } f
  *
  *   rm                 some text column contains it, or some number is it
  *   comm:rm            this column contains it (text) or is it (number, pointer, bool)
- *   pid:>1000          also >= < <= != =; pid>1000 and pid > 1000 are the same
+ *   pid:>1000          also >= < <= != = ==; pid>1000 and pid > 1000 are the same
  *   -path:/tmp         not; a column that is called otherwise is found by a part of its name: filename
  *   path:"a b"         with spaces
  *   kind:opened        records of this kind, where there are several
@@ -24,7 +24,8 @@ type Test = Filter['test'];
 export function compileFilter(text: string, kinds: Kinds): Filter | null {
   const words = compared(text, kinds).match(/-?(?:[\w.]+:)?(?:[<>!]?=|[<>])?(?:"[^"]*"?|\S+)/g) ?? [];
   if (words.length === 0) return null;
-  const compiled = words.map((word) => compileWord(word, kinds));
+  const compiled = words.map((word) => compileWord(word, kinds)).filter((word) => word !== null);
+  if (compiled.length === 0) return null;
   const problem = compiled.find((word): word is string => typeof word === 'string') ?? null;
   const tests = compiled.filter((word): word is Test[] => typeof word !== 'string');
   const ofKind = kinds.layouts.map((_, kind): Test => {
@@ -39,8 +40,9 @@ export function compileFilter(text: string, kinds: Kinds): Filter | null {
 /** "pid>240" and "pid > 240" as "pid:>240", where pid is a column. */
 function compared(text: string, kinds: Kinds): string {
   return text.replace(
-    /(^|\s)(-?)([A-Za-z_][\w.]*)\s*(>=|<=|!=|=|>|<)\s*(?=\S)/g,
-    (all, gap, not, name, operator) => (nameMeant(name, kinds) ? `${gap}${not}${name}:${operator}` : all),
+    /(^|\s)(-?)([A-Za-z_][\w.]*)\s*(>=|<=|!=|==|=|>|<)\s*(?=\S)/g,
+    (all, gap, not, name, operator) =>
+      nameMeant(name, kinds) ? `${gap}${not}${name}:${operator === '==' ? '=' : operator}` : all,
   );
 }
 
@@ -55,8 +57,9 @@ function nameMeant(name: string, kinds: Kinds): string | null {
   return some.length === 1 ? some[0]! : null;
 }
 
-/** The word's test for each kind; or why it can match none of them. */
-function compileWord(word: string, kinds: Kinds): Test[] | string {
+/** The word's test for each kind; or why it can match none of them; null: it is still typed ("-", "-path:", "pid:>"). */
+function compileWord(word: string, kinds: Kinds): Test[] | string | null {
+  if (word === '-') return null;
   const not = word.startsWith('-') && word.length > 1 && !/^-\d/.test(word);
   const rest = not ? word.slice(1) : word;
   const colon = /^([\w.]+):(.*)$/s.exec(rest);
@@ -67,6 +70,7 @@ function compileWord(word: string, kinds: Kinds): Test[] | string {
     return `no column is named “${colon[1]}”: there are ${names.join(', ')}`;
   }
   const needle = unquote(name === null ? rest : colon![2]!);
+  if (name !== null && /^[<>!=]?=?$/.test(needle)) return null;
   const tests = kinds.layouts.map((layout) =>
     name === null ? anyTest(layout, needle) : namedTest(layout, name, needle),
   );
