@@ -2,6 +2,7 @@ import { line, type Printable, printableJson } from '@hooklab/base';
 import { Catalog, type CatalogEntry, entryPath } from '@hooklab/surface';
 import { Command, InvalidArgumentError } from 'commander';
 import { printAll, say } from '../output/output';
+import { noneFound } from './none-found';
 import { withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
 
@@ -27,7 +28,9 @@ export const searchCommand = (): Command =>
       );
       if (shown.length < ids.length) {
         say(line`the best ${shown.length} of ${ids.length}; --limit 0 for all`);
-      } else if (ids.length === 0) say(line`nothing found`);
+      } else if (ids.length === 0) {
+        for (const why of noneFound(catalog, query.join(' '))) say(why);
+      }
     }),
   );
 
