@@ -9,7 +9,7 @@ import {
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { type HookId, pointText } from '@hooklab/hook';
-import { needsOfAsked, type ProbeFacts, type ProbeSpec, parseFilterText, specOfCard } from '@hooklab/probe';
+import { filterOf, needsOfAsked, type ProbeFacts, type ProbeSpec, specOfCard } from '@hooklab/probe';
 import { hookNamed, needsNamed } from './words';
 
 /** What a person wants of a point or a goal. */
@@ -28,10 +28,11 @@ export function wantedOf(
   expressions: readonly string[],
 ): Wanted {
   const said = options.need === undefined ? {} : needsNamed(options.need);
-  for (const filter of options.filter) parseFilterText(filter);
+  // an expression that filters needs what it names as one that is shown does
+  const formulas = options.filter.filter((filter) => filterOf(filter).kind === 'formula');
   return {
     hook: options.hook === undefined ? null : hookNamed(options.hook),
-    needs: { ...needsOfAsked(expressions), ...said },
+    needs: { ...needsOfAsked([...expressions, ...formulas]), ...said },
     asked: expressions.length > 0 ? expressions : null,
     filter: options.filter,
   };

@@ -5,16 +5,21 @@ import {
   type BuiltinName,
   type Expression,
   expressionText,
+  type Formula,
+  isBuiltin,
+  namesIn,
   type Path,
   pathsOf,
   type Single,
 } from '../expression/ast';
 import type { BareRoot } from '../expression/lower';
 import { parseExpression } from '../expression/parse';
+import { isWord } from '../expression/words';
 import { walkPath } from '../facts/walk-path';
 import { argPlace, syscallArgNamed } from '../resolve/named';
 import type { Context } from '../resolve/resolved';
 import { returnColumn, TEXT } from './columns';
+import { formulaColumn, type Scopes } from './formula-column';
 import type { Names } from './names';
 import {
   ADDRESS,
@@ -31,6 +36,7 @@ import {
 export interface AskedAt {
   readonly entry: Context;
   readonly exit: Context | null;
+  readonly scopes: Scopes;
 }
 
 /**
@@ -59,7 +65,8 @@ export function askedColumns(
 function askedColumn(text: string, at: AskedAt, make: Maker): CardColumn {
   const expression = parsed(text, bareRoot(at.entry));
   const first = expression.kind === 'first' ? expression.of[0]! : expression;
-  const made = columnOf(first, at, make);
+  const made =
+    first.kind === 'formula' ? formulaColumn(text, first.node, at.scopes, make) : columnOf(first, at, make);
   const capture = expression.kind === 'first' ? expressionText(expression) : made.capture;
   return { ...made, capture, about: text.slice(0, 200) };
 }
@@ -77,14 +84,14 @@ function parsed(text: string, bare: BareRoot): Expression {
 }
 
 /** Records have fields, anything else has arguments. */
-const bareRoot = (context: Context): BareRoot =>
+export const bareRoot = (context: Context): BareRoot =>
   context.kind === 'record' || (context.kind === 'syscall' && context.read === 'record') ? 'field' : 'arg';
 
 /** Bytes of a text that a builtin gives. */
 const BUILTIN_TEXT: Readonly<Record<string, number>> = { comm: 16, exe: 128, argv: 128, stack: 320 };
 const BUILTIN_NUMBER: Readonly<Record<string, string>> = { ts: '__u64', latency: '__u64' };
 
-function columnOf(e: Single, at: AskedAt, make: Maker): CardColumn {
+function columnOf(e: Exclude<Single, Formula>, at: AskedAt, make: Maker): CardColumn {
   const capture = expressionText(e);
   const known = (name: string, ctype: string): CardColumn => ({
     ...column(make, name, ctype, capture),
@@ -108,8 +115,6 @@ function columnOf(e: Single, at: AskedAt, make: Maker): CardColumn {
       return string(make, nameOf(e.dentry ?? e.of, make), capture);
     case 'path':
       return pathColumn(e, at, make);
-    case 'formula':
-      return known('value', '__s64');
   }
 }
 
@@ -182,11 +187,17 @@ export function needsOfAsked(texts: readonly string[]) {
     const expression = parsed(text, 'arg');
     return expression.kind === 'first' ? expression.of : [expression];
   });
+  const trees = all.flatMap((e) => (e.kind === 'formula' ? [namesIn(e.node)] : []));
   const paths = all.flatMap(pathsOf);
-  const builtin = (name: BuiltinName) => all.some((e) => e.kind === 'builtin' && e.name === name);
+  const builtin = (name: BuiltinName) =>
+    all.some((e) => e.kind === 'builtin' && e.name === name) || trees.some((names) => names.has(name));
   const ret = paths.some(({ root }) => root === 'ret');
+  // a name in a formula may be a constant: then nothing is lost by the entry's being there
+  const named = trees.some((names) =>
+    [...names].some((name) => name !== 'ret' && !isBuiltin(name) && !isWord(name)),
+  );
   return {
-    ...(paths.some(({ root }) => root !== 'ret') ? { entry: true } : {}),
+    ...(named || paths.some(({ root }) => root !== 'ret') ? { entry: true } : {}),
     ...(ret ? { ret: true } : {}),
     ...(builtin('latency') ? { latency: true } : {}),
     ...(builtin('stack') ? { stack: true } : {}),

@@ -1,17 +1,23 @@
 import { Problem } from '@hooklab/base';
 import { type HookId, hookType, type Point, pointName, pointText } from '@hooklab/hook';
+import { rooted } from '../expression/lower';
+import { nodeText } from '../expression/tree/print';
 import type { ProbeFacts } from '../facts/facts';
 import { generate } from '../passes/passes';
 import { hasFunction } from '../resolve/args';
 import { resolveEnd } from '../resolve/end';
-import { parseFilterText } from '../spec/filter-text';
+import { scopeAt } from '../resolve/scope';
+import { type FilterOf, filterOf } from '../spec/filter-of';
 import { parseSpec } from '../spec/parse';
 import { type ProbeSpec, SPEC_VERSION, type SpecFilter, type SpecWay } from '../spec/schema';
 import { HOOKS, type SpecPoint, specPoint } from '../spec/words';
+import { checkTree } from '../typing/check';
+import type { Scope } from '../typing/scope';
 import { type End, pointWord } from '../way/end';
-import { type AskedAt, askedColumns } from './asked';
+import { type AskedAt, askedColumns, bareRoot } from './asked';
 import { columnsOf, returnColumn } from './columns';
 import { type CardNeeds, endsOf } from './ends';
+import { typedFormula } from './formula-column';
 import { keyOf } from './key';
 import { Names, specName } from './names';
 import type { CardColumn } from './value';
@@ -114,7 +120,8 @@ function makeWay(
   const exit = ends.exit && resolveEnd(ends.exit, facts, null);
   const joined = exit !== null || hookType(hook).end === 'both';
   const names = new Names();
-  const at = { entry: entry.context, exit: exit?.context ?? null };
+  const scopes = { entry: scopeAt(entry, facts, joined), exit: exit && scopeAt(exit, facts, joined) };
+  const at = { entry: entry.context, exit: exit?.context ?? null, scopes };
   const several = ends.exit === null && ends.entries.length > 1;
   const own = [
     ...WHO,
@@ -122,7 +129,14 @@ function makeWay(
     ...(joined ? [LATENCY] : []),
     ...(needs.stack ? [stack(facts)] : []),
   ];
-  const filters = (wish.filter ?? []).map(parseFilterText);
+  const read = (wish.filter ?? []).map((text) => settled(text, filterOf(text), scopes.entry));
+  const filters = read.flatMap((each) => (each.kind === 'compared' ? [each.filter] : []));
+  const where = read.flatMap((each) => {
+    if (each.kind !== 'formula') return [];
+    const node = rooted(each.node, bareRoot(at.entry));
+    typedFormula(each.text, node, scopes);
+    return [nodeText(node)];
+  });
   const asked = [...(wish.asked ?? []), ...filters.map(({ of }) => of)];
   const every = (): CardColumn[] => {
     const values = everything(at, names, joined);
@@ -144,8 +158,17 @@ function makeWay(
       ...(key ? { key } : {}),
       captures: Object.fromEntries(columns.map(({ name, capture }) => [name, capture])),
       at: {},
+      ...(where.length > 0 ? { where } : {}),
     },
   };
+}
+
+/** A word on the right is a number where the kernel knows it as one. */
+function settled(text: string, read: FilterOf, scope: Scope) {
+  if (read.kind === 'formula') return { kind: 'formula' as const, text, node: read.node };
+  if (read.kind === 'open' && checkTree(read.word, scope).ok)
+    return { kind: 'formula' as const, text, node: read.node };
+  return { kind: 'compared' as const, filter: read.filter };
 }
 
 /** Of the values at the first point those that each of the others gives too, by the same words. */
@@ -173,7 +196,11 @@ const stackLast = (a: CardColumn, b: CardColumn): number =>
   Number(a.name === 'stack') - Number(b.name === 'stack');
 
 /** Every value that the hook gives. */
-function everything({ entry, exit }: AskedAt, names: Names, joined: boolean): CardColumn[] {
+function everything(
+  { entry, exit }: Pick<AskedAt, 'entry' | 'exit'>,
+  names: Names,
+  joined: boolean,
+): CardColumn[] {
   const ret = returnColumn(exit ?? entry);
   return [...columnsOf(entry, names, joined), ...(ret ? [ret] : [])];
 }

@@ -170,6 +170,14 @@ function rootsIn(node: Node): Path[] {
   return partsOf(node).flatMap(rootsIn);
 }
 
+/** Every name that a tree says: roots, words, constants. */
+export function namesIn(node: Node): Set<string> {
+  return new Set([
+    ...(node.kind === 'name' ? [node.name] : []),
+    ...partsOf(node).flatMap((part) => [...namesIn(part)]),
+  ]);
+}
+
 function pathText({ root, name, steps, wrap }: Path): string {
   const path = `${root === 'ret' ? 'ret' : `${root}.${name}`}${steps.map(stepText).join('')}`;
   return wrap ? `${wrap}(${path})` : path;

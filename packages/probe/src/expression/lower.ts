@@ -171,7 +171,7 @@ function formula(node: Node, bare: BareRoot | null): Single {
 }
 
 /** The same tree with `arg.` or `field.` before names that a way begins with; a name alone may be an enum's. */
-function rooted(node: Node, bare: BareRoot | null): Node {
+export function rooted(node: Node, bare: BareRoot | null): Node {
   const inner = (each: Node): Node => rooted(each, bare);
   switch (node.kind) {
     case 'member': {

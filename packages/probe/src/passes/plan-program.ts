@@ -78,6 +78,8 @@ function probesOf(
           key: key?.entries[i] ?? null,
           reads: reads(captures.entries[i]!),
           keeps: [],
+          tests: captures.tests.entries[i]!,
+          keepTests: [],
         }),
       ),
       {
@@ -88,6 +90,8 @@ function probesOf(
         key: key?.exit ?? null,
         reads: reads(captures.exit),
         keeps: [],
+        tests: captures.tests.exit,
+        keepTests: [],
       },
     ];
   }
@@ -99,6 +103,8 @@ function probesOf(
     key: key?.exit ?? null,
     reads: reads(event.session ? captures.exit : captures.entries[i]!),
     keeps: event.session ? reads(captures.entries[i]!) : [],
+    tests: event.session ? captures.tests.exit : captures.tests.entries[i]!,
+    keepTests: event.session ? captures.tests.entries[i]! : [],
   }));
 }
 
@@ -146,7 +152,10 @@ function joinOf(
     about: chosen.key?.about ?? 'the thread: another one may be inside at the same time',
     kept,
     // whose request it was, a key does not tell: the workbench's own are left out at the entry only
-    choosy: chosen.key !== null || kept.some(({ name }) => chosen.filter.some((f) => f.column === name)),
+    choosy:
+      chosen.key !== null ||
+      captures.tests.entries.some((tests) => tests.length > 0) ||
+      kept.some(({ name }) => chosen.filter.some((f) => f.column === name)),
     byThread: chosen.key === null,
     restarts: event.exit !== null && isCallEvent(event.exit.point),
     returnsTwice: event.exit !== null && returnsTwice(event.exit.point),

@@ -1,11 +1,15 @@
 import { Problem } from '@hooklab/base';
 import { hookType } from '@hooklab/hook';
-import { pathsOf } from '../expression/ast';
+import { namesIn, pathsOf } from '../expression/ast';
+import type { Node } from '../expression/tree/node';
 import type { ProbeFacts } from '../facts/facts';
 import { hasFunction } from '../resolve/args';
 import { resolveSource } from '../resolve/capture';
-import type { ResolvedCapture, ResolvedEnd, Source } from '../resolve/resolved';
+import { resolveFormula } from '../resolve/formula';
+import type { FormulaSource, ResolvedCapture, ResolvedEnd, Source } from '../resolve/resolved';
 import { parseColumnType } from '../spec/words';
+import { isScalar } from '../typing/ctype';
+import { describe } from '../typing/operators';
 import type { Capture, Chosen, ChosenEvent, KeyPart } from '../way/choose';
 import { hookAt } from '../way/end';
 import type { ResolvedEnds } from './resolve-ends';
@@ -21,6 +25,11 @@ export interface ResolvedCaptures {
     readonly entries: readonly (readonly Source[])[];
     readonly exit: readonly Source[];
   } | null;
+  /** what must hold: known at the entries, and at the exit only */
+  readonly tests: {
+    readonly entries: readonly (readonly FormulaSource[])[];
+    readonly exit: readonly FormulaSource[];
+  };
 }
 
 /**
@@ -49,7 +58,7 @@ function captureEvent(
       return {
         column: capture.column.name,
         text: capture.text,
-        source: resolveSource(capture, end, facts, fail),
+        source: resolveSource(capture, end, facts, joined, fail),
       };
     });
   const fromExit = event.exit ?? event.entries[0]!;
@@ -72,6 +81,7 @@ function captureEvent(
       entries: ends.entries.map((end) => keySources(end, chosen.key!.entry, facts)),
       exit: keySources(last, chosen.key.exit, facts),
     },
+    tests: testsOf(chosen, ends, last, joined, facts),
   };
 }
 
@@ -79,6 +89,7 @@ function captureEvent(
 function isLate(chosen: Chosen, { exit }: ChosenEvent, { expression }: Capture): boolean {
   // an exit that entries share does not know which of them it was
   if (expression.kind === 'constant' || expression.kind === 'text') return exit === null;
+  if (expression.kind === 'formula') return isLateTree(expression.node);
   if (expression.kind !== 'builtin') return pathsOf(expression).some(({ root }) => root === 'ret');
   return (
     chosen.key === null ||
@@ -107,12 +118,38 @@ function checkBuiltin(
   }
 }
 
+function testsOf(
+  { where }: Chosen,
+  { entries }: ResolvedEnds,
+  last: ResolvedEnd,
+  joined: boolean,
+  facts: ProbeFacts,
+): ResolvedCaptures['tests'] {
+  const at = (end: ResolvedEnd, late: boolean): FormulaSource[] =>
+    where
+      .filter(({ node }) => (joined && isLateTree(node)) === late)
+      .map(({ text, node }) => {
+        const fail = (cause: string, near: string[] = []) =>
+          refusedAs(`The filter “${text}”`, end, facts, text, cause, near);
+        const { of, roots } = resolveFormula(node, end, facts, joined, fail);
+        if (!isScalar(of.type)) throw fail(`it is ${describe(of)}, neither true nor false`);
+        return { kind: 'formula', of, roots };
+      });
+  return { entries: entries.map((end) => at(end, false)), exit: joined ? at(last, true) : [] };
+}
+
+/** Of what a call returns, or how long it took. */
+const isLateTree = (node: Node): boolean => {
+  const names = namesIn(node);
+  return names.has('ret') || names.has('latency');
+};
+
 /** Each part of a key is a number. */
 function keySources(end: ResolvedEnd, parts: readonly KeyPart[], facts: ProbeFacts): Source[] {
   return parts.map((part) => {
     const type = parseColumnType('__u64')!;
     const capture: Capture = { column: { name: 'key', type, about: '', status: false }, ...part };
-    return resolveSource(capture, end, facts, (cause, near = []) =>
+    return resolveSource(capture, end, facts, false, (cause, near = []) =>
       refused(end, facts, capture, cause, near),
     );
   });
@@ -125,9 +162,20 @@ function refused(
   cause: string,
   near: string[] = [],
 ): Problem {
+  return refusedAs(`Column ${column.name}`, end, facts, text, cause, near);
+}
+
+function refusedAs(
+  what: string,
+  end: ResolvedEnd,
+  facts: ProbeFacts,
+  text: string,
+  cause: string,
+  near: string[],
+): Problem {
   return new Problem({
     code: 'capture',
-    what: `Column ${column.name} cannot be captured with ${hookAt(end)}`,
+    what: `${what} cannot be captured with ${hookAt(end)}`,
     where: `"${text}" on ${facts.kernel}`,
     cause,
     fix: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,

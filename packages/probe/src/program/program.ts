@@ -1,5 +1,5 @@
 import type { HookId } from '@hooklab/hook';
-import type { ResolvedEnd, Source } from '../resolve/resolved';
+import type { FormulaSource, ResolvedEnd, Source } from '../resolve/resolved';
 import type { SpecFilter } from '../spec/schema';
 import type { ChosenColumn } from '../way/choose';
 import type { RecordKind } from '../way/lay-out-record';
@@ -39,6 +39,10 @@ export interface Probe {
   readonly reads: readonly Read[];
   /** of a session: what it keeps at the entry */
   readonly keeps: readonly Read[];
+  /** what must hold of every event, tested before anything is read into the record (an entry: into what is kept) */
+  readonly tests: readonly FormulaSource[];
+  /** of a session: at the entry */
+  readonly keepTests: readonly FormulaSource[];
 }
 
 /**

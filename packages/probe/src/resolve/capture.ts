@@ -1,5 +1,6 @@
 import { Problem } from '@hooklab/base';
-import type { First } from '../expression/ast';
+import { expressionText, type First } from '../expression/ast';
+import { readTree } from '../expression/tree/read';
 import type { ProbeFacts } from '../facts/facts';
 import type { Capture } from '../way/choose';
 import { argSource } from './argument';
@@ -7,6 +8,7 @@ import { builtinSource } from './builtin';
 import { constantSource, textSource } from './constant';
 import { enumSource } from './enum-name';
 import { fileSource } from './file-path';
+import { formulaSource } from './formula';
 import type { Fail } from './problem';
 import { recordSource } from './record-field';
 import type { ResolvedEnd, Source } from './resolved';
@@ -15,17 +17,28 @@ import { syscallSource } from './syscall-source';
 import { typedValue } from './typed-value';
 
 /** A column's expression at one end, on this kernel: what it reads, how, and that it fits the column. */
-export function resolveSource(capture: Capture, end: ResolvedEnd, facts: ProbeFacts, fail: Fail): Source {
+export function resolveSource(
+  capture: Capture,
+  end: ResolvedEnd,
+  facts: ProbeFacts,
+  joined: boolean,
+  fail: Fail,
+): Source {
   const { column, expression } = capture;
+  if (column.status && column.type.kind === 'int') {
+    // a number that says why it could not be read is read as a formula is
+    const { node } = readTree(expressionText(expression));
+    if (expression.kind !== 'first') return formulaSource(column, node, end, facts, joined, fail);
+  }
   switch (expression.kind) {
     case 'constant':
       return constantSource(column, expression.value, end, fail);
     case 'text':
       return textSource(column, expression.value, fail);
     case 'first':
-      return firstSource(capture, expression, end, facts, fail);
+      return firstSource(capture, expression, end, facts, joined, fail);
     case 'formula':
-      throw fail('no program is made of a formula yet: write a way to one value');
+      return formulaSource(column, expression.node, end, facts, joined, fail);
     case 'file':
       return fileSource(column, expression, (path) => typedValue(path, end, facts, fail), fail);
     case 'enum':
@@ -45,12 +58,13 @@ function firstSource(
   { of }: First,
   end: ResolvedEnd,
   facts: ProbeFacts,
+  joined: boolean,
   fail: Fail,
 ): Source {
   let first: Problem | null = null;
   for (const expression of of) {
     try {
-      return resolveSource({ ...capture, expression }, end, facts, fail);
+      return resolveSource({ ...capture, expression }, end, facts, joined, fail);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       first ??= error;

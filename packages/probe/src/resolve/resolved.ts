@@ -2,6 +2,8 @@ import type { HookId, Read, ReadValue, SyscallVia } from '@hooklab/hook';
 import type { Btf, FieldPlace, TypeId } from '@hooklab/surface';
 import type { BuiltinName, Step } from '../expression/ast';
 import type { SpecPoint } from '../spec/words';
+import type { ScopeName } from '../typing/scope';
+import type { Typed, TypedOf } from '../typing/typed';
 
 /** What a program is given at one end of a way, on this kernel. */
 export interface ResolvedEnd {
@@ -123,6 +125,12 @@ export interface ResolvedCapture {
   readonly source: Source;
 }
 
+export interface FormulaSource {
+  readonly kind: 'formula';
+  readonly of: Typed;
+  readonly roots: readonly RootUse[];
+}
+
 export type Source =
   | { readonly kind: 'builtin'; readonly name: Exclude<BuiltinName, 'stack'> }
   /** who called, as text or as an address */
@@ -149,6 +157,10 @@ export type Source =
       readonly reader: 'sockaddr' | 'ip4' | 'ip6';
       readonly local: string | null;
     }
+  /** a number of any expression */
+  | FormulaSource
+  /** text that a function makes: str(…), mac(…) */
+  | { readonly kind: 'printed'; readonly of: TypedOf<'call'>; readonly roots: readonly RootUse[] }
   /** the name of a number in enum `type`: names[number] */
   | {
       readonly kind: 'enum';
@@ -169,8 +181,22 @@ export type StackPlace = { readonly names: boolean } & (
   | { readonly at: 'event'; readonly runner: string | null; readonly iterator: string }
 );
 
+/**
+ * Where a name of a formula is read, and what the verifier makes of it as a pointer:
+ *
+ *   direct   it knows the struct: C follows it
+ *   typed    it knows it, but lets nobody follow it untested
+ *   scalar   a number to it
+ */
+export interface RootUse {
+  readonly name: ScopeName;
+  readonly root: Root;
+  readonly follow: 'direct' | 'typed' | 'scalar';
+}
+
 /** Every value that a source reads. */
 export function accessesOf(source: Source): Access[] {
+  if ('roots' in source) return source.roots.map(({ root }) => ({ root, steps: [], how: 'plain', bits: 0 }));
   if (source.kind === 'file') return source.mount ? [source.mount, source.dentry] : [source.dentry];
   return 'access' in source ? [source.access] : [];
 }

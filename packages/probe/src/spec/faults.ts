@@ -16,9 +16,6 @@ function columnFaults(spec: ProbeSpec): Fault[] {
       faults.push({ path: `columns[${i}].name`, message: `there is another column ${column.name}` });
     }
     seen.add(column.name);
-    if (column.status !== undefined && parseColumnType(column.ctype)?.kind !== 'string') {
-      faults.push({ path: `columns[${i}].status`, message: 'only a string has a read status' });
-    }
   }
   for (const name of Object.keys(spec.captures)) {
     if (!seen.has(name)) faults.push({ path: `captures.${name}`, message: `there is no column ${name}` });

@@ -50,7 +50,7 @@ describe('parseSpec', () => {
     ],
     ['two ways with one hook', (s) => (s.ways[1] = s.ways[0]), 'ways[1].hook', /another way with tp/],
     ['an unknown type', (s) => (s.columns[1].ctype = 'pid_t'), 'columns[1].ctype', /__s8/],
-    ['a status for a number', (s) => (s.columns[1].status = true), 'columns[1].status', /only a string/],
+    ['half a filter', (s) => (s.ways[0].where = ['pid >']), 'ways[0].where[0]', /character 6/],
     ['two columns of one name', (s) => (s.columns[1].name = 'ts'), 'columns[1].name', /another column ts/],
     ['a column named as a status', (s) => (s.columns[1].name = 'a__rc'), 'columns[1].name', /read status/],
     ['a column named by C', (s) => (s.columns[1].name = 'int'), 'columns[1].name', /word of C/],

@@ -24,7 +24,8 @@ const columnSchema = z.strictObject({
   about: z.string().min(1).max(200),
   /**
    * Keep the read's result beside a string, as NAME__rc. Leave it out (false) only where the string is a fixed
-   * array in the kernel and cannot fail, like a comm. Columns are the same whatever the hook, so this is too.
+   * array in the kernel and cannot fail, like a comm; beside a number only where it is true. Columns are the same
+   * whatever the hook, so this is too.
    */
   status: z.boolean().optional(),
 });
@@ -97,6 +98,8 @@ const waySchema = z.strictObject({
   captures: captures.default({}),
   /** what differs at one of the points: `{"syscall:unlink": {"captures": {"dfd": "-100", "flag": null}}}` */
   at: z.record(point, atPoint).default({}),
+  /** what must hold of every event, as expressions: tested in the kernel, the rest is counted as filtered */
+  where: z.array(expression).max(16).optional(),
   /** what a point or an exit is called on other kernels: the first that is there is taken */
   renamed: z.record(point, z.array(point).min(1).max(4)).optional(),
 });

@@ -72,6 +72,10 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
     })),
   ];
   const faults: Fault[] = [];
+  for (const [i, text] of (way.where ?? []).entries()) {
+    const message = otherRoot(way, text);
+    if (message) faults.push({ path: `${path}.where[${i}]`, message });
+  }
   for (const place of places) {
     for (const name of Object.keys(place.captures)) {
       if (!columns.includes(name))

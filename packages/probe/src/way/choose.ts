@@ -2,6 +2,8 @@ import { Problem } from '@hooklab/base';
 import { type HookId, hookType } from '@hooklab/hook';
 import type { Expression } from '../expression/ast';
 import { parseExpression } from '../expression/parse';
+import type { Node } from '../expression/tree/node';
+import { readTree } from '../expression/tree/read';
 import { captureAt } from '../spec/capture-at';
 import { kindsOf } from '../spec/kinds';
 import type { ProbeSpec, SpecColumn, SpecFilter, SpecWay } from '../spec/schema';
@@ -79,6 +81,8 @@ export interface Chosen {
   readonly key: ChosenKey | null;
   readonly columns: readonly ChosenColumn[];
   readonly filter: readonly SpecFilter[];
+  /** what must hold of every event, as trees */
+  readonly where: readonly { readonly text: string; readonly node: Node }[];
   readonly ringBytes: number | null;
   /** entries that a join keeps at the same time */
   readonly mostStarts: number;
@@ -110,6 +114,7 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
       : null,
     columns,
     filter: spec.filter,
+    where: (way.where ?? []).map((text) => ({ text, node: readTree(text).node })),
     ringBytes: spec.limits.ringBytes ?? null,
     mostStarts: spec.limits.starts ?? STARTS,
   };
@@ -174,7 +179,8 @@ function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): Chos
 
 function column({ name, ctype, about, status }: SpecColumn): ChosenColumn {
   const type = parseColumnType(ctype)!;
-  return { name, type, about, status: type.kind === 'string' && status !== false };
+  // text says how it was read, unless told not to; a number only where told to
+  return { name, type, about, status: type.kind === 'string' ? status !== false : status === true };
 }
 
 function parsed(text: string): KeyPart {

@@ -1,2 +1,2 @@
-filter
-“sk_sndbuf” is no filter: it has none of !^= == != <= >= ^= !& < > &. Write what is compared, an operator and a value: port == 443, latency > 1ms, comm ^= ssh
+expression
+“sk_sndbuf” cannot be had at fentry at fn:tcp_connect (character 1): sk_sndbuf is no value at fentry at fn:tcp_connect, and no constant of this kernel’s enums. Did you mean sk?

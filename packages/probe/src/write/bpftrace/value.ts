@@ -49,6 +49,9 @@ export function valueText({ column, source }: Read, probe: Placed): string {
       );
     case 'ip':
       return ipText(source, probe);
+    case 'formula':
+    case 'printed':
+      throw new Lack('it is a whole expression of C, of which no script is made');
   }
 }
 

@@ -106,6 +106,8 @@ function fill(text: string): string[] {
 function blockOf(probe: Placed, columns: readonly ChosenColumn[], lacks: Lacks): string[] {
   const at = lacks.of(probe.end.hook, () => attachText(probe)) ?? '';
   if (probe.end.guard || probe.role === 'session') return []; // nothing attaches there
+  if (probe.tests.length + probe.keepTests.length > 0)
+    lacks.add('filter', 'it is a whole expression of C, of which no script is made');
   const tests = lacks.of('filter', () => testsOf(probe, probe.reads)) ?? [];
   if (probe.role === 'entry') return entryLines(probe, at, tests, lacks);
   const own = new Map(probe.reads.map((read) => [read.column.name, read]));

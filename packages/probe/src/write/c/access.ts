@@ -53,7 +53,7 @@ export function locatedAddress({ member, place, struct }: Extract<Root, { kind: 
   return `(void *)ctx + bpf_core_field_offset(struct ${struct}, ${member}) + 4 + (ctx->${member} & 0xffff)`;
 }
 
-function rootText(root: Root): string {
+export function rootText(root: Root): string {
   switch (root.kind) {
     case 'arg':
       return root.arg.local?.kind === 'words' ? `${root.arg.name}.value` : root.arg.name;

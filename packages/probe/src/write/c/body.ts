@@ -1,8 +1,9 @@
 import type { Join, Probe, Read } from '../../program/program';
-import type { Source } from '../../resolve/resolved';
-import { bracketed, CLOCK, type Filling, fillColumn, numberText } from './capture';
+import type { FormulaSource, Source } from '../../resolve/resolved';
+import { bracketed, type Filling, fillColumn, numberText } from './capture';
 import { comment, statement } from './file';
 import { numberTests, textTests } from './filter';
+import { formulaTest, formulaValue } from './formula-column';
 import { handsOn } from './head';
 import {
   CHILD,
@@ -17,6 +18,7 @@ import {
 } from './join';
 import { type Sink, sinkOf } from './sink';
 import { valueLocals, valueReads } from './values';
+import { CLOCK } from './word';
 
 /** The body of one program, without its braces. */
 export function bodyLines(probe: Probe): string[] {
@@ -24,7 +26,7 @@ export function bodyLines(probe: Probe): string[] {
     case 'whole':
       return whole(probe);
     case 'entry':
-      return [...locals(probe), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads)];
+      return [...locals(probe), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads, probe.tests)];
     case 'exit':
       return [...locals(probe), ...enter(probe), ...take(probe)];
     case 'session':
@@ -32,7 +34,7 @@ export function bodyLines(probe: Probe): string[] {
         ...locals(probe),
         ...enter(probe),
         `\tif (!${sessionTest(joinOf(probe))}) {`,
-        ...keep(probe, probe.keeps, 'now').map(indent),
+        ...keep(probe, probe.keeps, probe.keepTests, 'now').map(indent),
         '\t}',
         '',
         ...take(probe),
@@ -58,7 +60,9 @@ function whole(probe: Probe): string[] {
     '',
     ...enter(probe),
     ...guard(probe),
-    ...numberTests(probe.reads).flatMap((test) => turnAway(test, leave)),
+    ...[...numberTests(probe.reads), ...probe.tests.map(formulaTest)].flatMap((test) =>
+      turnAway(test, leave),
+    ),
     ...(timed
       ? [`\tnow = ${CLOCK}; /* before the reserve: that gives a record its place in the ring */`]
       : []),
@@ -168,6 +172,7 @@ function keyText(key: Probe['key']): string {
 }
 
 function partText(source: Source): string {
+  if (source.kind === 'formula') return `(__u64)(${formulaValue(source)})`;
   if (source.kind !== 'number') throw new Error('a part of a key is a number');
   const text = numberText(source);
   return source.address ? text : `(__u64)${bracketed(text)}`;
@@ -176,14 +181,14 @@ function partText(source: Source): string {
 const kept = (): string => 'start.';
 
 /** What the entry knows goes into the map; the exit makes the record. */
-function keep(probe: Probe, reads: readonly Read[], now = CLOCK): string[] {
+function keep(probe: Probe, reads: readonly Read[], wanted: readonly FormulaSource[], now = CLOCK): string[] {
   const join = joinOf(probe);
   const starts = startsOf(join);
   const leave = leaving(probe);
   // an earlier one whose exit was missed would be taken for this one's
   const away = { ...leave, filtered: [forgetting(join), ...leave.filtered] };
   return [
-    ...numberTests(reads).flatMap((test) => turnAway(test, away)),
+    ...[...numberTests(reads), ...wanted.map(formulaTest)].flatMap((test) => turnAway(test, away)),
     '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
     `\tstart.ts = ${now};`,
     ...(join.byThread ? ['\tstart.thread = bpf_get_current_pid_tgid();'] : []),
@@ -205,7 +210,7 @@ function take(probe: Probe): string[] {
   const starts = startsOf(join);
   const leave = leaving(probe);
   const sink = sinkOf(probe);
-  const tests = numberTests(probe.reads);
+  const tests = [...numberTests(probe.reads), ...probe.tests.map(formulaTest)];
   const forget = forgetting(join);
   return [
     ...(join.returnsTwice

@@ -3,28 +3,17 @@ import type { Read } from '../../program/program';
 import type { Source } from '../../resolve/resolved';
 import type { ChosenColumn } from '../../way/choose';
 import { accessText, coreArguments, isNullable, locatedAddress } from './access';
+import { formulaLines } from './formula-column';
 import { enumLine, fileText, ipLines } from './library';
+import { printedLines } from './printed';
 import { stackLine } from './stack';
+import { builtinText } from './word';
 
 /** Statements that fill one column, and why they are as they are ('' where C says it). */
 export interface Filling {
   readonly why: string;
   readonly lines: readonly string[];
 }
-
-export const CLOCK = 'bpf_ktime_get_ns()';
-
-const BUILTINS: Record<Exclude<BuiltinName, 'comm' | 'stack' | 'exe' | 'argv'>, string> = {
-  ts: CLOCK,
-  pid: 'hl_tgid()',
-  tid: 'hl_tid()',
-  uid: '(__u32)bpf_get_current_uid_gid()',
-  gid: 'bpf_get_current_uid_gid() >> 32',
-  cpu: 'bpf_get_smp_processor_id()',
-  ppid: 'hl_ppid()',
-  // only an exit has it, which takes the time first (body.ts)
-  latency: 'now - began->ts',
-};
 
 const WIDENED = 'every argument comes widened to long: cast it back to its type';
 const REGISTERS = 'the arguments are in the registers that the caller entered the kernel with';
@@ -58,6 +47,10 @@ export function fillColumn({ column, source }: Read, at: string, now: string): F
       return { why: whyAccess(source), lines: ipLines(source, to, status(column, at)) };
     case 'enum':
       return { why: whyAccess(source), lines: [enumLine(source, to)] };
+    case 'formula':
+      return { why: '', lines: formulaLines(column, source, to) };
+    case 'printed':
+      return { why: '', lines: printedLines(column, source, to) };
   }
 }
 
@@ -95,8 +88,6 @@ const castAddress = ({ type }: ChosenColumn, value: string): string =>
 
 export const bracketed = (value: string): string =>
   /^[\w>.-]+(?:\(.*\))?$/.test(value) ? value : `(${value})`;
-
-export const builtinText = (name: BuiltinName): string => BUILTINS[name as keyof typeof BUILTINS];
 
 /** comm's status is the helper's result; other strings set it from their read. */
 function status(column: ChosenColumn, at: string): string {

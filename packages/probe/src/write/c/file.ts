@@ -12,6 +12,10 @@ export function comment(paragraphs: readonly string[], indent = ''): string[] {
   return [`${indent}/*`, ...lines.map((l) => `${indent} *${l ? ` ${l}` : ''}`), `${indent} */`];
 }
 
+/** A text as C’s literal. */
+export const quoted = (text: string): string =>
+  `"${text.replace(/["\\?\x00-\x1f\x7f-\xff]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)}"`;
+
 /** Text from a spec inside a comment must not end it. */
 export function plain(text: string): string {
   return text.replaceAll('*/', '* /').replace(/\s+/g, ' ').trim();

@@ -1,8 +1,10 @@
 import type { Read } from '../../program/program';
 import type { SpecFilter } from '../../spec/schema';
-import { builtinText, numberText } from './capture';
+import { numberText } from './capture';
+import { formulaValue } from './formula-column';
 import type { Sink } from './sink';
 import { callerText } from './stack';
+import { builtinText } from './word';
 
 /** What is not wanted, as the test that turns it away: `uid == 0` wanted → `if (uid != 0)`. */
 const OPPOSITE = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' } as const;
@@ -58,6 +60,11 @@ function numberOf({ column, source }: Read): string {
   if (source.kind === 'builtin') return cast(column.type.ctype, builtinText(source.name));
   if (source.kind === 'constant') return String(source.value);
   if (source.kind === 'stack') return cast('__u64', callerText(source));
+  if (source.kind === 'formula')
+    return cast(
+      column.type.kind === 'int' && column.type.pointer ? '__u64' : column.type.ctype,
+      formulaValue(source),
+    );
   if (source.kind !== 'number') throw new Error(`column ${column.name} is no number`);
   const ctype = column.type.kind === 'int' && column.type.pointer ? '__u64' : column.type.ctype;
   return cast(ctype, numberText(source));

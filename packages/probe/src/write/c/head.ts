@@ -57,7 +57,9 @@ function syscallHead(probe: Probe, context: Extract<Context, { kind: 'syscall' }
 }
 
 /** Everything that a program reads. */
-export const sourcesOf = ({ reads, keeps, key }: Probe): Source[] => [
+export const sourcesOf = ({ reads, keeps, key, tests, keepTests }: Probe): Source[] => [
+  ...tests,
+  ...keepTests,
   ...[...reads, ...keeps].map(({ source }: Read) => source),
   ...(key ?? []),
 ];

@@ -1,4 +1,5 @@
 import type { Source } from '../../resolve/resolved';
+import { partsOfTyped, type Typed } from '../../typing/typed';
 import { accessText, coreArguments } from './access';
 
 /** "hl_read_path(e->path, sizeof(e->path), dir->mnt, dentry);": path.h */
@@ -48,16 +49,27 @@ export function enumTables(sources: readonly Source[]): string[] {
   ]);
 }
 
+/** The words and functions in a tree. */
+function wordsOf(node: Typed): string[] {
+  const own = node.kind === 'call' || node.kind === 'word' ? [node.name] : [];
+  return [...own, ...partsOfTyped(node).flatMap(wordsOf)];
+}
+
 /** Headers beside hooklab.h, by what is read. */
 export function libraryHeaders(sources: readonly Source[]): string[] {
   const builtins = sources.flatMap((s) => (s.kind === 'builtin' ? [s.name] : []));
-  const asksWho = builtins.some((name) => name === 'exe' || name === 'argv' || name === 'ppid');
+  const calls = sources.flatMap((s) => ('roots' in s ? wordsOf(s.of) : []));
+  const asksWho = [...builtins, ...calls].some(
+    (name) => name === 'exe' || name === 'argv' || name === 'ppid',
+  );
   const headers = {
-    'address.h': sources.some(
-      (s) => s.kind === 'ip' || (s.kind === 'number' && s.call === 'hl_sockaddr_port'),
-    ),
-    'path.h': sources.some((s) => s.kind === 'file'),
+    'address.h':
+      sources.some((s) => s.kind === 'ip' || (s.kind === 'number' && s.call === 'hl_sockaddr_port')) ||
+      calls.some((name) => /^(?:ip[46]?|port)$/.test(name)),
+    'expression.h': sources.some((s) => 'roots' in s),
+    'path.h': sources.some((s) => s.kind === 'file') || calls.includes('path'),
     'process.h': asksWho,
+    'text.h': sources.some((s) => s.kind === 'printed'),
     'stack.h': sources.some((s) => s.kind === 'stack'),
   };
   const nameless = sources.some((s) => s.kind === 'stack' && !s.names);

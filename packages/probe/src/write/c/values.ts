@@ -1,5 +1,5 @@
 import type { Probe } from '../../program/program';
-import type { ArgLocal, FunctionArg } from '../../resolve/resolved';
+import { type ArgLocal, accessesOf, type FunctionArg } from '../../resolve/resolved';
 import { sourcesOf } from './head';
 import { helperText, stackText } from './read';
 
@@ -32,9 +32,9 @@ type Local = FunctionArg & { readonly local: ArgLocal };
 function localsOf(probe: Probe): Local[] {
   const args = new Map<number, Local>();
   for (const source of sourcesOf(probe)) {
-    if (!('access' in source) || source.access.root.kind !== 'arg') continue;
-    const { arg, index } = source.access.root;
-    if (hasLocal(arg)) args.set(index, arg);
+    for (const { root } of accessesOf(source)) {
+      if (root.kind === 'arg' && hasLocal(root.arg)) args.set(root.index, root.arg);
+    }
   }
   return [...args.values()];
 }

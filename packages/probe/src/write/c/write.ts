@@ -8,6 +8,7 @@ import { joinCounters, joinLines } from './join';
 import { kindLines, structsText } from './kind';
 import { enumTables, libraryHeaders } from './library';
 import { stackFunctions } from './stack';
+import { printedTables } from './table';
 
 /** The C that a person would have written, to be read and edited. */
 export function writeC(program: Program): string {
@@ -39,6 +40,7 @@ export function writeC(program: Program): string {
     ...kindLines(kinds),
     ...(sources.some((source) => source.kind === 'string' && source.space === 'either') ? EITHER : []),
     ...enumTables(sources),
+    ...printedTables(sources),
     ...stackFunctions(sources),
     ...constants(program),
     ...joinLines(program),
@@ -63,7 +65,9 @@ function includes({ ringBytes, nested, joins, probes }: Program, sources: readon
     '#include <bpf/bpf_helpers.h>',
     '#include <bpf/bpf_tracing.h>',
     '#include <bpf/bpf_core_read.h>',
-    ...(sources.some((source) => source.kind === 'number' && source.call === 'bpf_ntohs')
+    ...(sources.some(
+      (source) => 'roots' in source || (source.kind === 'number' && source.call === 'bpf_ntohs'),
+    )
       ? ['#include <bpf/bpf_endian.h>']
       : []),
     ...(probes.some(({ end }) => end.hook === 'usdt') ? ['#include <bpf/usdt.bpf.h>'] : []),
