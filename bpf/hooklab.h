@@ -36,8 +36,7 @@
  *
  *	entered = filtered + reserve_failed + submitted
  *
- *	hl_enter()     counts `entered`; false: it is the workbench itself, counted as filtered and as its own,
- *	               return at once
+ *	hl_enter()     counts `entered`; false: it is the workbench itself, counted as filtered, return at once
  *	hl_filtered()  counts `filtered`; write `return hl_filtered();`
  *	hl_filtered_as(c)  the same, and the program's own counter c (HL_NAMED_COUNTERS)
  *	hl_reserve(t)  a record of type t in the ring, or NULL, counted as reserve_failed; of one kind of several:
@@ -90,7 +89,6 @@ enum hl_counter {
 #ifdef HL_NAMED_COUNTERS
 	HL_NAMED_COUNTERS,
 #endif
-	HL_OWN, /* of the filtered ones, those of the workbench itself */
 	HL_COUNTERS
 };
 const enum hl_counter *const volatile hl_counter_names __attribute__((used)) = 0; /* keeps them in .BTF */
@@ -213,7 +211,7 @@ static __always_inline _Bool hl_enter(void)
 {
 	hl_count(HL_ENTERED);
 	if (hl_is_workbench()) {
-		hl_filtered_as(HL_OWN);
+		hl_filtered();
 		return 0;
 	}
 	return 1;

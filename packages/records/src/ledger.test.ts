@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkLedger, combineLedger, filteredApart, type Ledger } from './ledger';
+import { checkLedger, combineLedger, type Ledger } from './ledger';
 
 const n = fc.integer({ min: 0, max: 1e12 });
 
@@ -88,13 +88,5 @@ describe('checkLedger', () => {
     expect(ledger.missed).toBeNull();
     expect(ledger.named).toEqual({ lost_starts: 2, refused_starts: null });
     expect(checkLedger(ledger)).toEqual([]);
-  });
-
-  it('shows the workbench’s own events apart from what the probe filtered', () => {
-    expect(filteredApart({ filtered: 30, named: { own: 28 } })).toEqual({ filtered: 2, own: 28 });
-    expect(filteredApart({ filtered: 30, named: {} })).toEqual({ filtered: 30, own: null });
-    expect(filteredApart({ filtered: null, named: { own: null } })).toEqual({ filtered: null, own: null });
-    // one counter was read a moment later than the other
-    expect(filteredApart({ filtered: 3, named: { own: 4 } })).toEqual({ filtered: 0, own: 4 });
   });
 });

@@ -34,18 +34,6 @@ export interface Ledger {
 /** By the names that the program gave its counters (counters.ts); null: not known. */
 export type NamedCounts = Readonly<Record<string, number | null>>;
 
-/**
- * What a person is shown of `filtered`: by the probe, and the workbench's own events, which are no choice of the probe's.
- * `own` is null where the program does not tell them apart.
- */
-export function filteredApart({ filtered, named }: Pick<Ledger, 'filtered' | 'named'>): {
-  filtered: number | null;
-  own: number | null;
-} {
-  const own = named.own ?? null;
-  return { filtered: filtered === null || own === null ? filtered : Math.max(0, filtered - own), own };
-}
-
 /** The loader's part: RunStats of the protocol has these fields. */
 export interface KernelCounters {
   entered: number | null;

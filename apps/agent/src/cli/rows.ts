@@ -3,7 +3,6 @@ import {
   type CellValue,
   checkLedger,
   counterWords,
-  filteredApart,
   type Layout,
   type Ledger,
   type Row,
@@ -42,7 +41,7 @@ export function ledgerLine(ledger: Ledger): Printable {
   const own = Object.entries(named)
     .filter(([, n]) => n !== 0)
     .map(([name, n]): [string, number | null] => [counterWords(name), n]);
-  const parts = Object.entries({ ...accounts, filtered: filteredApart(ledger).filtered })
+  const parts = Object.entries(accounts)
     .filter(([name, n]) => !(n === 0 && RARE.has(name)))
     .concat(own)
     .map(([name, n]) => `${name} ${n === null ? 'unknown' : shortCount(n)}`);

@@ -1,5 +1,5 @@
 import { shortCount } from '@hooklab/base';
-import { counterWords, filteredApart, type Ledger } from '@hooklab/records';
+import { counterWords, type Ledger } from '@hooklab/records';
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import { useStore } from '../base/useStore';
 import { balanceOf } from '../run/balance';
@@ -16,7 +16,7 @@ const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: b
   {
     field: 'filtered',
     name: 'filtered',
-    tip: 'Dropped by the probe’s own filter',
+    tip: 'Dropped by the probe’s own filter, and the workbench itself',
     loss: false,
   },
   {
@@ -62,7 +62,6 @@ const COUNTERS: Readonly<Record<string, string>> = {
   interrupted_calls:
     'Calls that a signal ended early (ret −512 to −516): what they go on with is another call, or restart_syscall. They are rows',
   refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
-  own: 'Events of the workbench itself: of what it runs to trace. They are no rows, and not in “filtered”',
 };
 
 const LOSSES: ReadonlySet<string> = new Set(['lost_starts', 'refused_starts', 'unended_starts']);
@@ -109,11 +108,10 @@ function Idle({ run }: { run: RunState | null }) {
 
 function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
   const live = run.phase !== 'ended';
-  const shown = { ...ledger, ...filteredApart(ledger) };
   return (
     <>
-      {FIELDS.filter(({ field, rare }) => !rare || shown[field] !== 0).map(({ field, name, tip, loss }) => (
-        <Item key={field} id={field} name={name} tip={tip} value={shown[field]} loss={loss} />
+      {FIELDS.filter(({ field, rare }) => !rare || ledger[field] !== 0).map(({ field, name, tip, loss }) => (
+        <Item key={field} id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
       ))}
       {ledger.decodeErrors > 0 && (
         <Item

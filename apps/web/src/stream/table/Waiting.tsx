@@ -1,6 +1,5 @@
 import { printable } from '@hooklab/base';
 import type { RunPhase } from '@hooklab/protocol';
-import { filteredApart } from '@hooklab/records';
 import { useStore } from '../../base/useStore';
 import { CopyButton } from '../../ui/CopyButton';
 import { useWorkbench } from '../../workbench/context';
@@ -12,7 +11,7 @@ export function Waiting({ source, phase }: { source: RowSource; phase: RunPhase 
   const { runs } = useWorkbench();
   const run = useStore(runs.current);
   const { filtered, behind, kept } = useStore(source.state);
-  const came = (run?.ledger && filteredApart(run.ledger).filtered) || 0;
+  const came = run?.ledger?.filtered ?? 0;
   return (
     <div className="absolute inset-x-0 top-8 p-4 text-muted">
       {filtered && kept.end > kept.first ? (
