@@ -1,7 +1,8 @@
 import { type Message, msg } from '@hooklab/advisor';
-import type { Btf } from '@hooklab/surface';
+import { type Btf, STRUCTS } from '@hooklab/surface';
 import type { Source, SourceLine } from './failure/sourceline';
 import { helperNames } from './names/nearest';
+import { asksPastTheLast } from './source/asked';
 import { missingHeader } from './source/source';
 
 /**
@@ -37,8 +38,25 @@ export function compileHere(
     return missing ? msg('doctor.needsHeader', missing) : null;
   }
   if (!btf) return null;
+  if (id === 'E-87') return source ? pastTheLast(source, btf) : null;
   if (id === 'E-70' && params.struct) return msg('doctor.noMember', { struct: params.struct, name });
   if (id === 'E-74') return msg('doctor.noType', { name });
   if (id === 'E-72') return msg('doctor.noHelper', { n: helperNames(btf).length, name });
   return null;
+}
+
+/** A kprobe that asks for more arguments than its function has: nothing of it is on the stack. */
+function pastTheLast({ text }: Source, btf: Btf): Message | null {
+  const found = asksPastTheLast(text, btf);
+  const args = found?.args.join(', ') || 'none';
+  return found && msg('doctor.notPast', { fn: found.fn, n: found.args.length, args });
+}
+
+/** What a CO-RE relocation did not find: "inode___old.i_ctime" → the member, or the struct, that this kernel lacks. */
+export function relocationHere(name: string | undefined, btf: Btf | null): Message | null {
+  const [, struct, member] = /^(\w+?)(?:___\w+)?\.(\w+)/.exec(name ?? '') ?? [];
+  if (!btf || !struct || !member) return null;
+  return btf.find(struct, STRUCTS)
+    ? msg('doctor.noMemberToday', { struct, name: member })
+    : msg('doctor.noType', { name: struct });
 }

@@ -9,15 +9,16 @@ import {
   ROOT,
 } from '@hooklab/advisor';
 import { applies, type HookId, hookOfWord, type Point, sectionTarget } from '@hooklab/hook';
-import { compileHere, firstError } from './compile';
+import { compileHere, firstError, relocationHere } from './compile';
 import { ERRORS, type Match, matchError } from './errors/match';
 import { errnoInLog, errnoName, normaliseLog } from './failure/errno';
 import type { DoctorInput } from './failure/failure';
 import { type SourceLine, sourceLineOf } from './failure/sourceline';
 import { readVerifierLog, type VerifierReport } from './failure/verifierlog';
 import { argumentsHere, refusedHere } from './here';
+import { contextWords, otherContext } from './remedies/contexts';
 import { type Remedy, remediesFor } from './remedies/remedy';
-import { programsOf } from './source/program';
+import { bodyOf, programsOf } from './source/program';
 import { missingHeader } from './source/source';
 
 export interface Diagnosis {
@@ -58,9 +59,13 @@ export function diagnose(input: DoctorInput): Diagnosis {
   const match =
     missingInclude(input) ??
     moduleInSection(input, hook, errno) ??
-    ofTheSource(
+    ofOtherContext(
       input,
-      withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), predicted?.predicate ?? null),
+      hook,
+      ofTheSource(
+        input,
+        withEmptyLog(matchError({ stage: input.stage, hook, errno, log }), predicted?.predicate ?? null),
+      ),
     );
   const line = clang ? clang.line : input.source ? sourceLineOf(verifier, input.source) : null;
   const params = textParams(match, input.target);
@@ -68,11 +73,14 @@ export function diagnose(input: DoctorInput): Diagnosis {
     match ? { id: `${match.id}.${part}` as MessageId, params } : null;
   const here =
     refusedHere(match?.id ?? null, input) ??
+    contextHere(match?.id ?? null, input, hook) ??
     predicted?.why ??
     (match ? reported(verifier.report?.reason) : null) ??
     (clang
       ? compileHere(match?.id ?? null, params, btf, input.source)
-      : argumentsHere(match?.id ?? null, input));
+      : match?.id === 'E-47'
+        ? relocationHere(match.params.name, btf)
+        : argumentsHere(match?.id ?? null, input));
   const context = {
     ...input,
     hook,
@@ -140,6 +148,20 @@ function moduleInSection(
   return target?.kind === 'fn' && target.module !== '' ? entryAs('E-86', { name: target.name }) : null;
 }
 
+/** A macro or a context of another hook than the section's: what the verifier then refuses says nothing of it. */
+function ofOtherContext(input: DoctorInput, hook: HookId | null, match: Known | null): Known | null {
+  if (input.stage !== 'load' || !hook || !match || !ABOUT_CONTEXT.has(match.id)) return match;
+  const program = programOf(input);
+  return program && otherContext(program, hook) ? entryAs('E-94') : match;
+}
+
+function contextHere(id: string | null, input: DoctorInput, hook: HookId | null): Message | null {
+  const program = id === 'E-94' && hook ? programOf(input) : null;
+  return program && hook && msg('doctor.context', contextWords(program, hook));
+}
+
+const ABOUT_CONTEXT: ReadonlySet<string> = new Set(['E-20', 'E-22', 'E-24', 'E-65', 'E-91']);
+
 /** What only the source tells: the struct is its own record, or the program is reached by tail calls. */
 function ofTheSource({ source, program }: DoctorInput, match: Known | null): Known | null {
   if (!source || !match) return match;
@@ -148,6 +170,11 @@ function ofTheSource({ source, program }: DoctorInput, match: Known | null): Kno
     const own =
       struct && !struct.includes('___') && new RegExp(`\\bstruct\\s+${struct}\\s*\\{`).test(source.text);
     return own ? entryAs('E-88', match.params) : match;
+  }
+  // R0 is what a program returns: a program that ends without a return leaves it as the last call did
+  if (match.id === 'E-63' && match.params.reg === 'R0') {
+    const own = programOf({ source, program, hook: null, target: null, stage: null, errno: null, log: '' });
+    return own && !/\breturn\b[^;]*;\s*$/.test(bodyOf(source.text, own).trimEnd()) ? entryAs('E-82') : match;
   }
   if (match.id !== 'E-50' || !/\bbpf_tail_call\w*\s*\(/.test(source.text)) return match;
   const bare = programsOf(source.text).filter((p) => !p.section.includes('/'));

@@ -20,7 +20,7 @@ export function refusedHere(id: string | null, { facts, refuses, hook, who }: Do
 }
 
 /** Failures of a program that takes an argument which is not there. */
-const ABOUT_ARGUMENTS: ReadonlySet<string> = new Set(['E-21', 'E-23', 'E-24', 'E-65']);
+const ABOUT_ARGUMENTS: ReadonlySet<string> = new Set(['E-21', 'E-23', 'E-24', 'E-65', 'E-91']);
 
 /** What the hook does give on this kernel, where a program asked for more. */
 export function argumentsHere(id: string | null, { facts, target }: DoctorInput): Message | null {

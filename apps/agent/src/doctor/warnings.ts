@@ -3,6 +3,7 @@ import { warningsOf } from '@hooklab/doctor';
 import { pointOfSection, splitSection } from '@hooklab/hook';
 import { programsOf } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
+import { syscallFunction } from '@hooklab/surface';
 import type { Kernel } from '../kernel/kernel';
 import { warningInfo } from './wire';
 
@@ -13,16 +14,21 @@ const MOST = 16;
 export async function warningsHere(
   source: string | null,
   object: Uint8Array,
-  kernel: Pick<Kernel, 'forPoints'>,
+  kernel: Pick<Kernel, 'forPoints' | 'withTables'>,
 ): Promise<WarningInfo[]> {
   // only events have files of their own: functions and tracepoints are in the kernel's types
-  const events = programsOf(object).flatMap(({ section }) => {
+  const placed = programsOf(object).flatMap(({ section }) => {
     const { hook, target } = splitSection(section);
-    const point = hook && pointOfSection(hook, target);
-    return point?.kind === 'tracepoint' && point.category !== '' ? [point] : [];
+    return (hook && pointOfSection(hook, target)) ?? [];
   });
+  const events = placed.flatMap((point) =>
+    point.kind === 'tracepoint' && point.category !== '' ? [point] : [],
+  );
   const { surface } = await kernel.forPoints(events);
-  return warningsOf({ source, object, facts: factsOf(surface) })
-    .slice(0, MOST)
-    .map(warningInfo);
+  const called = placed.some(
+    (point) => point.kind === 'syscall' || (point.kind === 'fn' && syscallFunction(point.name)),
+  );
+  // whether the table leads there is told by the symbols and the events
+  const facts = factsOf(called ? await kernel.withTables() : surface);
+  return warningsOf({ source, object, facts }).slice(0, MOST).map(warningInfo);
 }

@@ -48,6 +48,11 @@ export class Kernel {
     return { kernel: this.name, arch: this.arch, surface };
   }
 
+  /** What tells which functions the tables of syscalls lead to, beside what is read already. */
+  withTables(): Promise<Surface> {
+    return this.#files.with(['kallsyms', 'available_events']);
+  }
+
   /** The BTF with the types that a source uses: the kernel's own, or that of the module which has what it lacks. */
   async typesFor(source: string): Promise<Btf> {
     const own = await this.btf();

@@ -15,12 +15,28 @@ export interface Unloaded {
  */
 export function unloadedModule(facts: AdvisorFacts, name: string): Unloaded | null {
   const words = name.replace(/^_+/, '').split('_').slice(0, 3);
+  const prefixed = PREFIXES[words[0]!];
+  if (prefixed && !facts.modules.includes(prefixed.module) && facts.config(prefixed.option) === 'm')
+    return prefixed;
   for (let n = words.length; n > 0; n--) {
     const module = words.slice(0, n).join('_');
-    if (module.length < 3 || facts.modules.includes(module)) continue;
+    if (module.length < 2 || facts.modules.includes(module)) continue;
     for (const option of [module.toUpperCase(), `${module.toUpperCase()}_FS`]) {
       if (facts.config(option) === 'm') return { module, option };
     }
   }
   return null;
 }
+
+/** Modules whose names begin with another word than theirs. fs/, net/, drivers/ of 6.12. */
+const PREFIXES: Readonly<Record<string, Unloaded>> = {
+  br: { module: 'bridge', option: 'BRIDGE' },
+  nvme: { module: 'nvme_core', option: 'NVME_CORE' },
+  ovl: { module: 'overlay', option: 'OVERLAY_FS' },
+  p9: { module: '9pnet', option: 'NET_9P' },
+  rpc: { module: 'sunrpc', option: 'SUNRPC' },
+  scsi: { module: 'scsi_mod', option: 'SCSI' },
+  smb2: { module: 'cifs', option: 'CIFS' },
+  v9fs: { module: '9p', option: '9P_FS' },
+  virtblk: { module: 'virtio_blk', option: 'VIRTIO_BLK' },
+};

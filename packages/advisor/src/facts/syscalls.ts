@@ -53,6 +53,13 @@ export class SyscallEntries {
     return formsOf(name).find((form) => form !== name && this.native(form) === true) ?? null;
   }
 
+  /** For a name that is no syscall here, the one that is meant: "fstatat" → "newfstatat", of the C library "fopen" → "openat". */
+  meant(name: string): { syscall: string; library: boolean } | null {
+    const library = LIBC[name] ?? null;
+    const syscall = formsOf(name).find((form) => form !== name && this.native(form) === true);
+    return syscall === undefined ? null : { syscall, library: library === syscall };
+  }
+
   /** The function that a 32-bit task's call of that name may run; null where there is none. */
   compat(name: string): string | null {
     if (this.#prefix !== '__x64_sys_') return null;
@@ -102,13 +109,39 @@ function formsOf(name: string): string[] {
   ];
 }
 
-/** Calls of C libraries that reach the kernel as another syscall: glibc 2.36 sysdeps/unix/sysv/linux. */
+/** Calls of C libraries that reach the kernel as another syscall: glibc 2.36. Of several calls, the one that tells most. */
 const LIBC: Readonly<Record<string, string>> = {
+  closedir: 'close',
+  dlopen: 'openat',
+  execl: 'execve',
+  execlp: 'execve',
+  execv: 'execve',
+  execvp: 'execve',
+  fopen: 'openat',
+  fread: 'read',
+  fwrite: 'write',
   gethostname: 'newuname',
   nice: 'setpriority',
+  opendir: 'openat',
+  popen: 'execve',
+  posix_fadvise: 'fadvise64',
+  posix_fallocate: 'fallocate',
+  posix_spawn: 'execve',
+  posix_spawnp: 'execve',
+  printf: 'write',
+  pthread_create: 'clone3',
+  pthread_exit: 'exit',
+  pthread_mutex_lock: 'futex',
+  puts: 'write',
+  readdir: 'getdents64',
+  remove: 'unlink',
   recv: 'recvfrom',
   send: 'sendto',
   signal: 'rt_sigaction',
+  sleep: 'clock_nanosleep',
   stime: 'clock_settime',
+  system: 'execve',
+  usleep: 'clock_nanosleep',
+  wait: 'wait4',
   waitpid: 'wait4',
 };

@@ -1,7 +1,7 @@
 import { syscallFunction } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
-import { msg } from '../text/message';
+import { type Message, msg } from '../text/message';
 import { caveat, note, type Prediction, type Trace } from './outcome';
 import { rowPlace } from './resolve';
 
@@ -50,6 +50,14 @@ export function withoutNumber(
   const runs = facts.syscalls.runs(name);
   const why = runs ? msg('why.noNumberRuns', { name, runs }) : msg('why.noNumber', { name });
   return { ...found, predicate: 'P-36', why };
+}
+
+/** What is no syscall is mostly a function of the C library, or the name of another version. */
+export function noSyscall(facts: AdvisorFacts, name: string): Message {
+  const meant = facts.syscalls.meant(name);
+  if (!meant) return msg('why.noSyscallOfName', { name });
+  const { syscall } = meant;
+  return meant.library ? msg('why.ofLibrary', { name, syscall }) : msg('why.syscallIs', { name, syscall });
 }
 
 function noteMissing(facts: AdvisorFacts, syscall: string, trace?: Trace): void {

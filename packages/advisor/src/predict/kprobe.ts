@@ -1,3 +1,4 @@
+import { syscallPrefix } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { unloadedModule } from '../facts/modules';
 import { place } from '../facts/place';
@@ -66,6 +67,10 @@ function checkCount(facts: AdvisorFacts, name: string, module: string, trace?: T
 
 /** A name that nothing has may be one of a module that is not loaded. */
 export function absentWhy(facts: AdvisorFacts, fn: string): Message | null {
+  const call = fn.replace(/^(?:sys_|SyS_)/, '');
+  const prefix = syscallPrefix(facts.kernel.arch);
+  if (prefix !== null && facts.syscalls.native(call) === true)
+    return msg('why.isSyscall', { fn, call, wrapper: `${prefix}${call}` });
   const found = unloadedModule(facts, fn);
   return found && msg('why.maybeModule', { fn, module: found.module, option: found.option });
 }

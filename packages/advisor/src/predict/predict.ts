@@ -5,7 +5,7 @@ import { type Capabilities, hasCap, ROOT } from '../facts/system';
 import { hookAdvice } from '../hooks';
 import { msg } from '../text/message';
 import { predictBpf } from './bpf';
-import { checkCallers, withoutNumber } from './callers';
+import { checkCallers, noSyscall, withoutNumber } from './callers';
 import { predictFentry } from './fentry';
 import { predictIter } from './iter';
 import { predictKprobe } from './kprobe';
@@ -194,6 +194,8 @@ function predictSyscall(facts: AdvisorFacts, name: string, hook: HookId, trace?:
   if (!prefix) return unknown('P-08', msg('why.noWrapper', { name }));
   const base: HookId = hook === 'ksyscall' ? 'kprobe' : hook === 'kretsyscall' ? 'kretprobe' : hook;
   const outcome = predictFn(facts, prefix + name, '', base, 0, trace);
+  if (outcome.verdict === 'fails' && facts.syscalls.isNone(name))
+    return { ...outcome, why: noSyscall(facts, name) };
   if (hook === base && family === 'kprobe' && hookType(hook).end !== 'exit' && outcome.verdict === 'works') {
     return caveat('P-06', msg('why.wrapperRegs', { fn: prefix + name }));
   }

@@ -2,8 +2,10 @@ import { type HookId, silentExit } from '@hooklab/hook';
 import { syscallEvent } from '@hooklab/surface';
 import type { AdvisorFacts } from '../facts/facts';
 import { atLeast } from '../facts/kernel';
+import { unloadedModule } from '../facts/modules';
 import { type Place, place } from '../facts/place';
 import { type Message, msg } from '../text/message';
+import { noSyscall } from './callers';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { checkTarget } from './target';
 
@@ -44,7 +46,14 @@ export function predictTp(facts: AdvisorFacts, category: string, name: string, t
   const elsewhere = [...facts.events.keys()].find((event) => event.endsWith(`:${name}`));
   if (elsewhere) return fails('attach', 'ENOENT', 'P-02', msg('why.otherCategory', { event: elsewhere }));
   return raw === null
-    ? fails('attach', 'ENOENT', 'P-02', msg('why.noEvent', { name: `${category}:${name}` }))
+    ? fails(
+        'attach',
+        'ENOENT',
+        'P-02',
+        noSyscallEvent(facts, category, name) ??
+          ofModule(facts, name, category) ??
+          msg('why.noEvent', { name: `${category}:${name}` }),
+      )
     : fails('attach', 'ENOENT', 'P-04', msg('why.bare', { name }));
 }
 
@@ -88,7 +97,22 @@ export function predictRawTp(facts: AdvisorFacts, name: string, trace?: Trace): 
     note(trace, syscall ? 'P-05' : 'P-03', false, place('btf/vmlinux', null, `no TYPEDEF btf_trace_${name}`));
   return syscall
     ? fails('attach', 'ENOENT', 'P-05', msg('why.perSyscall', { name }))
-    : fails('attach', 'ENOENT', 'P-03', msg('why.noRawTp', { name }));
+    : fails('attach', 'ENOENT', 'P-03', ofModule(facts, name) ?? msg('why.noRawTp', { name }));
+}
+
+/** Why a syscall has no event: there is none of that name, or no number leads to it. */
+function noSyscallEvent(facts: AdvisorFacts, category: string, name: string): Message | null {
+  const syscall = category === 'syscalls' ? syscallEvent(name)?.syscall : null;
+  if (typeof syscall !== 'string') return null;
+  if (facts.syscalls.isNone(syscall)) return noSyscall(facts, syscall);
+  const runs = facts.syscalls.runs(syscall);
+  return runs === null ? null : msg('why.noNumberRuns', { name: syscall, runs });
+}
+
+/** A tracepoint that nothing loaded has may be one of a module: its events are named after it, and so is their category. */
+function ofModule(facts: AdvisorFacts, name: string, category = ''): Message | null {
+  const found = (category && unloadedModule(facts, category)) || unloadedModule(facts, name);
+  return found && msg('why.maybeModule', { fn: name, module: found.module, option: found.option });
 }
 
 /** tp_btf/NAME: the typedef in BTF, found at load. */
@@ -105,9 +129,12 @@ export function predictTpBtf(facts: AdvisorFacts, name: string, trace?: Trace): 
         false,
         place('btf/vmlinux', null, `no TYPEDEF btf_trace_${name}`),
       );
-    return syscall
-      ? fails('load', 'ESRCH', 'P-05', msg('why.perSyscall', { name }))
-      : fails('load', 'ESRCH', 'P-03', msg('why.noRawTp', { name }));
+    if (syscall) return fails('load', 'ESRCH', 'P-05', msg('why.perSyscall', { name }));
+    // a module's, on a kernel that keeps no BTF of modules (before 5.11)
+    const there = rawPlace(facts, name);
+    if (there && trace) note(trace, 'P-03', true, there);
+    const why = there ? msg('why.tpWithoutBtf', { name }) : ofModule(facts, name);
+    return fails('load', 'ESRCH', 'P-03', why ?? msg('why.noRawTp', { name }));
   }
   if (trace) note(trace, 'P-03', true, rawPlace(facts, name));
   return works(msg('why.tpBtfWorks', { name }));

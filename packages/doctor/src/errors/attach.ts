@@ -120,7 +120,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     hooks: ['raw_tp*'],
     bare: true,
     predicates: ['P-03', 'P-05'],
-    remedies: ['other-name', 'other-hook'],
+    remedies: ['other-name', 'other-hook', 'load-module'],
     sources: [libbpf('bpf_program__attach_raw_tracepoint'), lab('all')],
   },
   {

@@ -63,12 +63,21 @@ export type RemedyKind =
   | 'own-record'
   | 'add-return'
   | 'bounded-length'
+  | 'member-address'
+  | 'return-place'
+  | 'maps-section'
+  | 'own-size'
+  | 'own-context'
+  | 'user-read'
+  | 'exit-return'
   /** of what runs and reads something else than was meant */
   | 'second-half'
   | 'own-arguments'
   | 'exit-hook'
   | 'own-record-fields'
-  | 'syscall-hook';
+  | 'syscall-hook'
+  | 'silent-syscall'
+  | 'process-way';
 
 /** A hook, or with * all of a base: 'fentry*' is fentry, fentry.s and fentry.multi. */
 export type HookPattern = HookId | `${HookId}*`;

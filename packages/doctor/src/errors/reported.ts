@@ -1,4 +1,5 @@
 import { kernel, lab, libbpf } from '@hooklab/advisor';
+import { largerThanThere } from '../failure/verifierlog';
 import type { ErrorEntry } from './entry';
 
 /** Failures that people report in public, each rebuilt small and run on the lab's kernels (fixtures/failures). */
@@ -87,7 +88,7 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     id: 'E-83',
     layer: 'verifier',
     patterns: [
-      /(?<reg>R\d) is ptr_(?<name>\w*) access percpu memory/,
+      /(?<reg>R\d) is ptr_(?<name>[\w ]*) access percpu memory/,
       /(?<reg>R\d) invalid mem access 'percpu_ptr_/,
     ],
     predicates: [],
@@ -105,6 +106,60 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     predicates: [],
     remedies: ['constant-size'],
     sources: [kernel('check_helper_call ARG_CONST_ALLOC_SIZE_OR_ZERO')],
+  },
+  {
+    id: 'E-90',
+    layer: 'verifier',
+    patterns: [/(?<reg>R\d) is of type (?<name>\w+) but (?<wanted>\w+) is expected/],
+    predicates: [],
+    remedies: ['member-address'],
+    sources: [kernel('check_reg_type'), lab('6.12')],
+  },
+  {
+    id: 'E-91',
+    layer: 'verifier',
+    patterns: [
+      /(?<reg>R\d) pointer arithmetic with \S+ operator prohibited/,
+      /(?<reg>R\d) (?:32-bit pointer arithmetic prohibited|bitwise operator \S+ on pointer prohibited)/,
+    ],
+    predicates: [],
+    remedies: ['return-place'],
+    sources: [kernel('adjust_ptr_min_max_vals'), lab('6.12: fexit with too few parameters')],
+  },
+  {
+    id: 'E-92',
+    layer: 'verifier',
+    patterns: [/R1 type=(?:map_value|scalar|inv|mem)\w* expected=map_ptr/],
+    predicates: [],
+    remedies: ['maps-section'],
+    sources: [kernel('check_func_arg ARG_CONST_MAP_PTR'), lab('6.12')],
+  },
+  {
+    // before E-64: here even the smallest offset does not fit, so no bound would help
+    id: 'E-93',
+    layer: 'verifier',
+    patterns: [],
+    reads: largerThanThere,
+    predicates: [],
+    remedies: ['own-size'],
+    sources: [kernel('__check_mem_access'), lab('5.10 6.12')],
+  },
+  {
+    id: 'E-95',
+    layer: 'verifier',
+    patterns: [/(?<reg>R\d) is ptr_(?<name>\w*) access user memory/],
+    predicates: [],
+    remedies: ['user-read'],
+    sources: [kernel('check_ptr_to_btf_access')],
+  },
+  {
+    // found by the source: its section and its macro tell of two hooks (see diagnose)
+    id: 'E-94',
+    layer: 'verifier',
+    patterns: [],
+    predicates: [],
+    remedies: ['own-context'],
+    sources: [libbpf('bpf_tracing.h BPF_PROG, BPF_KPROBE')],
   },
   {
     // found by its target, not by the text (see diagnose): libbpf takes what stands before the colon for the function

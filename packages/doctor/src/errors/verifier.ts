@@ -100,9 +100,8 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     layer: 'verifier',
     reads: nullPointer,
     patterns: [
-      /(?<reg>R\d) invalid mem access '(?:map_value|mem|ringbuf_mem|alloc_mem|sock\w*|mem_)_?or_null'/,
-      // what a helper gives: bpf_per_cpu_ptr
-      /(?<reg>R\d) invalid mem access '(?:rdonly_|untrusted_)?ptr_or_null_/,
+      // of a map, a reservation, or what a helper gives: bpf_per_cpu_ptr
+      /(?<reg>R\d) invalid mem access '(?!trusted_ptr)\w*or_null\w*'/,
     ],
     predicates: [],
     remedies: ['guard'],
@@ -121,7 +120,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
     layer: 'verifier',
     patterns: [/func '(?<name>[^']+)' doesn't have (?<n>\d+)-th argument/],
     predicates: ['P-03', 'P-15'],
-    remedies: ['fewer-args'],
+    remedies: ['exit-return', 'fewer-args'],
     sources: [kernel('btf_ctx_access'), lab('all')],
   },
   {

@@ -80,6 +80,24 @@ export function nullPointer(log: string): { reg: string } | null {
   return last !== undefined && /^(?:inv|P|scalar\()?0\)?$/.test(last) ? { reg } : null;
 }
 
+/**
+ * An access of a fixed size at a fixed place that reaches past the end. One whose index varies says "max value is
+ * outside", and a bound would help it.
+ *
+ *   invalid access to map value, value_size=4 off=0 size=8
+ *   R6 min value is outside of the allowed memory range
+ */
+export function largerThanThere(log: string): Record<string, string> | null {
+  const found =
+    /invalid access to (?:map value|memory|\w+), (?:value|mem)_size=(\d+) off=(\d+) size=(\d+)\n(R\d) min value is outside/.exec(
+      log,
+    );
+  const [, size, off, n, reg] = found ?? [];
+  return size !== undefined && Number(off) + Number(n) > Number(size)
+    ? { size, off: off!, n: n!, reg: reg!, name: size }
+    : null;
+}
+
 function readReport(lines: readonly string[]): VerifierReport | null {
   const start = lines.findIndex((line) => line.startsWith('Verification failed:'));
   if (start < 0) return null;

@@ -1,8 +1,8 @@
 import { msg } from '@hooklab/advisor';
-import { halfMeant, isScalarMember, membersOf, nearest } from '../names/nearest';
+import { memberToday, pathText } from '../names/today';
 import { bodyOf } from '../source/program';
 import { bound, castRead, coreRead, guard, renameInLine } from '../source/reads';
-import { byKernelStruct, clampLength, notNegative } from '../source/repairs';
+import { byKernelStruct, clampLength, notNegative, renameMember } from '../source/repairs';
 import {
   boundedLoop,
   givesBack,
@@ -28,6 +28,10 @@ export const readByHelper: Maker = (c) => {
     const kind = user ? 'probe-read-user' : 'probe-read-kernel';
     return [plain(kind, changing(c, cast))];
   }
+  if (user || c.hook === 'ksyscall') {
+    const own = at(c, (source, line) => coreRead(source, line, undefined, 'BPF_PROBE_READ_USER'));
+    if (own) return [plain('user-read', changing(c, withInclude(own, 'bpf/bpf_core_read.h') ?? own))];
+  }
   const read = at(c, coreRead);
   const header = 'bpf/bpf_core_read.h';
   return [plain('core-read', changing(c, read && (withInclude(read, header) ?? read)))];
@@ -38,6 +42,11 @@ export const boundIndex: Maker = (c) => {
   if (bounded) return [plain('bounded-index', changing(c, bounded))];
   const cut = at(c, clampLength) ?? at(c, notNegative);
   return [cut ? plain('bounded-length', changing(c, cut)) : plain('bounded-loop')];
+};
+
+export const userRead: Maker = (c) => {
+  const read = at(c, (source, line) => coreRead(source, line, undefined, 'BPF_PROBE_READ_USER'));
+  return [plain('user-read', changing(c, read && (withInclude(read, 'bpf/bpf_core_read.h') ?? read)))];
 };
 
 const ROUNDS = 1000;
@@ -123,18 +132,18 @@ function atField(c: RemedyContext, field: string | undefined): RemedyContext {
 export const missingField: Maker = (context) => {
   const c = atField(context, /\.(\w+)$/.exec(context.params.name ?? '')?.[1]);
   const [, struct, field] = /(?:struct |union )?(\w+?)(?:___\w+)?\.(\w+)/.exec(c.params.name ?? '') ?? [];
-  const found = c.btf && struct && field ? nearest(field, membersOf(c.btf, struct) ?? []) : [];
-  const others = halfMeant(found, c.line?.text ?? '');
+  const others = c.btf && struct && field ? memberToday(c.btf, struct, field, c.line?.text ?? '') : [];
   const flavour = /___/.test(context.params.name ?? '');
   const renamed = others.flatMap((other) => {
-    const to = { name: other, scalar: c.btf !== null && isScalarMember(c.btf, struct!, other) };
     // a flavour is the program's own declaration: the kernel's struct has the member that is there
     const after = at(c, (source, line) =>
-      flavour ? byKernelStruct(source, line, struct!, field!, to) : renameInLine(source, line, field!, other),
+      flavour ? byKernelStruct(source, line, struct!, field!, other) : renameMember(source, field!, other),
     );
-    return after
-      ? [plain('other-field', { message: msg('remedy.other-field', { name: other }), ...changing(c, after) })]
-      : [];
+    const words = { from: field!, to: pathText(other, false) };
+    const message = other.same
+      ? msg('remedy.other-field', { name: words.to })
+      : msg('remedy.like-field', words);
+    return after ? [plain('other-field', { message, ...changing(c, after) })] : [];
   });
   const tested = at(c, (source, line) => {
     const text = source.split('\n')[line - 1] ?? '';

@@ -1,5 +1,6 @@
 import { msg } from '@hooklab/advisor';
-import { halfMeant, helperNames, isScalarMember, membersOf, nearest, structNames } from '../names/nearest';
+import { helperNames, nearest, structNames } from '../names/nearest';
+import { memberToday, pathText } from '../names/today';
 import { renameInCode, renameMember } from '../source/repairs';
 import { insertAfter, missingHeader, withInclude } from '../source/source';
 import { changing, type Maker, plain, type Remedy, type RemedyContext } from './context';
@@ -13,13 +14,12 @@ const renamed = (c: RemedyContext, kind: Remedy['kind'], from: string, to: strin
 
 export const otherField: Maker = (c) => {
   const { struct, name } = c.params;
-  const members = c.btf && struct ? (membersOf(c.btf, struct) ?? []) : [];
-  return halfMeant(nearest(name ?? '', members), c.line?.text ?? '').map((other) => {
-    const scalar = isScalarMember(c.btf!, struct!, other);
-    const after = c.source && renameMember(c.source.text, name!, other, scalar);
+  if (!c.btf || !struct || !name) return [];
+  return memberToday(c.btf, struct, name, c.line?.text ?? '').map((today) => {
+    const words = { from: name, to: pathText(today, false) };
     return plain('other-field', {
-      message: msg('remedy.rename', { from: name!, to: other }),
-      ...changing(c, after),
+      message: today.same ? msg('remedy.rename', words) : msg('remedy.like-field', words),
+      ...changing(c, c.source && renameMember(c.source.text, name, today)),
     });
   });
 };

@@ -19,15 +19,28 @@ import {
   sectionOf,
   sectionTarget,
 } from '@hooklab/hook';
-import { isSameWord, syscallEvent, syscallFunction, wanted } from '@hooklab/surface';
+import { isSameWord, syscallEvent, syscallEventName, syscallFunction, wanted } from '@hooklab/surface';
 import { distance, lsmHooks, nearest } from '../names/nearest';
 import { similarEvents } from '../names/similar';
 import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
+import { ofUnloaded } from './modules';
 
 /** Names like the one that is not there, each with a hook that works for it. */
 export const otherNames: Maker = (c) => {
   const { facts, target, hook } = c;
-  if (!facts || !target || !hook) return [];
+  if (!facts || !hook) return [];
+  const written = c.program && hook !== 'kprobe' ? withoutOffset(c.program.section) : null;
+  const bare =
+    written ??
+    (c.program && hook === 'raw_tp'
+      ? /^(\w+)\/\w+[/:](\w+)$/.exec(c.program.section)?.slice(1).join('/')
+      : null);
+  if (bare) return sections(c, [bare]);
+  if (!target) return [];
+  // what is of a module that is not loaded is not to be had elsewhere
+  if (ofUnloaded(facts, target)) return [];
+  const called = calledAs(facts, target);
+  if (called) return asSyscall(c, called);
   const remedies: Remedy[] = [];
   for (const point of likePoints(facts, target, declaredBy(c))) {
     const usable = [hook, ...insteadOf(hook)].find(
@@ -41,8 +54,57 @@ export const otherNames: Maker = (c) => {
   return buttonsFirst(remedies);
 };
 
+/**
+ * The system call that a name means: "openat", "sys_openat" as a function, which no kernel since 4.17 calls so; the
+ * event of a name that is none, "sys_enter_fstat".
+ */
+function calledAs(
+  facts: AdvisorFacts,
+  target: Point,
+): { syscall: string; event: 'enter' | 'exit' | null } | null {
+  const { syscalls } = facts;
+  if (target.kind === 'fn' && target.module === '') {
+    const name = target.name.replace(/^(?:sys_|SyS_)/, '');
+    if (facts.rows.first(target.name) >= 0 || facts.types.hasFunc(target.name)) return null;
+    const syscall = syscalls.native(name) === true ? name : null;
+    return syscall === null ? null : { syscall, event: null };
+  }
+  if (target.kind !== 'tracepoint' && target.kind !== 'rawtracepoint') return null;
+  const event = syscallEvent(target.name);
+  if (!event || event.syscall === null || syscalls.native(event.syscall) === true) return null;
+  const meant = syscalls.meant(event.syscall);
+  return meant && { syscall: meant.syscall, event: event.end };
+}
+
+function asSyscall(c: RemedyContext, { syscall, event }: NonNullable<ReturnType<typeof calledAs>>): Remedy[] {
+  const { facts, target, hook } = c;
+  const exit = event === null ? hook !== null && needsReturn(hook) : event === 'exit';
+  const call: Point = { kind: 'syscall', name: syscall };
+  const traced: Point = {
+    kind: 'tracepoint',
+    category: 'syscalls',
+    name: syscallEventName({ end: exit ? 'exit' : 'enter', syscall }),
+  };
+  const ways: [HookId, Point][] = [
+    [exit ? 'kretsyscall' : 'ksyscall', call],
+    ['tp', traced],
+  ];
+  return (event === null ? ways : ways.reverse()).flatMap(([to, point]) => {
+    if (c.refuses?.includes(to) || !isUseful(predict(facts!, point, to, c.who))) return [];
+    const section = sectionOf(to, point, facts!.kernel.arch);
+    const name = sectionTarget(target!);
+    const message =
+      event === null
+        ? msg('remedy.syscall', { section, name })
+        : msg('remedy.is-syscall', { section, call: syscall });
+    return [moving(c, 'other-name', { hook: to, point, section }, message)];
+  });
+}
+
 /** A name that is only like the one that is gone may do something else, and an entry of the table is one way of several. */
 function messageOf(target: Point, point: Point, section: string): Message {
+  if (target.kind === 'syscall' && point.kind === 'syscall' && distance(target.name, point.name) > 2)
+    return msg('remedy.same-path', { section });
   if (target.kind !== 'fn' || point.kind !== 'fn' || target.module !== '')
     return msg('remedy.other-name', { name: section });
   if (syscallFunction(point.name)) return msg('remedy.same-path', { section });
@@ -75,7 +137,9 @@ function likePoints(facts: AdvisorFacts, target: Point, declared: Declared | nul
         return { kind: 'tracepoint', category, name };
       });
     case 'syscall':
-      return nearest(target.name, syscallNames(facts)).map((name) => ({ kind: 'syscall', name }));
+      return [facts.syscalls.meant(target.name)?.syscall ?? '', ...nearest(target.name, syscallNames(facts))]
+        .filter((name, i, all) => name !== '' && all.indexOf(name) === i)
+        .map((name) => ({ kind: 'syscall', name }));
     case 'lsm':
       return facts.types.vmlinux
         ? nearest(target.name, lsmHooks(facts.types.vmlinux)).map((name) => ({ kind: 'lsm', name }))
@@ -113,7 +177,7 @@ export const sectionName: Maker = (c) => {
   const section = c.program?.section;
   // no name makes it attach: an event has to be opened for it
   if (section === 'perf_event') return [];
-  const entry = section === undefined ? null : withoutOffset(section);
+  const entry = section === undefined ? null : (withoutOffset(section) ?? withSlashes(section));
   if (entry) return [...sections(c, [entry]), plain('section-name')].slice(0, 1);
   const [word, ...rest] = (section ?? '').split('/');
   if (!section || rest.length === 0 || isHookId(word!)) return [plain('section-name')];
@@ -125,7 +189,24 @@ export const sectionName: Maker = (c) => {
   return found.length > 0 ? found : [plain('section-name')];
 };
 
-const withoutOffset = (section: string): string | null => /^(kprobe\/[\w.]+)\+/.exec(section)?.[1] ?? null;
+const withoutOffset = (section: string): string | null => /^([a-z_.]+\/[\w.:]+)\+/.exec(section)?.[1] ?? null;
+
+/** "tracepoint:sched:sched_switch", as bpftrace writes it → "tracepoint/sched/sched_switch" */
+function withSlashes(section: string): string | null {
+  const [word, ...rest] = section.split(':');
+  const hook = rest.length > 0 && !word!.includes('/') ? (BPFTRACE[word!] ?? hookOfWord(word!)) : null;
+  if (!hook) return null;
+  return [hook, rest.join(hook === 'uprobe' || hook === 'uretprobe' || hook === 'usdt' ? ':' : '/')].join(
+    '/',
+  );
+}
+
+/** Words of bpftrace that libbpf has not. */
+const BPFTRACE: Readonly<Record<string, HookId>> = {
+  kfunc: 'fentry',
+  kretfunc: 'fexit',
+  rawtracepoint: 'raw_tp',
+};
 
 /** Sections that this kernel takes, as far as it is known. */
 function sections(c: Parameters<Maker>[0], names: readonly string[]): Remedy[] {

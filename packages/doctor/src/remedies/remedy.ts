@@ -1,17 +1,21 @@
-import { unloadedModule } from '@hooklab/advisor';
 import type { RemedyKind } from '../errors/entry';
 import * as code from './code';
 import * as compile from './compile';
 import { type Maker, plain, type Remedy, type RemedyContext } from './context';
+import { exitReturn, ownContext } from './contexts';
 import { otherHooks, sleepableSection, uprobeMulti } from './hooks';
+import { loadModule } from './modules';
 import { category, otherNames, sectionName } from './names';
 import * as repairs from './repairs';
+import * as sizes from './sizes';
 
 export type { Remedy, RemedyContext } from './context';
 
 /** The ways out of a failure, in the order of its entry; what has no maker is advice in words. */
 export function remediesFor(kinds: readonly RemedyKind[], context: RemedyContext): Remedy[] {
-  return kinds.flatMap((kind) => makers[kind]?.(context) ?? [plain(kind)]);
+  const all = kinds.flatMap((kind) => makers[kind]?.(context) ?? [plain(kind)]);
+  // two ways may lead to one section: the first says why
+  return all.filter((r, i) => !r.section || all.findIndex(({ section }) => section === r.section) === i);
 }
 
 const makers: Partial<Record<RemedyKind, Maker>> = {
@@ -48,6 +52,13 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
   'constant-size': repairs.constant,
   'own-record': repairs.copyFirst,
   'add-return': repairs.withReturn,
+  'member-address': sizes.addressOfMember,
+  'return-place': sizes.returnPlace,
+  'maps-section': sizes.inMapsSection,
+  'own-size': sizes.ownSize,
+  'own-context': ownContext,
+  'exit-return': exitReturn,
+  'user-read': code.userRead,
   rename: compile.asClangSays,
   include: compile.includeHeader,
   'drop-header': compile.dropHeader,
@@ -60,11 +71,5 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
     facts?.events
       ? []
       : [plain('mount-tracefs', { command: 'mount -t tracefs tracefs /sys/kernel/tracing' })],
-  'load-module': ({ target, facts }) => {
-    if (target?.kind !== 'fn') return [];
-    const isThere = facts && facts.rows.first(target.name) >= 0;
-    const module =
-      target.module || (facts && !isThere ? unloadedModule(facts, target.name)?.module : undefined);
-    return module ? [plain('load-module', { command: `modprobe ${module}` })] : [];
-  },
+  'load-module': loadModule,
 };

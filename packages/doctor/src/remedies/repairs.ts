@@ -1,17 +1,18 @@
-import { isUseful, msg, predict } from '@hooklab/advisor';
+import { type AdvisorFacts, isUseful, msg, predict, similarNames } from '@hooklab/advisor';
 import { applies, type HookId, hookType, sectionOf } from '@hooklab/hook';
+import { Kind, mask } from '@hooklab/surface';
 import { similarSymbols } from '../names/similar';
+import { asksPastTheLast } from '../source/asked';
+import { thisCpu, untyped, weakExtern } from '../source/externs';
 import {
   addReturn,
   bitfieldRead,
   constantSize,
-  inlined,
   lastName,
+  madeInline,
   ownRecord,
   renameInCode,
   stackArguments,
-  thisCpu,
-  weakExtern,
 } from '../source/repairs';
 import { changing, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 
@@ -25,7 +26,9 @@ export const bitfield: Maker = (c) => [plain('bitfield-read', inLine(c, bitfield
 /** clang names the call first; what is to be changed is where the function is defined. */
 export const inlineFunction: Maker = (c) => {
   const at = /:(\d+):\d+: error: (?:\w+ )?defined with too many args/.exec(c.log)?.[1];
-  return [plain('inline-function', changing(c, c.source && at ? inlined(c.source.text, Number(at)) : null))];
+  return [
+    plain('inline-function', changing(c, c.source && at ? madeInline(c.source.text, Number(at)) : null)),
+  ];
 };
 
 export const stackArgument: Maker = (c) => {
@@ -34,6 +37,8 @@ export const stackArgument: Maker = (c) => {
   // the compiler's failure names no program: the first that takes more than six
   const over =
     c.program && c.program.params.length > 6 ? c.program : c.programs.find((p) => p.params.length > 6);
+  // a function with six arguments has none on the stack
+  if (c.source && c.btf && asksPastTheLast(c.source.text, c.btf)) return [plain('fewer-args')];
   return [
     plain('stack-argument', changing(c, c.source && over ? stackArguments(c.source.text, over) : null)),
   ];
@@ -69,16 +74,30 @@ export const weak: Maker = (c) => {
 };
 
 export const otherSymbol: Maker = (c) => {
+  const { facts } = c;
   const { name } = c.params;
-  if (!c.facts || !name) return [];
-  return similarSymbols(c.facts, name, 3).map((other): Remedy => {
-    const after = c.source && renameInCode(c.source.text, name, other);
+  if (!facts || !name) return [];
+  const of = /extern \((var|func) ksym\)/.exec(c.log)?.[1];
+  const like = of === 'func' ? kfuncsLike(facts, name) : similarSymbols(facts, name, 3);
+  return like.map((other): Remedy => {
+    const renamed = c.source && renameInCode(c.source.text, name, other);
+    // the BTF of a kernel has the types of per-CPU variables, and of no others
+    const plainly =
+      of === 'var' && renamed && !c.btf?.find(other, mask(Kind.VAR)) ? untyped(renamed, other) : null;
     return plain('other-symbol', {
-      message: msg('remedy.rename', { from: name, to: other }),
-      ...changing(c, after),
+      message: plainly
+        ? msg('remedy.untyped-ksym', { name: other })
+        : msg('remedy.rename', { from: name, to: other }),
+      ...changing(c, plainly ?? renamed),
     });
   });
 };
+
+/** What a kernel offers to programs is named bpf_…: of these the names that share the most. */
+const kfuncsLike = (facts: AdvisorFacts, name: string): string[] =>
+  similarNames(facts, name, null, 5).filter(
+    (other) => other.startsWith('bpf_') && facts.types.hasFunc(other),
+  );
 
 export const ofThisCpu: Maker = (c) => [plain('this-cpu', inLine(c, thisCpu))];
 

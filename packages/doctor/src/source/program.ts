@@ -66,6 +66,10 @@ export function programsOf(source: string): SourceProgram[] {
 /** The body of a program, in its braces. */
 export const bodyOf = (source: string, { at }: SourceProgram): string => source.slice(...at.body);
 
+/** Names that people give to what a function returns. */
+export const isReturnName = (name: string): boolean =>
+  /^(?:ret|retval|rc|res|result|err|error|status)$/.test(name);
+
 /** Is the word used in the text as a name of its own: not as a member, not in a string? */
 export function uses(text: string, name: string): boolean {
   const plain = blankComments(text).replace(/"(?:[^"\\\n]|\\.)*"/g, '""');

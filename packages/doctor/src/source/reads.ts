@@ -10,14 +10,19 @@ const CAST =
  *
  * `only`: the pointers to read so; without them all but what is assigned to, passed by address, or read already.
  */
-export function coreRead(source: string, line: number, only?: ReadonlySet<string>): string | null {
+export function coreRead(
+  source: string,
+  line: number,
+  only?: ReadonlySet<string>,
+  macro: 'BPF_CORE_READ' | 'BPF_PROBE_READ_USER' = 'BPF_CORE_READ',
+): string | null {
   return changeLine(source, line, (text) => {
     if (/BPF_CORE_READ|BPF_PROBE_READ|bpf_(?:core|probe)_read/.test(text)) return null;
     const changed = text.replace(CHAIN, (all, base: string, path: string, at: number) => {
       const assigned = isAssigned(text, at + all.length);
       const address = /&\s*$/.test(text.slice(0, at)) && !/&&\s*$/.test(text.slice(0, at));
       if (assigned || address || base === 'ctx' || (only && !only.has(base))) return all;
-      return `BPF_CORE_READ(${[base, ...path.split('->').slice(1)].join(', ')})`;
+      return `${macro}(${[base, ...path.split('->').slice(1)].join(', ')})`;
     });
     return changed === text ? null : changed;
   });
@@ -46,8 +51,13 @@ export function guard(source: string, line: number): string | null {
   if (text === undefined) return null;
   // `e->kind = clnt->msize;` follows both, and writes through the first, which the program made itself
   const chains = [...text.matchAll(CHAIN)];
-  const read = chains.find((m) => !isAssigned(text, m.index + m[0].length)) ?? chains[0];
-  const pointer = read?.[1] ?? /\*\s*([A-Za-z_]\w*)/.exec(text)?.[1] ?? /\b([A-Za-z_]\w*)\[/.exec(text)?.[1];
+  const read = chains.find((m) => !isAssigned(text, m.index + m[0].length));
+  const pointer =
+    read?.[1] ??
+    /(?:^|[=(,;!&|+\-<>]|\breturn\b)\s*\*\s*([A-Za-z_]\w*)/.exec(text)?.[1] ??
+    /\b__(?:sync|atomic)_\w+\(\s*([A-Za-z_]\w*)\s*,/.exec(text)?.[1] ??
+    chains[0]?.[1] ??
+    /\b([A-Za-z_]\w*)\[/.exec(text)?.[1];
   if (!pointer) return null;
   const indent = /^\s*/.exec(text)![0];
   const step = indent.includes('\t') || indent === '' ? '\t' : '    ';

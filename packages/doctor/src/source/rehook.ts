@@ -121,6 +121,9 @@ function planOf(c: Case): Plan | null {
   if (c.usesCtx) return null;
   if (c.old === 'raw' && next === 'record') return fromRaw(c, plan);
   if (program.macro === null) return null;
+  // a function that a system call's name was taken for: its arguments are the call's
+  if (next === 'syscall' && (c.old === 'regs' || c.old === 'typed'))
+    return plan(named(program.params.map((p) => p.text)));
   const kept = keptParams(c);
   if (next === 'typed') return kept && plan(named(kept));
   if (next === 'regs' && c.old !== 'regsret') {

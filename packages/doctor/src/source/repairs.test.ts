@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { MemberToday } from '../names/today';
+import { thisCpu, untyped, weakExtern } from './externs';
 import { programsOf } from './program';
 import { guard } from './reads';
 import {
@@ -9,14 +11,20 @@ import {
   constantSize,
   inlined,
   lastName,
+  madeInline,
   notNegative,
   ownRecord,
   renameInCode,
   renameMember,
   stackArguments,
-  thisCpu,
-  weakExtern,
 } from './repairs';
+
+const today = (name: string, scalar: boolean): MemberToday => ({
+  names: [name],
+  pointers: [],
+  scalar,
+  same: true,
+});
 
 describe('a change of one statement', () => {
   it('reads bit-fields by their bits', () => {
@@ -24,7 +32,13 @@ describe('a change of one statement', () => {
       'x = BPF_CORE_READ_BITFIELD_PROBED(task, in_execve);',
     );
     expect(bitfieldRead('x = BPF_CORE_READ(task, mm, flag);', 1)).toBe(
-      'x = BPF_CORE_READ_BITFIELD_PROBED(BPF_CORE_READ(task, mm), flag);',
+      'x = ({ typeof(task->mm) hl_at = BPF_CORE_READ(task, mm); BPF_CORE_READ_BITFIELD_PROBED(hl_at, flag); });',
+    );
+    expect(bitfieldRead('BPF_CORE_READ_INTO(&v, task, flag);', 1)).toBe(
+      'v = BPF_CORE_READ_BITFIELD_PROBED(task, flag);',
+    );
+    expect(bitfieldRead('bpf_core_read(&v, sizeof(v), &skb->pkt_type);', 1)).toBe(
+      'v = BPF_CORE_READ_BITFIELD_PROBED(skb, pkt_type);',
     );
     expect(bitfieldRead('x = 1;', 1)).toBeNull();
   });
@@ -51,6 +65,16 @@ describe('a change of one statement', () => {
     expect(thisCpu(source, 2)).toBe(
       'extern const struct rq runqueues __ksym;\nx = ((typeof(runqueues) *)bpf_this_cpu_ptr(&runqueues))->nr_running;',
     );
+    const taken = 'extern const struct rq runqueues __ksym;\nr = &runqueues;\nx = r->cpu;';
+    expect(thisCpu(taken, 3)).toBe(taken.replace('&runqueues', 'bpf_this_cpu_ptr(&runqueues)'));
+    const number = 'extern const int counts __ksym;\nx = counts;';
+    expect(thisCpu(number, 2)).toBe(
+      number.replace('x = counts', 'x = *(typeof(counts) *)bpf_this_cpu_ptr(&counts)'),
+    );
+    const task = 'extern const struct task_struct init_task __ksym;\nx = init_task.pid;';
+    expect(untyped(task, 'init_task')).toBe(
+      'extern const void init_task __ksym;\nx = BPF_CORE_READ((struct task_struct *)&init_task, pid);',
+    );
   });
 
   it('inlines a function that was kept apart', () => {
@@ -60,6 +84,7 @@ describe('a change of one statement', () => {
     expect(inlined('static __noinline int f(void)', 1)).toBe('static __always_inline int f(void)');
     expect(inlined('static int f(void)', 1)).toBe('static __always_inline int f(void)');
     expect(inlined('int f(void)', 1)).toBeNull();
+    expect(madeInline('int f(void)', 1)).toBe('static __always_inline int f(void)');
   });
 
   it('reads the seventh argument and later ones from the stack', () => {
@@ -101,18 +126,27 @@ describe('a change of one statement', () => {
     expect(renameInCode('a = old; // old\nf("old", &old);', 'old', 'young')).toBe(
       'a = young; // old\nf("old", &young);',
     );
-    expect(renameMember('x = i->i_ctime.tv_sec; /* i_ctime */', 'i_ctime', 'i_ctime_sec', true)).toBe(
+    expect(renameMember('x = i->i_ctime.tv_sec; /* i_ctime */', 'i_ctime', today('i_ctime_sec', true))).toBe(
       'x = i->i_ctime_sec; /* i_ctime */',
     );
-    expect(renameMember('x = i->i_ctime.tv_sec;', 'i_ctime', '__i_ctime', false)).toBe(
+    expect(renameMember('x = i->i_ctime.tv_sec;', 'i_ctime', today('__i_ctime', false))).toBe(
       'x = i->__i_ctime.tv_sec;',
     );
     expect(
-      byKernelStruct('x = BPF_CORE_READ(i, i_ctime.tv_sec);', 1, 'inode', 'i_ctime', {
-        name: 'i_ctime_sec',
-        scalar: true,
-      }),
+      byKernelStruct(
+        'x = BPF_CORE_READ(i, i_ctime.tv_sec);',
+        1,
+        'inode',
+        'i_ctime',
+        today('i_ctime_sec', true),
+      ),
     ).toBe('x = BPF_CORE_READ((struct inode *)i, i_ctime_sec);');
+    const own = 'struct event { int state; };\nstruct event *e;\ne->state = p->state;';
+    expect(renameMember(own, 'state', today('__state', true))).toBe(own.replace('p->state', 'p->__state'));
+    const disk = { names: ['q', 'disk'], pointers: [true], scalar: false, same: true };
+    expect(renameMember('x = BPF_CORE_READ(rq, rq_disk, major) + rq->rq_disk->major;', 'rq_disk', disk)).toBe(
+      'x = BPF_CORE_READ(rq, q, disk, major) + rq->q->disk->major;',
+    );
   });
 
   it('returns at the end', () => {

@@ -1,27 +1,9 @@
-import { blankComments, bodyOf, type SourceProgram } from './program';
+import { type MemberToday, pathText } from '../names/today';
+import { changeCode } from './code';
+import { before, inLine, lineOf } from './lines';
+import { blankComments, bodyOf, type SourceProgram, structBraces } from './program';
 
 /** Changes of single statements. Each takes the whole source; null where there is nothing to change. */
-
-/** A change of the code alone: comments and strings stay as they are. `change` sees them blanked, at equal length. */
-export function changeCode(
-  source: string,
-  pattern: RegExp,
-  to: (found: RegExpExecArray) => string | null,
-): string | null {
-  const code = blankComments(source).replace(/"(?:[^"\\\n]|\\.)*"/g, (s) => `"${' '.repeat(s.length - 2)}"`);
-  let out = '';
-  let from = 0;
-  for (let found = pattern.exec(code); found; found = pattern.exec(code)) {
-    const text = to(found);
-    if (text !== null) {
-      out += source.slice(from, found.index) + text;
-      from = found.index + found[0].length;
-    }
-    if (!pattern.global) break;
-    if (found[0] === '') pattern.lastIndex++;
-  }
-  return from === 0 ? null : out + source.slice(from);
-}
 
 /** A name becomes another, wherever the code has it. */
 export const renameInCode = (source: string, from: string, to: string): string | null =>
@@ -32,26 +14,63 @@ export const renameInCode = (source: string, from: string, to: string): string |
  *
  *   inode->i_ctime.tv_sec   →   inode->i_ctime_sec
  */
-export function renameMember(source: string, from: string, to: string, scalar: boolean): string | null {
+export function renameMember(source: string, from: string, to: MemberToday): string | null {
+  const own = ownPointers(source);
   return changeCode(
     source,
-    new RegExp(`((?:->|\\.|,)\\s*)${from}\\b((?:\\.[A-Za-z_]\\w*)*)`, 'g'),
-    ([, before, rest]) => `${before}${to}${scalar ? '' : rest}`,
+    new RegExp(`(\\b[A-Za-z_]\\w*)?((?:->|\\.|,)\\s*)${from}\\b((?:\\.[A-Za-z_]\\w*)*)`, 'g'),
+    ([, base, before, rest]) =>
+      base !== undefined && own.has(base)
+        ? null
+        : `${base ?? ''}${before}${pathText(to, before!.startsWith(','))}${to.scalar ? '' : rest}`,
   );
 }
 
-/** `BPF_CORE_READ(task, mm, flag)` → `BPF_CORE_READ_BITFIELD_PROBED(BPF_CORE_READ(task, mm), flag)` */
+/** Names of pointers to the program's own structs: a member of these is not the kernel's. A flavour is. */
+function ownPointers(source: string): Set<string> {
+  const text = blankComments(source);
+  const declared = [...text.matchAll(/\bstruct\s+(\w+)\s*\*\s*(\w+)/g)];
+  return new Set(declared.filter(([, struct]) => isOwn(text, struct!)).map(([, , name]) => name!));
+}
+
+/** Is that struct the program's, not the kernel's as CO-RE finds it? */
+function isOwn(text: string, struct: string): boolean {
+  const braces = struct.includes('___') ? null : structBraces(text, struct);
+  return braces !== null && !/^[^;]*preserve_access_index/.test(text.slice(braces[1]));
+}
+
+/**
+ * `BPF_CORE_READ(task, flag)` → `BPF_CORE_READ_BITFIELD_PROBED(task, flag)`; what lies behind more pointers is read to a
+ * pointer of its own first, and a read into a variable becomes an assignment.
+ */
 export function bitfieldRead(source: string, line: number): string | null {
   return inLine(source, line, (text) =>
-    text.replace(
-      /\bBPF_CORE_READ\(\s*([^(),]+?)((?:\s*,\s*[\w.]+)*)\s*,\s*(\w+)\s*\)/,
-      (_, base: string, path: string, last: string) =>
-        path === ''
-          ? `BPF_CORE_READ_BITFIELD_PROBED(${base}, ${last})`
-          : `BPF_CORE_READ_BITFIELD_PROBED(BPF_CORE_READ(${base}${path}), ${last})`,
-    ),
+    text
+      .replace(
+        /\bBPF_CORE_READ\(\s*([^(),]+?)((?:\s*,\s*[\w.]+)*)\s*,\s*(\w+)\s*\)/,
+        (_, base: string, path: string, last: string) => bitsOf(base, path, last),
+      )
+      .replace(
+        /\bBPF_CORE_READ_INTO\(\s*&\s*([\w>.-]+)\s*,\s*([^(),]+?)((?:\s*,\s*[\w.]+)*)\s*,\s*(\w+)\s*\)/,
+        (_, to: string, base: string, path: string, last: string) => `${to} = ${bitsOf(base, path, last)}`,
+      )
+      .replace(
+        /\b(?:bpf_core_read|bpf_probe_read(?:_kernel)?)\(\s*&\s*([\w>.-]+)\s*,[^,]+,\s*&\s*(\w+(?:->\w+)*)->(\w+)\s*\)/,
+        (_, to: string, base: string, last: string) =>
+          `${to} = BPF_CORE_READ_BITFIELD_PROBED(${base}, ${last})`,
+      ),
   );
 }
+
+const bitsOf = (base: string, path: string, last: string): string => {
+  if (path === '') return `BPF_CORE_READ_BITFIELD_PROBED(${base}, ${last})`;
+  const way = path
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const type = `typeof(${[base, ...way].join('->')})`;
+  return `({ ${type} hl_at = BPF_CORE_READ(${base}${path}); BPF_CORE_READ_BITFIELD_PROBED(hl_at, ${last}); })`;
+};
 
 /** `bpf_d_path(&file->f_path, buf, size)` → the last name of the path by plain reads. */
 export function lastName(source: string, line: number): string | null {
@@ -71,39 +90,20 @@ export function lastName(source: string, line: number): string | null {
   );
 }
 
-/** `extern int CONFIG_X __kconfig;` → `extern int CONFIG_X __kconfig __weak;`: 0 where the kernel lacks it. */
-export const weakExtern = (source: string, name: string): string | null =>
-  changeCode(source, new RegExp(`\\bextern\\b[^;{}]*\\b${name}\\b[^;{}]*`), ([text]) =>
-    /\b__weak\b/.test(text) ? null : `${text.trimEnd()} __weak`,
-  );
-
-/** `runqueues.nr_running` of a per-CPU symbol → this CPU's: `((typeof(runqueues) *)bpf_this_cpu_ptr(&runqueues))->…` */
-export function thisCpu(source: string, line: number): string | null {
-  const symbols = [...blankComments(source).matchAll(/\bextern\b[^;{}()]*?\b(\w+)\s+__ksym\b/g)].map(
-    (m) => m[1]!,
-  );
-  return inLine(source, line, (text) =>
-    symbols.reduce(
-      (t, name) =>
-        t.replace(
-          new RegExp(`\\b${name}\\.(?=\\w)`, 'g'),
-          `((typeof(${name}) *)bpf_this_cpu_ptr(&${name}))->`,
-        ),
-      text,
-    ),
-  );
-}
-
 /** A function that is kept apart is put into its callers, where arguments need no registers. */
 export function inlined(source: string, line: number): string | null {
   return inLine(source, line, (text) => {
     const apart = /__attribute__\s*\(\(\s*(?:__)?noinline(?:__)?\s*\)\)|\b__noinline\b/;
     if (apart.test(text)) return text.replace(apart, '__always_inline');
-    return /\bstatic\b/.test(text)
-      ? text.replace(/\bstatic\b(?:\s+inline\b)?/, 'static __always_inline')
-      : text;
+    if (/\bstatic\b/.test(text)) return text.replace(/\bstatic\b(?:\s+inline\b)?/, 'static __always_inline');
+    return text;
   });
 }
+
+/** A function that other files could call is put into its callers too: a program has no other files. */
+export const madeInline = (source: string, line: number): string | null =>
+  inlined(source, line) ??
+  inLine(source, line, (text) => text.replace(/^(?=[A-Za-z_][\w *]*\()/, 'static __always_inline '));
 
 /** Arguments beyond the sixth lie on the stack of x86-64, above the return address. */
 export function stackArguments(source: string, program: SourceProgram): string | null {
@@ -162,13 +162,13 @@ export function byKernelStruct(
   line: number,
   struct: string,
   from: string,
-  to: { name: string; scalar: boolean },
+  to: MemberToday,
 ): string | null {
   return inLine(source, line, (text) =>
     text.replace(
       new RegExp(`\\bBPF_CORE_READ\\(\\s*([A-Za-z_]\\w*)\\s*,\\s*${from}\\b((?:\\.\\w+)*)`),
       (_, base: string, rest: string) =>
-        `BPF_CORE_READ((struct ${struct} *)${base}, ${to.name}${to.scalar ? '' : rest}`,
+        `BPF_CORE_READ((struct ${struct} *)${base}, ${pathText(to, true)}${to.scalar ? '' : rest}`,
     ),
   );
 }
@@ -181,24 +181,6 @@ export function addReturn(source: string, program: SourceProgram): string | null
   return `${source.slice(0, from)}${body}\n\treturn 0;\n${source.slice(to)}`;
 }
 
-const lineOf = (source: string, line: number): string => source.split('\n')[line - 1] ?? '';
-
-function inLine(source: string, line: number, change: (text: string) => string): string | null;
-function inLine(source: string | null, line: number, change: (text: string) => string): string | null;
-function inLine(source: string | null, line: number, change: (text: string) => string): string | null {
-  if (source === null) return null;
-  const lines = source.split('\n');
-  const text = lines[line - 1];
-  const changed = text === undefined ? text : change(text);
-  if (changed === undefined || changed === text) return null;
-  lines[line - 1] = changed;
-  return lines.join('\n');
-}
-
-/** Lines before a line, indented as it is. */
-function before(source: string, line: number, added: readonly string[]): string {
-  const lines = source.split('\n');
-  const indent = /^\s*/.exec(lines[line - 1] ?? '')![0];
-  lines.splice(line - 1, 0, ...added.map((text) => indent + text));
-  return lines.join('\n');
-}
+/** The parameters of a program's macro, others than they are. */
+export const withParameters = (source: string, program: SourceProgram, params: readonly string[]): string =>
+  `${source.slice(0, program.at.signature[0])}${program.macro}(${[program.name, ...params].join(', ')})${source.slice(program.at.signature[1])}`;

@@ -1,4 +1,4 @@
-import { blankComments, bodyOf, closing, programsOf, type SourceProgram } from './program';
+import { blankComments, bodyOf, closing, programsOf, type SourceProgram, structBraces } from './program';
 
 /** Changes of a whole source: headers, the licence, what a program returns and gives back. null: nothing to change. */
 
@@ -66,7 +66,7 @@ export function boundedLoop(source: string, program: SourceProgram, rounds: numb
     const loop = /^([ \t]*)(for|while)[ \t]*\(/m.exec(blankComments(body));
     const open = loop ? loop.index + loop[0].length : 0;
     const close = loop ? closing(blankComments(body), open - 1, '(', ')') : -1;
-    if (!loop || close < 0) return body;
+    if (!loop || close < 0) return boundedDo(body, rounds);
     const parts = body.slice(open, close).split(';');
     const at = loop[2] === 'for' ? 1 : 0;
     if (parts.length !== (loop[2] === 'for' ? 3 : 1)) return body;
@@ -78,6 +78,21 @@ export function boundedLoop(source: string, program: SourceProgram, rounds: numb
     const indent = loop[1]!;
     return `${body.slice(0, from)}int hl_rounds = 0;\n\n${indent}${body.slice(from, open)}${parts.join(';')}${body.slice(close)}`;
   });
+}
+
+/** `do { … } while (c);` → `do { … } while (hl_rounds++ < 1000 && (c));` */
+function boundedDo(body: string, rounds: number): string {
+  const loop = /^([ \t]*)do\b[ \t]*\{/m.exec(blankComments(body));
+  const close = loop ? closing(blankComments(body), loop.index + loop[0].length - 1, '{', '}') : -1;
+  const tail = close < 0 ? null : /^\}\s*while\s*\(/.exec(body.slice(close));
+  if (!loop || !tail) return body;
+  const open = close + tail[0].length;
+  const end = closing(blankComments(body), open - 1, '(', ')');
+  if (end < 0) return body;
+  const indent = loop[1]!;
+  const from = loop.index + indent.length;
+  const condition = `hl_rounds++ < ${rounds} && (${body.slice(open, end).trim()})`;
+  return `${body.slice(0, from)}int hl_rounds = 0;\n\n${indent}${body.slice(from, open)}${condition}${body.slice(end)}`;
 }
 
 /** A `return` between reserving a record and handing it over gives the record back first. */
@@ -125,7 +140,25 @@ export function largestStatic(source: string): { source: string; name: string } 
       best = { at, name: found[2]!, size };
     }
   }
+  best ??= largestStruct(source);
   return best && { source: `${source.slice(0, best.at)}static ${source.slice(best.at)}`, name: best.name };
+}
+
+/** The local struct with the most in it: `struct big b = {};`, of a struct that the source declares. */
+function largestStruct(source: string): { at: number; name: string; size: number } | null {
+  const text = blankComments(source);
+  let best: { at: number; name: string; size: number } | null = null;
+  for (const program of programsOf(source)) {
+    for (const found of bodyOf(text, program).matchAll(/^\s*(struct (\w+) (\w+)\s*[;=])/gm)) {
+      const braces = structBraces(text, found[2]!);
+      const arrays = braces ? [...text.slice(...braces).matchAll(/\[(\d+)\]/g)] : [];
+      const size = arrays.reduce((sum, [, n]) => sum + Number(n), 0);
+      if (size === 0 || (best && best.size >= size)) continue;
+      const at = program.at.body[0] + found.index + found[0].length - found[1]!.length;
+      best = { at, name: found[3]!, size };
+    }
+  }
+  return best;
 }
 
 function changeBody(source: string, program: SourceProgram, change: (body: string) => string): string | null {

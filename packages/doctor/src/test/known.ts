@@ -369,4 +369,27 @@ export const KNOWN: readonly [
     null,
     "probe.bpf.c:15:5: error: no member named '__unsupported__' in 'struct pt_regs'",
   ],
+  [
+    'E-90',
+    'load',
+    'fentry',
+    'EACCES',
+    '94: (85) call bpf_d_path#147\nR1 is of type file but path is expected',
+  ],
+  [
+    'E-91',
+    'load',
+    'fexit',
+    'EACCES',
+    '91: (67) r7 <<= 32\nR7 pointer arithmetic with <<= operator prohibited',
+  ],
+  ['E-92', 'load', 'tp', 'EACCES', '12: (85) call bpf_map_update_elem#2\nR1 type=map_value expected=map_ptr'],
+  [
+    'E-93',
+    'load',
+    'tp',
+    'EACCES',
+    'invalid access to map value, value_size=4 off=0 size=8\nR6 min value is outside of the allowed memory range',
+  ],
+  ['E-95', 'load', 'fentry', 'EACCES', 'R1 is ptr_iovec access user memory: off=0'],
 ];

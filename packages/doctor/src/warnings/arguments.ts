@@ -10,7 +10,7 @@ import {
   syscallFunction,
   type TypeId,
 } from '@hooklab/surface';
-import { blankComments, bodyOf, type SourceProgram, uses } from '../source/program';
+import { blankComments, bodyOf, isReturnName, type SourceProgram, uses } from '../source/program';
 import {
   changed,
   lineAt,
@@ -87,7 +87,7 @@ function ofProgram(
     : undefined;
   if (wrapper && asked) {
     const section = `ksyscall/${wrapper}`;
-    const after = given.way === 'registers' && hook === 'kprobe' ? onSyscall(source, program, section) : null;
+    const after = exit === 0 && hookType(hook).end !== 'exit' ? onSyscall(source, program, section) : null;
     const remedies = changed(source, after, 'syscall-hook', { section });
     return [warning('W-08', { fn: given.name, name: asked.name, call: wrapper }, line, remedies)];
   }
@@ -121,6 +121,22 @@ function ofProgram(
       continue;
     }
     const here = structBehind(given, place.index);
+    if (
+      exit &&
+      at === program.params.length - 1 &&
+      isReturnName(name) &&
+      given.params[place.index]!.name !== name
+    ) {
+      const own = print.declare(given.params[place.index]!.type, given.params[place.index]!.name);
+      return [
+        warning(
+          'W-05',
+          { n: at + 1, fn: given.name, here: own, read: 'the return value', args },
+          line,
+          changed(source, withAllBefore(source, program, at, given, print), 'return-place'),
+        ),
+      ];
+    }
     const read = /\bstruct\s+(\w+)\s*\*[^*]*$/.exec(text)?.[1];
     if (!read || !here || read === here || !facts.types.vmlinux?.find(read, STRUCTS)) continue;
     return [
@@ -162,6 +178,19 @@ function structBehind({ btf, params }: Given, index: number): string | null {
   return named && btf.name(to) !== '' ? btf.name(to) : null;
 }
 
+/** Of an exit program whose last parameter is the return value: the arguments that it left out go before that. */
+function withAllBefore(
+  source: string,
+  program: SourceProgram,
+  at: number,
+  given: Given,
+  print: CPrinter,
+): string {
+  const texts = program.params.map((p) => p.text);
+  const rest = given.params.slice(at).map((p, i) => print.declare(p.type, p.name || `hl_${at + i}`));
+  return withParams(source, program, program.macro!, [...texts.slice(0, at), ...rest, texts[at]!]);
+}
+
 /** A parameter before the place: the second half of the one before it. */
 function withHalf(source: string, program: SourceProgram, place: number, name: string): string {
   const texts = program.params.map((p) => p.text);
@@ -198,7 +227,7 @@ function asHere(
   return withParams(source, program, program.macro!, texts.slice(0, last + 1));
 }
 
-/** A kprobe on the wrapper becomes a ksyscall: the macro reads the caller's registers. */
+/** A probe on the wrapper becomes a ksyscall: the macro reads the caller's registers. */
 function onSyscall(source: string, program: SourceProgram, section: string): string {
   const texts = program.params.map((p) => p.text);
   const after = withParams(source, program, 'BPF_KSYSCALL', texts);

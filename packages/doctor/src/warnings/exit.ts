@@ -1,6 +1,6 @@
 import { hookType } from '@hooklab/hook';
 import { CPrinter } from '@hooklab/surface';
-import { blankComments, bodyOf, uses } from '../source/program';
+import { blankComments, bodyOf, type SourceProgram, uses } from '../source/program';
 import {
   changed,
   lineAt,
@@ -30,7 +30,11 @@ function ofProgram({ source, facts }: WarningInput, { program, hook, point }: Pl
   if (found.length === 0 && !asArgument) return [];
   const fn = facts.types.func(point.name, point.module);
   const section = `fexit/${point.name}`;
-  const after = found.length > 0 && fn ? onExit(source, { program, hook, point }, section, fn) : null;
+  const after = !fn
+    ? null
+    : found.length > 0
+      ? onExit(source, { program, hook, point }, section, fn)
+      : asTyped(source, program, section, fn.params.length);
   const at = found[0] ? program.at.body[0] + found[0].index : program.at.signature[0];
   return [
     warning(
@@ -73,5 +77,20 @@ function onExit(
     source.slice(at.signature[1], at.body[0]) +
     read +
     source.slice(at.body[1])
+  );
+}
+
+/** BPF_KPROBE at a return: its parameters are those of the function, which fexit keeps. Only the names change. */
+function asTyped(source: string, program: SourceProgram, section: string, count: number): string | null {
+  if (program.macro !== 'BPF_KPROBE' || program.params.length > count) return null;
+  const { at } = program;
+  if (uses(blankComments(bodyOf(source, program)), 'ctx')) return null;
+  const signature = source.slice(...at.signature).replace(/^BPF_KPROBE/, 'BPF_PROG');
+  return (
+    source.slice(0, at.section[0]) +
+    section +
+    source.slice(at.section[1], at.signature[0]) +
+    signature +
+    source.slice(at.signature[1])
   );
 }

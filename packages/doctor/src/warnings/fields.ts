@@ -1,4 +1,4 @@
-import { findMember, memberNames } from '@hooklab/hook';
+import { findMember } from '@hooklab/hook';
 import {
   type Btf,
   type CoreRelocation,
@@ -13,6 +13,7 @@ import {
   type TypeId,
 } from '@hooklab/surface';
 import { nearest } from '../names/nearest';
+import { type MemberToday, memberToday } from '../names/today';
 import { blankComments, structBraces } from '../source/program';
 import { renameMember } from '../source/repairs';
 import { changed, type Warning, type WarningInput, warning } from './warning';
@@ -50,7 +51,7 @@ export function fieldWarnings(code: CoreRelocations, { source, facts }: WarningI
   for (const access of dead) {
     const { struct, name } = access.missing!;
     if (all.some((other) => replaces(other, access))) continue;
-    const near = nearest(name, memberNames(kernel, struct));
+    const near = kernel.name(struct) ? memberToday(kernel, kernel.name(struct), name, '') : [];
     once(`${access.struct} ${name}`, () =>
       warning(
         'W-01',
@@ -59,9 +60,13 @@ export function fieldWarnings(code: CoreRelocations, { source, facts }: WarningI
         source === null
           ? []
           : near
+              .filter(({ names, same }) => same && names.length === 1)
               .slice(0, 2)
               .flatMap((to) =>
-                changed(source, renamed(source, code.btf, kernel, access, to), 'rename', { from: name, to }),
+                changed(source, renamed(source, code.btf, kernel, access, to), 'rename', {
+                  from: name,
+                  to: to.names[0]!,
+                }),
               ),
       ),
     );
@@ -143,25 +148,20 @@ function scalarSize(btf: Btf, type: TypeId): number | null {
 }
 
 /** The member under its name here, in the program's own declaration of the struct, too; null where that has none. */
-function renamed(source: string, own: Btf, kernel: Btf, access: Access, to: string): string | null {
+function renamed(source: string, own: Btf, kernel: Btf, access: Access, to: MemberToday): string | null {
   const { struct, name } = access.missing!;
   const text = blankComments(source);
   const declared = own.name(resolve(own, access.relocation.root));
   const braces = structBraces(text, declared);
-  const member = braces && findMember(kernel, struct, to);
+  const member = braces && findMember(kernel, struct, to.names[0]!);
   if (!member) return null;
   const [open, close] = braces;
   const line = new RegExp(`[^;{}]*\\b${name}\\b[^;{}]*;`).exec(text.slice(open + 1, close));
   if (!line) return null;
   const at = open + 1 + line.index;
-  const here = `\n\t${new CPrinter(kernel, { brief: true }).declare(member.type, to)};`;
+  const here = `\n\t${new CPrinter(kernel, { brief: true }).declare(member.type, to.names[0]!)};`;
   const whole = source.slice(0, at) + here + source.slice(at + line[0].length);
-  return renameMember(whole, name, to, isScalar(kernel, struct, to));
-}
-
-function isScalar(btf: Btf, struct: TypeId, name: string): boolean {
-  const member = findMember(btf, struct, name);
-  return member !== null && scalarSize(btf, resolve(btf, member.type)) !== null;
+  return renameMember(whole, name, to);
 }
 
 /** BPF_LDX 1, BPF_ST 2, BPF_STX 3 in the opcode's low bits. */

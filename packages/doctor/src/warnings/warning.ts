@@ -5,7 +5,7 @@ import { editsBetween } from '../source/edits';
 import { programsOf, type SourceProgram } from '../source/program';
 
 /** W-01 …: the texts are `W-01.title`, `.cause`, `.fix`. */
-export type WarningId = 'W-01' | 'W-02' | 'W-03' | 'W-04' | 'W-05' | 'W-06' | 'W-07' | 'W-08';
+export type WarningId = `W-0${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | 'W-10' | 'W-11';
 
 /** Something that runs here and reads something else than it was written to read. */
 export interface Warning {
@@ -29,7 +29,7 @@ export interface WarningInput {
 
 export function warning(
   id: WarningId,
-  params: Readonly<Record<string, string | number>>,
+  params: Message['params'],
   line: number | null,
   remedies: readonly Remedy[] = [],
 ): Warning {

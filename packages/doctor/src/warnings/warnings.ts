@@ -3,6 +3,7 @@ import { argumentWarnings } from './arguments';
 import { exitWarnings } from './exit';
 import { fieldWarnings } from './fields';
 import { recordWarnings } from './record';
+import { silentWarnings } from './silent';
 import type { Warning, WarningInput } from './warning';
 
 export type { Warning, WarningInput } from './warning';
@@ -18,6 +19,7 @@ export function warningsOf(input: WarningInput): Warning[] {
     ...(code ? recordWarnings(code.btf, input) : []),
     ...argumentWarnings(input),
     ...exitWarnings(input),
+    ...silentWarnings(input),
   ];
   return found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }

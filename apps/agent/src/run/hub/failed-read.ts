@@ -57,6 +57,13 @@ function remarkOn({ name, records, errno }: FailedColumn, source: string): Remar
       fix: 'Use ksyscall, or take the argument with PT_REGS_PARM1_CORE_SYSCALL(regs) and its like',
     };
   }
+  if (READS_USER.test(source) && !READS_KERNEL.test(source)) {
+    return {
+      text,
+      cause: 'no address in it is one of the process whose memory the program reads',
+      fix: 'If it is the kernel’s address, read it as one: bpf_probe_read_kernel_str(), hl_read_kernel_str()',
+    };
+  }
   return {
     text,
     cause:
@@ -64,6 +71,10 @@ function remarkOn({ name, records, errno }: FailedColumn, source: string): Remar
     fix: `If it is a process’s address, read it as one: user(…) in a spec, hl_read_user_str() in C`,
   };
 }
+
+/** Which memory a source reads by helper. */
+const READS_USER = /\b(?:bpf_probe_read_user|hl_read_user|BPF_(?:CORE|PROBE)_READ_USER)/;
+const READS_KERNEL = /\b(?:bpf_probe_read_kernel|hl_read_kernel)/;
 
 /** Is it a probe at a function that is given the caller's registers, whatever its prototype says? */
 function atWrapper(source: string): boolean {

@@ -29,4 +29,14 @@ export const warnings = {
   'W-08.title': '‹fn› is the wrapper of a system call: it is given the caller’s registers, not ‹name›',
   'W-08.cause': 'Since 4.17 the entry of a system call takes one pointer, to the registers of its caller.',
   'W-08.fix': 'Use ksyscall/‹call› with BPF_KSYSCALL, which reads the call’s own arguments.',
+  'W-09.title': '‹section› attaches, and never fires here',
+  'W-09.cause': '‹why›',
+  'W-09.fix': 'Take a point that is run: the advice on this one names those that are.',
+  'W-10.title': '‹section› gives ‹given›, and the program takes ‹taken›: what it reads is something else',
+  'W-10.cause':
+    'Each kind of hook hands out its arguments in its own way; the macro must be that of the section.',
+  'W-10.fix': 'Write the macro of the section, or the section of the macro.',
+  'W-11.title': 'No system call comes through ‹fn›: it is for callers inside the kernel',
+  'W-11.cause': 'What processes ask for goes through ‹instead›.',
+  'W-11.fix': 'Use ‹instead›, unless the kernel’s own calls are meant.',
 } as const;

@@ -96,6 +96,8 @@ export const why = {
   'why.perSyscall':
     '‹name› is an event of tracefs only; the raw tracepoints of all syscalls are sys_enter and sys_exit.',
   'why.noRawTp': 'The kernel has no tracepoint ‹name›.',
+  'why.tpWithoutBtf':
+    'The tracepoint ‹name› is there, but no BTF tells of it: it is a module’s, and this kernel keeps the BTF of modules nowhere (5.11 and later do). raw_tp needs none.',
   'why.notFaultable': 'A sleepable program may run only at syscall tracepoints, not at ‹name›.',
   'why.noSleepableTp': 'This kernel has no ‹hook› (7.1 and later).',
   'why.filterByNumber': 'It runs at every syscall of the machine and must filter for the number of ‹name›.',
@@ -114,6 +116,12 @@ export const why = {
     '‹fn› attaches and never fires: no number of the native table leads to it; the syscall runs ‹runs›.',
   'why.btfUnread': 'The BTF of this kernel was not read (‹why›), so only a trial can tell.',
   'why.noSyscall': 'This kernel has no syscall ‹name›: there is nothing to filter for.',
+  'why.noSyscallOfName': 'This kernel has no syscall ‹name›.',
+  'why.isSyscall':
+    '‹fn› is a system call: since 4.17 its function is ‹wrapper›, which is given the caller’s registers. ksyscall/‹call› finds it and reads the arguments.',
+  'why.ofLibrary':
+    'This kernel has no syscall ‹name›: that is a function of the C library, which calls ‹syscall›.',
+  'why.syscallIs': 'This kernel has no syscall ‹name›; here it is ‹syscall›.',
   'why.noNumber':
     '‹name› has no number in the native table of syscalls, so there is no event and nothing to filter for.',
   'why.noNumberRuns': 'No number of the native table leads to ‹name›: the syscall runs as ‹runs›.',
