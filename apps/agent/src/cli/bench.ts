@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { benchAttachCommand } from './bench-attach';
 import { benchDoctorCommand } from './bench-doctor';
+import { benchLibraryCommand } from './bench-library';
 import { benchStopCommand } from './bench-stop';
 import { truthCommand } from './bench-truth';
 
@@ -10,5 +11,6 @@ export const benchCommand = (): Command =>
     .description('Check what is claimed against real kernels')
     .addCommand(benchAttachCommand().exitOverride())
     .addCommand(benchDoctorCommand().exitOverride())
+    .addCommand(benchLibraryCommand().exitOverride())
     .addCommand(benchStopCommand().exitOverride())
     .addCommand(truthCommand().exitOverride());

@@ -11,10 +11,13 @@ import { shippedSpecs } from './index';
 /**
  * goldens/SPEC.HOOK.KERNEL.c: what a shipped spec becomes with each of its hooks on the shipped kernels, or the
  * Problem that it meets. HOOKLAB_GOLDENS=write fills and rewrites them: look at the diff. The specs whose points the
- * small fixture kernels have are in ../goldens.
+ * small fixture kernels have are in ../goldens. Of the specs that are mostly alike one kernel's is kept; that there is C
+ * of them on the others is tested, and that it runs in the lab (`hooklab bench library`).
  */
 const KERNELS = ['debian-5.10', 'debian-6.1', 'debian-6.12', 'debian-7.2'];
 const IN_FIXTURES = new Set(['unlinkat', 'task-rename']);
+const ON_ALL = new Set(['file-deletes', 'file-opens', 'tcp-connects', 'execs', 'disk-io']);
+const KEPT = 'debian-6.12';
 const rewrite = process.env.HOOKLAB_GOLDENS === 'write';
 
 function factsOf(kernel: string): ProbeFacts {
@@ -30,6 +33,10 @@ describe.each(KERNELS)('shipped specs on %s', (kernel) => {
     .flatMap((spec) => spec.ways.map(({ hook }) => ({ spec, hook, name: `${spec.name}.${hook}` })));
 
   it.each(cases)('$name', ({ spec, hook }) => {
+    if (kernel !== KEPT && !ON_ALL.has(spec.name)) {
+      expect(sourceOr(() => generate(spec, hook, facts).source)).toMatch(/^\/\/ SPDX/);
+      return;
+    }
     const path = new URL(`./goldens/${spec.name}.${hook}.${kernel}.c`, import.meta.url);
     const got = sourceOr(() => generate(spec, hook, facts).source);
     if (rewrite) writeFileSync(path, got);
