@@ -12,6 +12,7 @@ export {
   bpftraceOf,
   type Generated,
   generate,
+  generateTogether,
   PASSES,
   type PassName,
   type PassOutput,

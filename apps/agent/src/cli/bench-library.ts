@@ -1,14 +1,17 @@
+import { factsOf } from '@hooklab/advisor';
 import { line, Problem, printableJson } from '@hooklab/base';
-import { shippedSpecs } from '@hooklab/probe';
+import { findSpec, shippedSpecs } from '@hooklab/probe';
 import { Command } from 'commander';
 import { LIBRARY_CASES } from '../library/cases';
-import { type LibraryResult, tryLibrary } from '../library/try';
+import { type LibraryResult, type LibraryTry, tryLibrary } from '../library/try';
 import { print } from '../output/output';
 import { showProgress, withSetting } from './setting';
+import { open } from './surface-options';
 
 interface Options {
   target: string;
   hook?: string;
+  surface?: string;
   json?: boolean;
 }
 
@@ -19,13 +22,25 @@ export const benchLibraryCommand = (): Command =>
     .argument('[spec...]', 'these; all when none is given')
     .option('-t, --target <target>', 'a lab VM', 'lab:6.12')
     .option('--hook <hook>', 'the way of each with this hook, where it has one; else its first')
+    .option(
+      '-s, --surface <surface>',
+      'whose names and types are taken; else the shipped one of that version',
+    )
     .option('--json', 'one JSON line a spec')
     .action((names: string[], options: Options) =>
-      withSetting(async ({ workbench }) => {
+      withSetting(async (setting) => {
+        const { workbench, product } = setting;
+        const { target } = options;
         showProgress(workbench);
-        const all = names.length > 0 ? names : shippedSpecs.map(({ name }) => name);
+        const name = options.surface ?? target.replace('lab:', 'debian-');
+        const surface = await open({ surface: name }, setting);
+        const place = {
+          facts: { kernel: name, arch: factsOf(surface).kernel.arch, surface },
+          bpfDir: product.bpfDir,
+          exec: (command: string, timeoutMs: number) => workbench.exec(target, command, { timeoutMs }),
+        };
         let missed = 0;
-        await tryLibrary(workbench, options.target, all, options.hook ?? null, (result) => {
+        await tryLibrary(place, triesOf(names, options.hook), (result) => {
           if (!result.row) missed++;
           print(options.json ? printableJson(result) : textOf(result));
         });
@@ -33,10 +48,18 @@ export const benchLibraryCommand = (): Command =>
         throw new Problem({
           code: 'goal-missed',
           what: `${missed} of the ready specs did not show their row`,
-          where: options.target,
+          where: target,
         });
       }),
     );
+
+function triesOf(names: readonly string[], hook: string | undefined): LibraryTry[] {
+  const specs = names.length > 0 ? names.map(findSpec) : shippedSpecs;
+  return specs.flatMap((spec) => {
+    const way = hook === undefined ? spec.ways[0] : spec.ways.find((each) => each.hook === hook);
+    return way ? [{ spec, hook: way.hook }] : [];
+  });
+}
 
 function textOf({ spec, hook, row, rows, failure }: LibraryResult) {
   if (!row) {

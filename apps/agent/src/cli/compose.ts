@@ -11,10 +11,10 @@ import {
 } from '@hooklab/probe';
 import { Btf, Surface } from '@hooklab/surface';
 import { Command } from 'commander';
+import { EMITS, type Emit, emitNamed, emitted, linesOf, writeOut } from '../library/emit';
 import { print, printAll, say } from '../output/output';
 import { meantBy } from './advise-goal';
 import { bestSpec, type Wanted, wantedOf } from './best-spec';
-import { EMITS, type Emit, emitNamed, emitted, linesOf, writeOut } from './emit';
 import { readyFor, readyJson, readyLine, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';

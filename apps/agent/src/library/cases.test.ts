@@ -16,7 +16,7 @@ it('every ready spec has a case of its own columns, and a command that makes its
 });
 
 it('a row is the expected one by each column of it', () => {
-  const row = { comm: 'ls', code: 3, path: null };
+  const row = { comm: 'ls', code: '3', path: '' };
   expect(matches(row, { comm: 'ls', code: 3 })).toBe(true);
   expect(matches(row, { code: 4 })).toBe(false);
   expect(matches(row, { comm: /^l/ })).toBe(true);

@@ -1,108 +1,131 @@
-import type { Milliseconds } from '@hooklab/base';
-import type { ProbeSpec } from '@hooklab/probe';
-import { findSpec } from '@hooklab/probe';
-import type { Row } from '@hooklab/records';
-import { stoppedBy } from '../run/hub/ends';
-import type { RunHub } from '../run/hub/hub';
-import type { RunEnded } from '../run/hub/watcher';
-import { COMMAND_TERMS } from '../run/lease/terms';
-import { PrintSink } from '../run/sinks/print';
-import type { Workbench } from '../run/workbench';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type Milliseconds, toProblem } from '@hooklab/base';
+import type { HookId } from '@hooklab/hook';
+import { generateTogether, type ProbeFacts, type ProbeSpec } from '@hooklab/probe';
+import type { ExecResult } from '@hooklab/protocol';
 import { type Expected, LIBRARY_CASES } from './cases';
+import { filesOf, writeFiles } from './emit';
 
-/** One ready spec on one target. */
+/** One ready spec by one of its ways. */
+export interface LibraryTry {
+  readonly spec: ProbeSpec;
+  readonly hook: HookId;
+}
+
+/** Its cells by their columns, as the project prints them. */
+export type Cells = Readonly<Record<string, string>>;
+
 export interface LibraryResult {
   readonly spec: string;
   readonly hook: string;
   /** the row that was expected; null: it did not come */
-  readonly row: Row | null;
-  /** rows that came in all */
+  readonly row: Cells | null;
+  /** its rows in all */
   readonly rows: number;
-  /** why it did not run, or what its command said */
+  /** why it did not run */
   readonly failure: string | null;
 }
 
-/** Runs that stand beside each other: each has a process of its own in a VM of one CPU. */
-const AT_ONCE = 2;
-const EXEC_MS: Milliseconds = 60_000;
-const ROW_MS: Milliseconds = 10_000;
-
-interface Tried {
-  readonly spec: ProbeSpec;
-  readonly hook: string;
-  readonly run: RunHub;
-  readonly streams: Promise<void>;
-  row: Row | null;
-  rows: number;
-  failure: string | null;
+export interface LibraryPlace {
+  /** of the kernel, or of one of its version */
+  readonly facts: ProbeFacts;
+  /** of hooklab.h */
+  readonly bpfDir: string;
+  /** a shell command in the lab VM */
+  exec(command: string, timeoutMs: Milliseconds): Promise<ExecResult>;
 }
 
-/** Starts each spec, makes its events in the target, and looks for the row of its case. `hook`: null: the first way. */
+/** Specs in one program: one object to build and to load. */
+const TOGETHER = 14;
+const EXEC_MS: Milliseconds = 600_000;
+
+/**
+ * Puts the specs into a few programs with a kind of record each, exports each as a libbpf project, builds it here, runs it
+ * in the VM, makes the events of each spec, and looks for the row of its case. A C loader, because a Node process for each
+ * spec takes seconds in a VM. Those of a program that does not load are tried by halves.
+ */
 export async function tryLibrary(
-  workbench: Workbench,
-  target: string,
-  names: readonly string[],
-  hook: string | null,
+  place: LibraryPlace,
+  tries: readonly LibraryTry[],
   tell: (result: LibraryResult) => void,
 ): Promise<void> {
-  await workbench.targets.open(target);
-  const specs = names.map(findSpec).filter((spec) => hook === null || spec.ways.some((w) => w.hook === hook));
-  for (let from = 0; from < specs.length; from += AT_ONCE) {
-    const tried = specs.slice(from, from + AT_ONCE).map((spec) => start(workbench, target, spec, hook));
-    await Promise.all(tried.map(({ streams }) => streams));
-    for (const one of tried) await makeEvents(workbench, target, one);
-    const until = performance.now() + ROW_MS;
-    while (performance.now() < until && tried.some((one) => !one.row && !one.failure)) await pause(50);
-    await Promise.all(tried.map(({ run }) => run.stop(stoppedBy('the bench'))));
-    for (const { spec, hook: used, row, rows, failure } of tried)
-      tell({ spec: spec.name, hook: used, row, rows, failure });
+  for (let from = 0; from < tries.length; from += TOGETHER)
+    await tryTogether(place, tries.slice(from, from + TOGETHER), tell);
+}
+
+async function tryTogether(
+  place: LibraryPlace,
+  tries: readonly LibraryTry[],
+  tell: (result: LibraryResult) => void,
+): Promise<void> {
+  const { rows, failure } = await rowsOf(place, tries).catch((error) => ({
+    rows: [] as Cells[],
+    failure: toProblem(error).message,
+  }));
+  if (failure !== null && tries.length > 1) {
+    const half = Math.ceil(tries.length / 2);
+    await tryTogether(place, tries.slice(0, half), tell);
+    await tryTogether(place, tries.slice(half), tell);
+    return;
+  }
+  for (const { spec, hook } of tries) {
+    const own = rows.filter(({ kind }) => kind === undefined || kind === spec.name.replaceAll('-', '_'));
+    const row = own.find((cells) => matches(cells, LIBRARY_CASES[spec.name]?.row ?? {})) ?? null;
+    tell({ spec: spec.name, hook, row, rows: own.length, failure });
   }
 }
 
-const pause = (ms: Milliseconds) => new Promise((resolve) => setTimeout(resolve, ms));
-
-function start(workbench: Workbench, target: string, spec: ProbeSpec, hook: string | null): Tried {
-  const used = hook ?? spec.ways[0]!.hook;
-  const run = workbench.runs.start({
-    spec: spec.name,
-    hook: used,
-    target,
-    title: spec.name,
-    owner: null,
-    terms: COMMAND_TERMS,
-  });
-  let streaming = () => {};
-  const streams = new Promise<void>((resolve) => {
-    streaming = resolve;
-  });
-  const tried: Tried = { spec, hook: used, run, streams, row: null, rows: 0, failure: null };
-  const expected = LIBRARY_CASES[spec.name]?.row ?? {};
-  const look = (row: Row) => {
-    tried.rows++;
-    if (!tried.row && matches(row, expected)) tried.row = row;
-    return [];
-  };
-  const reader = { print: () => true, onDrained: () => {} };
-  run.join(new PrintSink(reader, look, Number.POSITIVE_INFINITY, () => {}), {
-    stage: () => {},
-    shape: () => {},
-    limit: streaming,
-    ledger: () => {},
-    ended: ({ problem }: RunEnded) => {
-      if (problem) tried.failure = [problem.what, problem.cause].filter(Boolean).join(': ');
-      streaming();
-    },
-  });
-  return tried;
+async function rowsOf(place: LibraryPlace, tries: readonly LibraryTry[]) {
+  const binary = await built(place, tries);
+  const work = tries.flatMap(({ spec }) => LIBRARY_CASES[spec.name]?.exec ?? spec.exercise ?? []);
+  const { stdout } = await place.exec(scriptOf(binary, work), EXEC_MS);
+  const [rows = '', said = ''] = stdout.split('\n-\n').map((part) => gunzipSync(Buffer.from(part, 'base64')));
+  const table = tableOf(rows.toString());
+  return { rows: table ?? [], failure: table ? null : said.toString().trim().slice(-1500) };
 }
 
-async function makeEvents(workbench: Workbench, target: string, { spec, ...tried }: Tried): Promise<void> {
-  const command = LIBRARY_CASES[spec.name]?.exec ?? spec.exercise;
-  if (tried.failure || command === undefined) return;
-  await workbench.exec(target, command, { timeoutMs: EXEC_MS });
+/** The project of all of them, made with make. */
+async function built({ facts, bpfDir }: LibraryPlace, tries: readonly LibraryTry[]): Promise<Buffer> {
+  const { source, program } = generateTogether(tries, facts);
+  const dir = mkdtempSync(join(tmpdir(), 'hooklab-library-'));
+  try {
+    writeFiles(dir, filesOf(program, source, { name: 'library', hook: tries[0]!.hook }, facts, bpfDir));
+    await promisify(execFile)('make', ['-C', dir]);
+    await promisify(execFile)('strip', [join(dir, 'library')]);
+    return readFileSync(join(dir, 'library'));
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 }
 
-export const matches = (row: Row, expected: Expected): boolean =>
+/** In the VM: the loader in the background, each command once it is attached, then all that it printed. */
+const scriptOf = (binary: Buffer, work: readonly string[]): string =>
+  [
+    `d=$(mktemp -d); cd $d; echo ${gzipSync(binary).toString('base64')} | base64 -d | gunzip > run; chmod +x run`,
+    './run > rows 2> said & run=$!',
+    'until grep -q "^kind\\|^ts" rows || ! kill -0 $run; do sleep 0.1; done 2> /dev/null',
+    ...work.map((command) => `(${command}) > /dev/null 2>&1 < /dev/null`),
+    'sleep 0.5; kill -INT $run 2> /dev/null; wait $run',
+    'gzip -c rows | base64 -w0; echo; echo -; gzip -c said | base64 -w0; cd /; rm -r $d',
+  ].join('\n');
+
+/** Null: not even its head. */
+function tableOf(text: string): Cells[] | null {
+  const [head, ...lines] = text.split('\n');
+  if (!head) return null;
+  const names = head.split('\t');
+  return lines
+    .map((line) => line.split('\t'))
+    .filter((cells) => cells.length === names.length)
+    .map((cells) => Object.fromEntries(names.map((name, i) => [name, cells[i]!])));
+}
+
+export const matches = (row: Cells, expected: Expected): boolean =>
   Object.entries(expected).every(([name, value]) =>
-    value instanceof RegExp ? value.test(String(row[name] ?? '')) : String(row[name]) === String(value),
+    value instanceof RegExp ? value.test(row[name] ?? '') : row[name] === String(value),
   );

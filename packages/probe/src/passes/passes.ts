@@ -7,6 +7,7 @@ import { choose } from '../way/choose';
 import { layOutRecords } from '../way/lay-out-record';
 import { writeBpftrace } from '../write/bpftrace/write';
 import { writeC } from '../write/c/write';
+import { mergePrograms } from './merge';
 import { planProgram } from './plan-program';
 import { resolveCaptures } from './resolve-captures';
 import { resolveEnds } from './resolve-ends';
@@ -74,4 +75,15 @@ export function bpftraceOf(
     }
   }
   throw first;
+}
+
+/** Ways of several specs as one program, a kind of record each: one to load for all. */
+export function generateTogether(
+  ways: readonly { spec: ProbeSpec; hook: HookId }[],
+  facts: ProbeFacts,
+): { source: string; program: Program } {
+  const program = mergePrograms(
+    ways.map(({ spec, hook }) => ({ name: spec.name, program: plan(spec, hook, facts).program })),
+  );
+  return { source: writeC(program), program };
 }

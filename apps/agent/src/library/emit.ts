@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { line, type Printable, Problem, printable, printableJson, printableLines } from '@hooklab/base';
 import type { HookId } from '@hooklab/hook';
-import { bpftraceOf, generate, type ProbeFacts, type ProbeSpec, writeProject } from '@hooklab/probe';
+import {
+  bpftraceOf,
+  generate,
+  type ProbeFacts,
+  type ProbeSpec,
+  type Program,
+  type ProjectParts,
+  writeProject,
+} from '@hooklab/probe';
 import { neededTypes } from '@hooklab/surface';
 import { headersFor } from '../compile';
 import { ownTypes, typesOf } from '../kernel/types';
@@ -58,12 +66,22 @@ export function emitted(
 /** The files of a stand-alone project, with the types of this kernel that its C uses. */
 export function projectOf(spec: ProbeSpec, hook: HookId | null, facts: ProbeFacts, bpfDir: string) {
   const { source, program, hook: taken } = generate(spec, hook, facts);
+  return { hook: taken, files: filesOf(program, source, { name: spec.name, hook: taken }, facts, bpfDir) };
+}
+
+/** The files of a project around a program that was generated already. */
+export function filesOf(
+  program: Program,
+  source: string,
+  names: Pick<ProjectParts, 'name' | 'hook'>,
+  facts: ProbeFacts,
+  bpfDir: string,
+): Record<string, string> {
   const headers = headersFor(source, bpfDir);
   const { surface, kernel } = facts;
   const btf = typesOf(surface, ownTypes(surface, kernel), source);
   const types = neededTypes(btf, [source, ...Object.values(headers)].join('\n')).header;
-  const files = writeProject(program, { name: spec.name, hook: taken, source, types, kernel, headers });
-  return { hook: taken, files };
+  return writeProject(program, { ...names, source, types, kernel, headers });
 }
 
 /** Into a file, or a directory that is new or empty. Tells where. */
@@ -78,13 +96,17 @@ export function writeOut(out: string, { what, files }: Emitted, title: string): 
         fix: 'Name another one with --out',
       });
     }
-    for (const [path, text] of Object.entries(files)) {
-      const file = join(out, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
+    writeFiles(out, files);
   }
   return line`${out}: ${what} of ${title}`;
+}
+
+export function writeFiles(dir: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(dir, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
 
 /** To stdout: of a directory its files one after another. */
