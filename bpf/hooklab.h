@@ -54,6 +54,12 @@
 
 #include <bpf/bpf_helpers.h>
 
+/* libbpf before 1.2 has only the kernel's names of these: the registers are the same. */
+#ifndef BPF_UPROBE
+#define BPF_UPROBE(name, args...) BPF_KPROBE(name, ##args)
+#define BPF_URETPROBE(name, args...) BPF_KRETPROBE(name, ##args)
+#endif
+
 /* ---- the ring ------------------------------------------------------------------------------------- */
 
 /*

@@ -45,4 +45,4 @@ export const readyJson = (spec: ProbeSpec): Printable => {
 
 /** …and for a reader: its hooks, best first. */
 export const readyLine = (spec: ProbeSpec): Printable =>
-  line`${spec.name.padEnd(14)}  ${spec.title.padEnd(34)}  ${spec.ways.map(({ hook }) => hook).join(', ')}`;
+  line`${spec.name.padEnd(18)}  ${spec.title.padEnd(40)}  ${spec.ways.map(({ hook }) => hook).join(', ')}`;

@@ -28,7 +28,7 @@ export function textLines(): (row: Row, layouts: readonly Layout[]) => Printable
 }
 
 /** Nothing where records of this kind have no such column. */
-function cellOf(row: Row, name: string): CellValue {
+export function cellOf(row: Row, name: string): CellValue {
   const value = row[name];
   return value === undefined ? '' : (value ?? `<${row[`${name}_status`] ?? 'unknown'}>`);
 }

@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { cpuOption } from './cost';
 import { duration } from './duration';
 
@@ -12,6 +12,7 @@ export const runOptions = (command: Command): Command =>
     .option(...cpuOption)
     .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
     .option('--exec <command>', 'run this shell command in the target while tracing')
+    .addOption(new Option('--csv', 'rows as CSV, its head first').conflicts('json'))
     .option(
       '--json',
       'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed; either with "warnings":[…] where there are any',
@@ -24,6 +25,7 @@ export interface RunOptions {
   exec?: string;
   histogram?: string;
   json?: boolean;
+  csv?: boolean;
   runCpu: string;
 }
 

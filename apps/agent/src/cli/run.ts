@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { line, type Printable, Problem, printable, printableJson, printableLines } from '@hooklab/base';
-import { choose, type Hook, type ProbeSpec, shippedSpecs } from '@hooklab/probe';
+import { choose, type Hook, type ProbeSpec } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
 import type { Row } from '@hooklab/records';
 import { Command } from 'commander';
@@ -15,6 +15,7 @@ import type { Workbench } from '../run/workbench';
 import { aborted } from './aborted';
 import { meantBy } from './advise-goal';
 import { watchdogOf } from './cost';
+import { csvLines } from './csv';
 import { failureLines } from './failure';
 import { Histogram } from './histogram';
 import { readyFor, readyWords } from './ready';
@@ -34,7 +35,7 @@ export const runCommand = (): Command =>
     .description('Run a probe and print its events, then its ledger')
     .argument(
       '[spec]',
-      `C (a .c file), an object (.o), or a probe spec: a JSON file or a shipped one: ${shippedSpecs.map((s) => s.name).join(', ')}`,
+      'C (a .c file), an object (.o), or a probe spec: a JSON file or a shipped one (hooklab compose --list)',
     )
     .option(
       '--goal <text>',
@@ -109,7 +110,7 @@ export async function trace(
   void aborted(signal).then(() => stop('a signal'));
   // a closed pipe (`| head`) ends the run like Ctrl-C
   const undo = onClosed(() => stop('the end of its reader'));
-  const shown = options.json ? (row: Row) => [printableJson(row)] : textLines();
+  const shown = options.json ? (row: Row) => [printableJson(row)] : options.csv ? csvLines() : textLines();
   const spread = options.histogram === undefined ? null : { column: options.histogram, of: new Histogram() };
   const lines: typeof shown = (row, layouts) => {
     const value = spread && row[spread.column];

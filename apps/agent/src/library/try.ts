@@ -109,7 +109,8 @@ const scriptOf = (binary: Buffer, work: readonly string[]): string =>
     `d=$(mktemp -d); cd $d; echo ${gzipSync(binary).toString('base64')} | base64 -d | gunzip > run; chmod +x run`,
     './run > rows 2> said & run=$!',
     'until grep -q "^kind\\|^ts" rows || ! kill -0 $run; do sleep 0.1; done 2> /dev/null',
-    ...work.map((command) => `(${command}) > /dev/null 2>&1 < /dev/null`),
+    // each in a shell of its own: $$ is that shell's
+    ...work.map((command) => `sh -c '${command.replaceAll("'", "'\\''")}' > /dev/null 2>&1 < /dev/null`),
     'sleep 0.5; kill -INT $run 2> /dev/null; wait $run',
     'gzip -c rows | base64 -w0; echo; echo -; gzip -c said | base64 -w0; cd /; rm -r $d',
   ].join('\n');

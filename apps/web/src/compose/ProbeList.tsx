@@ -18,6 +18,9 @@ export function ProbeList() {
         Probes
       </h2>
       <ul className="p-1">
+        <Choice name={HAND} title="By hand" about="Your own C: any SEC(), any record." chosen={spec === HAND}>
+          <PencilLine size={11} aria-hidden className="mt-1 text-muted" />
+        </Choice>
         {specs.map((s) => (
           <Choice key={s.name} name={s.name} title={s.title} about={s.about} chosen={s.name === spec}>
             <span className="flex gap-1 pt-1">
@@ -27,9 +30,6 @@ export function ProbeList() {
             </span>
           </Choice>
         ))}
-        <Choice name={HAND} title="By hand" about="Your own C: any SEC(), any record." chosen={spec === HAND}>
-          <PencilLine size={11} aria-hidden className="mt-1 text-muted" />
-        </Choice>
       </ul>
     </nav>
   );
