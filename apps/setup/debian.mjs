@@ -21,9 +21,7 @@ export const runPackages = {
 export const testPackages = {
   chromium: 'the browser of the journeys',
   'fonts-dejavu-core': 'letters for that browser',
-  bpftool: 'counts what is left in a kernel, and makes the skeletons of exported projects',
-  'libbpf-dev': 'exported projects are built with it',
-  bpftrace: 'exported scripts are run beside our own probes',
+  bpftool: 'counts what is left in a kernel',
 };
 
 function installed(name) {

@@ -49,17 +49,31 @@ export const FILE_GOALS = [
       PAIR,
     ),
   ]),
-  goal('G-54', 'files', {}, { entry: true }, [
-    via('fentry', 'fn:security_inode_create', 'because.allWays'),
-    via('lsm', 'lsm:inode_create', 'because.beforeItHappens'),
-    via('fentry', 'fn:vfs_create', 'because.fallback'),
-    via('kprobe', 'fn:security_inode_create', 'because.noBtfNeeded'),
-  ]),
-  goal('G-44', 'files', {}, { entry: true }, [
-    via('tp', 'tracepoint:syscalls:sys_enter_mount', 'because.stable'),
-    via('fentry', 'fn:path_mount', 'because.kernelCopy'),
-    via('lsm', 'lsm:sb_mount', 'because.beforeItHappens'),
-  ]),
+  goal(
+    'G-54',
+    'files',
+    {},
+    { entry: true },
+    [
+      via('fentry', 'fn:security_inode_create', 'because.allWays'),
+      via('lsm', 'lsm:inode_create', 'because.beforeItHappens'),
+      via('fentry', 'fn:vfs_create', 'because.fallback'),
+      via('kprobe', 'fn:security_inode_create', 'because.noBtfNeeded'),
+    ],
+    { spec: 'file-creates' },
+  ),
+  goal(
+    'G-44',
+    'files',
+    {},
+    { entry: true },
+    [
+      via('tp', 'tracepoint:syscalls:sys_enter_mount', 'because.stable'),
+      via('fentry', 'fn:path_mount', 'because.kernelCopy'),
+      via('lsm', 'lsm:sb_mount', 'because.beforeItHappens'),
+    ],
+    { spec: 'mounts' },
+  ),
   goal('G-60', 'files', {}, { entry: true }, [
     via('fentry', 'fn:vfs_rename', 'because.allWays'),
     via('lsm', 'lsm:inode_rename', 'because.beforeItHappens'),

@@ -41,11 +41,18 @@ export const MACHINE_GOALS = [
     via('fexit', 'fn:vfs_write', 'because.callerIsWriter'),
     via('tp', 'tracepoint:writeback:writeback_dirty_inode', 'because.callerIsWriter'),
   ]),
-  goal('G-51', 'storage', {}, { entry: true, hot: true }, [
-    via('tp', 'tracepoint:filemap:mm_filemap_add_to_page_cache', 'because.holdsData'),
-    via('tp_btf', 'rawtracepoint:mm_filemap_add_to_page_cache', 'because.cheapestTyped'),
-    via('fexit', 'fn:filemap_fault', 'because.bothInOne'),
-  ]),
+  goal(
+    'G-51',
+    'storage',
+    {},
+    { entry: true, hot: true },
+    [
+      via('tp', 'tracepoint:filemap:mm_filemap_add_to_page_cache', 'because.holdsData'),
+      via('tp_btf', 'rawtracepoint:mm_filemap_add_to_page_cache', 'because.cheapestTyped'),
+      via('fexit', 'fn:filemap_fault', 'because.bothInOne'),
+    ],
+    { spec: 'page-cache-misses' },
+  ),
   goal('G-18', 'memory', {}, { entry: true }, [
     via('tp', 'tracepoint:exceptions:page_fault_user', 'because.holdsData'),
     via('perf_event', 'perf:page-faults', 'because.portableSampled'),
@@ -58,11 +65,18 @@ export const MACHINE_GOALS = [
       ret: true,
     }),
   ]),
-  goal('G-43', 'memory', {}, { entry: true }, [
-    via('fentry', 'fn:oom_kill_process', 'because.typedArgs'),
-    via('tp', 'tracepoint:oom:mark_victim', 'because.holdsData'),
-    via('kprobe', 'fn:oom_kill_process', 'because.noBtfNeeded'),
-  ]),
+  goal(
+    'G-43',
+    'memory',
+    {},
+    { entry: true },
+    [
+      via('fentry', 'fn:oom_kill_process', 'because.typedArgs'),
+      via('tp', 'tracepoint:oom:mark_victim', 'because.holdsData'),
+      via('kprobe', 'fn:oom_kill_process', 'because.noBtfNeeded'),
+    ],
+    { spec: 'oom-kills' },
+  ),
   goal('G-16', 'scheduler', {}, { latency: true, hot: true }, [
     via(
       'tp_btf',

@@ -13,18 +13,32 @@ export const NETWORK_GOALS = [
     via('tp_btf', 'rawtracepoint:xdp_exception', 'because.cheapestTyped'),
     via('fexit', 'bpf:xdp_prog', 'because.returnOfProgram'),
   ]),
-  goal('G-35', 'network', {}, { entry: true }, [
-    via('tp', 'tracepoint:sock:inet_sock_set_state', 'because.holdsData'),
-    via('tp_btf', 'rawtracepoint:inet_sock_set_state', 'because.cheapestTyped'),
-    via('fexit', 'fn:tcp_v4_connect', 'because.bothInOne'),
-    via('kprobe', 'fn:tcp_v4_connect', 'because.noBtfNeeded'),
-  ]),
-  goal('G-35b', 'network', {}, { entry: true }, [
-    via('tp', 'tracepoint:tcp:tcp_retransmit_skb', 'because.holdsData'),
-    via('tp_btf', 'rawtracepoint:tcp_retransmit_skb', 'because.followsPointers'),
-    via('fentry', 'fn:tcp_retransmit_skb', 'because.fallback'),
-    via('kprobe', 'fn:tcp_retransmit_skb', 'because.noBtfNeeded'),
-  ]),
+  goal(
+    'G-35',
+    'network',
+    {},
+    { entry: true },
+    [
+      via('tp', 'tracepoint:sock:inet_sock_set_state', 'because.holdsData'),
+      via('tp_btf', 'rawtracepoint:inet_sock_set_state', 'because.cheapestTyped'),
+      via('fexit', 'fn:tcp_v4_connect', 'because.bothInOne'),
+      via('kprobe', 'fn:tcp_v4_connect', 'because.noBtfNeeded'),
+    ],
+    { spec: 'tcp-states' },
+  ),
+  goal(
+    'G-35b',
+    'network',
+    {},
+    { entry: true },
+    [
+      via('tp', 'tracepoint:tcp:tcp_retransmit_skb', 'because.holdsData'),
+      via('tp_btf', 'rawtracepoint:tcp_retransmit_skb', 'because.followsPointers'),
+      via('fentry', 'fn:tcp_retransmit_skb', 'because.fallback'),
+      via('kprobe', 'fn:tcp_retransmit_skb', 'because.noBtfNeeded'),
+    ],
+    { spec: 'tcp-retransmits' },
+  ),
   goal(
     'G-40',
     'network',
@@ -61,11 +75,18 @@ export const NETWORK_GOALS = [
     via('kprobe', 'fn:tcp_sendmsg', 'because.noBtfNeeded'),
     via('tp', 'tracepoint:sock:inet_sock_set_state', 'because.onlyAtEnds'),
   ]),
-  goal('G-58', 'network', {}, { entry: true, ret: true }, [
-    via('fexit', 'fn:inet_csk_accept', 'because.bothInOne'),
-    via('kretprobe', 'fn:inet_csk_accept', 'because.noBtfNeeded'),
-    via('tp', 'tracepoint:sock:inet_sock_set_state', 'because.holdsData'),
-  ]),
+  goal(
+    'G-58',
+    'network',
+    {},
+    { entry: true, ret: true },
+    [
+      via('fexit', 'fn:inet_csk_accept', 'because.bothInOne'),
+      via('kretprobe', 'fn:inet_csk_accept', 'because.noBtfNeeded'),
+      via('tp', 'tracepoint:sock:inet_sock_set_state', 'because.holdsData'),
+    ],
+    { spec: 'tcp-accepts' },
+  ),
   goal('G-70', 'network', {}, { entry: true, ret: true }, [
     via('fexit', 'fn:inet_listen', 'because.bothInOne'),
     via('lsm', 'lsm:socket_listen', 'because.beforeItHappens'),

@@ -33,9 +33,16 @@ export const SYSCALL_GOALS = [
     via('raw_tp', 'rawtracepoint:sys_enter', 'because.noBtfNeeded'),
     via('tp', 'tracepoint:raw_syscalls:sys_enter', 'because.stable'),
   ]),
-  goal('G-48', 'syscalls', {}, { ret: true, hot: true }, [
-    via('tp_btf', 'rawtracepoint:sys_exit', 'because.cheapestTyped', RET),
-    via('raw_tp', 'rawtracepoint:sys_exit', 'because.noBtfNeeded', RET),
-    via('tp', 'tracepoint:raw_syscalls:sys_exit', 'because.stable', RET),
-  ]),
+  goal(
+    'G-48',
+    'syscalls',
+    {},
+    { ret: true, hot: true },
+    [
+      via('tp_btf', 'rawtracepoint:sys_exit', 'because.cheapestTyped', RET),
+      via('raw_tp', 'rawtracepoint:sys_exit', 'because.noBtfNeeded', RET),
+      via('tp', 'tracepoint:raw_syscalls:sys_exit', 'because.stable', RET),
+    ],
+    { spec: 'failed-syscalls' },
+  ),
 ] as const;

@@ -39,12 +39,19 @@ export const USER_GOALS = [
     via('lsm', 'lsm:file_open', 'because.denies'),
     via('kprobe', 'fn:‹fn›', 'because.overrideReturn', { option: 'BPF_KPROBE_OVERRIDE' }),
   ]),
-  goal('G-50', 'security', {}, { entry: true }, [
-    via('lsm', 'lsm:bpf', 'because.beforeItHappens'),
-    via('fentry', 'fn:security_bpf', 'because.inactiveLsm'),
-    via('tp', 'tracepoint:syscalls:sys_enter_bpf', 'because.stable'),
-    via('iter', 'iter:bpf_prog', 'because.listNow'),
-  ]),
+  goal(
+    'G-50',
+    'security',
+    {},
+    { entry: true },
+    [
+      via('lsm', 'lsm:bpf', 'because.beforeItHappens'),
+      via('fentry', 'fn:security_bpf', 'because.inactiveLsm'),
+      via('tp', 'tracepoint:syscalls:sys_enter_bpf', 'because.stable'),
+      via('iter', 'iter:bpf_prog', 'because.listNow'),
+    ],
+    { spec: 'bpf-loads' },
+  ),
   goal('G-59', 'security', {}, { entry: true }, [
     via('lsm', 'lsm:capable', 'because.beforeItHappens'),
     via('fexit', 'fn:security_capable', 'because.inactiveLsm'),
