@@ -171,6 +171,7 @@ export const ROOMS = {
       'src/run/sinks',
       'src/run/hub',
       'src/run',
+      'src/library',
       'src/server',
       'src/cli',
     ],

@@ -35,7 +35,7 @@ export const LIBRARY_CASES: Readonly<Record<string, LibraryCase>> = {
   'directory-creates': { row: { comm: 'mkdir', path: /^\/tmp\/.*\/made$/ } },
   'file-renames': { row: { comm: 'mv', from: /\/before$/, to: 'after' } },
   'file-modes': { row: { comm: 'chmod', path: /^\/tmp\//, mode: 0o640 } },
-  'file-syncs': { row: { comm: 'sync', path: /^\/tmp\//, result: 0 } },
+  'file-syncs': { row: { comm: 'sync', call: 'fsync', result: 0 } },
   'slow-file-io': { row: { comm: 'cat', op: 'vfs_read' } },
   'page-cache-misses': { row: { inode: ANY } },
   mounts: { row: { target: '/dev/shm', type: 'tmpfs', result: 0 } },

@@ -5,35 +5,24 @@ export const fileSyncs: unknown = {
   version: 2,
   name: 'file-syncs',
   title: 'How long fsync takes',
-  about:
-    'One row for each fsync, fdatasync, msync or write of a file opened with O_SYNC, with the path and how long it took.',
+  about: 'One row for each fsync or fdatasync call and how long it took.',
   columns: [
     ...WHO,
     { name: 'latency_ns', ctype: '__u64', about: 'how long it took' },
-    { name: 'path', ctype: 'char[256]', about: 'which file' },
-    { name: 'data_only', ctype: '__s32', about: '1: fdatasync' },
-    { name: 'result', ctype: '__s32', about: '0, or why not, as a negative error number' },
+    { name: 'call', ctype: 'char[16]', about: 'fsync or fdatasync', status: false },
+    { name: 'fd', ctype: '__s32', about: 'which file: its descriptor in the process' },
+    { name: 'result', ctype: '__s64', about: '0, or why not, as a negative error number' },
   ],
-  captures: {
-    ...WHO_CAPTURES,
-    latency_ns: 'latency',
-    path: 'path(arg.file)',
-    data_only: 'arg.datasync',
-    result: 'ret',
-  },
+  captures: { ...WHO_CAPTURES, latency_ns: 'latency', call: 'point', fd: 'field.fd', result: 'ret' },
   exercise: 'f=$(mktemp) && sync "$f" && rm "$f"',
   ways: [
     {
-      hook: 'fexit',
-      entry: 'fentry',
-      points: ['fn:vfs_fsync_range'],
-      exit: { hook: 'fexit', point: 'fn:vfs_fsync_range' },
-    },
-    {
-      hook: 'kretprobe',
-      entry: 'kprobe',
-      points: ['fn:vfs_fsync_range'],
-      exit: { hook: 'kretprobe', point: 'fn:vfs_fsync_range' },
+      hook: 'tp',
+      points: ['tracepoint:syscalls:sys_enter_fsync', 'tracepoint:syscalls:sys_enter_fdatasync'],
+      exit: {
+        hook: 'tp',
+        points: ['tracepoint:syscalls:sys_exit_fsync', 'tracepoint:syscalls:sys_exit_fdatasync'],
+      },
     },
   ],
 };

@@ -14,7 +14,8 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS, HL_INTERRUPTED_CALLS
 #include "hooklab.h"
 #include "process.h"
 
@@ -38,6 +39,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	__s32 source__rc;
 	char source[128];
 	__s32 target__rc;
@@ -65,6 +67,7 @@ int enter_mount(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.source__rc = hl_read_user_str(start.source, sizeof(start.source),
 			(char *)ctx->args[0]);
@@ -73,8 +76,11 @@ int enter_mount(struct trace_event_raw_sys_enter *ctx)
 	start.type__rc = hl_read_user_str(start.type, sizeof(start.type), (char *)ctx->args[2]);
 	/* every argument comes widened to long: cast it back to its type */
 	start.flags = (unsigned long)ctx->args[3];
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -90,8 +96,11 @@ int exit_mount(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+
+	if (hl_interrupted(ctx->ret))
+		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -11,7 +11,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 
 struct hl_event {
@@ -47,16 +47,21 @@ int enter_sched_switch(struct trace_event_raw_sched_switch *ctx)
 	if (!hl_enter())
 		return 0;
 
-	if ((__u32)ctx->prev_pid == 0)
+	if ((__u32)ctx->prev_pid == 0) {
+		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered();
+	}
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	bpf_probe_read_kernel_str(start.task, sizeof(start.task), ctx->prev_comm);
 	start.pid = ctx->prev_pid;
 	start.state = ctx->prev_state;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 

@@ -13,7 +13,7 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 #include "process.h"
 
@@ -35,6 +35,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -51,6 +52,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
+	__u64 thread;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -75,13 +77,17 @@ int BPF_PROG(enter_vfs_read, struct file *file, char *buf, size_t count)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.op, "vfs_read", sizeof("vfs_read"));
 	/* the verifier knows these types: plain loads, no probe read */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name),
 			file->f_path.dentry->d_name.name);
 	start.bytes = count;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -97,7 +103,7 @@ int BPF_PROG(exit_vfs_read, struct file *file, char *buf, size_t count, loff_t *
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	if ((__u64)(now - began->ts) < 1000000) {
@@ -139,13 +145,17 @@ int BPF_PROG(enter_vfs_write, struct file *file, const char *buf, size_t count)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.op, "vfs_write", sizeof("vfs_write"));
 	/* the verifier knows these types: plain loads, no probe read */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name),
 			file->f_path.dentry->d_name.name);
 	start.bytes = count;
-	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -162,7 +172,7 @@ int BPF_PROG(exit_vfs_write, struct file *file, const char *buf, size_t count, l
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	if ((__u64)(now - began->ts) < 1000000) {

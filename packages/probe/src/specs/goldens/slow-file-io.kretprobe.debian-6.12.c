@@ -12,7 +12,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 #include "process.h"
 
@@ -34,6 +34,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -50,6 +51,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
+	__u64 thread;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -74,13 +76,17 @@ int BPF_KPROBE(enter_vfs_read, struct file *file, char *buf, size_t count)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.op, "vfs_read", sizeof("vfs_read"));
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), BPF_CORE_READ(file,
 			f_path.dentry, d_name.name));
 	start.bytes = count;
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -96,7 +102,7 @@ int BPF_KRETPROBE(exit_vfs_read, ssize_t ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	if ((__u64)(now - began->ts) < 1000000) {
@@ -138,13 +144,17 @@ int BPF_KPROBE(enter_vfs_write, struct file *file, const char *buf, size_t count
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.op, "vfs_write", sizeof("vfs_write"));
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), BPF_CORE_READ(file,
 			f_path.dentry, d_name.name));
 	start.bytes = count;
-	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -160,7 +170,7 @@ int BPF_KRETPROBE(exit_vfs_write, ssize_t ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	if ((__u64)(now - began->ts) < 1000000) {

@@ -28,7 +28,7 @@ struct hl_event {
 HL_EVENT(struct hl_event);
 
 SEC("raw_tp/inet_sock_set_state")
-int BPF_PROG(on_tcp_states, const struct sock *sk, const int oldstate, const int newstate)
+int BPF_PROG(on_tcp_states, const struct sock *sk, int oldstate, int newstate)
 {
 	__u64 now;
 	struct hl_event *e;

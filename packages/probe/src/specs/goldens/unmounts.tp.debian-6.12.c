@@ -13,7 +13,8 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
-#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS
+#define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
+#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_REFUSED_STARTS, HL_UNENDED_STARTS, HL_INTERRUPTED_CALLS
 #include "hooklab.h"
 #include "process.h"
 
@@ -33,6 +34,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	__s32 target__rc;
 	char target[128];
 	__s32 flags;
@@ -56,13 +58,17 @@ int enter_umount(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.target__rc = hl_read_user_str(start.target, sizeof(start.target),
 			(char *)ctx->args[0]);
 	/* every argument comes widened to long: cast it back to its type */
 	start.flags = (int)ctx->args[1];
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -78,8 +84,11 @@ int exit_umount(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+
+	if (hl_interrupted(ctx->ret))
+		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
