@@ -4,6 +4,7 @@ import type { SurfaceId } from '@hooklab/protocol';
 import { Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { toast } from 'sonner';
+import { useLate } from '../base/useLate';
 import { useSelected, useStore } from '../base/useStore';
 import { Cards } from '../cards/Cards';
 import { composeWith } from '../cards/composeWith';
@@ -49,6 +50,7 @@ export function AskScreen() {
   const running = shownId ? targetOf(shownId) : null;
   const open =
     useSelected(targets.state, (s) => s.list.find((t) => t.id === running)?.title) ?? running ?? '';
+  const late = useLate(surface.ref !== null && advice !== null && !settled && !problem);
   const screen = useRef<HTMLElement>(null);
   // who presses Enter before the answer is there is taken to it when it is
   const [onward, setOnward] = useState<'Enter' | 'ArrowDown' | null>(null);
@@ -139,6 +141,9 @@ export function AskScreen() {
               autoComplete="off"
               className="h-8 w-full rounded-md border border-line-strong bg-panel pr-10 pl-8 text-lg placeholder:text-muted"
             />
+            <span role="status" className="pointer-events-none absolute top-1.5 right-16 text-sm text-muted">
+              {late && <span className="rounded-sm bg-panel px-1">still the answer before; reading…</span>}
+            </span>
             <span className="pointer-events-none absolute top-1.5 right-2">
               <Keys keys="/" />
             </span>

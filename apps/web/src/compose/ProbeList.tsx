@@ -1,4 +1,5 @@
 import { PencilLine } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
 import { useWorkbench } from '../workbench/context';
@@ -45,9 +46,15 @@ interface ChoiceProps {
 
 function Choice({ name, title, about, chosen, children }: ChoiceProps) {
   const { bench } = useWorkbench();
+  const button = useRef<HTMLButtonElement>(null);
+  // also the last of a long list is seen when a card or the workspace has chosen it
+  useEffect(() => {
+    if (chosen) button.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <li>
       <button
+        ref={button}
         type="button"
         data-testid={`spec-${name}`}
         aria-current={chosen}

@@ -20,6 +20,8 @@ export interface ResultsState {
   /** where nothing was found */
   near: string[];
   problem: ProblemShape | null;
+  /** a search is under way */
+  busy: boolean;
   /** grows when rows have come */
   rows: number;
 }
@@ -39,7 +41,14 @@ interface Wanted {
  * what came between is left out. The rows before stay until the new ones are there.
  */
 export class Results {
-  readonly state = new Store<ResultsState>({ found: null, facets: null, near: [], problem: null, rows: 0 });
+  readonly state = new Store<ResultsState>({
+    found: null,
+    facets: null,
+    near: [],
+    problem: null,
+    busy: false,
+    rows: 0,
+  });
   readonly #searcher: Searcher;
   #wanted: Wanted | null = null;
   #busy = false;
@@ -91,7 +100,7 @@ export class Results {
       try {
         await this.#search(wanted);
       } catch (error) {
-        this.state.update((s) => ({ ...s, problem: toProblem(error).toJSON() }));
+        this.state.update((s) => ({ ...s, busy: false, problem: toProblem(error).toJSON() }));
       }
     }
     this.#busy = false;
@@ -99,6 +108,7 @@ export class Results {
 
   async #search(wanted: Wanted): Promise<void> {
     const { ref, query, words } = wanted;
+    this.state.update((s) => ({ ...s, busy: true }));
     const { total, rows, ms } = await this.#searcher.search(ref, query, BLOCK);
     if (this.#wanted !== wanted) return;
     this.#blocks = new Map([[0, rows]]);
@@ -108,6 +118,7 @@ export class Results {
       found: { ref, query, total, ms },
       near: [],
       problem: null,
+      busy: false,
       rows: s.rows + 1,
     }));
     const facets = await this.#searcher.facets(ref, query);

@@ -1,7 +1,9 @@
 import { type CatalogEntry, entryPath, parseQuery } from '@hooklab/surface';
 import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useMemo, useState } from 'react';
-import { useStore } from '../../base/useStore';
+import { useLate } from '../../base/useLate';
+import { useSelected, useStore } from '../../base/useStore';
 import { routeText } from '../../route/route';
+import { useWorkbench } from '../../workbench/context';
 import { useBrowsing } from '../browsing/browsing';
 import { NoResults } from './NoResults';
 import { ResultRow } from './ResultRow';
@@ -14,7 +16,10 @@ const FIRST = Array.from({ length: 64 }, (_, i) => i);
 /** All results; only the rows on the screen are elements. */
 export function ResultList() {
   const { results, list, search, open, to, route, browsed } = useBrowsing();
-  const { found, problem } = useStore(results.state);
+  const { found, problem, busy } = useStore(results.state);
+  const late = useLate(busy);
+  // what is kept needs no surface; the first key that is not kept does
+  const reading = useSelected(useWorkbench().kernels.state, ({ parsed }) => parsed === 0);
   const total = found?.total ?? 0;
   const [cursor, setCursor] = useState(0);
   const window_ = useWindow(list, total, ROW);
@@ -81,7 +86,14 @@ export function ResultList() {
               <b className="font-semibold text-text">{total.toLocaleString('en')}</b> of{' '}
               {browsed.points.toLocaleString('en')}
             </span>
-            <span>· {found.ms < 1 ? '<1' : Math.round(found.ms)} ms</span>
+            <span>
+              ·{' '}
+              {late
+                ? reading
+                  ? 'reading this kernel’s files…'
+                  : 'searching…'
+                : `${found.ms < 1 ? '<1' : Math.round(found.ms)} ms`}
+            </span>
           </>
         ) : (
           <span>Searching…</span>

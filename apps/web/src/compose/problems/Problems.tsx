@@ -37,7 +37,7 @@ export function Problems({ run, composeProblem, diagnostics }: Props) {
         aria-label="Problems"
         aria-live="polite"
         tabIndex={count > 0 ? 0 : -1}
-        className="min-h-0 flex-1 overflow-auto px-2 pb-2"
+        className={`min-h-0 flex-1 px-2 ${count > 0 ? 'overflow-auto pb-2' : 'overflow-hidden'}`}
       >
         {composeProblem && <ProblemView problem={composeProblem} />}
         {run?.problem &&
