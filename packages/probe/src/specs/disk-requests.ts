@@ -6,7 +6,7 @@ export const diskRequests: unknown = {
   name: 'disk-requests',
   title: 'Who uses the disks',
   about:
-    'One row for each request that a disk is handed: what was written before and kept in memory is handed over by a thread of the kernel.',
+    'One row for each request that a disk is handed: what was written before and kept in memory, and on older kernels all, is handed over by a thread of the kernel.',
   columns: [
     ...WHO,
     { name: 'dev', ctype: '__u32', about: 'the disk: major number times 1048576, and minor' },
