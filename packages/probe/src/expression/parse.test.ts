@@ -113,7 +113,7 @@ describe('parseExpression', () => {
       fc.property(fc.string({ maxLength: 40 }), (text) => {
         const parsed = parseExpression(text);
         if (parsed.ok)
-          expect(text).toMatch(/^('[\x20-\x7e]+'|"[\x20-\x7e]+"|[A-Za-z0-9_.<>[\](),&?:+*/%~!^|=\s-]+)+$/);
+          expect(text).toMatch(/^('[\x20-\x7e]+'|"[\x20-\x7e]*"|[A-Za-z0-9_.<>[\](),&?:+*/%~!^|=\s-]+)+$/);
       }),
       { numRuns: 2000 },
     );

@@ -86,7 +86,8 @@ function captureEvent(
 }
 
 /** Known at the exit: what it returns, how long it took, when. Who it was is the same thread, unless a key joins two. */
-function isLate(chosen: Chosen, { exit }: ChosenEvent, { expression }: Capture): boolean {
+function isLate(chosen: Chosen, { exit }: ChosenEvent, { expression, atExit }: Capture): boolean {
+  if (atExit) return true;
   // an exit that entries share does not know which of them it was
   if (expression.kind === 'constant' || expression.kind === 'text') return exit === null;
   if (expression.kind === 'formula') return isLateTree(expression.node);

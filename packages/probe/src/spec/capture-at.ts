@@ -1,7 +1,7 @@
 import type { ProbeSpec, SpecWay } from './schema';
 
 /**
- * What a way captures for a column where an event begins at `point`; null: records from there have no such column;
+ * What a way captures for a column of an event that begins at `point`, there or at its exit; null: records from there have no such column;
  * undefined: nothing is said.
  */
 export function captureAt(
@@ -10,6 +10,7 @@ export function captureAt(
   point: string,
   column: string,
 ): string | null | undefined {
-  const own = way.at[point]?.captures[column];
+  const late = way.exit?.captures?.[column];
+  const own = late ?? way.at[point]?.captures[column];
   return own === undefined ? (way.captures[column] ?? spec.captures[column]) : own;
 }

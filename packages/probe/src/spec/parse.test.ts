@@ -119,6 +119,22 @@ describe('parseSpec', () => {
       'ways[0].at.tracepoint:a:b.captures.pid',
       /nothing is captured/,
     ],
+    [
+      'a column read at the exit that there is not',
+      (s) => {
+        s.ways[0].exit = { hook: 'tp', point: 'tracepoint:a:c', captures: { none: 'field.x' } };
+      },
+      'ways[0].exit.captures.none',
+      /no column none/,
+    ],
+    [
+      'an argument read at the end of a record',
+      (s) => {
+        s.ways[0].exit = { hook: 'tp', point: 'tracepoint:a:c', captures: { pid: 'arg.x' } };
+      },
+      'ways[0].exit.captures.pid',
+      /write field.NAME/,
+    ],
     ['an exit of neither form', (s) => (s.ways[0].exit = { hook: 'tp' }), 'ways[0].exit', /point, or points/],
     [
       'fewer exits than points',

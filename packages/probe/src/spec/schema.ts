@@ -79,6 +79,8 @@ const waySchema = z.strictObject({
       point: point.optional(),
       /** …or one for each of them, in their order */
       points: z.array(point).min(1).max(16).optional(),
+      /** columns that are read here, of what this end is given: `{"error": "arg.error"}` */
+      captures: captures.optional(),
     })
     .refine((exit) => (exit.point === undefined) !== (exit.points === undefined), 'write point, or points')
     .optional(),

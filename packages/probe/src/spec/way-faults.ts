@@ -66,6 +66,7 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
   const columns = spec.columns.map((c) => c.name);
   const places = [
     { captures: way.captures, path: `${path}.captures` },
+    { captures: way.exit?.captures ?? {}, path: `${path}.exit.captures` },
     ...Object.entries(way.at).map(([point, { captures }]) => ({
       captures,
       path: `${path}.at.${point}.captures`,
@@ -82,7 +83,12 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
         faults.push({ path: `${place.path}.${name}`, message: `there is no column ${name}` });
     }
   }
+  for (const [name, text] of Object.entries(way.exit?.captures ?? {})) {
+    const message = otherRoot(way, text, way.exit!.hook);
+    if (message) faults.push({ path: `${path}.exit.captures.${name}`, message });
+  }
   for (const name of columns) {
+    if (way.exit?.captures?.[name] !== undefined) continue;
     const said = new Set<string>();
     for (const point of way.points) {
       const own = way.at[point]?.captures[name];
@@ -103,10 +109,10 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
 }
 
 /** A record has fields, a call has arguments. */
-function otherRoot(way: SpecWay, text: string): string | null {
+function otherRoot(way: SpecWay, text: string, hook = way.entry ?? way.hook): string | null {
   const parsed = parseExpression(text);
   if (!parsed.ok) return null;
-  const wanted = hookType(way.entry ?? way.hook).context === 'record' ? 'field' : 'arg';
+  const wanted = hookType(hook).context === 'record' ? 'field' : 'arg';
   if (pathsOf(parsed.expression).every(({ root }) => root === wanted || root === 'ret')) return null;
-  return `${way.hook} has ${wanted}s, so write ${wanted}.NAME, not "${text}"`;
+  return `${hook} has ${wanted}s, so write ${wanted}.NAME, not "${text}"`;
 }

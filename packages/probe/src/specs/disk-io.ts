@@ -15,6 +15,11 @@ export const diskIo: unknown = {
     { name: 'op', ctype: 'char[16]', about: 'READ, WRITE, FLUSH, DISCARD …', status: false },
     { name: 'sector', ctype: '__u64', about: 'where, in units of 512 bytes' },
     { name: 'bytes', ctype: '__u32', about: 'how much' },
+    {
+      name: 'error',
+      ctype: '__s32',
+      about: '0: done; else why not: 10 (BLK_STS_IOERR) …; on 5.10 a negative error number',
+    },
   ],
   captures: {
     ts: 'ts',
@@ -30,7 +35,11 @@ export const diskIo: unknown = {
   ways: ['tp_btf', 'raw_tp'].map((hook) => ({
     hook,
     points: ['tracepoint:block:block_rq_issue'],
-    exit: { hook, point: 'tracepoint:block:block_rq_complete' },
+    exit: {
+      hook,
+      point: 'tracepoint:block:block_rq_complete',
+      captures: { error: 'arg.error ?? arg.1' },
+    },
     key: { entry: ['arg.rq'], exit: ['arg.rq'], about: 'the request' },
   })),
 };

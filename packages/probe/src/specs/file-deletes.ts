@@ -48,7 +48,7 @@ export const fileDeletes: unknown = {
   about:
     'One row for each name that is removed: unlink, unlinkat and io_uring, rmdir, and a rename that replaces a file. ' +
     'The path is whole, over every mount. What a file server in the kernel (nfsd, ksmbd) or a file system removes ' +
-    'below itself passes no path and is not seen.',
+    'below itself passes no path and is not seen, nor a name that was not there.',
   columns: [
     ...WHO,
     ...PROGRAM,

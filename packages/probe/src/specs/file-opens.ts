@@ -11,7 +11,7 @@ export const fileOpens: unknown = {
   title: 'Who opens files',
   about:
     'One row for each file that is opened by its name, or could not be: open, openat, openat2, creat, io_uring, ' +
-    '32-bit callers, and programs that are started.',
+    '32-bit callers, and programs that are started. By a handle (open_by_handle_at) there is no name, and no row.',
   columns: [
     ...WHO,
     { name: 'asked', ctype: 'char[128]', about: 'as the caller wrote it' },

@@ -16,7 +16,7 @@ export const tcpConnects: unknown = {
   title: 'Who connects where (TCP)',
   about:
     'One row for each TCP connection that is begun, by IPv4 or IPv6, with the process that asked. Result 0 says that ' +
-    'it was begun: whether the other side answers is known later.',
+    'it was begun: whether the other side answers is known later. UDP and UNIX sockets make no rows.',
   columns: [
     ...WHO,
     ...PROGRAM,

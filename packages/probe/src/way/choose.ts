@@ -24,6 +24,8 @@ export interface Capture {
   /** as written in the spec, and parsed */
   readonly text: string;
   readonly expression: Expression;
+  /** it is of what the exit is given, not the entry */
+  readonly atExit?: boolean;
 }
 
 export interface ChosenEnd extends End {
@@ -160,7 +162,11 @@ function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): Chos
     point: specPoint(text)!,
     others: (way.renamed?.[text] ?? []).map((other) => specPoint(other)!),
     args: way.at[of]?.args ?? way.args ?? null,
-    captures: kindAt(of).columns.map((c) => ({ column: c, ...parsed(captureAt(spec, way, of, c.name)!) })),
+    captures: kindAt(of).columns.map((c) => ({
+      column: c,
+      atExit: way.exit?.captures?.[c.name] !== undefined,
+      ...parsed(captureAt(spec, way, of, c.name)!),
+    })),
   });
   const entries = way.points.map((point) => end(way.entry ?? way.hook, point, point));
   const { exit } = way;

@@ -26,6 +26,7 @@ struct hl_event {
 	char op[16];      /* READ, WRITE, FLUSH, DISCARD … */
 	__u64 sector;     /* where, in units of 512 bytes */
 	__u32 bytes;      /* how much */
+	__s32 error;      /* 0: done; else why not: 10 (BLK_STS_IOERR) …; on 5.10 a negative error number */
 };
 HL_EVENT(struct hl_event);
 
@@ -93,7 +94,7 @@ int BPF_PROG(enter_block_rq_issue, struct request *rq)
 }
 
 SEC("raw_tp/block_rq_complete")
-int BPF_PROG(exit_block_rq_complete, struct request *rq)
+int BPF_PROG(exit_block_rq_complete, struct request *rq, blk_status_t error)
 {
 	__u64 key = (__u64)rq;
 	__u64 now = bpf_ktime_get_ns();
@@ -120,6 +121,7 @@ int BPF_PROG(exit_block_rq_complete, struct request *rq)
 	e->bytes = began->bytes;
 	e->ts = now;
 	e->latency_ns = now - began->ts;
+	e->error = error;
 	bpf_map_delete_elem(&starts, &key);
 
 	hl_submit(e);
