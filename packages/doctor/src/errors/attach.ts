@@ -239,7 +239,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     patterns: [],
     stages: ['attach'],
     errnos: ['EOPNOTSUPP'],
-    hooks: ['kprobe', 'kretprobe', 'perf_event', 'uprobe', 'uretprobe'],
+    hooks: ['kprobe', 'kretprobe', 'perf_event', 'uprobe', 'uretprobe', 'tp*', 'raw_tp*'],
     bare: true,
     predicates: [],
     remedies: ['section-name'],

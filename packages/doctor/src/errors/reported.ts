@@ -145,6 +145,14 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     sources: [kernel('__check_mem_access'), lab('5.10 6.12')],
   },
   {
+    id: 'E-96',
+    layer: 'verifier',
+    patterns: [/tracing progs cannot use (?<name>\w+) yet/],
+    predicates: [],
+    remedies: [],
+    sources: [kernel('check_map_prog_compatibility'), lab('6.12: bpf_timer')],
+  },
+  {
     id: 'E-95',
     layer: 'verifier',
     patterns: [/(?<reg>R\d) is ptr_(?<name>\w*) access user memory/],

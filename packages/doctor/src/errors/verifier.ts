@@ -146,6 +146,7 @@ export const VERIFIER_ERRORS: readonly ErrorEntry[] = [
       /helper call might sleep in a non-sleepable prog/,
       // 7.x
       /sleepable helper (?<name>\w+)#\d+ in non-sleepable prog/,
+      /program must be sleepable to call sleepable kfunc (?<name>\w+)/,
     ],
     predicates: ['P-20'],
     remedies: ['probe-read-user', 'sleepable-section'],

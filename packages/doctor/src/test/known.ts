@@ -391,5 +391,14 @@ export const KNOWN: readonly [
     'EACCES',
     'invalid access to map value, value_size=4 off=0 size=8\nR6 min value is outside of the allowed memory range',
   ],
+  ['E-96', 'load', 'tp', 'EINVAL', 'tracing progs cannot use bpf_timer yet\nprocessed 0 insns'],
+  [
+    'E-28',
+    'load',
+    'tp',
+    'EACCES',
+    'program must be sleepable to call sleepable kfunc bpf_copy_from_user_str\nprocessed 60 insns',
+  ],
+  ['E-50', 'attach', 'tp', 'EOPNOTSUPP', 'cannot attach rest as its section says'],
   ['E-95', 'load', 'fentry', 'EACCES', 'R1 is ptr_iovec access user memory: off=0'],
 ];

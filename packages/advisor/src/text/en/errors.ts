@@ -319,6 +319,10 @@ export const errors = {
   'E-94.cause':
     'BPF_PROG takes the arguments of fentry and tp_btf, BPF_KPROBE the registers of a kprobe, a struct trace_event_raw_… the record of tp.',
   'E-94.fix': 'Write the macro of the section, or the section of the macro.',
+  'E-96.title': 'A tracing program may not have ‹name› in its maps',
+  'E-96.cause':
+    'A tracing program runs anywhere in the kernel, also where a timer or a lock of its own would wait for itself.',
+  'E-96.fix': 'Leave it to a program of another type; here take the time at each event, or add atomically.',
   'E-95.title': 'A process’s memory is followed like the kernel’s (‹reg›)',
   'E-95.cause': 'The address is the process’s own; it is read with a helper that may fail.',
   'E-95.fix': 'Read it with bpf_probe_read_user.',
