@@ -57,15 +57,30 @@ static __always_inline __u64 hl_frame(struct hl_scratch *s, __u32 i)
 /* Behind the frames: the name of one of them. */
 #define HL_SYMBOL 128
 
-static __always_inline const char *hl_symbol(struct hl_scratch *s, __u32 i)
+static __always_inline const char *hl_name_at(struct hl_scratch *s, __u64 ip)
 {
 	char *name = s->text + HL_FRAMES * sizeof(__u64);
 
-	BPF_SNPRINTF(name, HL_SYMBOL, "%ps", (void *)hl_frame(s, i));
+	BPF_SNPRINTF(name, HL_SYMBOL, "%ps", (void *)ip);
 	return name;
 }
 
+/* The first may be a function's very beginning; the others are return addresses, which may be beyond its end. */
+static __always_inline const char *hl_symbol(struct hl_scratch *s, __u32 i)
+{
+	return hl_name_at(s, hl_frame(s, i) - (i > 0));
+}
+
 #define hl_named(name, with) hl_begins(name, with, sizeof(with) - 1)
+
+/*
+ * Behind this the kernel finds nobody: trampolines and other probes of ftrace are on one function (7.2). Who called is
+ * not known then.
+ */
+static __always_inline _Bool hl_is_lost(const char *name)
+{
+	return hl_named(name, "ftrace_stub_direct_tramp");
+}
 
 /* Tracing's own: what calls a program, and the program, whose name the kernel makes of its tag (16 digits). */
 static __always_inline _Bool hl_is_machinery(const char *name)
@@ -75,7 +90,19 @@ static __always_inline _Bool hl_is_machinery(const char *name)
 	       hl_named(name, "__bpf_trace_") || hl_named(name, "trace_call_bpf") ||
 	       hl_named(name, "perf_syscall_enter") || hl_named(name, "perf_syscall_exit") ||
 	       hl_named(name, "perf_trace_") || hl_named(name, "kretprobe_trampoline") ||
-	       hl_named(name, "__kretprobe_trampoline") || hl_named(name, "arch_rethook_trampoline");
+	       hl_named(name, "__kretprobe_trampoline") || hl_named(name, "arch_rethook_trampoline") ||
+	       hl_is_lost(name);
+}
+
+/* Nothing stands behind frame number `last`; returns how many there are then. */
+static __always_inline long hl_forget_callers(struct hl_scratch *s, __u32 last)
+{
+	_Pragma("clang loop unroll(disable)") for (__u32 i = 0; i < HL_FRAMES; i++)
+	{
+		if (i > last)
+			hl_frames(s)[i] = 0;
+	}
+	return last + 1;
 }
 
 /* Is it the function `target`, also in a module, where " [NAME]" follows? */
@@ -83,7 +110,7 @@ static __always_inline _Bool hl_is_machinery(const char *name)
 	(sizeof(target) > 1 && sizeof(target) < HL_SYMBOL && hl_named(name, target) &&                     \
 	 ((name)[sizeof(target) - 1] == 0 || (name)[sizeof(target) - 1] == ' '))
 
-/* The number of the first frame that is not tracing's; `found`: it is the target itself. */
+/* The number of the first frame that is not tracing's; `found`: it is the target itself; `frames`: how many are known. */
 #define hl_first_frame(s, frames, target, found)                                                           \
 	({                                                                                                 \
 		__u32 hl_first = 0;                                                                        \
@@ -99,6 +126,10 @@ static __always_inline _Bool hl_is_machinery(const char *name)
 				break;                                                                     \
 			hl_first = hl_i + 1;                                                               \
 		}                                                                                          \
+		if (found && hl_is_lost(hl_symbol(s, hl_first + 1)))                                       \
+			frames = hl_forget_callers(s, hl_first);                                           \
+		else if (hl_first == 0 && hl_is_lost(hl_name_at(s, hl_frame(s, 0) - 1)))                   \
+			hl_first = 1; /* of an exit the first is a return address, too */                  \
 		hl_first;                                                                                  \
 	})
 

@@ -65,9 +65,14 @@ test.describe('a value that a program reads is the one that the kernel has', () 
       // BPF_PROG_LOAD with attributes of a size that nothing else uses; nothing is loaded
       const size = 76;
       const call = `import ctypes; b = ctypes.create_string_buffer(128); ctypes.CDLL(None).syscall(321, 5, b, ${size})`;
-      const columns = [COMM, { name: 'size', ctype: '__u32', capture: 'arg.uattr_size' }];
+      const columns = [
+        COMM,
+        { name: 'size', ctype: '__u32', capture: 'arg.uattr_size' },
+        // a bit of the struct: are the attributes the kernel's own?
+        { name: 'kernel', ctype: '__u8', capture: 'arg.uattr.is_kernel' },
+      ];
       const rows = await rowsOf(hook, 'fn:bpf_prog_load', columns, python(call));
-      expect(rows.filter(of('python3'))).toEqual([{ comm: 'python3', size }]);
+      expect(rows.filter(of('python3'))).toEqual([{ comm: 'python3', size, kernel: 0 }]);
     });
 
     test(`${hook}: an argument that kprobes find on the stack`, async () => {
@@ -78,6 +83,19 @@ test.describe('a value that a program reads is the one that the kernel has', () 
       expect(rows.filter(of('python3')).map(({ pgoff }) => pgoff)).toContain(77);
     });
   }
+
+  test('kprobe: a struct by value that is too large for registers, and the argument after it', async () => {
+    // move_pages(): asks for three pages of its own to be on node 0, the only one
+    const call =
+      'import ctypes; b = ctypes.create_string_buffer(4096 * 5); p = (ctypes.c_void_p * 3)(*[ctypes.addressof(b) + 4096 * i for i in (1, 2, 3)]); n = (ctypes.c_int * 3)(); s = (ctypes.c_int * 3)(); ctypes.CDLL(None).syscall(279, 0, 3, p, n, s, 2)';
+    const columns = [
+      COMM,
+      { name: 'nodes', ctype: '__u64', capture: 'arg.task_nodes.bits[0]' },
+      { name: 'pages', ctype: '__u64', capture: 'arg.nr_pages' },
+    ];
+    const rows = await rowsOf('kprobe', 'fn:do_pages_move', columns, python(call));
+    expect(rows.filter(of('python3'))).toEqual([{ comm: 'python3', nodes: 1, pages: 3 }]);
+  });
 
   for (const [hook, capture] of [
     ['tp_btf', 'arg.p->thread_pid->numbers[0].nr'],
@@ -219,6 +237,26 @@ test.describe('a call that does not return where it was made', () => {
       'import os, threading, time; threading.Thread(target=os.execv, args=("/bin/true", ["by-thread"])).start(); time.sleep(60)';
     const { rows, named } = await pairs('execve', `python3 -c '${thread}'`);
     expect(rows.filter(({ comm, ret }) => comm === 'true' && ret === 0)).toHaveLength(1);
+    expect(named.lost_starts).toBe(0);
+  });
+
+  test('a sleep that is stopped and goes on as another call: a row of its part, which is counted', async () => {
+    // in the call (230), stopped, and in what it goes on with (219): whatever time each of them takes
+    const stop = `import os, signal, time
+p = os.spawnlp(os.P_NOWAIT, "sleep", "sleep", "60")
+def until(file, part):
+    while part not in open(f"/proc/{p}/{file}").read(): time.sleep(0.05)
+until("syscall", "230 ")
+os.kill(p, signal.SIGSTOP)
+until("stat", ") T ")
+os.kill(p, signal.SIGCONT)
+until("syscall", "219 ")
+os.kill(p, signal.SIGKILL)
+os.wait()`;
+    const { rows, named } = await pairs('clock_nanosleep', `python3 -c '${stop}'`);
+    const ended = rows.filter(({ comm, ret }) => comm === 'sleep' && ret === -516); // ERESTART_RESTARTBLOCK
+    expect(ended).toHaveLength(1);
+    expect(named.interrupted_calls).toBeGreaterThanOrEqual(1);
     expect(named.lost_starts).toBe(0);
   });
 
