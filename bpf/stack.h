@@ -73,15 +73,6 @@ static __always_inline const char *hl_symbol(struct hl_scratch *s, __u32 i)
 
 #define hl_named(name, with) hl_begins(name, with, sizeof(with) - 1)
 
-/*
- * Behind this the kernel finds nobody: trampolines and other probes of ftrace are on one function (7.2). Who called is
- * not known then.
- */
-static __always_inline _Bool hl_is_lost(const char *name)
-{
-	return hl_named(name, "ftrace_stub_direct_tramp");
-}
-
 /* Tracing's own: what calls a program, and the program, whose name the kernel makes of its tag (16 digits). */
 static __always_inline _Bool hl_is_machinery(const char *name)
 {
@@ -90,19 +81,24 @@ static __always_inline _Bool hl_is_machinery(const char *name)
 	       hl_named(name, "__bpf_trace_") || hl_named(name, "trace_call_bpf") ||
 	       hl_named(name, "perf_syscall_enter") || hl_named(name, "perf_syscall_exit") ||
 	       hl_named(name, "perf_trace_") || hl_named(name, "kretprobe_trampoline") ||
-	       hl_named(name, "__kretprobe_trampoline") || hl_named(name, "arch_rethook_trampoline") ||
-	       hl_is_lost(name);
+	       hl_named(name, "__kretprobe_trampoline") || hl_named(name, "arch_rethook_trampoline");
 }
 
-/* Nothing stands behind frame number `last`; returns how many there are then. */
-static __always_inline long hl_forget_callers(struct hl_scratch *s, __u32 last)
+/*
+ * How many frames are known, of which number `next` is who called. Where trampolines and other probes are on one
+ * function (7.2), the kernel may find ftrace's own stub there and nobody behind it. Not inlined: it is long, and asked
+ * once.
+ */
+static __attribute__((noinline)) long hl_known_frames(struct hl_scratch *s, __u32 next, long frames)
 {
+	if (!hl_named(hl_name_at(s, hl_frame(s, next) - 1), "ftrace_stub_direct_tramp"))
+		return frames;
 	_Pragma("clang loop unroll(disable)") for (__u32 i = 0; i < HL_FRAMES; i++)
 	{
-		if (i > last)
+		if (i >= next)
 			hl_frames(s)[i] = 0;
 	}
-	return last + 1;
+	return next;
 }
 
 /* Is it the function `target`, also in a module, where " [NAME]" follows? */
@@ -126,10 +122,8 @@ static __always_inline long hl_forget_callers(struct hl_scratch *s, __u32 last)
 				break;                                                                     \
 			hl_first = hl_i + 1;                                                               \
 		}                                                                                          \
-		if (found && hl_is_lost(hl_symbol(s, hl_first + 1)))                                       \
-			frames = hl_forget_callers(s, hl_first);                                           \
-		else if (hl_first == 0 && hl_is_lost(hl_name_at(s, hl_frame(s, 0) - 1)))                   \
-			hl_first = 1; /* of an exit the first is a return address, too */                  \
+		if (sizeof(target) > 1)                                                                    \
+			frames = hl_known_frames(s, hl_first + found, frames);                             \
 		hl_first;                                                                                  \
 	})
 
