@@ -34,9 +34,12 @@
  *
  * The accounts close only if every path of a program goes through these functions:
  *
- *	entered = filtered + reserve_failed + submitted
+ *	entered = own + filtered + reserve_failed + submitted
  *
- *	hl_enter()     counts `entered`; false: it is the workbench itself, counted as filtered, return at once
+ *	hl_enter()     counts `entered`; false: it is the workbench itself, counted as `own`, return at once
+ *	hl_entered()   counts `entered` and leaves nobody out: where the event is not about the current process, as at
+ *	               sched_switch, sched_wakeup
+ *	hl_enter_sampled()  hl_enter() in a program of a perf event
  *	hl_filtered()  counts `filtered`; write `return hl_filtered();`
  *	hl_filtered_as(c)  the same, and the program's own counter c (HL_NAMED_COUNTERS)
  *	hl_reserve(t)  a record of type t in the ring, or NULL, counted as reserve_failed; of one kind of several:
@@ -79,7 +82,7 @@ struct {
 /* ---- the ledger ------------------------------------------------------------------------------------ */
 
 /*
- * Indexes of hl_ledger. The first four are in every program. A program's own come after them: name them before the
+ * Indexes of hl_ledger. The first five are in every program. A program's own come after them: name them before the
  * include,
  *
  *	#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_SLOW
@@ -92,6 +95,7 @@ enum hl_counter {
 	HL_FILTERED,
 	HL_RESERVE_FAILED,
 	HL_SUBMITTED,
+	HL_OWN,
 #ifdef HL_NAMED_COUNTERS
 	HL_NAMED_COUNTERS,
 #endif
@@ -130,9 +134,18 @@ static __always_inline __u64 hl_count(__u32 counter)
 /* ---- who is asking ----------------------------------------------------------------------------------- */
 
 /*
- * Processes of the workbench that must not trace themselves: the run's own process, the loader that started
- * it, and the agent when the target is the agent's machine. The loader sets them before load; they are
- * constants to the verifier, so a 0 (nobody) costs no instruction.
+ * The workbench's own processes, which a run leaves out unless it is asked to show them: the agent, loaders and
+ * their workers, and whatever these start; not what a person starts through them. The kernel knows them by their
+ * cgroup (version 2), which a process has from its fork on and keeps when its parent ends. A cgroup's id is larger
+ * than that of any made before, so that those made together are a range into which no later one falls. The loader
+ * sets it before load; it is constant to the verifier, so 0 (there is none) costs no instruction.
+ */
+const volatile __u64 hl_own_cgroup_first = 0;
+const volatile __u64 hl_own_cgroup_last = 0;
+
+/*
+ * Where the workbench has no cgroup of its own, the processes that are known by their numbers: the run's own process,
+ * the loader that started it, and the agent when the target is the agent's machine. 0: nobody.
  */
 const volatile __u32 hl_self_tgid = 0;
 const volatile __u32 hl_loader_tgid = 0;
@@ -173,7 +186,7 @@ static __always_inline _Bool hl_interrupted(long ret)
 	return ret <= -512 && ret >= -516;
 }
 
-static __always_inline _Bool hl_is_workbench(void)
+static __always_inline _Bool hl_is_own_number(void)
 {
 	__u32 tgid;
 
@@ -192,6 +205,83 @@ static __always_inline _Bool hl_is_workbench(void)
 	/* 0 is also the idle task's tgid: an unset constant must not match it */
 	return (hl_self_tgid && tgid == hl_self_tgid) || (hl_loader_tgid && tgid == hl_loader_tgid) ||
 	       (hl_agent_tgid && tgid == hl_agent_tgid);
+}
+
+/* Is the current process one of the workbench's? */
+static __always_inline _Bool hl_is_own_process(void)
+{
+	__u64 cgroup;
+
+	if (!hl_own_cgroup_last)
+		return hl_is_own_number();
+	cgroup = bpf_get_current_cgroup_id();
+	return cgroup >= hl_own_cgroup_first && cgroup <= hl_own_cgroup_last;
+}
+
+/*
+ * What an interrupt does is not the current process's doing, which only happened to run. x86-64 counts interrupts in a
+ * variable of each CPU; Hooklab's own vmlinux.h says which, if the kernel's BTF and its symbols (CONFIG_KALLSYMS_ALL)
+ * have it. Only of what the workbench would else be taken for this is asked; where it is not found, an interrupt counts
+ * as the process that it meets. Bits of include/linux/preempt.h.
+ */
+#if defined(HL_PREEMPT_COUNT_HOT) /* 6.2 to 6.14 */
+struct pcpu_hot___hl {
+	int preempt_count;
+} __attribute__((preserve_access_index));
+extern const struct pcpu_hot___hl pcpu_hot __ksym __weak;
+#define hl_preempt_count() (&pcpu_hot ? ((struct pcpu_hot___hl *)bpf_this_cpu_ptr(&pcpu_hot))->preempt_count : 0)
+#elif defined(HL_PREEMPT_COUNT)
+extern const int __preempt_count __ksym __weak;
+#define hl_preempt_count() (&__preempt_count ? *(int *)bpf_this_cpu_ptr(&__preempt_count) : 0)
+#elif defined(HL_RUNQUEUE)
+/*
+ * BTF without variables (5.10): the loader says where in a CPU's area __preempt_count and runqueues are, from
+ * /proc/kallsyms, and the current process knows its CPU's run queue. 0: it is not known, and nothing is an interrupt.
+ */
+#include <bpf/bpf_core_read.h>
+const volatile __u64 hl_preempt_count_at = 0;
+const volatile __u64 hl_runqueue_at = 0;
+struct cfs_rq___hl {
+	void *rq;
+} __attribute__((preserve_access_index));
+struct sched_entity___hl {
+	struct cfs_rq___hl *cfs_rq;
+} __attribute__((preserve_access_index));
+struct task_struct___hl {
+	struct sched_entity___hl se;
+} __attribute__((preserve_access_index));
+
+static __always_inline int hl_preempt_count(void)
+{
+	struct task_struct___hl *task = (void *)bpf_get_current_task();
+	struct cfs_rq___hl *queue = 0;
+	char *rq = 0;
+	int count = 0;
+
+	if (!hl_preempt_count_at)
+		return 0;
+	bpf_core_read(&queue, sizeof(queue), &task->se.cfs_rq);
+	bpf_core_read(&rq, sizeof(rq), &queue->rq);
+	bpf_probe_read_kernel(&count, sizeof(count), rq - hl_runqueue_at + hl_preempt_count_at);
+	return count;
+}
+#else
+#define hl_preempt_count() 0
+#endif
+
+static __always_inline _Bool hl_in_interrupt(void)
+{
+	__u32 count = hl_preempt_count();
+
+	/* a kprobe's breakpoint counts as an NMI and as a hard interrupt, wherever it was hit */
+	if (count & 0xf00000)
+		count -= 0x10000;
+	return count & 0x0f0100; /* hard interrupts, a soft one being served */
+}
+
+static __always_inline _Bool hl_is_own(void)
+{
+	return hl_is_own_process() && !hl_in_interrupt();
 }
 
 static __always_inline int hl_filtered(void)
@@ -213,14 +303,23 @@ static __always_inline void hl_entered(void)
 	hl_count(HL_ENTERED);
 }
 
-static __always_inline _Bool hl_enter(void)
+static __always_inline _Bool hl_enter_unless(_Bool own)
 {
 	hl_count(HL_ENTERED);
-	if (hl_is_workbench()) {
-		hl_filtered();
-		return 0;
-	}
-	return 1;
+	if (own)
+		hl_count(HL_OWN);
+	return !own;
+}
+
+static __always_inline _Bool hl_enter(void)
+{
+	return hl_enter_unless(hl_is_own());
+}
+
+/* Of a perf event, which always comes in an interrupt and is about the process that it found. */
+static __always_inline _Bool hl_enter_sampled(void)
+{
+	return hl_enter_unless(hl_is_own_process());
 }
 
 /* ---- a record's way into the ring ---------------------------------------------------------------------- */

@@ -26,13 +26,35 @@ async function traced(spec: string[], kernel: string, command: string) {
 function expectBalanced(ledger: Record<string, number | null>) {
   expect(ledger).toBeTruthy();
   if (ledger.entered !== null) {
-    expect(ledger.entered).toBe(ledger.filtered! + ledger.reserveFailed! + ledger.reserved!);
+    expect(ledger.entered).toBe(ledger.own! + ledger.filtered! + ledger.reserveFailed! + ledger.reserved!);
   }
   expect(ledger.reserved).toBe(ledger.decoded! + ledger.decodeErrors!);
   expect(ledger.decoded).toBe(ledger.delivered! + ledger.shed!);
   expect(ledger.decodeErrors).toBe(0);
   expect(ledger.shed).toBe(0);
 }
+
+/** `met`: soft interrupts that came while one of the workbench's own processes was on the CPU. */
+const INTERRUPTS = `#include "vmlinux.h"
+#define HL_NAMED_COUNTERS HL_MET
+#include <bpf/bpf_helpers.h>
+#include "hooklab.h"
+
+struct hl_event {
+	char comm[16];
+};
+HL_EVENT(struct hl_event);
+
+SEC("tp/irq/softirq_entry")
+int on_softirq(void *ctx)
+{
+	if (!hl_enter())
+		return 0;
+	return hl_is_own_process() ? hl_filtered_as(HL_MET) : hl_filtered();
+}
+
+char LICENSE[] SEC("license") = "GPL";
+`;
 
 for (const kernel of KERNELS) {
   test.describe(`lab:${kernel}`, () => {
@@ -56,6 +78,9 @@ for (const kernel of KERNELS) {
         expect(event, stdout).toMatchObject({ oldcomm: 'sh', oom_score_adj: 321 });
         expect(event.pid).toBeGreaterThan(1);
         expectBalanced(ledger);
+        // what brings the command here and its output back is the workbench's own: counted, not shown
+        expect(ledger.own, stdout).toBeGreaterThan(0);
+        expect(events.filter((e) => /^(?:busybox|dd|node)$/.test(e.newcomm))).toEqual([]);
       });
     }
 
@@ -71,8 +96,41 @@ for (const kernel of KERNELS) {
       expect(symbols.code, symbols.stderr).toBe(0);
       expect(wrongCallers(kernel, events, symbols.stdout.trim())).toEqual([]);
     });
+
+    test('an interrupt is nobody’s, whichever process of the workbench it meets', async () => {
+      const { ledger, stdout } = await withFile('interrupts.bpf.c', INTERRUPTS, (file) =>
+        traced([file], kernel, 'sleep 1'),
+      );
+      expect(ledger.named.met, stdout).toBeGreaterThan(0);
+      expect(ledger.own, stdout).toBe(0);
+      expectBalanced(ledger);
+    });
+
+    test('--own shows what the workbench does itself', async () => {
+      const { events, ledger, stdout } = await traced(['task-rename', '--own'], kernel, 'true');
+      expect(
+        events.map((e) => e.newcomm),
+        stdout,
+      ).toContain('busybox');
+      expect(ledger.own).toBe(0);
+      expectBalanced(ledger);
+    });
   });
 }
+
+test('a run on this machine, whatever its kernel tells of itself', async () => {
+  const command = 'printf after-rename >/proc/$$/comm';
+  const { code, stdout, stderr } = await hooklab([
+    ...['run', 'task-rename', '--hook', 'tp', '--target', 'local', '--exec', command, '--json'],
+  ]);
+  expect(code, stderr).toBe(0);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.slice(0, -1).map((event) => event.newcomm)).toContain('after-rename');
+  expectBalanced(lines.at(-1).ledger);
+});
 
 test.describe('bad input', () => {
   let dir: string;

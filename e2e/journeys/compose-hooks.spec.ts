@@ -35,7 +35,7 @@ async function runs(golden: Golden): Promise<void> {
   const { ledger } = JSON.parse(lines.at(-1)!);
   expect(ledger.decodeErrors).toBe(0);
   expect(ledger.reserved).toBe(ledger.decoded);
-  expect(ledger.entered).toBe(ledger.filtered + ledger.reserveFailed + ledger.reserved);
+  expect(ledger.entered).toBe(ledger.own + ledger.filtered + ledger.reserveFailed + ledger.reserved);
   if (HIT.test(golden.source)) expect(ledger.entered, stdout).toBeGreaterThan(0);
 }
 

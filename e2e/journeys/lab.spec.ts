@@ -9,7 +9,7 @@ import { bootedFor } from '../support/lab';
 // A lab VM whose loader dies, hangs or is short of memory: everything is answered, everything stops.
 
 const KERNEL = '6.12';
-const LOADER = "'[l]oader/loader.mjs$'";
+const LOADER = "'[l]oader/loader.mjs --own'";
 
 const inVm = async (command: string) => (await inLab(command)).trim();
 

@@ -58,9 +58,9 @@ test('a run outlives a reload: the page goes on with it, and every event is in o
   await expect(page.getByTestId('run')).toBeEnabled();
   await expect(page.getByTestId('run-end')).toHaveAttribute('data-why', 'stopped');
   await expect(page.getByTestId('ledger-balance')).toHaveText(/^balanced/);
-  const [entered, filtered, failed] = await ledger(page, 'entered', 'filtered', 'reserveFailed');
+  const [entered, own, filtered, failed] = await ledger(page, 'entered', 'own', 'filtered', 'reserveFailed');
   const [before, delivered, shed, lost] = await ledger(page, 'before', 'delivered', 'shed', 'lost');
-  expect(entered).toBe(filtered! + failed! + before! + delivered! + shed! + lost!);
+  expect(entered).toBe(own! + filtered! + failed! + before! + delivered! + shed! + lost!);
   // nothing was before it: the agent has kept all of this little run
   expect(before).toBe(0);
   expect(delivered).toBeGreaterThan(0);
@@ -225,8 +225,8 @@ test('a run that costs more than it may is detached, and says what it cost', asy
   expect(failed.failure.problem.cause).toMatch(
     /^its programs took [\d.]+ % of the time of \d+ CPUs?, 0.5 % is the most, for \d/,
   );
-  const { entered, filtered, reserveFailed, reserved, decoded, delivered } = ended.ledger;
-  expect([entered, reserved]).toEqual([filtered + reserveFailed + reserved, decoded]);
+  const { entered, own, filtered, reserveFailed, reserved, decoded, delivered } = ended.ledger;
+  expect([entered, reserved]).toEqual([own + filtered + reserveFailed + reserved, decoded]);
   expect(delivered).toBe(decoded);
   expect(await runPrograms()).toEqual([]);
 });

@@ -135,7 +135,7 @@ test.describe('a value that a program reads is the one that the kernel has', () 
         hook,
         'fn:dec_rlimit_ucounts',
         columns,
-        'for i in 1 2 3 4 5 6; do /bin/true; done',
+        'for i in 1 2 3 4 5 6 7 8; do /bin/true; done',
       );
       expect(rows.length).toBeGreaterThan(5);
       expect(rows.filter(({ ret }) => ret !== false)).toEqual([]);

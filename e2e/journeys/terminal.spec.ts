@@ -63,7 +63,7 @@ test('the console of a guest, in the log of a failure', async () => {
     )
     .not.toBe('0\n');
   await inLab(
-    `printf '${STEERING} on the console\\n' >/dev/console; pkill -KILL -f '[l]oader/loader.mjs$'; true`,
+    `printf '${STEERING} on the console\\n' >/dev/console; pkill -KILL -f '[l]oader/loader.mjs --own'; true`,
   );
   const shown = await run;
   expect(shown).toContain('The loader is gone');

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -43,7 +54,7 @@ function numbers(c, run) {
 
 /** The ledger closes, and over exactly what has arrived here. */
 function assertBalanced(c, run, stats) {
-  assert.equal(stats.entered, stats.filtered + stats.reserveFailed + stats.reserved);
+  assert.equal(stats.entered, stats.own + stats.filtered + stats.reserveFailed + stats.reserved);
   assert.equal(stats.submitted, stats.reserved);
   assert.equal(stats.reserved, c.records(run));
   assert.equal(stats.batches, c.batches.filter((b) => b.run === run).length);
@@ -133,8 +144,40 @@ test('the agent’s own process is left out', async (t) => {
   await c.request('run.stop', { run: 1 });
   const { stats } = await ended(c, 1);
   assert.equal(stats.reserved, 0);
-  assert.ok(stats.filtered >= 1000);
+  assert.ok(stats.own >= 1000);
+  assert.equal(stats.filtered, 0);
   assertBalanced(c, 1, stats);
+});
+
+test('who is in the workbench’s cgroup, or below it, is counted as own; shown where that is asked for', async (t) => {
+  const first = await opened(t);
+  const mount = mkdtempSync(join(tmpdir(), 'hooklab-cgroup-'));
+  execFileSync('mount', ['-t', 'cgroup2', 'cgroup', mount]);
+  const own = join(mount, `hooklab-test-${process.pid}`);
+  mkdirSync(join(own, 'loader1'), { recursive: true });
+  const enter = (dir, pid) => writeFileSync(join(dir, 'cgroup.procs'), String(pid));
+  t.after(() => {
+    // the caller has gone
+    rmdirSync(join(own, 'loader1'));
+    rmdirSync(own);
+    execFileSync('umount', [mount]);
+    rmdirSync(mount);
+  });
+  const c = await Client.open(['--own-cgroup', own]);
+  t.after(() => c.close());
+  const counted = async (run, dir, more) => {
+    enter(dir, first.caller.pid);
+    await start(c, run, first.caller, more);
+    await first.caller.call(1000);
+    await c.request('run.stop', { run });
+    const { stats } = await ended(c, run);
+    assertBalanced(c, run, stats);
+    return [stats.reserved, stats.own];
+  };
+  assert.deepEqual(await counted(1, own), [0, 1000]);
+  assert.deepEqual(await counted(2, join(own, 'loader1')), [0, 1000]);
+  assert.deepEqual(await counted(3, own, { showOwn: true }), [1000, 0]);
+  assert.deepEqual(await counted(4, mount), [1000, 0]);
 });
 
 test('the loader and its worker do not trace themselves; another loader is a process like any other', async (t) => {
@@ -243,7 +286,7 @@ test('an agent that does not read: the ring fills, the kernel counts, memory doe
   const { stats } = await ended(c, 1);
   assert.ok(stats.reserveFailed > 0, 'everything found room');
   assertBalanced(c, 1, stats);
-  assert.equal(stats.entered - stats.filtered, 1_201_000);
+  assert.equal(stats.entered - stats.own - stats.filtered, 1_201_000);
   assert.ok(grown < 48 * 1024 * 1024, `grew by ${grown} bytes`);
   // what was taken before the ring was full is without a hole
   const seen = numbers(c, 1);
@@ -320,8 +363,8 @@ test('an object without ledger and exclusion runs too: unknown is null, not 0', 
   await c.request('run.stop', { run: 1 });
   const { stats } = await ended(c, 1);
   assert.deepEqual(
-    [stats.entered, stats.filtered, stats.reserveFailed, stats.submitted],
-    [null, null, null, null],
+    [stats.entered, stats.own, stats.filtered, stats.reserveFailed, stats.submitted],
+    [null, null, null, null, null],
   );
   assert.equal(stats.reserved, 20);
 });

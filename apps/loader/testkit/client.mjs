@@ -8,7 +8,7 @@ export const LOADER = fileURLToPath(new URL('../dist/loader.mjs', import.meta.ur
 export const CONTROL = 1;
 export const BATCH = 2;
 export const BLOB = 3;
-export const PROTOCOL = 4;
+export const PROTOCOL = 5;
 
 export function frame(kind, payload) {
   const header = Buffer.alloc(5);

@@ -1,7 +1,7 @@
 /**
  * Where every event of a run went.
  *
- *   entered  = filtered + reserveFailed + reserved        (in the kernel)
+ *   entered  = own + filtered + reserveFailed + reserved  (in the kernel)
  *   reserved = decoded + decodeErrors + lost              (in the agent)
  *   decoded  = before + delivered + shed                  (per sink: a browser, a file)
  *
@@ -12,6 +12,8 @@
  */
 export interface Ledger {
   entered: number | null;
+  /** the workbench's own doing, left out; null: also of a program whose hooklab.h is older, which counts it as filtered */
+  own: number | null;
   filtered: number | null;
   reserveFailed: number | null;
   reserved: number;
@@ -37,6 +39,7 @@ export type NamedCounts = Readonly<Record<string, number | null>>;
 /** The loader's part: RunStats of the protocol has these fields. */
 export interface KernelCounters {
   entered: number | null;
+  own: number | null;
   filtered: number | null;
   reserveFailed: number | null;
   /** records taken out of the ring */
@@ -62,13 +65,13 @@ export function combineLedger(
   sink: SinkCounters,
   names: readonly string[] = [],
 ): Ledger {
-  const { entered, filtered, reserveFailed, reserved, missed, counters } = kernel;
+  const { entered, own, filtered, reserveFailed, reserved, missed, counters } = kernel;
   const named = Object.fromEntries(names.map((name, i) => [name, counters[i] ?? null]));
-  return { entered, filtered, reserveFailed, reserved, missed, ...agentHalf(sink), named };
+  return { entered, own, filtered, reserveFailed, reserved, missed, ...agentHalf(sink), named };
 }
 
 export interface Violation {
-  /** "entered = filtered + reserveFailed + reserved" */
+  /** "entered = own + filtered + reserveFailed + reserved" */
   equation: string;
   left: number;
   right: number;
@@ -81,10 +84,11 @@ export interface Violation {
  * are on their way between two counters. An equation with an unknown in it says nothing and is not listed.
  */
 export function checkLedger(l: Ledger): Violation[] {
-  const { entered, filtered, reserveFailed } = l;
+  const { entered, own, filtered, reserveFailed } = l;
   const violations: Violation[] = [];
-  if (entered !== null && filtered !== null && reserveFailed !== null) {
-    check('entered = filtered + reserveFailed + reserved', entered, filtered + reserveFailed + l.reserved);
+  if (entered !== null && own !== null && filtered !== null && reserveFailed !== null) {
+    const sum = own + filtered + reserveFailed + l.reserved;
+    check('entered = own + filtered + reserveFailed + reserved', entered, sum);
   }
   check('reserved = decoded + decodeErrors + lost', l.reserved, l.decoded + l.decodeErrors + l.lost);
   check('decoded = before + delivered + shed', l.decoded, l.before + l.delivered + l.shed);

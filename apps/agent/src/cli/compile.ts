@@ -5,7 +5,7 @@ import { line, printable, printableJson } from '@hooklab/base';
 import type { Arch, Surface } from '@hooklab/surface';
 import { Command } from 'commander';
 import { compileForTarget, refusedByClang } from '../compile';
-import { ownTypes, typesOf } from '../kernel/types';
+import { namesVariables, ownTypes, typesOf } from '../kernel/types';
 import { print, say, warn } from '../output/output';
 import { libbpfHeaders } from '../state/product';
 import { failureLines } from './failure';
@@ -52,6 +52,7 @@ function compileFor(surface: Surface, source: string, { paths, product }: Settin
   return compileForTarget({
     source,
     btf: typesOf(surface, ownTypes(surface, surface.name), source),
+    variables: namesVariables(surface),
     arch: MACHINES[arch] ?? machine(),
     libbpfDir: libbpfHeaders(paths.cache),
     bpfDir: product.bpfDir,

@@ -11,6 +11,7 @@ export const runOptions = (command: Command): Command =>
     .option('--count <events>', 'stop after this many events')
     .option(...cpuOption)
     .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
+    .option('--own', 'show also what Hooklab’s own processes do, which else is left out and counted as “own”')
     .option('--exec <command>', 'run this shell command in the target while tracing')
     .addOption(new Option('--csv', 'rows as CSV, its head first').conflicts('json'))
     .option(
@@ -26,6 +27,7 @@ export interface RunOptions {
   histogram?: string;
   json?: boolean;
   csv?: boolean;
+  own?: boolean;
   runCpu: string;
 }
 

@@ -103,6 +103,7 @@ export async function trace(
     ...program,
     target: options.target,
     owner: null,
+    showOwn: options.own === true,
     terms: { ...COMMAND_TERMS, watchdog: watchdogOf(options.runCpu) },
   });
   const stop = (who: string) => void run.stop(stoppedBy(who));

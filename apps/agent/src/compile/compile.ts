@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Milliseconds, Problem } from '@hooklab/base';
+import { findMember } from '@hooklab/hook';
 import { MAX_SOURCE, sourceTooLarge } from '@hooklab/protocol';
-import { type Btf, neededTypes } from '@hooklab/surface';
+import { type Btf, Kind, mask, neededTypes, STRUCTS } from '@hooklab/surface';
 import { compilerOwner, isRoot, type Owner } from '../state/owner';
 import { type Compiled, type Compiler, clang, clangFlags, runClang, stoppedCompile } from './clang';
 import { ObjectCache } from './objects';
@@ -14,6 +15,8 @@ import { Turns } from './turns';
 export interface CompileRequest {
   source: string;
   btf: Btf;
+  /** a program may take the address of this kernel's variables: it has their names (CONFIG_KALLSYMS_ALL) */
+  variables?: boolean;
   /** `uname -m` of the target */
   arch: string;
   /** a directory with bpf/bpf_helpers.h */
@@ -65,10 +68,8 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
 
   const from = performance.now();
   const headers = bpfHeaders(bpfDir);
-  const { header: types, missing } = neededTypes(
-    btf,
-    [source, ...included(source, headers).values()].join('\n'),
-  );
+  const { header, missing } = neededTypes(btf, [source, ...included(source, headers).values()].join('\n'));
+  const types = `${header}${preemptCount(btf, request.variables === true)}`;
   const compiler = request.compiler ?? (await clang());
   const key = createHash('sha256')
     .update(JSON.stringify([source, types, headers, clangFlags(arch), compiler, libbpfDir]))
@@ -93,6 +94,19 @@ export async function compileForTarget(request: CompileRequest): Promise<Compile
   };
   if (result.object) objects.put(key, result);
   return result;
+}
+
+/** For hooklab.h: how a program finds where this kernel counts its interrupts, on x86-64, if it can be found. */
+function preemptCount(btf: Btf, variables: boolean): string {
+  const found = (name: string) => btf.find(name, mask(Kind.VAR)) !== 0;
+  if (found('pcpu_hot')) return variables ? '#define HL_PREEMPT_COUNT_HOT\n' : '';
+  if (found('__preempt_count')) return variables ? '#define HL_PREEMPT_COUNT\n' : '';
+  const has = (struct: string, member: string) => {
+    const id = btf.find(struct, STRUCTS);
+    return id !== 0 && findMember(btf, id, member) !== null;
+  };
+  const known = has('task_struct', 'se') && has('sched_entity', 'cfs_rq') && has('cfs_rq', 'rq');
+  return known ? '#define HL_RUNQUEUE\n' : '';
 }
 
 function refuseLarge(source: string): void {

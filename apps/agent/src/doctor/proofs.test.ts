@@ -49,7 +49,9 @@ const doctor = new ErrorDoctor(async () => facts);
 const compiler = new TargetCompiler({
   paths: paths(),
   product: { ...product(), bpfDir: `${repository}bpf` },
-  kernels: { of: () => ({ typesFor: async () => btf }) } as unknown as Kernels,
+  kernels: {
+    of: () => ({ typesFor: async () => btf, namesVariables: async () => false }),
+  } as unknown as Kernels,
 });
 
 /** A loader that attaches only the event that there is; `before`: what it does first. */

@@ -29,10 +29,12 @@ export class TargetCompiler {
     target: OpenTarget,
     { client, signal }: Asking,
   ): Promise<Compiled & { btf: Btf }> {
-    const btf = await this.#kernels.of(target).typesFor(source);
+    const kernel = this.#kernels.of(target);
+    const [btf, variables] = await Promise.all([kernel.typesFor(source), kernel.namesVariables()]);
     const compiled = await compileForTarget({
       source,
       btf,
+      variables,
       arch: target.connection.hello.arch,
       libbpfDir: libbpfHeaders(this.#paths.cache),
       bpfDir: this.#product.bpfDir,

@@ -5,7 +5,7 @@ import { type Arch, type Btf, FUNCS, missingTypes, type Surface, TYPEDEFS } from
 import { moduleNames, type Request, textOf } from '../surface/capture';
 import type { OpenTarget } from '../target/registry';
 import { KernelFiles } from './files';
-import { ownTypes, typesOf } from './types';
+import { namesVariables, ownTypes, typesOf } from './types';
 
 /**
  * The one thing that knows an open target's kernel: facts for specs, types for the compiler, symbols for trials, and
@@ -58,6 +58,11 @@ export class Kernel {
     const own = await this.btf();
     if (missingTypes(own, source).length === 0) return own;
     return typesOf(await this.#withModules(), own, source);
+  }
+
+  /** Do its own symbols tell where its variables are, too? Not where its configuration is not known. */
+  async namesVariables(): Promise<boolean> {
+    return namesVariables(await this.#files.with(['config']));
   }
 
   /** What the deny list of trials asks: the kernel's symbols hold its own lists, its code what a trampoline calls. */

@@ -1,5 +1,6 @@
 import { Problem } from '@hooklab/base';
 import { ANY, type Btf, missingTypes, type Surface } from '@hooklab/surface';
+import { textOf } from '../surface/capture';
 
 /** The kernel's own BTF. Throws `no-btf` with why it could not be read; `kernel`: as a person calls it. */
 export function ownTypes(surface: Surface, kernel: string): Btf {
@@ -32,3 +33,7 @@ function hasOwn(btf: Btf, type: string): boolean {
   const name = type.replace(/^(?:struct|union|enum) /, '');
   return btf.findAll(name, ANY).some((id) => id >= btf.firstId);
 }
+
+/** Do the kernel's own symbols tell where its variables are, too? Not where its configuration is not known. */
+export const namesVariables = (surface: Surface): boolean =>
+  /^CONFIG_KALLSYMS_ALL=y$/m.test(textOf(surface.file('config') ?? undefined));

@@ -7,7 +7,7 @@ import { elfSection } from '@hooklab/surface';
 export interface ObjectShape {
   /** the kinds of record that it makes */
   layouts: Layout[];
-  /** names of the ledger's counters beyond the four of every program */
+  /** names of the ledger's counters beyond those of every program */
   counters: string[];
   programs: ObjectProgram[];
 }
@@ -17,5 +17,5 @@ export function shapeOf(object: Uint8Array): ObjectShape {
   const own = elfSection(object, '.BTF');
   if (!own)
     throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
-  return { layouts: layoutsOf(own), counters: countersOf(own), programs: programsOf(object) };
+  return { layouts: layoutsOf(own), counters: countersOf(own).names, programs: programsOf(object) };
 }

@@ -17,7 +17,9 @@ const btf = Btf.read(
   new Uint8Array(readFileSync(`${repository}packages/probe/src/fixtures/kernels/x86-6.12/btf`)),
 );
 const written = readFileSync(new URL('../compile/fixtures/hand-written.bpf.c', import.meta.url), 'utf8');
-const kernels = { of: () => ({ typesFor: async () => btf }) } as unknown as Kernels;
+const kernels = {
+  of: () => ({ typesFor: async () => btf, namesVariables: async () => false }),
+} as unknown as Kernels;
 const target = {
   connection: { hello: { arch: 'x86_64', kernel: '6.12' } },
 } as unknown as OpenTarget;

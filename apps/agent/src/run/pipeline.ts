@@ -40,7 +40,7 @@ export interface Prepared {
   object: Uint8Array;
   /** the kinds of its records */
   layouts: Layout[];
-  /** names of the ledger's counters beyond the four of every program */
+  /** names of the ledger's counters beyond those of every program */
   counters: string[];
   programs: ProgramAttach[];
   /** the spec's own limit, milliseconds; null: it has none */

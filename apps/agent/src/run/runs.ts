@@ -15,6 +15,8 @@ export interface RunRequest extends ProgramRequest {
   /** the session that starts it; null: this process itself */
   owner: string | null;
   terms: RunTerms;
+  /** also what the workbench's own processes do */
+  showOwn?: boolean | undefined;
   /** it ends by itself after this long of streaming, milliseconds; else as its spec says, else as the terms */
   limitMs?: number | undefined;
 }
@@ -111,7 +113,8 @@ export class Runs {
       grant: (bytes) => connection.grant(number, bytes),
     });
     try {
-      const body = { run: number, programs, credit: RUN_CREDIT, watchdog: request.terms.watchdog };
+      const { terms, showOwn = false } = request;
+      const body = { run: number, programs, credit: RUN_CREDIT, watchdog: terms.watchdog, showOwn };
       runStartedSchema.parse(await connection.startRun(body, object));
     } catch (error) {
       connection.forgetRun(number);

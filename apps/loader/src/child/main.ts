@@ -31,7 +31,7 @@ export async function runChild(): Promise<void> {
           wire,
           message.request,
           upload.take(message.request.id, message.request.objectBytes),
-          message.self,
+          message.own,
           entries,
         );
         await run.start();

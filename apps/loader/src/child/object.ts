@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 import { type BpfError, BpfObject } from '@hooklab/native';
+import { inCpuArea } from '../facts/cpuArea';
 import { refused } from '../failure/refused';
-import type { RunStart, SelfPids } from '../io/messages';
+import type { Own, RunStart } from '../io/messages';
 
 /** Opens the ELF object of a request and makes it ready to load: constants, targets, what to leave out. */
-export function openObject(request: RunStart, elf: Uint8Array, self: SelfPids): BpfObject {
+export function openObject(request: RunStart, elf: Uint8Array, own: Own): BpfObject {
   let object: BpfObject;
   try {
     object = BpfObject.open(elf, { name: `hl_run_${request.run}` });
@@ -13,7 +14,7 @@ export function openObject(request: RunStart, elf: Uint8Array, self: SelfPids): 
     throw refused(error as BpfError, []);
   }
   try {
-    prepare(object, request, self);
+    prepare(object, request, own);
     return object;
   } catch (error) {
     object.close();
@@ -21,7 +22,7 @@ export function openObject(request: RunStart, elf: Uint8Array, self: SelfPids): 
   }
 }
 
-function prepare(object: BpfObject, request: RunStart, self: SelfPids): void {
+function prepare(object: BpfObject, request: RunStart, own: Own): void {
   const names = object.programs.map((p) => p.name);
   for (const { program, attach } of request.programs) {
     if (!names.includes(program)) {
@@ -58,29 +59,57 @@ function prepare(object: BpfObject, request: RunStart, self: SelfPids): void {
       });
     }
   }
-  leaveOut(object, self);
+  leaveOut(object, own, request.showOwn);
 }
 
 /**
- * The workbench's own processes, by the constants of bpf/hooklab.h. A program written without it has none of
- * them, and then sees the workbench like any other process.
+ * The workbench's own processes, by the constants of bpf/hooklab.h: by their cgroup where they have one, else by number;
+ * none where they are to be shown. A program written without hooklab.h has none of the constants, and then sees the
+ * workbench like any other process.
  */
-function leaveOut(object: BpfObject, self: SelfPids): void {
+function leaveOut(object: BpfObject, own: Own, show: boolean): void {
+  if (show) return;
+  const whose = own.cgroups ? byCgroup(own.cgroups) : byNumber(own);
+  const interrupts = setConstant(object, ['hl_preempt_count_at', 0]) ? byArea() : [];
+  for (const constant of [...whose, ...interrupts]) setConstant(object, constant);
+}
+
+/** false: it is not in this object */
+function setConstant(object: BpfObject, [name, value]: Constant): boolean {
+  try {
+    object.setConstant(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Constant = [name: string, value: number | bigint];
+
+/** Where the kernel's BTF has no variables. */
+function byArea(): Constant[] {
+  const [count, queue] = inCpuArea(['__preempt_count', 'runqueues']);
+  if (count === undefined || queue === undefined) return [];
+  return [
+    ['hl_preempt_count_at', count],
+    ['hl_runqueue_at', queue],
+  ];
+}
+
+const byCgroup = ([first, last]: [string, string]): Constant[] => [
+  ['hl_own_cgroup_first', BigInt(first)],
+  ['hl_own_cgroup_last', BigInt(last)],
+];
+
+function byNumber({ loader, agent }: Own): Constant[] {
   const namespace = pidNamespace();
-  const values: [string, number | bigint][] = [
+  return [
     ['hl_self_tgid', process.pid],
-    ['hl_loader_tgid', self.loader],
-    ['hl_agent_tgid', self.agent ?? 0],
+    ['hl_loader_tgid', loader],
+    ['hl_agent_tgid', agent ?? 0],
     ['hl_pidns_dev', namespace?.device ?? 0n],
     ['hl_pidns_ino', namespace?.inode ?? 0n],
   ];
-  for (const [name, value] of values) {
-    try {
-      object.setConstant(name, value);
-    } catch {
-      // not in this object
-    }
-  }
 }
 
 /** PROC_PID_INIT_INO of include/linux/proc_ns.h: the initial pid namespace, whose numbers the kernel uses. */

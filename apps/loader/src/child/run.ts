@@ -8,7 +8,7 @@ import { hookName } from '../failure/hook';
 import { type ProgramHook, Refused, refused } from '../failure/refused';
 import { sendBlobs } from '../io/blobs';
 import { clip } from '../io/clip';
-import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from '../io/messages';
+import { type FromChild, type MapRequest, type Own, passesData, type RunStart } from '../io/messages';
 import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
 import { Credit } from './credit';
@@ -29,7 +29,7 @@ export class Run {
   readonly #wire: Wire;
   readonly #request: RunStart;
   readonly #elf: Uint8Array;
-  readonly #self: SelfPids;
+  readonly #own: Own;
   readonly #credit: Credit;
   readonly #watchdog: Watchdog | null;
   readonly #entries: Entries;
@@ -43,11 +43,11 @@ export class Run {
   #streaming = false;
   #ended = false;
 
-  constructor(wire: Wire, request: RunStart, elf: Uint8Array, self: SelfPids, entries: Entries) {
+  constructor(wire: Wire, request: RunStart, elf: Uint8Array, own: Own, entries: Entries) {
     this.#wire = wire;
     this.#request = request;
     this.#elf = elf;
-    this.#self = self;
+    this.#own = own;
     this.#entries = entries;
     this.#credit = new Credit(request.credit);
     this.#watchdog = request.watchdog && new Watchdog(request.watchdog, cpus().length);
@@ -67,7 +67,7 @@ export class Run {
     const { id, run } = this.#request;
     try {
       const began = performance.now();
-      const object = await this.#stage('open', () => openObject(this.#request, this.#elf, this.#self));
+      const object = await this.#stage('open', () => openObject(this.#request, this.#elf, this.#own));
       this.#object = object;
       // what the guard will judge by is read while this loads
       this.#entries.prepare(this.#attachingOf(object));

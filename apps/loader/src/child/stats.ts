@@ -1,6 +1,7 @@
 import { release } from 'node:os';
 import type { BpfObject, Link, LiveProgramInfo } from '@hooklab/native';
 import type { Attach, RunStats } from '@hooklab/protocol';
+import { countersOf } from '@hooklab/records';
 import { sumMisses } from './misses';
 
 export interface Attached {
@@ -16,7 +17,7 @@ const ENTERED = 0;
 const FILTERED = 1;
 const RESERVE_FAILED = 2;
 const SUBMITTED = 3;
-/** Those after them are the program's own. */
+/** Of a program whose BTF says that it counts apart what is own. */
 const OWN = 4;
 
 /** Of the program's own counters, so many are told: what a message has room for. */
@@ -27,6 +28,8 @@ export class StatsReader {
   readonly #object: BpfObject;
   readonly #ledger: string | null;
   readonly #attached: Attached[];
+  /** place of the first counter of the program's own */
+  readonly #first: number;
   /** nmissed of links that are closed by now */
   readonly #kept = new Map<Link, number | null>();
   #records = 0;
@@ -37,6 +40,7 @@ export class StatsReader {
     this.#object = object;
     this.#ledger = object.maps.some((m) => m.name === ledger) ? ledger : null;
     this.#attached = attached;
+    this.#first = object.btf ? countersOf(object.btf).first : OWN;
   }
 
   get batches(): number {
@@ -79,6 +83,7 @@ export class StatsReader {
     const counted = !entersUncounted(counters);
     return {
       entered: counted ? (counters[ENTERED] ?? null) : null,
+      own: this.#first > OWN ? (counters[OWN] ?? null) : null,
       filtered: counted || counters[FILTERED] ? (counters[FILTERED] ?? null) : null,
       reserveFailed: counters[RESERVE_FAILED] ?? null,
       submitted: counters[SUBMITTED] ?? null,
@@ -86,17 +91,18 @@ export class StatsReader {
       batches: this.#batches,
       bytes: this.#bytes,
       missed: sumMisses(programs, this.#attached, release()),
-      counters: counters.slice(OWN, OWN + MOST),
+      counters: counters.slice(this.#first, this.#first + MOST),
       programs,
     };
   }
 
-  /** Everything that entered has been filtered, refused or taken; undefined without a ledger. */
+  /** Everything that entered is own, has been filtered, refused or taken; undefined without a ledger. */
   balanced(): boolean | undefined {
     if (!this.#ledger) return undefined;
     const c = this.#object.perCpuCounters(this.#ledger);
     if (c[SUBMITTED] !== this.#records) return false;
-    return entersUncounted(c) || c[ENTERED] === c[FILTERED]! + c[RESERVE_FAILED]! + c[SUBMITTED]!;
+    const own = this.#first > OWN ? c[OWN]! : 0;
+    return entersUncounted(c) || c[ENTERED] === own + c[FILTERED]! + c[RESERVE_FAILED]! + c[SUBMITTED]!;
   }
 
   #nmissed(link: Link): number | null {

@@ -5,6 +5,7 @@ import { Watchdog } from './watchdog';
 
 const stats = (runTimeNs: number | null, entered: number | null = null): RunStats => ({
   entered,
+  own: null,
   filtered: null,
   reserveFailed: null,
   counters: [],

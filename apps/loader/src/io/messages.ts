@@ -9,15 +9,17 @@ export type RunStart = Extract<LoaderRequest, { type: 'run.start' }>;
 
 export type MapRequest = Extract<LoaderRequest, { type: 'run.map' }>;
 
-/** Processes of the workbench that a run leaves out. */
-export interface SelfPids {
+/** The workbench's own processes, which a run leaves out. */
+export interface Own {
   loader: number;
   agent: number | null;
+  /** ids of the first and the last of the cgroups in which all of them are: decimal. null: only their numbers tell */
+  cgroups: [first: string, last: string] | null;
 }
 
 export type ToChild =
   /** the object came before it, as blobs */
-  | { type: 'start'; request: RunStart; self: SelfPids }
+  | { type: 'start'; request: RunStart; own: Own }
   /** of what is over already these are nobody's */
   | { type: 'stop'; run: number }
   | { type: 'credit'; run: number; bytes: number }

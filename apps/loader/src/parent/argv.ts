@@ -5,23 +5,30 @@ export interface Options {
   dieWithParent: boolean;
   /** keep an idle worker */
   spare: boolean;
+  /** directory of the cgroup (version 2) in which all of the workbench is, and nobody else; null: there is none */
+  ownCgroup: string | null;
 }
 
-const FLAGS: Record<string, keyof Options> = {
+const FLAGS: Record<string, 'run' | 'dieWithParent' | 'spare'> = {
   '--run': 'run',
   '--die-with-parent': 'dieWithParent',
   '--no-spare': 'spare',
 };
 
-export const USAGE = `usage: loader.mjs [--die-with-parent] [--no-spare]
+export const USAGE = `usage: loader.mjs [--die-with-parent] [--no-spare] [--own-cgroup DIR]
 
 The privileged process of Hooklab. It speaks frames on its standard input and output (packages/protocol) and is
 started by the agent; there is nothing in it for a terminal.`;
 
 /** Throws with the usage on an unknown flag. */
 export function parseArguments(args: string[]): Options {
-  const options: Options = { run: false, dieWithParent: false, spare: true };
-  for (const arg of args) {
+  const options: Options = { run: false, dieWithParent: false, spare: true, ownCgroup: null };
+  const left = [...args];
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
+    if (arg === '--own-cgroup' && left[0]?.startsWith('/')) {
+      options.ownCgroup = left.shift()!;
+      continue;
+    }
     const key = FLAGS[arg];
     if (!key) throw new Error(`unknown argument ${arg}\n${USAGE}`);
     options[key] = key !== 'spare';

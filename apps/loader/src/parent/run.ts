@@ -8,7 +8,7 @@ import {
   readBatchHeader,
 } from '@hooklab/protocol';
 import { clip } from '../io/clip';
-import { type FromChild, type MapRequest, passesData, type RunStart, type SelfPids } from '../io/messages';
+import { type FromChild, type MapRequest, type Own, passesData, type RunStart } from '../io/messages';
 import type { Wire } from '../io/wire';
 import type { Worker, WorkerEnd } from './worker';
 
@@ -44,7 +44,7 @@ export class ParentRun {
   /** called once its last word has been said: its number is free again, its process may take a little longer */
   onOver: () => void = () => {};
 
-  constructor(wire: Wire, worker: Worker, request: RunStart, elf: Uint8Array, self: SelfPids) {
+  constructor(wire: Wire, worker: Worker, request: RunStart, elf: Uint8Array, own: Own) {
     this.#wire = wire;
     this.#worker = worker;
     this.#request = request;
@@ -58,7 +58,7 @@ export class ParentRun {
       end: (end) => this.#workerEnded(end),
     });
     worker.sendBlobs(request.id, elf);
-    worker.send({ type: 'start', request, self });
+    worker.send({ type: 'start', request, own });
   }
 
   get id(): number {

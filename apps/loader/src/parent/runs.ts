@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import type { MapRequest, RunStart, SelfPids } from '../io/messages';
+import type { MapRequest, Own, RunStart } from '../io/messages';
 import type { Wire } from '../io/wire';
 import { ParentRun, unknownRun } from './run';
 import type { Spare } from './spare';
@@ -26,7 +26,7 @@ export class Runs {
   }
 
   /** The worker replies to the request itself. Throws when it is not even tried. */
-  start(request: RunStart, elf: Uint8Array, self: SelfPids): void {
+  start(request: RunStart, elf: Uint8Array, own: Own): void {
     if (this.#runs.has(request.run)) {
       throw new Problem({
         code: 'run-exists',
@@ -41,7 +41,7 @@ export class Runs {
         fix: 'Stop one of them',
       });
     }
-    const run = new ParentRun(this.#wire, this.#spare.take(), request, elf, self);
+    const run = new ParentRun(this.#wire, this.#spare.take(), request, elf, own);
     this.#runs.set(request.run, run);
     this.#all.add(run);
     // not before: the new spare's start would compete with this run's

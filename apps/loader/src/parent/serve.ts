@@ -2,7 +2,8 @@ import type { Problem } from '@hooklab/base';
 import { EntryGuard } from '../entry/guard';
 import { mayNeedTrampoline } from '../entry/target';
 import { Mounts } from '../facts/mounts';
-import type { SelfPids } from '../io/messages';
+import { cgroupRange } from '../facts/own';
+import type { Own } from '../io/messages';
 import { Upload } from '../io/upload';
 import type { Wire } from '../io/wire';
 import { readSurface, type SurfaceRequest } from '../surface/read';
@@ -34,7 +35,7 @@ export function serve(
   onEnd: (problem?: Problem) => void,
 ): { close(): Promise<void> } {
   const entry = process.argv[1]!;
-  const self: SelfPids = { loader: process.pid, agent: null };
+  let agent: number | null = null;
   let mounts: Promise<Mounts> | null = null;
   let found: Mounts | null = null;
   let closed = false;
@@ -54,6 +55,16 @@ export function serve(
   const runs = new Runs(wire, spare, urgent);
   const doctor = new Doctor(spare, native);
   const trials = new Trials(spare);
+
+  /** The workbench's own processes. */
+  const own = (): Own => {
+    const range = options.ownCgroup === null ? null : cgroupRange(options.ownCgroup);
+    return {
+      loader: process.pid,
+      agent,
+      cgroups: range && [String(range.first), String(range.last)],
+    };
+  };
 
   /** The kernel's file systems, found and if need be mounted once, before the first worker starts. */
   const ready = (): Promise<Mounts> => {
@@ -99,7 +110,7 @@ export function serve(
       // they wait for the same thing, so that a stop never overtakes its start
       case 'run.start': {
         const elf = upload.take(r.id, r.objectBytes);
-        return later(() => runs.start(r, elf, self), r.id);
+        return later(() => runs.start(r, elf, own()), r.id);
       }
       case 'run.stop':
         return later(() => runs.stop(r.run, r.id), r.id);
@@ -117,7 +128,7 @@ export function serve(
 
   const session = new Session(wire, {
     hello: ({ agentPid }) => {
-      self.agent = agentPid ?? null;
+      agent = agentPid ?? null;
       readAheadWhenIdle();
     },
     request,

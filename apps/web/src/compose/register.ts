@@ -33,6 +33,16 @@ export async function startRun(context: Workbench): Promise<void> {
   await runs.restart(request);
 }
 
+/** A program knows from its start whom it leaves out: what runs is run again. */
+function turnOwn(workbench: Workbench): void {
+  const { runs } = workbench;
+  const show = !runs.showOwn.get();
+  runs.showOwn.set(show);
+  const run = runs.current.get();
+  if (run?.mine && isLive(run)) void startRun(workbench);
+  else toast(`The next run ${show ? 'shows' : 'leaves out'} what Hooklab’s own processes do.`);
+}
+
 /** Writing, running, watching. Pausing is the table's own: it is there while rows are. */
 export function composeActions(workbench: Workbench): Action[] {
   const { bench, runs, exercise } = workbench;
@@ -46,6 +56,15 @@ export function composeActions(workbench: Workbench): Action[] {
       keys: 'Ctrl+Enter',
       binding: 'ctrl+Enter',
       run: () => void startRun(workbench),
+    },
+    {
+      ...here,
+      id: 'showOwn',
+      needs: 'run.start',
+      title: 'Show, or leave out, what Hooklab’s own processes do',
+      keys: 'Alt+O',
+      binding: 'alt+KeyO',
+      run: () => turnOwn(workbench),
     },
     {
       id: 'stop',

@@ -11,7 +11,8 @@ export type Balance = { state: 'balanced' | 'partly' | 'moving' } | { state: 'br
 export function balanceOf(ledger: Ledger, ended: boolean): Balance {
   const violations = checkLedger(ledger);
   if (violations.length === 0) {
-    const known = ledger.entered !== null && ledger.filtered !== null && ledger.reserveFailed !== null;
+    const { entered, own, filtered, reserveFailed } = ledger;
+    const known = ![entered, own, filtered, reserveFailed].includes(null);
     return { state: known ? 'balanced' : 'partly' };
   }
   if (!ended) return { state: 'moving' };

@@ -72,6 +72,7 @@ test('a run that was asked to stop and did has no failed stage', () => {
 test('a run lost with the connection has ended, with the cause, and keeps its last ledger', () => {
   const ledger = {
     entered: 1,
+    own: 0,
     filtered: 0,
     reserveFailed: 0,
     reserved: 1,

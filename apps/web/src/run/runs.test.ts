@@ -18,6 +18,7 @@ const info = {
 const record = unlinkRecord({ ts: 1n, pid: 1, dfd: 0, comm: 'rm', path: '/a' });
 const ledger = {
   entered: 1,
+  own: 0,
   filtered: 0,
   reserveFailed: 0,
   reserved: 1,
@@ -65,6 +66,15 @@ test('what comes before the answer that numbers the run is its own', async () =>
   };
   await runs.start(request);
   expect(runs.current.get()).toMatchObject({ id: 7, stages: { generate: 1 } });
+});
+
+test('a run asks for the workbench’s own events only where they are to be shown', async () => {
+  const { agent, runs } = started();
+  await runs.start(request);
+  agent.tell('run.ended', { run: 7, end, ledger: null, problem: null, diagnostics: [], diagnosis: null });
+  runs.showOwn.set(true);
+  await runs.start(request);
+  expect(agent.of('run.start')).toEqual([request, { ...request, showOwn: true }]);
 });
 
 test('messages and batches of an older run change nothing', async () => {

@@ -20,6 +20,8 @@ import { isLive, lostRun, newRun, type RunState, withEnd, withFailure, withStage
 export class Runs {
   readonly current = new Store<RunState | null>(null);
   readonly rows = new Store<LiveRows | null>(null);
+  /** runs that this page starts show also what the workbench's own processes do */
+  readonly showOwn = new Store(false);
   #agent: AgentPort;
   #credit: Credit | null = null;
   #now: () => number;
@@ -82,7 +84,10 @@ export class Runs {
     this.current.set(newRun(request.title, request.target, this.#now(), request.source));
     try {
       if (isSourceTooLarge(request.source)) throw sourceTooLarge(request.source);
-      const { run } = await this.#agent.request('run.start', request);
+      const { run } = await this.#agent.request(
+        'run.start',
+        this.showOwn.get() ? { ...request, showOwn: true } : request,
+      );
       if (turn !== this.#turn) return this.#unwatch(run);
       this.#change(run, (s) => s);
       this.#tab.set(run, true);

@@ -1,6 +1,7 @@
 import { shortCount } from '@hooklab/base';
 import { counterWords, type Ledger } from '@hooklab/records';
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
+import { Fragment } from 'react';
 import { useStore } from '../base/useStore';
 import { balanceOf } from '../run/balance';
 import type { RunState } from '../run/runState';
@@ -8,17 +9,27 @@ import { Tip } from '../ui/Tip';
 import { useTicker } from '../ui/useTicker';
 import { useWorkbench } from '../workbench/context';
 
-type Field = 'entered' | 'filtered' | 'reserveFailed' | 'missed' | 'before' | 'lost' | 'delivered' | 'shed';
+type Field =
+  | 'entered'
+  | 'own'
+  | 'filtered'
+  | 'reserveFailed'
+  | 'missed'
+  | 'before'
+  | 'lost'
+  | 'delivered'
+  | 'shed';
 
 /** `rare`: shown only where there are any. */
 const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: boolean }[] = [
   { field: 'entered', name: 'entered', tip: 'Times that the kernel ran the program', loss: false },
   {
-    field: 'filtered',
-    name: 'filtered',
-    tip: 'Dropped by the probe’s own filter, and the workbench itself',
+    field: 'own',
+    name: 'own',
+    tip: 'Done by Hooklab’s own processes, and left out of the rows',
     loss: false,
   },
+  { field: 'filtered', name: 'filtered', tip: 'Dropped by the probe’s own filter', loss: false },
   {
     field: 'reserveFailed',
     name: 'reserve-failed',
@@ -111,7 +122,10 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
   return (
     <>
       {FIELDS.filter(({ field, rare }) => !rare || ledger[field] !== 0).map(({ field, name, tip, loss }) => (
-        <Item key={field} id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
+        <Fragment key={field}>
+          <Item id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
+          {field === 'own' && <OwnSwitch />}
+        </Fragment>
       ))}
       {ledger.decodeErrors > 0 && (
         <Item
@@ -132,6 +146,28 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
       <span className="flex-1" />
       <BalanceMark ledger={ledger} ended={!live} />
     </>
+  );
+}
+
+/** Only where it was counted can it be shown: in the next run. */
+function OwnSwitch() {
+  const { runs, actions } = useWorkbench();
+  const shown = useStore(runs.showOwn);
+  return (
+    <Tip
+      text={shown ? 'Leave out again what Hooklab itself does' : 'Run again, with what Hooklab itself does'}
+      keys={actions.keysOf('showOwn')}
+    >
+      <button
+        type="button"
+        data-testid="show-own"
+        aria-pressed={shown}
+        className="text-muted underline"
+        onClick={() => actions.run('showOwn')}
+      >
+        {shown ? 'leave out' : 'show'}
+      </button>
+    </Tip>
   );
 }
 
@@ -236,7 +272,7 @@ function BalanceMark({ ledger, ended }: { ledger: Ledger; ended: boolean }) {
       );
     default:
       return (
-        <Tip text="entered = filtered + reserve-failed + reserved; reserved = decoded + decode errors + lost; decoded = before + delivered + shed">
+        <Tip text="entered = own + filtered + reserve-failed + reserved; reserved = decoded + decode errors + lost; decoded = before + delivered + shed">
           <span data-testid="ledger-balance" className="flex items-center gap-1 text-ok">
             <CircleCheck size={14} aria-hidden />
             {balance.state === 'balanced' ? 'balanced' : 'balanced as far as known'}

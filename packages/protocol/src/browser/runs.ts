@@ -67,6 +67,7 @@ const layoutSchema = z.strictObject({
 
 const ledgerSchema = z.strictObject({
   entered: z.number().nullable(),
+  own: z.number().nullable(),
   filtered: z.number().nullable(),
   reserveFailed: z.number().nullable(),
   reserved: z.number(),
@@ -99,6 +100,8 @@ export const runs = {
       hook: hookNameSchema.optional(),
       /** it ends by itself after this long of streaming; else as the spec says, else as the agent was started with */
       seconds: z.number().positive().max(86_400).optional(),
+      /** also what the workbench's own processes do, which else is only counted ("own") */
+      showOwn: z.boolean().optional(),
     }),
     result: ofRun,
     bytes: MAX_BROWSER_FRAME,

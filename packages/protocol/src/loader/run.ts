@@ -54,6 +54,8 @@ export const runStart = z.strictObject({
   watchdog: watchdogSchema.nullable().default(null),
   /** false: its programs run, and what they make is left in the ring: a trial of the object, of which nothing is shown */
   records: z.boolean().default(true),
+  /** also what the workbench's own processes do, which is left out and counted apart (`own`) */
+  showOwn: z.boolean().default(false),
 });
 
 export const runStop = z.strictObject({ type: z.literal('run.stop'), id: requestId, run });
@@ -116,6 +118,7 @@ const counter = z.number().nonnegative().nullable();
 
 export const runStatsSchema = z.strictObject({
   entered: counter,
+  own: counter,
   filtered: counter,
   reserveFailed: counter,
   /** records the program submitted, as the program counted them */
@@ -126,7 +129,7 @@ export const runStatsSchema = z.strictObject({
   bytes: z.number().nonnegative(),
   /** misses that the kernel counted apart: a program still ran on that CPU, kretprobe maxactive */
   missed: counter,
-  /** the ledger's counters after the four of every program, which the object's BTF names */
+  /** the ledger's counters after those of every program, which the object's BTF names */
   counters: z.array(z.number().nonnegative()).max(1024),
   programs: z.array(
     z.strictObject({

@@ -15,7 +15,7 @@ export async function deadIdle(vm: LabVm, rounds: number): Promise<string> {
   for (let round = 0; round < rounds; round++) {
     await pause(LEFT);
     const signal = round % 2 === 0 ? 'KILL' : 'STOP';
-    const loader = "'[l]oader/loader.mjs$'";
+    const loader = "'[l]oader/loader.mjs --own'";
     const { stdout } = await vm.run(
       `until p=$(pgrep -f ${loader}); do sleep 0.1; done; sleep 0.5; kill -${signal} $p; echo $p`,
     );

@@ -8,6 +8,8 @@
  *   guest → host   done NONCE STATUS LATE OUT ERR  STATUS as a shell says it; LATE 1: it was killed after SECONDS
  *                  OUT bytes of its standard output, then ERR bytes of its standard error
  *
+ * What it runs is a person's from its shell on: its cgroup is none of the workbench's own (init.ts).
+ *
  * When the shell has ended, so has the command: what it left in the background goes on, and what that writes is read
  * and dropped. A command whose client leaves, or that is late, is killed with all that it started.
  */
@@ -41,10 +43,9 @@ run_command() {
   keep out &
   keep err &
   (
-    echo 0 >$group/cgroup.procs
-    exec 3>&- </dev/null >$dir/out.pipe 2>$dir/err.pipe
     text=$(echo "$text" | $B base64 -d)
-    LC_ALL=C exec $B setsid /bin/sh -c "$text"
+    exec 3>&- </dev/null >$dir/out.pipe 2>$dir/err.pipe
+    LC_ALL=C exec $B setsid $B sh -c 'echo 0 >"$1"; exec /bin/sh -c "$0"' "$text" $group/cgroup.procs
   ) &
   runner=$!
   $B cat <&3 >/dev/null 7>$dir/alive 3>&- &
@@ -54,6 +55,7 @@ run_command() {
     read -r -t $seconds nothing <$dir/alive
     if [ -e /proc/$receiver/exe ]; then : >$dir/late; else : >$dir/gone; fi
     end_group
+    kill -9 $runner 2>/dev/null # not there yet
   ) &
   watcher=$!
 

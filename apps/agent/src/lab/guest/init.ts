@@ -1,6 +1,12 @@
 import { BIN } from '../store/modprobe';
 
 /**
+ * In it is all that the workbench runs in the guest, and nothing of what a person starts there: a run's programs know it by
+ * this (bpf/hooklab.h). Those of the loaders are below it, made before any other.
+ */
+const OWN = '/sys/fs/cgroup/hooklab';
+
+/**
  * The scripts that are the guest's whole user space of its own; busybox sh runs them. Everything else comes from
  * the host's /usr. Ports of the one virtio-serial device (see ports.ts): 1 is the owner's; channel k has the raw
  * data port 2k and the line-based control port 2k+1; then come those for commands (see commands.ts).
@@ -49,6 +55,10 @@ share loader /hooklab/loader
 ulimit -l unlimited
 ulimit -n 65536
 $B mount -t cgroup2 cgroup /sys/fs/cgroup
+$B mkdir ${OWN}
+k=1
+while [ $k -le $CHANNELS ]; do $B mkdir ${OWN}/loader$k; k=$((k + 1)); done
+echo 1 >${OWN}/cgroup.procs
 
 . /hooklab/serve
 ( serve 1 ) &
@@ -107,11 +117,10 @@ find_port() { # number; the device is known by its place on the bus: /dev/vport0
 
 start_loader() { # in a cgroup of its own, on two pipes that fd 5 and 6 keep open
   exec 5<>$dir/in 6<>$dir/out
-  $B mkdir -p $group
   (
     echo 0 >$group/cgroup.procs
     exec <$dir/in >$dir/out 2>/dev/console 3>&- 4>&- 5>&- 6>&-
-    exec $B setsid "$NODE" /hooklab/loader/loader.mjs
+    exec $B setsid "$NODE" /hooklab/loader/loader.mjs --own-cgroup ${OWN}
   ) &
   loader=$!
   echo $loader >$group/cgroup.procs 2>/dev/null
@@ -150,7 +159,7 @@ end_group() { # all of a cgroup; without a process of our own for it, which an e
 serve() { # channel
   channel=$1
   dir=/run/hooklab/$1
-  group=/sys/fs/cgroup/loader$1
+  group=${OWN}/loader$1
   $B mkdir -p $dir
   $B mkfifo $dir/in $dir/out $dir/alive
   loader=

@@ -31,6 +31,7 @@ export function batch(seq: number, first: number, good: number, bad = 0): Uint8A
 /** The loader's word of a program that was entered for each record and once more for each it filtered. */
 export const stats = (reserved: number, batches: number, filtered = 0): RunStats => ({
   entered: reserved + filtered,
+  own: 0,
   filtered,
   reserveFailed: 0,
   submitted: reserved,

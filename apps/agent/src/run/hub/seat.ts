@@ -6,7 +6,14 @@ import type { Account } from './account';
 import type { Flow } from './flow';
 import type { RunWatcher } from './watcher';
 
-const UNKNOWN = { entered: null, filtered: null, reserveFailed: null, missed: null, counters: [] };
+const UNKNOWN = {
+  entered: null,
+  own: null,
+  filtered: null,
+  reserveFailed: null,
+  missed: null,
+  counters: [],
+};
 
 /** One sink of a run with who watches it, from when it joined until it leaves. */
 export class Seat implements Held {

@@ -26,7 +26,7 @@ export interface RunWatcher {
 export interface RunShape {
   /** the kinds of its records */
   layouts: Layout[];
-  /** names of the ledger's counters beyond the four of every program */
+  /** names of the ledger's counters beyond those of every program */
   counters: string[];
   /** names of its programs */
   programs: string[];

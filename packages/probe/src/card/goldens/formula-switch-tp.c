@@ -33,8 +33,7 @@ int on_sched_switch(struct trace_event_raw_sched_switch *ctx)
 	__u64 now;
 	struct hl_event *e;
 
-	if (!hl_enter())
-		return 0;
+	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	if (!(ctx->prev_pid > 0 || ctx->next_pid > 0))
 		return hl_filtered();

@@ -52,8 +52,7 @@ int BPF_PROG(enter_sched_wakeup, struct task_struct *p)
 	struct start start;
 	__u64 key = (__u64)p->pid;
 
-	if (!hl_enter())
-		return 0;
+	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
@@ -78,8 +77,7 @@ int BPF_PROG(enter_sched_wakeup_new, struct task_struct *p)
 	struct start start;
 	__u64 key = (__u64)p->pid;
 
-	if (!hl_enter())
-		return 0;
+	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();

@@ -44,8 +44,7 @@ int enter_sched_switch(struct trace_event_raw_sched_switch *ctx)
 	struct start start;
 	__u64 key = (__u64)ctx->prev_pid;
 
-	if (!hl_enter())
-		return 0;
+	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	if ((__u32)ctx->prev_pid == 0) {
 		bpf_map_delete_elem(&starts, &key);

@@ -44,8 +44,7 @@ int enter_sched_wakeup(struct trace_event_raw_sched_wakeup_template *ctx)
 	struct start start;
 	__u64 key = (__u64)ctx->pid;
 
-	if (!hl_enter())
-		return 0;
+	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
@@ -66,8 +65,7 @@ int enter_sched_wakeup_new(struct trace_event_raw_sched_wakeup_template *ctx)
 	struct start start;
 	__u64 key = (__u64)ctx->pid;
 
-	if (!hl_enter())
-		return 0;
+	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();

@@ -114,7 +114,17 @@ function entered(probe: Probe): string[] {
   // an interrupt may end what another process began
   if (probe.role === 'exit' && probe.key)
     return ['\thl_entered(); /* whoever is on the CPU now is not who asked */'];
+  if (isOfAnother(probe))
+    return ['\thl_entered(); /* whoever is on the CPU is not whom the scheduler moves */'];
   return ['\tif (!hl_enter())', `\t\t${leaving(probe).end}`];
+}
+
+/** The scheduler's own events tell of the process that it wakes, moves or lets run, which the current one only meets. */
+function isOfAnother({ role, key, end: { point } }: Probe): boolean {
+  if (role !== 'whole' && !key) return false;
+  return (
+    (point.kind === 'tracepoint' || point.kind === 'rawtracepoint') && /^sched_(?!process_)/.test(point.name)
+  );
 }
 
 function guard({ end }: Probe): string[] {

@@ -80,14 +80,14 @@ ${kinds.map((kind) => `	case ${kind.tag}:\n		if (size >= sizeof(struct ${structN
 }	return 0;
 }
 
-/* The accounts: entered = filtered + reserve_failed + submitted. */
+/* The accounts: entered = own + filtered + reserve_failed + submitted. */
 static void accounts(int ledger)
 {
-	static const char *const names[] = { "entered", "filtered", "reserve_failed", "submitted" };
+	static const char *const names[] = { "entered", "filtered", "reserve_failed", "submitted", "own" };
 	int cpus = libbpf_num_possible_cpus();
 	__u64 *values = calloc(cpus > 0 ? cpus : 1, sizeof(*values));
 
-	for (__u32 i = 0; values && cpus > 0 && i < 4; i++) {
+	for (__u32 i = 0; values && cpus > 0 && i < 5; i++) {
 		__u64 sum = 0;
 
 		if (bpf_map_lookup_elem(ledger, &i, values))
