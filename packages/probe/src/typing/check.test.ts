@@ -93,6 +93,9 @@ describe('what does not fit is said where it is', () => {
     ['flags(ret, enum nothing)', 11, 'no enum nothing', null],
     ['ret == "x"', 0, 'no text', null],
     ['ip4(sock->__sk_common.skc_daddr) == "x"', 0, 'compared where it is read', null],
+    ['task->comm == comm', 14, 'comm is text', null],
+    ['comm[0]', 0, 'comm is text', null],
+    ['"a" + 1', 0, 'a text is compared', null],
     ['container_of(task, struct file, nothing)', 32, 'has no nothing', null],
     ['(u64) - ret', 0, 'u64 is a type here', null],
   ])('%s', (text, at, message, near) => {

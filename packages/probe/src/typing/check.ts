@@ -16,7 +16,7 @@ import { typedName, typedRoot } from './name';
 import { bitsOf, decayed, describe, number, tested, typedBinary } from './operators';
 import type { Scope } from './scope';
 import { typeNamed } from './type-name';
-import type { Typed } from './typed';
+import { partsOfTyped, type Typed } from './typed';
 import { Mistyped } from './wrong';
 
 export type Checked =
@@ -26,10 +26,23 @@ export type Checked =
 /** A tree with C's types at one hook on one kernel, or what does not fit first, and where. */
 export function checkTree(node: Node, scope: Scope): Checked {
   try {
-    return { ok: true, typed: typedOf(node, scope) };
+    const typed = typedOf(node, scope);
+    textsInPlace(typed);
+    return { ok: true, typed };
   } catch (error) {
     if (error instanceof Mistyped) return { ok: false, fault: error.fault };
     throw error;
+  }
+}
+
+/** comm and "ssh" are in no memory that a pointer leads to: they are compared, and nothing else. */
+function textsInPlace(node: Typed): void {
+  for (const part of partsOfTyped(node)) {
+    if (part.kind === 'literal')
+      throw new Mistyped(part, 'a text is compared with == or !=, and nothing else is done with it');
+    if (part.kind === 'word' && part.name === 'comm' && node.kind !== 'same')
+      throw new Mistyped(part, 'comm is text: it is compared with one, comm == "ssh"');
+    textsInPlace(part);
   }
 }
 
