@@ -75,8 +75,12 @@ export class BpfObject {
    * A page of the entries of an array or hash, per CPU and LRU ones too, of about `most` bytes (default 1 MiB; a
    * bucket of a hash comes whole). `from`: `next` of the page before. Entries of a hash that come or go between two
    * pages may or may not be in them, all others are, once.
+   *
+   * `reduce`: one value of those of all CPUs. A letter for each 8-byte word of it: `s` their sum, `u` and `U` the least
+   * and the greatest, `i` and `I` the same of signed ones. The first word counts: a CPU where it is 0 is left out. EINVAL
+   * where values have another number of words.
    */
-  readEntries(map: string, options?: { from?: number | null; most?: number }): MapEntries;
+  readEntries(map: string, options?: { from?: number | null; most?: number; reduce?: string }): MapEntries;
   /** Kernel's view of a loaded program (bpf_prog_get_info_by_fd); null where this kernel has no such field. */
   info(program: string): LiveProgramInfo;
   /**

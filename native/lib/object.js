@@ -71,11 +71,12 @@ export class BpfObject {
   }
 
   readEntries(map, options = {}) {
-    const { from = null, most = 1 << 20 } = options;
+    const { from = null, most = 1 << 20, reduce = '' } = options;
     return this.#native.readEntries(
       text(map, 'map'),
       from === null ? null : integer(from, 'from', 0, U32_MAX),
       integer(most, 'most', 1, 64 << 20),
+      reduce === '' ? '' : text(reduce, 'reduce'),
     );
   }
 

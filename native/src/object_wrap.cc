@@ -12,6 +12,7 @@
 #include "log.h"
 #include "map_read.h"
 #include "program_info.h"
+#include "reduce.h"
 #include "ring.h"
 
 namespace {
@@ -273,7 +274,7 @@ Napi::Value ObjectWrap::PerCpuCounters(const Napi::CallbackInfo& info) {
   return list;
 }
 
-// readEntries(map, from: number | null, most)
+// readEntries(map, from: number | null, most, reduce: string)
 Napi::Value ObjectWrap::ReadEntries(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   std::string name = info[0].As<Napi::String>();
@@ -284,6 +285,8 @@ Napi::Value ObjectWrap::ReadEntries(const Napi::CallbackInfo& info) {
   uint32_t from = begin ? 0 : info[1].As<Napi::Number>().Uint32Value();
   MapPage page;
   Failure failure = ReadMap(map, begin ? nullptr : &from, info[2].As<Napi::Number>().Uint32Value(), &page);
+  std::string ops = info[3].As<Napi::String>();
+  if (!failure && !ops.empty()) failure = Reduce(map, ops, &page);
   if (failure) {
     Throw(env, failure);
     return {};

@@ -31,6 +31,22 @@ MAP(percpu_array, PERCPU_ARRAY);
 MAP(lru_hash, LRU_HASH);
 MAP(lru_percpu, LRU_PERCPU_HASH);
 
+struct total {
+	__u64 count;
+	__u64 sum;
+	__u64 least;
+	__u64 most;
+	__s64 low;
+	__s64 high;
+};
+
+struct {
+	__uint(type, PERCPU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u32);
+	__type(value, struct total);
+} totals SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 64 * 1024);
@@ -52,6 +68,31 @@ static void add(void *map, __u32 key)
 	}
 }
 
+/* The nth call of a key adds n; the sign of every second one is turned. */
+static void add_up(__u32 key, __u64 n)
+{
+	static const struct total none;
+	struct total *t = bpf_map_lookup_elem(&totals, &key);
+	__s64 turned = n % 2 ? (__s64)n : -(__s64)n;
+
+	if (!t) {
+		bpf_map_update_elem(&totals, &key, &none, 1); /* BPF_NOEXIST */
+		t = bpf_map_lookup_elem(&totals, &key);
+		if (!t)
+			return;
+	}
+	if (!t->count || n < t->least)
+		t->least = n;
+	if (n > t->most)
+		t->most = n;
+	if (!t->count || turned < t->low)
+		t->low = turned;
+	if (!t->count || turned > t->high)
+		t->high = turned;
+	t->sum += n;
+	t->count += 1;
+}
+
 /* TP_PROTO(struct pt_regs *regs, long id) */
 SEC("raw_tp/sys_enter")
 int on_enter(struct bpf_raw_tracepoint_args *ctx)
@@ -60,12 +101,13 @@ int on_enter(struct bpf_raw_tracepoint_args *ctx)
 
 	if ((__s32)ctx->args[1] != syscall_number || (__u32)(bpf_get_current_pid_tgid() >> 32) != traced_tgid)
 		return 0;
-	key = calls++ % keys;
+	key = calls++ % keys; /* from here on calls is the number of this one */
 	add(&hash, key);
 	add(&array, key);
 	add(&percpu_hash, key);
 	add(&percpu_array, key);
 	add(&lru_hash, key);
 	add(&lru_percpu, key);
+	add_up(key, calls / keys + (calls % keys != 0));
 	return 0;
 }

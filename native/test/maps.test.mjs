@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
 import { afterEach, describe, it } from 'node:test';
 import { BpfObject } from '../index.js';
 import { compile } from '../testing/compile.mjs';
@@ -97,6 +99,36 @@ describe('readEntries', () => {
     const page = object.readEntries('hash');
     assert.deepEqual([page.entries, page.bytes.length, page.next], [0, 0, null]);
     assert.ok(readAll(object, 'array').found.every(({ hits }) => hits === 0));
+  });
+
+  it('makes one value of those of all CPUs', async () => {
+    const object = await counting(2);
+    const all = `0-${cpus().length - 1}`;
+    const onCpu = (list) => execFileSync('taskset', ['-acp', list, String(process.pid)]);
+    try {
+      // the first calls on the first CPU, the last ones on the last: the least and the greatest are apart
+      onCpu('0');
+      getppid(6);
+      onCpu(String(cpus().length - 1));
+      getppid(4);
+    } finally {
+      onCpu(all);
+    }
+    const { bytes, entries, valueSize, cpus: values } = object.readEntries('totals', { reduce: 'ssuUiI' });
+    assert.deepEqual([entries, valueSize, values, bytes.length], [2, 48, 1, 2 * 52]);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const words = (at) => Array.from({ length: 6 }, (_, i) => Number(view.getBigInt64(at + 4 + i * 8, true)));
+    // of each key the calls 1 … 5
+    for (const at of [0, 52]) assert.deepEqual(words(at), [5, 15, 1, 5, -4, 5]);
+  });
+
+  it('refuses to add up what has other words', async () => {
+    const object = await counting(1);
+    getppid(1);
+    const refused = (error) => error.code === 'EINVAL' && error.stage === 'map';
+    for (const reduce of ['ss', 'ssuUiIs', 'ssuUix'])
+      assert.throws(() => object.readEntries('totals', { reduce }), refused, reduce);
+    assert.throws(() => object.readEntries('percpu_hash', { reduce: 'ss' }), refused);
   });
 
   it('keeps what is there all the while, when others come between the pages', async () => {
