@@ -1,4 +1,3 @@
-import { Problem } from '@hooklab/base';
 import { hookType, memberNames } from '@hooklab/hook';
 import { FUNCS, Kind, mask, prototypeOf } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
@@ -8,11 +7,10 @@ import type { SpecPoint } from '../spec/words';
 import type { Chosen, ChosenEvent } from '../way/choose';
 import { pointWord } from '../way/end';
 import type { RecordKind } from '../way/lay-out-record';
+import { planGroups } from './plan-groups';
 import type { ResolvedCaptures } from './resolve-captures';
 import type { ResolvedEnds } from './resolve-ends';
-
-/** An entry gathers what it keeps on its stack, of which a program has 512 bytes. */
-const MOST_KEPT = 384;
+import { MOST_ON_STACK, stackBytes, tooLarge } from './stack-bytes';
 
 /** Pass 5. Ends, captures and record as one tree of programs. */
 export function planProgram(
@@ -32,7 +30,8 @@ export function planProgram(
     const kind = kinds[chosen.kinds.indexOf(event.kind)]!;
     return probesOf(chosen, event, ends[i]!, captures[i]!, { kind, join }, names);
   });
-  return { title, about, hook, ringBytes, nested: mayNest(probes, facts), kinds, joins, probes };
+  const groups = planGroups(chosen, joins);
+  return { title, about, hook, ringBytes, nested: mayNest(probes, facts), kinds, groups, joins, probes };
 }
 
 /**
@@ -137,15 +136,8 @@ function joinOf(
   if (!event.exit && !event.session) return null;
   const early = captures.entries[0] ?? [];
   const kept = chosen.columns.filter((c) => early.some(({ column }) => column === c.name));
-  const bytes = kept.reduce((sum, c) => sum + Math.max(8, c.type.size) + (c.status ? 4 : 0), 8);
-  if (bytes > MOST_KEPT) {
-    throw new Problem({
-      code: 'capture',
-      what: `What the entry reads does not fit a program’s stack: ${bytes} bytes, ${MOST_KEPT} are the most`,
-      where: kept.map((c) => `${c.name} ${c.type.ctype}`).join(', '),
-      fix: 'Give the text columns less room, or leave some out',
-    });
-  }
+  const bytes = 8 + stackBytes(kept);
+  if (bytes > MOST_ON_STACK) throw tooLarge('What the entry reads', bytes, kept);
   return {
     suffix,
     most: chosen.mostStarts,

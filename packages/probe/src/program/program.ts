@@ -1,6 +1,6 @@
 import type { HookId } from '@hooklab/hook';
 import type { FormulaSource, ResolvedEnd, Source } from '../resolve/resolved';
-import type { SpecFilter } from '../spec/schema';
+import type { SpecFilter, SpecTotal } from '../spec/schema';
 import type { ChosenColumn } from '../way/choose';
 import type { RecordKind } from '../way/lay-out-record';
 
@@ -9,6 +9,7 @@ import type { RecordKind } from '../way/lay-out-record';
  * nobody else.
  *
  *   Program ─ kinds[]     of record: the members of each one's struct
+ *           ├ groups      or what is summed up instead of records
  *           ├ joins[]     what entries keep for their exit, and by what it is found
  *           └ probes[]    each one section: what it is given, what it tests, what it reads
  */
@@ -20,8 +21,30 @@ export interface Program {
   /** a program may run on a CPU while another one, or itself, is in the middle of a count there */
   readonly nested: boolean;
   readonly kinds: readonly RecordKind[];
+  /** null: each event is a record */
+  readonly groups: Groups | null;
   readonly joins: readonly Join[];
   readonly probes: readonly Probe[];
+}
+
+/** Sums of events that have the columns of `by` in common. */
+export interface Groups {
+  readonly by: readonly ChosenColumn[];
+  /** columns of totals, and of filters that ask for text, which are in no key */
+  readonly seen: readonly ChosenColumn[];
+  readonly totals: readonly Total[];
+  /** groups that there is room for */
+  readonly most: number;
+}
+
+export interface Total {
+  readonly op: SpecTotal['op'];
+  readonly column: ChosenColumn;
+  readonly signed: boolean;
+  /** of `linear` */
+  readonly from: number;
+  readonly step: number;
+  readonly slots: number;
 }
 
 export interface Probe {

@@ -1,3 +1,4 @@
+import { aggregateFaults } from './aggregate-faults';
 import type { Fault } from './fault';
 import type { ProbeSpec, SpecColumn, SpecFilter } from './schema';
 import { wayFaults } from './way-faults';
@@ -5,7 +6,7 @@ import { parseColumnType } from './words';
 
 /** What a schema of single fields cannot see: that the parts of a spec fit each other. */
 export function specFaults(spec: ProbeSpec): Fault[] {
-  return [...columnFaults(spec), ...wayFaults(spec), ...filterFaults(spec)];
+  return [...columnFaults(spec), ...wayFaults(spec), ...filterFaults(spec), ...aggregateFaults(spec)];
 }
 
 function columnFaults(spec: ProbeSpec): Fault[] {

@@ -133,6 +133,27 @@ const limitsSchema = z.strictObject({
   seconds: z.number().positive().max(86_400).optional(),
 });
 
+const totalSchema = z.strictObject({
+  op: z.enum(['sum', 'avg', 'min', 'max', 'log2', 'linear']),
+  /** a number */
+  column: columnName,
+  /** of `linear`: where its second slot begins (all below is the first), how wide each is, and how many there are */
+  from: z.number().int().min(-1e15).max(1e15).optional(),
+  step: z.number().int().min(1).max(1e15).optional(),
+  slots: z.number().int().min(3).max(256).optional(),
+});
+export type SpecTotal = z.infer<typeof totalSchema>;
+
+const aggregateSchema = z.strictObject({
+  /** columns that the events of one group have in common; none: all are one group */
+  by: z.array(columnName).max(8).default([]),
+  /** what is known of each group beside how many events it has */
+  totals: z.array(totalSchema).max(16).default([]),
+  /** groups that there is room for: what does not fit is counted as reserve-failed. Default: 4096 */
+  most: z.number().int().min(1).max(1_048_576).optional(),
+});
+export type SpecAggregate = z.infer<typeof aggregateSchema>;
+
 export const specSchema = z.strictObject({
   version: z.literal(SPEC_VERSION),
   /** "task-rename": names the file, the command's argument and the C function */
@@ -146,6 +167,8 @@ export const specSchema = z.strictObject({
   ways: z.array(waySchema).min(1).max(HOOKS.length),
   /** all must hold; the rest is counted as filtered, in the kernel */
   filter: z.array(filterSchema).max(16).default([]),
+  /** sums in the kernel instead of a record for each event */
+  aggregate: aggregateSchema.optional(),
   limits: limitsSchema.default({}),
   /** a shell command that makes such events, to try the probe with */
   exercise: z.string().min(1).max(1000).optional(),

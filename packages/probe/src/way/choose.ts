@@ -6,7 +6,7 @@ import type { Node } from '../expression/tree/node';
 import { readTree } from '../expression/tree/read';
 import { captureAt } from '../spec/capture-at';
 import { kindsOf } from '../spec/kinds';
-import type { ProbeSpec, SpecColumn, SpecFilter, SpecWay } from '../spec/schema';
+import type { ProbeSpec, SpecAggregate, SpecColumn, SpecFilter, SpecWay } from '../spec/schema';
 import { type ColumnType, parseColumnType, type SpecPoint, specPoint } from '../spec/words';
 import { type End, pointWord } from './end';
 
@@ -85,6 +85,8 @@ export interface Chosen {
   readonly filter: readonly SpecFilter[];
   /** what must hold of every event, as trees */
   readonly where: readonly { readonly text: string; readonly node: Node }[];
+  /** what is summed up instead of a record for each event; null: nothing */
+  readonly aggregate: SpecAggregate | null;
   readonly ringBytes: number | null;
   /** entries that a join keeps at the same time */
   readonly mostStarts: number;
@@ -102,8 +104,8 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
       fix: `Choose one of ${spec.ways.map((w) => w.hook).join(', ')}`,
     });
   }
-  const columns = spec.columns.map(column);
-  const kinds = chooseKinds(spec, way, columns);
+  const columns = usedColumns(spec).map(column);
+  const kinds = spec.aggregate ? [groupKind(way, columns)] : chooseKinds(spec, way, columns);
   return {
     name: spec.name,
     title: spec.title,
@@ -117,15 +119,29 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
     columns,
     filter: spec.filter,
     where: (way.where ?? []).map((text) => ({ text, node: readTree(text).node })),
+    aggregate: spec.aggregate ?? null,
     ringBytes: spec.limits.ringBytes ?? null,
     mostStarts: spec.limits.starts ?? STARTS,
   };
+}
+
+/** Nobody sees what is neither summed up nor asked for by a filter. */
+function usedColumns({ columns, aggregate, filter }: ProbeSpec): SpecColumn[] {
+  if (!aggregate) return columns;
+  const used = [...aggregate.by, ...[...aggregate.totals, ...filter].map(({ column }) => column)];
+  return columns.filter(({ name }) => used.includes(name));
 }
 
 interface KindAt {
   readonly kind: ChosenKind;
   readonly points: readonly string[];
 }
+
+/** However events came about, their sums are the same. */
+const groupKind = ({ points }: SpecWay, columns: readonly ChosenColumn[]): KindAt => ({
+  kind: { name: 'group', tag: null, columns },
+  points,
+});
 
 /** Called as the way calls them, else after their first points; each by another name. */
 function chooseKinds(spec: ProbeSpec, way: SpecWay, columns: readonly ChosenColumn[]): KindAt[] {

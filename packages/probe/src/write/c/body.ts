@@ -1,4 +1,4 @@
-import type { Join, Probe, Read } from '../../program/program';
+import type { Groups, Join, Probe, Read } from '../../program/program';
 import type { FormulaSource, Source } from '../../resolve/resolved';
 import { bracketed, type Filling, fillColumn, numberText } from './capture';
 import { comment, statement } from './file';
@@ -21,23 +21,24 @@ import { valueLocals, valueReads } from './values';
 import { CLOCK } from './word';
 
 /** The body of one program, without its braces. */
-export function bodyLines(probe: Probe): string[] {
+export function bodyLines(probe: Probe, groups: Groups | null): string[] {
+  const sink = sinkOf(probe, groups);
   switch (probe.role) {
     case 'whole':
-      return whole(probe);
+      return whole(probe, sink);
     case 'entry':
-      return [...locals(probe), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads, probe.tests)];
+      return [...locals(probe, sink), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads, probe.tests)];
     case 'exit':
-      return [...locals(probe), ...enter(probe), ...take(probe)];
+      return [...locals(probe, sink), ...enter(probe), ...take(probe, sink)];
     case 'session':
       return [
-        ...locals(probe),
+        ...locals(probe, sink),
         ...enter(probe),
         `\tif (!${sessionTest(joinOf(probe))}) {`,
         ...keep(probe, probe.keeps, probe.keepTests, 'now').map(indent),
         '\t}',
         '',
-        ...take(probe),
+        ...take(probe, sink),
       ];
   }
 }
@@ -48,9 +49,8 @@ function joinOf({ name, join }: Probe): Join {
 }
 
 /** One program that makes its record by itself. */
-function whole(probe: Probe): string[] {
+function whole(probe: Probe, sink: Sink): string[] {
   const leave = leaving(probe);
-  const sink = sinkOf(probe);
   const timed = probe.reads.some(({ source }) => source.kind === 'builtin' && source.name === 'ts');
   return [
     ...current(probe),
@@ -150,7 +150,9 @@ function guard({ end }: Probe): string[] {
 function fillings(reads: readonly Read[], place: Sink['place'], now: string): string[] {
   const said = new Set<string>();
   return reads.flatMap((read) => {
-    const filling: Filling = fillColumn(read, place(read.column), now);
+    const at = place(read.column);
+    if (at === null) return [];
+    const filling: Filling = fillColumn(read, at, now);
     const lines = filling.lines.flatMap((line) => (line === '' ? [''] : statement(line)));
     if (filling.why === '' || said.has(filling.why)) return lines;
     said.add(filling.why);
@@ -158,7 +160,7 @@ function fillings(reads: readonly Read[], place: Sink['place'], now: string): st
   });
 }
 
-function locals(probe: Probe): string[] {
+function locals(probe: Probe, sink: Sink): string[] {
   const start = startOf(joinOf(probe));
   const keeps = probe.role !== 'exit';
   return [
@@ -166,9 +168,7 @@ function locals(probe: Probe): string[] {
     ...(keeps ? [`\t${start} start;`] : []),
     ...valueLocals(probe),
     ...statement(`__u64 key = ${keyText(probe.key)};`),
-    ...(probe.role === 'entry'
-      ? []
-      : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, ...sinkOf(probe).locals]),
+    ...(probe.role === 'entry' ? [] : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, ...sink.locals]),
     '',
   ];
 }
@@ -215,11 +215,10 @@ function keep(probe: Probe, reads: readonly Read[], wanted: readonly FormulaSour
 
 const forgetting = (join: Join): string => `bpf_map_delete_elem(&${startsOf(join)}, &key);`;
 
-function take(probe: Probe): string[] {
+function take(probe: Probe, sink: Sink): string[] {
   const join = joinOf(probe);
   const starts = startsOf(join);
   const leave = leaving(probe);
-  const sink = sinkOf(probe);
   const tests = [...numberTests(probe.reads), ...probe.tests.map(formulaTest)];
   const forget = forgetting(join);
   return [

@@ -56,7 +56,10 @@ const keptMembers = ({ kept }: Join): string[] =>
 
 /** From what was kept into where the rest is put. */
 export function copyLines({ kept }: Join, place: Sink['place']): string[] {
-  return kept.flatMap((column) => copy(column, place(column)));
+  return kept.flatMap((column) => {
+    const at = place(column);
+    return at === null ? [] : copy(column, at);
+  });
 }
 
 function copy({ name, type, status }: ChosenColumn, at: string): string[] {

@@ -1,5 +1,6 @@
-import type { Probe } from '../../program/program';
+import type { Groups, Probe } from '../../program/program';
 import type { ChosenColumn } from '../../way/choose';
+import { groupSink } from './groups';
 import { reserveOf, structOf } from './kind';
 
 /** Where a program puts what it has read, as lines of its body. */
@@ -7,16 +8,19 @@ export interface Sink {
   readonly locals: readonly string[];
   /** makes room; `failing`: what is done where there is none, the last of it the end of the program */
   open(failing: readonly string[]): string[];
-  /** before a column's name: "e->" */
-  place(column: ChosenColumn): string;
+  /** before a column's name: "e->"; null: it is not kept */
+  place(column: ChosenColumn): string | null;
   /** what was filled in is not wanted after all */
   readonly discard: string;
   /** hands it over, and ends the program with `end` */
   close(end: string): string[];
 }
 
+export const sinkOf = (probe: Probe, groups: Groups | null): Sink =>
+  groups ? groupSink(groups) : recordSink(probe);
+
 /** A record of the ring. */
-export function sinkOf({ kind }: Probe): Sink {
+function recordSink({ kind }: Probe): Sink {
   return {
     locals: [`\t${structOf(kind)} *e;`],
     open: (failing) => [`\te = ${reserveOf(kind)};`, ...unless('e', failing), ''],
