@@ -71,10 +71,18 @@ export {
   FrameReader,
   frameHeader,
 } from './loader/frame';
+export {
+  GROUPS_HEADER,
+  GROUPS_PIECE,
+  type GroupsHeader,
+  groupsPiece,
+  readGroupsHeader,
+} from './loader/groups';
 export { MAX_OBJECT } from './loader/object';
 export { PERF_EVENTS } from './loader/perf';
 export { type Refusal, refusalSchema } from './loader/refusal';
 export {
+  type GroupsMap,
   type MapPage,
   mapPageSchema,
   type RunStats,

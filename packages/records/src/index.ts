@@ -4,7 +4,7 @@ export * from './errno';
 export * from './failed-reads';
 export * from './groups/group-rows';
 export * from './groups/groups';
-export { GROUPS_MAP, groupsOf, isHistogram } from './groups/groups-of';
+export { groupsOf, isHistogram } from './groups/groups-of';
 export * from './groups/slots';
 export * from './kinds';
 export * from './layout';

@@ -38,6 +38,10 @@ describe('layoutsOf', () => {
     ]);
   });
 
+  it('gives none of a program that only sums up', () => {
+    expect(layoutsOf(read('groups'))).toEqual([]);
+  });
+
   it.each([
     ['hl_kind_7_closed', 'hl_kind_1_closed', 'opened and closed have the same tag 1'],
     ['hl_kind_7_closed', 'hl_kind_0_closed', 'HL_KIND(0, closed): a tag is 1 to 255'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Histogram } from './histogram';
+import { Histogram, slotLines } from './histogram';
 
 const of = (values: (number | bigint)[]): Histogram => {
   const histogram = new Histogram();
@@ -31,7 +31,7 @@ describe('Histogram', () => {
   });
 
   it('draws the fullest the widest', () => {
-    const lines = of([5, 6, 7, 4, 100]).lines('latency_ns');
+    const lines = slotLines('latency_ns', of([5, 6, 7, 4, 100]).buckets());
     expect(lines[0]).toMatch(/latency_ns\s+count/);
     expect(lines[1]).toMatch(/ 4 → 7\s+4 \|\*{40}\|$/);
     expect(lines.at(-1)).toMatch(/64 → 127\s+1 \|\*{10} +\|$/);

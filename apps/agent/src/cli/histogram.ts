@@ -1,3 +1,5 @@
+import { type Slot, slotText } from '@hooklab/records';
+
 /** How often values of one column fall between one power of two and the next, as biolatency shows it. */
 export class Histogram {
   /** by the number of bits of a value: 0 is by itself, 1, 2–3, 4–7 … */
@@ -19,22 +21,21 @@ export class Histogram {
           return { from: bits === 0 ? 0 : 2 ** (bits - 1), to: bits === 0 ? 0 : 2 ** bits - 1, count };
         });
   }
+}
 
-  /** "  16384 → 32767       12 |********" a line. */
-  lines(column: string): string[] {
-    const buckets = this.buckets();
-    const most = Math.max(...buckets.map(({ count }) => count));
-    const ranges = buckets.map(({ from, to }) => `${from} → ${to}`);
-    const width = Math.max(column.length, ...ranges.map((range) => range.length));
-    const head = `${column.padStart(width)}  ${'count'.padStart(8)}`;
-    return [
-      head,
-      ...buckets.map(({ count }, i) => {
-        const bar = '*'.repeat(Math.ceil((count / most) * BAR));
-        return `${ranges[i]!.padStart(width)}  ${String(count).padStart(8)} |${bar.padEnd(BAR)}|`;
-      }),
-    ];
-  }
+/** "  16384 → 32767       12 |********" a line. */
+export function slotLines(column: string, slots: readonly Slot[]): string[] {
+  const most = Math.max(...slots.map(({ count }) => count));
+  const ranges = slots.map(slotText);
+  const width = Math.max(column.length, ...ranges.map((range) => range.length));
+  const head = `${column.padStart(width)}  ${'count'.padStart(8)}`;
+  return [
+    head,
+    ...slots.map(({ count }, i) => {
+      const bar = '*'.repeat(Math.ceil((count / most) * BAR));
+      return `${ranges[i]!.padStart(width)}  ${String(count).padStart(8)} |${bar.padEnd(BAR)}|`;
+    }),
+  ];
 }
 
 const BAR = 40;

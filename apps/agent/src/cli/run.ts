@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { line, type Printable, Problem, printable, printableJson, printableLines } from '@hooklab/base';
 import { choose, type Hook, type ProbeSpec } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
-import type { Row } from '@hooklab/records';
+import type { Groups, Row } from '@hooklab/records';
 import { Command } from 'commander';
 import { onClosed, onDrained, print, printBatch, progress, say, warn } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
@@ -17,7 +17,8 @@ import { meantBy } from './advise-goal';
 import { watchdogOf } from './cost';
 import { csvLines } from './csv';
 import { failureLines } from './failure';
-import { Histogram } from './histogram';
+import { groupLines, groupsJson } from './groups';
+import { Histogram, slotLines } from './histogram';
 import { readyFor, readyWords } from './ready';
 import { ledgerLine, textLines } from './rows';
 import { type Limits, limitsOf, type RunOptions, runOptions } from './run-options';
@@ -119,6 +120,8 @@ export async function trace(
     return shown(row, layouts);
   };
   let outcome: RunEnded | null = null;
+  let groups: Groups | null = null;
+  let sums: Uint8Array | null = null;
   const warned = new Warned(options.json === true ? () => {} : say);
 
   run.join(new PrintSink({ print: printBatch, onDrained }, lines, count, () => stop('--count')), {
@@ -126,7 +129,12 @@ export async function trace(
       if (process.env.HOOKLAB_PROGRESS) say(line`${stage} ${ms.toFixed(0)} ms`);
       if (stage === 'stream') void whileStreaming(workbench, options, time, run, stop, signal);
     },
-    shape: () => {},
+    shape: (shape) => {
+      groups = shape.groups;
+    },
+    groups: (entries) => {
+      sums = entries;
+    },
     limit: () => {},
     ledger: () => {},
     remark: (remark) => {
@@ -149,6 +157,7 @@ export async function trace(
   // who does not want to wait gets what is known
   await Promise.race([run.explained, aborted(signal)]);
   undo();
+  if (groups && sums) print(...(options.json ? [groupsJson(groups, sums)] : groupLines(groups, sums)));
   if (spread) print(...spreadLines(spread.column, spread.of, options.json === true));
   warned.end();
   finish(outcome!, options, warned.all);
@@ -211,7 +220,7 @@ function execIn(workbench: Workbench, target: string, command: string, signal: A
 function spreadLines(column: string, histogram: Histogram, json: boolean): Printable[] {
   if (json) return [printableJson({ histogram: { column, buckets: histogram.buckets() } })];
   if (histogram.buckets().length === 0) return [line`${column}: no row has a number there`];
-  return ['', ...histogram.lines(column)].map(printable);
+  return ['', ...slotLines(column, histogram.buckets())].map(printable);
 }
 
 function finish(

@@ -1,12 +1,14 @@
 import { Problem } from '@hooklab/base';
 import { type ObjectProgram, programsOf } from '@hooklab/probe';
-import { countersOf, type Layout, layoutsOf } from '@hooklab/records';
+import { countersOf, type Groups, groupsOf, type Layout, layoutsOf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
 
 /** What a compiled object says of itself. */
 export interface ObjectShape {
   /** the kinds of record that it makes */
   layouts: Layout[];
+  /** what it sums up; null: nothing */
+  groups: Groups | null;
   /** names of the ledger's counters beyond those of every program */
   counters: string[];
   programs: ObjectProgram[];
@@ -17,5 +19,10 @@ export function shapeOf(object: Uint8Array): ObjectShape {
   const own = elfSection(object, '.BTF');
   if (!own)
     throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
-  return { layouts: layoutsOf(own), counters: countersOf(own).names, programs: programsOf(object) };
+  return {
+    layouts: layoutsOf(own),
+    groups: groupsOf(own),
+    counters: countersOf(own).names,
+    programs: programsOf(object),
+  };
 }

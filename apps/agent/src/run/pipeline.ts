@@ -12,7 +12,7 @@ import {
   shippedSpecs,
 } from '@hooklab/probe';
 import type { ProgramAttach, SpecInfo, WarningInfo } from '@hooklab/protocol';
-import type { Layout } from '@hooklab/records';
+import type { Groups, Layout } from '@hooklab/records';
 import { refusedByClang, warmCompiler } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
 import { warningsHere } from '../doctor/warnings';
@@ -40,6 +40,8 @@ export interface Prepared {
   object: Uint8Array;
   /** the kinds of its records */
   layouts: Layout[];
+  /** what it sums up; null: nothing */
+  groups: Groups | null;
   /** names of the ledger's counters beyond those of every program */
   counters: string[];
   programs: ProgramAttach[];
@@ -108,10 +110,11 @@ export class Pipeline {
       ? { source: undefined, object: request.object }
       : await this.#make(request, target, run);
     if (!made) return null;
-    const { layouts, counters, programs } = shapeOf(made.object);
+    const { layouts, groups, counters, programs } = shapeOf(made.object);
     return {
       ...made,
       layouts,
+      groups,
       counters,
       // libbpf reads each program's section itself
       programs: programs.map(({ program }) => ({ program, attach: { kind: 'section' } })),

@@ -1,5 +1,6 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
 import { type RunEnd, type RunStats, runStartedSchema, type TargetId } from '@hooklab/protocol';
+import type { Groups } from '@hooklab/records';
 import type { ErrorDoctor } from '../doctor/doctor';
 import type { OpenTarget, Targets } from '../target/registry';
 import type { Failures } from './failures';
@@ -20,6 +21,8 @@ export interface RunRequest extends ProgramRequest {
   /** it ends by itself after this long of streaming, milliseconds; else as its spec says, else as the terms */
   limitMs?: number | undefined;
 }
+
+const mapOf = (groups: Groups | null) => groups && { map: groups.map, reduce: groups.reduce };
 
 /** Runs that have ended and can still be asked how. */
 const KEPT = 16;
@@ -99,22 +102,30 @@ export class Runs {
 
   async #load(run: RunHub, prepared: Prepared, request: RunRequest, target: OpenTarget): Promise<void> {
     const { connection } = target;
-    const { source, layouts, counters, programs, object } = prepared;
+    const { source, layouts, groups, counters, programs, object } = prepared;
     const number = connection.newRun({
       stage: (stage, ms) => run.stage(stage, ms),
       batch: (payload) => run.batch(payload),
+      groups: (payload) => run.groups(payload),
       stats: (stats) => run.stats(stats),
       ended: (stats, problem) => void this.#ended(run, stats, problem, source, target),
     });
     void this.#warn(run, prepared, target);
-    run.setShape({ layouts, counters, programs: programs.map((p) => p.program) });
+    run.setShape({ layouts, groups, counters, programs: programs.map((p) => p.program) });
     run.loading({
       stop: () => connection.request('run.stop', { run: number }),
       grant: (bytes) => connection.grant(number, bytes),
     });
     try {
       const { terms, showOwn = false } = request;
-      const body = { run: number, programs, credit: RUN_CREDIT, watchdog: terms.watchdog, showOwn };
+      const body = {
+        run: number,
+        programs,
+        credit: RUN_CREDIT,
+        watchdog: terms.watchdog,
+        groups: mapOf(groups),
+        showOwn,
+      };
       runStartedSchema.parse(await connection.startRun(body, object));
     } catch (error) {
       connection.forgetRun(number);

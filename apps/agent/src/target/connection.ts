@@ -16,6 +16,7 @@ import {
   messageSchema,
   type RunStats,
   readBatchHeader,
+  readGroupsHeader,
   requestSchema,
   type Stage,
 } from '@hooklab/protocol';
@@ -39,6 +40,8 @@ export interface LoaderStream {
 export interface RunEvents {
   stage(stage: Stage, ms: number): void;
   batch(payload: Uint8Array): void;
+  /** a piece of a look at what it sums up */
+  groups?(payload: Uint8Array): void;
   stats(stats: RunStats): void;
   ended(stats: RunStats | null, problem: ProblemShape | undefined): void;
 }
@@ -257,6 +260,7 @@ export class LoaderConnection {
       for (const frame of this.#reader.push(chunk)) {
         if (frame.kind === FrameKind.batch) this.#batch(frame.payload);
         else if (frame.kind === FrameKind.blob) this.#blob(frame.payload);
+        else if (frame.kind === FrameKind.groups) this.#groups(frame.payload);
         else this.#message(messageSchema.parse(JSON.parse(Buffer.from(frame.payload).toString('utf8'))));
       }
     } catch (error) {
@@ -271,6 +275,10 @@ export class LoaderConnection {
 
   #batch(payload: Uint8Array): void {
     this.#runs.get(readBatchHeader(payload).run)?.batch(payload);
+  }
+
+  #groups(payload: Uint8Array): void {
+    this.#runs.get(readGroupsHeader(payload).run)?.groups?.(payload);
   }
 
   #blob(payload: Uint8Array): void {

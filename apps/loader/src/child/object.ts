@@ -44,6 +44,14 @@ function prepare(object: BpfObject, request: RunStart, own: Own): void {
       fix: 'Include hooklab.h, which defines hl_events, or define a BPF_MAP_TYPE_RINGBUF map of this name',
     });
   }
+  const { groups } = request;
+  if (groups && !object.maps.some((m) => m.name === groups.map)) {
+    throw new Problem({
+      code: 'open-no-groups',
+      what: `The object has no map ${groups.map}`,
+      fix: 'Include groups.h, whose HL_GROUPS defines hl_groups',
+    });
+  }
   for (const name of names) {
     if (!request.programs.some((p) => p.program === name)) object.setAutoload(name, false);
   }

@@ -12,6 +12,7 @@ import { type FromChild, type MapRequest, type Own, passesData, type RunStart } 
 import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
 import { Credit } from './credit';
+import { Looks } from './looks';
 import { readMap } from './map';
 import { openObject } from './object';
 import { type Attached, StatsReader } from './stats';
@@ -37,6 +38,7 @@ export class Run {
   #ring: Ring | null = null;
   #attached: Attached[] = [];
   #stats: StatsReader | null = null;
+  #looks: Looks | null = null;
   #timer: NodeJS.Timeout | null = null;
   #runTimeStats: { close(): void } | null = null;
   #undoPressure: Undo = () => {};
@@ -73,12 +75,15 @@ export class Run {
       this.#entries.prepare(this.#attachingOf(object));
       await this.#stage('load', () => this.#load(object));
       this.#openRing(object);
+      const { groups, records } = this.#request;
+      if (groups && records) this.#looks = new Looks(this.#wire, run, object, groups);
       await this.#stage('attach', () => this.#attachAll(object));
       this.#send({ type: 'run.stage', run, stage: 'stream', ms: performance.now() - began });
       const programs = this.#stats!.programs().map((p) => ({ id: p.id, name: p.name }));
       this.#send({ type: 'reply', id, ok: true, result: { programs } });
       this.#streaming = true;
       this.#timer = setInterval(() => this.#everyStats(), STATS_MS);
+      this.#looks?.start();
     } catch (error) {
       await this.#closeAll();
       this.#send({ type: 'reply', id, ok: false, problem: clip(toProblem(error)), ...factsOf(error) });
@@ -98,14 +103,31 @@ export class Run {
     for (const { link } of this.#attached) link.close();
     this.#send({ type: 'run.stage', run, stage: 'stop', ms: performance.now() - began });
     await this.#settle();
+    const unread = await this.#lastLook();
     const stats = this.#stats?.read() ?? null;
     await this.#closeAll();
+    const why = problem ?? unread;
     this.#send({
       type: 'run.ended',
       run,
       stats,
-      ...(problem ? { problem: clip(problem), ...factsOf(problem) } : {}),
+      ...(why ? { problem: clip(why), ...factsOf(why) } : {}),
     });
+  }
+
+  /** What it has summed up in all; why that is not known, or null. */
+  async #lastLook(): Promise<Problem | null> {
+    try {
+      await this.#looks?.end();
+      return null;
+    } catch (error) {
+      return new Problem({
+        code: 'groups-unread',
+        what: 'What this run summed up could not be read at its end',
+        cause: error instanceof Error ? error.message : String(error),
+        fix: 'What was shown last is of a second before',
+      });
+    }
   }
 
   /** Does the work of one stage and says how long it took. */
@@ -239,6 +261,7 @@ export class Run {
   /** Nothing of it is left then: a ring is unmapped in the next turn of the loop. */
   async #closeAll(): Promise<void> {
     this.#undoPressure();
+    this.#looks?.stop();
     this.#ring?.close();
     this.#ring = null;
     for (const { link } of this.#attached) link.close();

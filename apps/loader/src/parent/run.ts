@@ -4,8 +4,10 @@ import {
   BLOB_HEADER,
   blobId,
   FrameKind,
+  GROUPS_HEADER,
   messageSchema,
   readBatchHeader,
+  readGroupsHeader,
 } from '@hooklab/protocol';
 import { clip } from '../io/clip';
 import { type FromChild, type MapRequest, type Own, passesData, type RunStart } from '../io/messages';
@@ -55,6 +57,7 @@ export class ParentRun {
       message: (message) => this.#message(message),
       batch: (payload) => this.#batch(payload),
       blob: (payload) => this.#blob(payload),
+      groups: (payload) => this.#groups(payload),
       end: (end) => this.#workerEnded(end),
     });
     worker.sendBlobs(request.id, elf);
@@ -117,6 +120,15 @@ export class ParentRun {
       return;
     }
     this.#wire.forward(FrameKind.blob, payload);
+  }
+
+  #groups(payload: Uint8Array): void {
+    this.#listenForSilence();
+    if (payload.length < GROUPS_HEADER || readGroupsHeader(payload).run !== this.#request.run) {
+      this.#worker.kill();
+      return;
+    }
+    this.#wire.forward(FrameKind.groups, payload);
   }
 
   #message(message: FromChild): void {

@@ -26,6 +26,8 @@ export interface WorkerHandlers {
   batch(payload: Uint8Array): void;
   /** a piece of what was asked for, with the id of who asked */
   blob?(payload: Uint8Array): void;
+  /** a piece of a look at what a run sums up */
+  groups?(payload: Uint8Array): void;
   end(end: WorkerEnd): void;
 }
 
@@ -148,6 +150,10 @@ export class Worker {
     }
     if (frame.kind === FrameKind.blob) {
       this.#handlers?.blob?.(frame.payload);
+      return;
+    }
+    if (frame.kind === FrameKind.groups) {
+      this.#handlers?.groups?.(frame.payload);
       return;
     }
     const message = JSON.parse(Buffer.from(frame.payload).toString('utf8')) as FromChild;

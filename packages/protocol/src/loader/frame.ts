@@ -9,8 +9,9 @@ import { Problem } from '@hooklab/base';
  * `control` is one JSON message (UTF-8). `batch` is ring-buffer records, untouched (see batch.ts).
  * `blob` is a piece of bytes that belong to a request: u32 request id, then bytes, MAX_BLOB at most. From the loader
  * they come before the reply (`surface.read`, `run.map`), from the agent before the request (`run.start`: the object).
+ * `groups` is a piece of what a run sums up (see groups.ts).
  */
-export const FrameKind = { control: 1, batch: 2, blob: 3 } as const;
+export const FrameKind = { control: 1, batch: 2, blob: 3, groups: 4 } as const;
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
 
 export const FRAME_HEADER = 5;
@@ -66,7 +67,7 @@ export class FrameReader {
       const header = this.#peek(FRAME_HEADER);
       const length = new DataView(header.buffer, header.byteOffset, FRAME_HEADER).getUint32(0, true);
       const kind = header[4]!;
-      if (length > MAX_FRAME || kind < FrameKind.control || kind > FrameKind.blob) {
+      if (length > MAX_FRAME || kind < FrameKind.control || kind > FrameKind.groups) {
         throw new Problem({
           code: 'frame',
           what: 'The loader stream is broken',

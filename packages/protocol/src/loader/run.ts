@@ -22,6 +22,13 @@ const watchdogSchema = z.strictObject({
 });
 export type Watchdog = z.infer<typeof watchdogSchema>;
 
+/** A hash of groups, and how the values of several CPUs become one: a letter for each 8-byte word (native's readEntries). */
+const groupsMapSchema = z.strictObject({
+  map: mapName.min(1),
+  reduce: z.string().regex(/^[suUiI]{1,4096}$/),
+});
+export type GroupsMap = z.infer<typeof groupsMapSchema>;
+
 /**
  * Load and attach one object in a child process of its own. The object's bytes came before, as blobs with this
  * request's id. Stages come as `run.stage`, records as batches. Result: `{programs: [{name, id}]}` once everything
@@ -52,6 +59,8 @@ export const runStart = z.strictObject({
     .nullable()
     .default(null),
   watchdog: watchdogSchema.nullable().default(null),
+  /** what the object sums up: looked at every second, and at the end. null: nothing */
+  groups: groupsMapSchema.nullable().default(null),
   /** false: its programs run, and what they make is left in the ring: a trial of the object, of which nothing is shown */
   records: z.boolean().default(true),
   /** also what the workbench's own processes do, which is left out and counted apart (`own`) */

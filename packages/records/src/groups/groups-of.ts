@@ -1,10 +1,8 @@
 import { Problem } from '@hooklab/base';
 import { Btf, Kind, mask, resolve, STRUCTS, type TypeId } from '@hooklab/surface';
 import { structLayout } from '../layout-of';
-import { type Groups, TOTAL_OPS, type Total, type TotalOp } from './groups';
+import { GROUPS_MAP, type Groups, TOTAL_OPS, type Total, type TotalOp } from './groups';
 
-/** The map that bpf/groups.h defines. */
-export const GROUPS_MAP = 'hl_groups';
 /** The member of a key that has no column: C has no empty struct that is the same everywhere. */
 const ALL = 'hl_all';
 

@@ -29,6 +29,9 @@ export interface Groups {
   reduce: string;
 }
 
+/** The map that bpf/groups.h defines. */
+export const GROUPS_MAP = 'hl_groups';
+
 /** `avg` is kept as a sum: the count divides it. */
 export const TOTAL_OPS = ['count', 'sum', 'avg', 'min', 'max', 'log2', 'linear'] as const;
 export type TotalOp = (typeof TOTAL_OPS)[number];

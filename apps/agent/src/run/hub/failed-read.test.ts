@@ -24,7 +24,7 @@ function running(source = '', of = text) {
     ended: () => {},
     remark: (remark) => into.push(remark),
   });
-  run.setShape({ layouts: [of], counters: [], programs: ['p'] });
+  run.setShape({ layouts: [of], groups: null, counters: [], programs: ['p'] });
   run.loading({ stop: async () => {}, grant: () => {} });
   run.attached(null);
   run.join(new NoSink(), watcher(told));

@@ -48,7 +48,7 @@ function streaming(graceMs: number | null = null, limitMs: number | null = null)
     grant: (bytes) => asked.push(`grant ${bytes}`),
   };
   run.stage('compile', 5);
-  run.setShape({ layouts: [layout], counters: ['lost_starts'], programs: ['p'] });
+  run.setShape({ layouts: [layout], groups: null, counters: ['lost_starts'], programs: ['p'] });
   run.loading(loader);
   run.stage('stream', 9);
   run.attached(limitMs);

@@ -16,6 +16,7 @@ import { Account, type Taken } from './account';
 import { leaseEnd } from './ends';
 import { FailedReadRemarks, type Remark } from './failed-read';
 import { Flow } from './flow';
+import { Looks } from './looks';
 import { Past, type PastBatch } from './past';
 import { Seat } from './seat';
 import type { RunEnded, RunFailure, RunShape, RunWatcher } from './watcher';
@@ -67,6 +68,7 @@ export class RunHub {
   readonly #stages: [Stage, number][] = [];
   readonly #account = new Account();
   readonly #past = new Past();
+  readonly #looks = new Looks();
   readonly #flow = new Flow((bytes) => this.#loader?.grant(bytes));
   #shape: RunShape | null = null;
   #kinds: Kinds | null = null;
@@ -126,6 +128,7 @@ export class RunHub {
     // says what was before the first of the batches
     if (this.#stats) watcher.ledger(this.#ledger(seat, this.#stats), this.#stats);
     this.#replay(sink, past);
+    if (this.#looks.last) watcher.groups?.(this.#looks.last);
     for (const remark of this.#remarks) watcher.remark?.(remark);
     if (this.#warnings.length > 0) watcher.warnings?.(this.#warnings);
     if (this.#ending) {
@@ -159,8 +162,10 @@ export class RunHub {
 
   setShape(shape: RunShape): void {
     this.#shape = shape;
-    this.#kinds = new Kinds(shape.layouts);
-    this.#failed = new FailedReadRemarks(this.#kinds, this.of.source);
+    if (shape.layouts.length > 0) {
+      this.#kinds = new Kinds(shape.layouts);
+      this.#failed = new FailedReadRemarks(this.#kinds, this.of.source);
+    }
     for (const seat of this.#seats) tellShape(seat, shape);
   }
 
@@ -201,6 +206,11 @@ export class RunHub {
     for (const seat of this.#seats) this.#give(seat, payload, taken);
     this.#remark(this.#failed?.batch(payload, taken.walked) ?? []);
     this.#flow.taken(payload.length);
+  }
+
+  groups(payload: Uint8Array): void {
+    if (this.#ending || !this.#looks.take(payload)) return;
+    for (const { watcher } of this.#seats) watcher.groups?.(this.#looks.last!);
   }
 
   stats(stats: RunStats): void {
@@ -325,7 +335,7 @@ export class RunHub {
 }
 
 function tellShape({ sink, watcher }: Seat, shape: RunShape): void {
-  sink.layouts?.(shape.layouts);
+  if (shape.layouts.length > 0) sink.layouts?.(shape.layouts);
   watcher.shape(shape);
 }
 

@@ -1,6 +1,6 @@
 import type { ProblemShape } from '@hooklab/base';
 import type { DiagnosisInfo, Diagnostic, RunEnd, RunStats, Stage, WarningInfo } from '@hooklab/protocol';
-import type { Layout, Ledger } from '@hooklab/records';
+import type { Groups, Layout, Ledger } from '@hooklab/records';
 import type { Remark } from './failed-read';
 
 /**
@@ -17,6 +17,8 @@ export interface RunWatcher {
   remark?(remark: Remark): void;
   /** it runs, and reads something else than it was written to: all of that, again as remedies are tried */
   warnings?(warnings: readonly WarningInfo[]): void;
+  /** what it has summed up so far, all of it: entries as the shape's groups lay them out */
+  groups?(entries: Uint8Array): void;
   ended(ended: RunEnded): void;
   /** after `ended`, any number of times: the failure by this kernel's own files, then with each remedy tried */
   explained?(failure: RunFailure): void;
@@ -26,6 +28,8 @@ export interface RunWatcher {
 export interface RunShape {
   /** the kinds of its records */
   layouts: Layout[];
+  /** what it sums up; null: nothing */
+  groups: Groups | null;
   /** names of the ledger's counters beyond those of every program */
   counters: string[];
   /** names of its programs */
