@@ -82,7 +82,7 @@ struct {
 /* ---- the ledger ------------------------------------------------------------------------------------ */
 
 /*
- * Indexes of hl_ledger. The first five are in every program. A program's own come after them: name them before the
+ * Indexes of hl_ledger. The first six are in every program. A program's own come after them: name them before the
  * include,
  *
  *	#define HL_NAMED_COUNTERS HL_LOST_STARTS, HL_SLOW
@@ -96,6 +96,7 @@ enum hl_counter {
 	HL_RESERVE_FAILED,
 	HL_SUBMITTED,
 	HL_OWN,
+	HL_AGGREGATED,
 #ifdef HL_NAMED_COUNTERS
 	HL_NAMED_COUNTERS,
 #endif

@@ -5,19 +5,19 @@ export const counterWords = (name: string): string => name.replaceAll('_', ' ');
 
 /** HL_ENTERED, HL_FILTERED, HL_RESERVE_FAILED, HL_SUBMITTED: the ledger's own (bpf/hooklab.h) … */
 const BASE = 4;
-/** … and the fifth, which programs made by an older Hooklab lack. */
-const OWN = 'own';
+/** … and those after them, which programs made by an older Hooklab lack. */
+const LATER = ['own', 'aggregated'];
 /** More than any program counts; bounds what a hostile BTF can ask for. */
 const MOST = 64;
 
 /**
  * What a program calls the counters of its ledger, from the object's BTF:
  *
- *   enum hl_counter { HL_ENTERED … HL_SUBMITTED, HL_OWN, HL_LOST_STARTS, HL_REFUSED_STARTS, HL_COUNTERS }
- *   → { first: 5, names: ["lost_starts", "refused_starts"] }
+ *   enum hl_counter { HL_ENTERED … HL_SUBMITTED, HL_OWN, HL_AGGREGATED, HL_LOST_STARTS, HL_REFUSED_STARTS, HL_COUNTERS }
+ *   → { first: 6, names: ["lost_starts", "refused_starts"] }
  */
 export interface Counters {
-  /** place of the first that the program has beyond the ledger's own: 5, or 4 where what is own is not counted apart */
+  /** place of the first that the program has beyond the ledger's own: 6; 5 or 4 of an older one, without the last of those */
   first: number;
   names: string[];
 }
@@ -35,5 +35,7 @@ export function countersOf(btfBytes: Uint8Array): Counters {
   }
   const end = Math.max(-1, ...names.keys()) + 1;
   const all = Array.from({ length: end }, (_, i) => names.get(i) ?? `counter_${BASE + i}`);
-  return all[0] === OWN ? { first: BASE + 1, names: all.slice(1) } : { first: BASE, names: all };
+  const later = LATER.findIndex((name, i) => all[i] !== name);
+  const has = later < 0 ? LATER.length : later;
+  return { first: BASE + has, names: all.slice(has) };
 }

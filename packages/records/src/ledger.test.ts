@@ -14,6 +14,7 @@ const balanced = fc
     decodeErrors: n,
     reserveFailed: n,
     own: n,
+    aggregated: n,
     filtered: n,
     missed: fc.option(n),
     named: fc.dictionary(fc.constantFrom('lost_starts', 'refused_starts', 'slow'), fc.option(n)),
@@ -27,19 +28,20 @@ const balanced = fc
       decodeErrors,
       reserveFailed,
       own,
+      aggregated,
       filtered,
       missed,
       named,
     }): Ledger => {
       const decoded = before + delivered + shed;
       const reserved = decoded + decodeErrors + lost;
-      const entered = reserved + reserveFailed + filtered + own;
+      const entered = reserved + reserveFailed + filtered + own + aggregated;
       const agent = { decoded, decodeErrors, lost, before, delivered, shed };
-      return { entered, own, filtered, reserveFailed, reserved, missed, ...agent, named };
+      return { entered, own, filtered, reserveFailed, aggregated, reserved, missed, ...agent, named };
     },
   );
 
-const KERNEL = 'entered = own + filtered + reserveFailed + reserved';
+const KERNEL = 'entered = own + filtered + reserveFailed + aggregated + reserved';
 
 describe('checkLedger', () => {
   it('finds nothing wrong with one that balances', () => {
@@ -54,6 +56,7 @@ describe('checkLedger', () => {
     const equations: Record<string, string[]> = {
       entered: [KERNEL],
       own: [KERNEL],
+      aggregated: [KERNEL],
       filtered: [KERNEL],
       reserveFailed: [KERNEL],
       reserved: [KERNEL, 'reserved = decoded + decodeErrors + lost'],
@@ -92,6 +95,7 @@ describe('checkLedger', () => {
     const stats = {
       entered: 15,
       own: 3,
+      aggregated: 0,
       filtered: 2,
       reserveFailed: 1,
       reserved: 9,

@@ -1,7 +1,7 @@
 /**
  * Where every event of a run went.
  *
- *   entered  = own + filtered + reserveFailed + reserved  (in the kernel)
+ *   entered  = own + filtered + reserveFailed + aggregated + reserved  (in the kernel)
  *   reserved = decoded + decodeErrors + lost              (in the agent)
  *   decoded  = before + delivered + shed                  (per sink: a browser, a file)
  *
@@ -16,6 +16,8 @@ export interface Ledger {
   own: number | null;
   filtered: number | null;
   reserveFailed: number | null;
+  /** summed up in the kernel, without a record (bpf/groups.h); null: also of a program whose hooklab.h is older */
+  aggregated: number | null;
   reserved: number;
   /**
    * the kernel did not run the program: one was running on that CPU (its own, or a preempted task's), kretprobe's
@@ -42,6 +44,7 @@ export interface KernelCounters {
   own: number | null;
   filtered: number | null;
   reserveFailed: number | null;
+  aggregated: number | null;
   /** records taken out of the ring */
   reserved: number;
   missed: number | null;
@@ -65,13 +68,13 @@ export function combineLedger(
   sink: SinkCounters,
   names: readonly string[] = [],
 ): Ledger {
-  const { entered, own, filtered, reserveFailed, reserved, missed, counters } = kernel;
+  const { entered, own, filtered, reserveFailed, aggregated, reserved, missed, counters } = kernel;
   const named = Object.fromEntries(names.map((name, i) => [name, counters[i] ?? null]));
-  return { entered, own, filtered, reserveFailed, reserved, missed, ...agentHalf(sink), named };
+  return { entered, own, filtered, reserveFailed, aggregated, reserved, missed, ...agentHalf(sink), named };
 }
 
 export interface Violation {
-  /** "entered = own + filtered + reserveFailed + reserved" */
+  /** "entered = own + filtered + reserveFailed + aggregated + reserved" */
   equation: string;
   left: number;
   right: number;
@@ -85,10 +88,12 @@ export interface Violation {
  */
 export function checkLedger(l: Ledger): Violation[] {
   const { entered, own, filtered, reserveFailed } = l;
+  // a program that cannot sum up has none
+  const aggregated = l.aggregated ?? 0;
   const violations: Violation[] = [];
   if (entered !== null && own !== null && filtered !== null && reserveFailed !== null) {
-    const sum = own + filtered + reserveFailed + l.reserved;
-    check('entered = own + filtered + reserveFailed + reserved', entered, sum);
+    const sum = own + filtered + reserveFailed + aggregated + l.reserved;
+    check('entered = own + filtered + reserveFailed + aggregated + reserved', entered, sum);
   }
   check('reserved = decoded + decodeErrors + lost', l.reserved, l.decoded + l.decodeErrors + l.lost);
   check('decoded = before + delivered + shed', l.decoded, l.before + l.delivered + l.shed);

@@ -17,8 +17,9 @@ const ENTERED = 0;
 const FILTERED = 1;
 const RESERVE_FAILED = 2;
 const SUBMITTED = 3;
-/** Of a program whose BTF says that it counts apart what is own. */
+/** Of a program whose BTF says that it counts these, too. */
 const OWN = 4;
+const AGGREGATED = 5;
 
 /** Of the program's own counters, so many are told: what a message has room for. */
 const MOST = 1024;
@@ -83,9 +84,10 @@ export class StatsReader {
     const counted = !entersUncounted(counters);
     return {
       entered: counted ? (counters[ENTERED] ?? null) : null,
-      own: this.#first > OWN ? (counters[OWN] ?? null) : null,
+      own: this.#later(counters, OWN),
       filtered: counted || counters[FILTERED] ? (counters[FILTERED] ?? null) : null,
       reserveFailed: counters[RESERVE_FAILED] ?? null,
+      aggregated: this.#later(counters, AGGREGATED),
       submitted: counters[SUBMITTED] ?? null,
       reserved: this.#records,
       batches: this.#batches,
@@ -96,13 +98,18 @@ export class StatsReader {
     };
   }
 
-  /** Everything that entered is own, has been filtered, refused or taken; undefined without a ledger. */
+  /** null: the program does not count it */
+  #later(counters: readonly number[], at: number): number | null {
+    return this.#first > at ? (counters[at] ?? null) : null;
+  }
+
+  /** Everything that entered is own, has been filtered, refused, summed up or taken; undefined without a ledger. */
   balanced(): boolean | undefined {
     if (!this.#ledger) return undefined;
     const c = this.#object.perCpuCounters(this.#ledger);
     if (c[SUBMITTED] !== this.#records) return false;
-    const own = this.#first > OWN ? c[OWN]! : 0;
-    return entersUncounted(c) || c[ENTERED] === own + c[FILTERED]! + c[RESERVE_FAILED]! + c[SUBMITTED]!;
+    const later = (this.#later(c, OWN) ?? 0) + (this.#later(c, AGGREGATED) ?? 0);
+    return entersUncounted(c) || c[ENTERED] === later + c[FILTERED]! + c[RESERVE_FAILED]! + c[SUBMITTED]!;
   }
 
   #nmissed(link: Link): number | null {

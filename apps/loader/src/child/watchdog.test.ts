@@ -6,6 +6,7 @@ import { Watchdog } from './watchdog';
 const stats = (runTimeNs: number | null, entered: number | null = null): RunStats => ({
   entered,
   own: null,
+  aggregated: null,
   filtered: null,
   reserveFailed: null,
   counters: [],

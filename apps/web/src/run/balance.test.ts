@@ -4,6 +4,7 @@ import { balanceOf } from './balance';
 const ledger = {
   entered: 10,
   own: 0,
+  aggregated: 0,
   filtered: 1,
   reserveFailed: 1,
   reserved: 8,

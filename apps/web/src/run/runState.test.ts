@@ -73,6 +73,7 @@ test('a run lost with the connection has ended, with the cause, and keeps its la
   const ledger = {
     entered: 1,
     own: 0,
+    aggregated: 0,
     filtered: 0,
     reserveFailed: 0,
     reserved: 1,

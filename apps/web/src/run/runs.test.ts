@@ -19,6 +19,7 @@ const record = unlinkRecord({ ts: 1n, pid: 1, dfd: 0, comm: 'rm', path: '/a' });
 const ledger = {
   entered: 1,
   own: 0,
+  aggregated: 0,
   filtered: 0,
   reserveFailed: 0,
   reserved: 1,

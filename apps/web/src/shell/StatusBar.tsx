@@ -37,6 +37,13 @@ const FIELDS: { field: Field; name: string; tip: string; loss: boolean; rare?: b
     loss: true,
   },
   {
+    field: 'aggregated',
+    name: 'summed up',
+    tip: 'Summed up in the kernel: they are in a group, and make no row',
+    loss: false,
+    rare: true,
+  },
+  {
     field: 'missed',
     name: 'missed',
     tip: 'The kernel did not run the program: one was still running on that CPU (its own, or that of a task taken off it), or too many at once',
@@ -121,7 +128,7 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
   const live = run.phase !== 'ended';
   return (
     <>
-      {FIELDS.filter(({ field, rare }) => !rare || ledger[field] !== 0).map(({ field, name, tip, loss }) => (
+      {FIELDS.filter(({ field, rare }) => !rare || (ledger[field] ?? 0) !== 0).map(({ field, name, tip, loss }) => (
         <Fragment key={field}>
           <Item id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
           {field === 'own' && <OwnSwitch />}

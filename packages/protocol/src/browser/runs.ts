@@ -70,6 +70,7 @@ const ledgerSchema = z.strictObject({
   own: z.number().nullable(),
   filtered: z.number().nullable(),
   reserveFailed: z.number().nullable(),
+  aggregated: z.number().nullable(),
   reserved: z.number(),
   missed: z.number().nullable(),
   decoded: z.number(),

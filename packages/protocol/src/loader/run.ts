@@ -130,6 +130,8 @@ export const runStatsSchema = z.strictObject({
   own: counter,
   filtered: counter,
   reserveFailed: counter,
+  /** summed up in the kernel, without a record */
+  aggregated: counter,
   /** records the program submitted, as the program counted them */
   submitted: counter,
   /** records taken out of the ring by the loader */

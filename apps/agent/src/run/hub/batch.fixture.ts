@@ -32,6 +32,7 @@ export function batch(seq: number, first: number, good: number, bad = 0): Uint8A
 export const stats = (reserved: number, batches: number, filtered = 0): RunStats => ({
   entered: reserved + filtered,
   own: 0,
+  aggregated: 0,
   filtered,
   reserveFailed: 0,
   submitted: reserved,

@@ -9,6 +9,7 @@ import type { RunWatcher } from './watcher';
 const UNKNOWN = {
   entered: null,
   own: null,
+  aggregated: null,
   filtered: null,
   reserveFailed: null,
   missed: null,
