@@ -3,6 +3,7 @@ export { type ObjectProgram, programsOf } from './attach/from-object';
 export { needsOfAsked } from './card/asked';
 export type { CardNeeds } from './card/ends';
 export { type CardWay, type CardWish, specOfCard } from './card/spec';
+export { type CardSums, type CardTotal, summedTexts } from './card/summed';
 export { BUILTINS, type Expression, expressionText } from './expression/ast';
 export { type Parsed, parseExpression } from './expression/parse';
 export type { ExpressionFault } from './expression/tree/node';

@@ -9,7 +9,15 @@ import {
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { type HookId, pointText } from '@hooklab/hook';
-import { filterOf, needsOfAsked, type ProbeFacts, type ProbeSpec, specOfCard } from '@hooklab/probe';
+import {
+  type CardSums,
+  filterOf,
+  needsOfAsked,
+  type ProbeFacts,
+  type ProbeSpec,
+  specOfCard,
+  summedTexts,
+} from '@hooklab/probe';
 import { hookNamed, needsNamed } from './words';
 
 /** What a person wants of a point or a goal. */
@@ -20,21 +28,32 @@ export interface Wanted {
   /** expressions to show; null: every value that the hook gives */
   readonly asked: readonly string[] | null;
   readonly filter: readonly string[];
+  /** what is summed up; null: every event is a row */
+  readonly sums?: CardSums | null;
 }
 
 /** As it is written on the command line. Throws a Problem for what cannot be read, before a kernel is asked. */
 export function wantedOf(
   options: { hook?: string; need?: string; filter: readonly string[] },
   expressions: readonly string[],
+  sums: CardSums | null = null,
 ): Wanted {
   const said = options.need === undefined ? {} : needsNamed(options.need);
+  if (sums && expressions.length > 0) {
+    throw new Problem({
+      code: 'usage',
+      what: `${expressions[0]} would be shown of each event, and sums have no row for it`,
+      fix: 'Give it to --by, or leave the sums out',
+    });
+  }
   // an expression that filters needs what it names as one that is shown does
   const formulas = options.filter.filter((filter) => filterOf(filter).kind === 'formula');
   return {
     hook: options.hook === undefined ? null : hookNamed(options.hook),
-    needs: { ...needsOfAsked([...expressions, ...formulas]), ...said },
+    needs: { ...needsOfAsked([...(sums ? summedTexts(sums) : expressions), ...formulas]), ...said },
     asked: expressions.length > 0 ? expressions : null,
     filter: options.filter,
+    sums,
   };
 }
 
@@ -46,7 +65,7 @@ export function bestSpec(
   facts: AdvisorFacts,
   probeFacts: ProbeFacts,
   question: Question,
-  { hook, needs, asked, filter }: Wanted,
+  { hook, needs, asked, filter, sums }: Wanted,
 ): { spec: ProbeSpec; hook: HookId; because: Message | null } {
   const advice = advise(facts, question, { needs });
   const here = advice.candidates.filter((c) => c.because?.id !== 'because.nowCalled');
@@ -54,7 +73,12 @@ export function bestSpec(
   let first: unknown = null;
   for (const candidate of wanted) {
     try {
-      const wish = { ...wishOf(advice, candidate), asked: asked ?? undefined, filter };
+      const wish = {
+        ...wishOf(advice, candidate),
+        asked: asked ?? undefined,
+        filter,
+        sums: sums ?? undefined,
+      };
       return { spec: specOfCard(wish, probeFacts), hook: candidate.hook, because: candidate.because };
     } catch (error) {
       first ??= error;

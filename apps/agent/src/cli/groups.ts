@@ -54,7 +54,7 @@ function histograms(groups: Groups, rows: GroupRows, i: number): Printable[] {
     .flatMap((total) => {
       const slots = rows.total(i, total) as Slot[];
       if (slots.length === 0) return [];
-      return ['', ...(key ? [`${total.column} of ${key}`] : []), ...slotLines(total.column, slots)].map(
+      return ['', `${totalName(total)}${key && ` of ${key}`}`, ...slotLines(total.column, slots)].map(
         printable,
       );
     });

@@ -3,12 +3,12 @@ import { type Command, Option } from 'commander';
 import { cpuOption } from './cost';
 import { duration } from './duration';
 
-/** Where, how long and how shown: of every command that runs a program. */
-export const runOptions = (command: Command): Command =>
+/** Where, how long and how shown: of every command that runs a program. `most`: what its limit of events is called. */
+export const runOptions = (command: Command, most = '--count'): Command =>
   command
     .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
-    .option('--count <events>', 'stop after this many events')
+    .option(`${most} <events>`, 'stop after this many events')
     .option(...cpuOption)
     .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
     .option('--own', 'show also what Hooklab’s own processes do, which else is left out and counted as “own”')
@@ -22,7 +22,6 @@ export const runOptions = (command: Command): Command =>
 export interface RunOptions {
   target: string;
   for?: string;
-  count?: string;
   exec?: string;
   histogram?: string;
   json?: boolean;
@@ -38,13 +37,13 @@ export interface Limits {
 }
 
 /** Before anything is booted for it. Throws Problem `usage`. */
-export function limitsOf(options: Pick<RunOptions, 'for' | 'count'>): Limits {
+export function limitsOf(options: Pick<RunOptions, 'for'>, most: string | undefined): Limits {
   const time = options.for === undefined ? null : duration(options.for);
-  const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
+  const count = most === undefined ? Number.POSITIVE_INFINITY : Number(most);
   if (count >= 1) return { time, count };
   throw new Problem({
     code: 'usage',
-    what: `“${options.count}” is not a number of events`,
+    what: `“${most}” is not a number of events`,
     fix: 'Write 1 or more',
   });
 }

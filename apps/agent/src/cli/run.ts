@@ -27,6 +27,7 @@ import { Warned } from './warned';
 import { objectNamed, sourceNamed, specNamed } from './words';
 
 interface Options extends RunOptions {
+  count?: string;
   goal?: string;
   hook?: string;
 }
@@ -50,7 +51,7 @@ export const runCommand = (): Command =>
       if ((name === undefined) === (options.goal === undefined)) {
         throw new Problem({ code: 'usage', what: 'Give either a program or spec, or --goal TEXT' });
       }
-      const limits = limitsOf(options);
+      const limits = limitsOf(options, options.count);
       const program =
         name === undefined ? goalProgram(options.goal!, options.hook) : loadProgram(name, options.hook);
       await withSetting(async ({ workbench }, signal) => {

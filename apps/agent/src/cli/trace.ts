@@ -8,10 +8,12 @@ import { bestSpec, wantedOf } from './best-spec';
 import { trace } from './run';
 import { limitsOf, type RunOptions, runOptions } from './run-options';
 import { showProgress, withSetting } from './setting';
+import { type SumOptions, sumOptions, sumsOf } from './sums';
 import { open } from './surface-options';
 import { EXAMPLES, filterOption } from './words';
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, SumOptions {
+  events?: string;
   hook?: string;
   need?: string;
   filter: string[];
@@ -20,17 +22,20 @@ interface Options extends RunOptions {
 /** A probe in one line: the point, what to show of it, which events. The hook is the best one that gives all of it. */
 export const traceCommand = (): Command =>
   runOptions(
-    new Command('trace')
-      .description('Run a probe that is one line: a point and what to show of it')
-      .argument('<point>', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …')
-      .argument('[expressions...]', `what to show; else every value that the hook gives: ${EXAMPLES}`)
-      .option(...filterOption)
-      .option('--hook <hook>', 'this hook; else the best one that gives all of it')
-      .option('--need <needs>', 'what must be had: entry,return,latency,stack …'),
+    sumOptions(
+      new Command('trace')
+        .description('Run a probe that is one line: a point and what to show of it')
+        .argument('<point>', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …')
+        .argument('[expressions...]', `what to show; else every value that the hook gives: ${EXAMPLES}`)
+        .option(...filterOption)
+        .option('--hook <hook>', 'this hook; else the best one that gives all of it')
+        .option('--need <needs>', 'what must be had: entry,return,latency,stack …'),
+    ),
+    '--events',
   ).action(async (text: string, expressions: string[], options: Options) => {
     const point = parsePoint(text);
-    const limits = limitsOf(options);
-    const wanted = wantedOf(options, expressions);
+    const limits = limitsOf(options, options.events);
+    const wanted = wantedOf(options, expressions, sumsOf(options));
     await withSetting(async (setting, signal) => {
       showProgress(setting.workbench);
       const surface = await open({ target: options.target }, setting);

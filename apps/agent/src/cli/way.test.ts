@@ -74,6 +74,37 @@ it('of what is asked the hook is taken that gives it, with filters on any expres
   expect(() => wantedOf({ filter: [] }, ['sk->'])).toThrow('cannot be read as an expression');
 });
 
+it('what is summed up becomes columns, and the object says how to read it', async () => {
+  const question = { kind: 'point', point: { kind: 'fn', name: 'vfs_read', module: '' } } as const;
+  const sums = {
+    by: ['comm'],
+    totals: [
+      { op: 'log2', of: 'count' },
+      { op: 'max', of: 'latency' },
+    ],
+  } as const;
+  const wanted = wantedOf({ filter: ['ret > 0'] }, [], sums);
+  const { spec, hook } = bestSpec(facts, probeFacts, question, wanted);
+  expect(spec.aggregate).toEqual({
+    by: ['comm'],
+    totals: [
+      { op: 'log2', column: 'count' },
+      { op: 'max', column: 'latency_ns' },
+    ],
+  });
+  const { object } = await compileForTarget({
+    source: generate(spec, hook, probeFacts).source,
+    btf: typesOf(surface, ownTypes(surface, surface.name), ''),
+    arch: 'x86_64',
+    libbpfDir: libbpfHeaders(paths().cache),
+    bpfDir: `${repository}bpf`,
+  });
+  const { layouts, groups } = shapeOf(object!);
+  expect(layouts).toEqual([]);
+  expect(groups).toMatchObject({ most: 4096, by: [{ name: 'comm' }], reduce: `s${'s'.repeat(65)}U` });
+  expect(() => wantedOf({ filter: [] }, ['ret'], sums)).toThrow('sums have no row for it');
+});
+
 it('a hook is taken where it is asked for, and refused in words where it is none of the point’s', () => {
   const question = { kind: 'point', point: { kind: 'fn', name: 'vfs_unlink', module: '' } } as const;
   const made = bestSpec(facts, probeFacts, question, { ...ANY, needs: { ret: true }, hook: 'kretprobe' });

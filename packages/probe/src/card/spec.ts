@@ -9,7 +9,13 @@ import { resolveEnd } from '../resolve/end';
 import { scopeAt } from '../resolve/scope';
 import { type FilterOf, filterOf } from '../spec/filter-of';
 import { parseSpec } from '../spec/parse';
-import { type ProbeSpec, SPEC_VERSION, type SpecFilter, type SpecWay } from '../spec/schema';
+import {
+  type ProbeSpec,
+  SPEC_VERSION,
+  type SpecAggregate,
+  type SpecFilter,
+  type SpecWay,
+} from '../spec/schema';
 import { HOOKS, type SpecPoint, specPoint } from '../spec/words';
 import { checkTree } from '../typing/check';
 import type { Scope } from '../typing/scope';
@@ -20,6 +26,7 @@ import { type CardNeeds, endsOf } from './ends';
 import { typedFormula } from './formula-column';
 import { keyOf } from './key';
 import { Names, specName } from './names';
+import { aggregateOf, type CardSums, summedTexts } from './summed';
 import type { CardColumn } from './value';
 
 /** A hook at a point, or at points that go together: what a card of the advisor is about. */
@@ -39,6 +46,8 @@ export interface CardWish {
   readonly needs: CardNeeds;
   /** expressions, instead of every value that the hook gives */
   readonly asked?: readonly string[] | undefined;
+  /** sums of these in the kernel, instead of a row for each event */
+  readonly sums?: CardSums | undefined;
   /** `port == 443`, `comm ^= ssh`: what is compared is a column or an expression, which becomes one */
   readonly filter?: readonly string[] | undefined;
 }
@@ -50,7 +59,7 @@ export interface CardWish {
 export function specOfCard(wish: CardWish, facts: ProbeFacts): ProbeSpec {
   refuseSilent(wish.chosen.hook);
   const points = wish.chosen.points.map(pointOf);
-  const { way, columns, filter } = makeWay(wish.chosen, points, wish, facts);
+  const { way, columns, filter, aggregate } = makeWay(wish.chosen, points, wish, facts);
   const spec = (ways: SpecWay[]): ProbeSpec =>
     parseSpec({
       version: SPEC_VERSION,
@@ -63,10 +72,11 @@ export function specOfCard(wish: CardWish, facts: ProbeFacts): ProbeSpec {
       columns: columns.map(({ capture: _, ...column }) => column),
       ways,
       filter,
+      ...(aggregate ? { aggregate } : {}),
     });
   const alone = spec([way]);
   // what was asked may be what this hook does not give
-  if (wish.asked) generate(alone, wish.chosen.hook, facts);
+  if (wish.asked || wish.sums) generate(alone, wish.chosen.hook, facts);
   const ways = [way];
   for (const other of wish.others) {
     const next = sameColumns(alone, other, wish, facts);
@@ -106,6 +116,7 @@ interface Made {
   way: SpecWay;
   columns: CardColumn[];
   filter: SpecFilter[];
+  aggregate: SpecAggregate | null;
 }
 
 function makeWay(
@@ -137,18 +148,20 @@ function makeWay(
     typedFormula(each.text, node, scopes);
     return [nodeText(node)];
   });
-  const asked = [...(wish.asked ?? []), ...filters.map(({ of }) => of)];
+  const shown = wish.sums ? summedTexts(wish.sums) : (wish.asked ?? []);
+  const asked = [...shown, ...filters.map(({ of }) => of)];
   const every = (): CardColumn[] => {
     const values = everything(at, names, joined);
     return several ? common(values, ends.entries.slice(1), facts) : values;
   };
-  const known = wish.asked ? own : [...own, ...every()];
+  const known = wish.asked || wish.sums ? own : [...own, ...every()];
   const given = askedColumns(asked, at, names, joined, known);
-  const compared = given.slice(wish.asked?.length ?? 0);
+  const compared = given.slice(shown.length);
   const columns = [...new Set([...known, ...given])].sort(stackLast).slice(0, MOST_COLUMNS);
   const key = exit ? keyOf(entry.context, exit.context) : undefined;
   return {
     columns,
+    aggregate: wish.sums ? aggregateOf(wish.sums, given.slice(0, shown.length)) : null,
     filter: filters.map(({ op, value }, i) => ({ column: compared[i]!.name, op, value })),
     way: {
       hook,
