@@ -1,5 +1,6 @@
 import type { Undo } from '@hooklab/base';
 import type { Events } from '@hooklab/protocol';
+import { type Groups, topGroups } from '@hooklab/records';
 import { whoIs } from '../door/sessions';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
@@ -10,6 +11,9 @@ import type { Window } from './window';
 
 type RunMessages = 'runs.list' | `run.${'start' | 'watch' | 'unwatch' | 'stop' | 'stopAll' | 'ack'}`;
 type Emit = <K extends keyof Events>(name: K, message: Events[K]) => void;
+
+/** Groups of one look that a browser is sent: more than anybody reads. */
+const SENT_GROUPS = 1000;
 
 const REASON: Record<Gap['why'], string> = {
   shed: 'this browser was too slow',
@@ -44,13 +48,30 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
       CREDIT_BYTES,
       window.hasRoom,
     );
+    let shown: Groups | null = null;
+    let unsent: Uint8Array | null = null;
+    const sendGroups = () => {
+      if (!shown || !unsent) return;
+      const top = topGroups(shown, unsent, SENT_GROUPS);
+      unsent = null;
+      socket.emit('run.groups', { run, groups: top.of }, top.entries);
+    };
     const watcher: RunWatcher = {
       stage: (stage, ms) => emit('run.stage', { run, stage, ms }),
-      shape: ({ layouts, programs }) => emit('run.layouts', { run, layouts, programs }),
+      shape: ({ layouts, groups, programs }) => {
+        shown = groups;
+        emit('run.layouts', { run, layouts, groups, programs });
+      },
+      groups: (entries) => {
+        // one that has not read the last look gets none: the next one says it all
+        unsent = entries;
+        if (window.hasRoom()) sendGroups();
+      },
       limit: (leftMs) => emit('run.limit', { run, leftMs }),
       ledger: (ledger, stats) => emit('run.ledger', { run, ledger, stats }),
       ended: (ended) => {
         seats.delete(run);
+        sendGroups();
         emit('run.ended', { run, ...ended });
       },
       remark: (remark) => socket.emit('notice', { tone: 'warn', ...remark, by: null, at: Date.now() }),

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { Store } from '../base/store';
 import { type Connection, connectionAfterRefusal } from './connection';
 import { pageKey } from './key';
-import type { AgentPort, BatchHandler } from './port';
+import type { AgentPort, BatchHandler, GroupsHandler } from './port';
 
 // zod compiles its checks with `new Function` unless told not to; the page's CSP forbids that.
 z.config({ jitless: true });
@@ -31,6 +31,7 @@ export class Agent implements AgentPort {
   #socket: Socket;
   #handlers = new Map<string, Set<Handler>>();
   #batchHandlers = new Set<BatchHandler>();
+  #groupsHandlers = new Set<GroupsHandler>();
 
   constructor(
     socket: Socket = io({
@@ -52,6 +53,11 @@ export class Agent implements AgentPort {
       if (typeof meta?.run !== 'number' || !(batch instanceof ArrayBuffer)) return;
       const age = typeof meta.ageMs === 'number' ? meta.ageMs : 0;
       for (const handler of this.#batchHandlers) handler(meta.run, batch, age);
+    });
+    socket.on('run.groups', (meta: { run?: unknown; groups?: unknown } | null, entries: unknown) => {
+      if (typeof meta?.run !== 'number' || !(entries instanceof ArrayBuffer)) return;
+      const groups = typeof meta.groups === 'number' ? meta.groups : 0;
+      for (const handler of this.#groupsHandlers) handler(meta.run, groups, entries);
     });
     for (const name of Object.keys(events) as (keyof Events)[]) {
       socket.on(name, (message: unknown) => this.#receive(name, message));
@@ -95,6 +101,11 @@ export class Agent implements AgentPort {
   onBatch(handler: BatchHandler): Undo {
     this.#batchHandlers.add(handler);
     return () => this.#batchHandlers.delete(handler);
+  }
+
+  onGroups(handler: GroupsHandler): Undo {
+    this.#groupsHandlers.add(handler);
+    return () => this.#groupsHandlers.delete(handler);
   }
 
   #receive(name: keyof Events, message: unknown): void {

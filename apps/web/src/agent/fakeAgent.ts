@@ -2,7 +2,7 @@ import type { Undo } from '@hooklab/base';
 import type { Events, RequestName, Requests, Results } from '@hooklab/protocol';
 import { Store } from '../base/store';
 import type { Connection } from './connection';
-import type { AgentPort, BatchHandler } from './port';
+import type { AgentPort, BatchHandler, GroupsHandler } from './port';
 
 type Answers = {
   [K in RequestName]?: (message: Requests[K]) => Results[K] | Promise<Results[K]>;
@@ -16,6 +16,7 @@ export class FakeAgent implements AgentPort {
   answers: Answers;
   #handlers = new Map<string, Set<(message: never) => void>>();
   #batches = new Set<BatchHandler>();
+  readonly #groups = new Set<GroupsHandler>();
 
   constructor(answers: Answers = {}) {
     this.answers = answers;
@@ -41,6 +42,16 @@ export class FakeAgent implements AgentPort {
   onBatch(handler: BatchHandler): Undo {
     this.#batches.add(handler);
     return () => this.#batches.delete(handler);
+  }
+
+  onGroups(handler: GroupsHandler): Undo {
+    this.#groups.add(handler);
+    return () => this.#groups.delete(handler);
+  }
+
+  /** A look at what a run sums up. */
+  sum(run: number, groups: number, entries: ArrayBuffer): void {
+    for (const handler of this.#groups) handler(run, groups, entries);
   }
 
   tell<K extends keyof Events>(name: K, message: Events[K]): void {

@@ -5,6 +5,9 @@ import type { Connection } from './connection';
 
 export type BatchHandler = (run: number, batch: ArrayBuffer, ageMs: number) => void;
 
+/** What a run has summed up: the entries of the groups with the most events, of `groups` in all. */
+export type GroupsHandler = (run: number, groups: number, entries: ArrayBuffer) => void;
+
 /** What the rest of the page knows of the agent: client.ts implements it over a socket. */
 export interface AgentPort {
   readonly connection: Store<Connection>;
@@ -15,4 +18,5 @@ export interface AgentPort {
   on<K extends keyof Events>(name: K, handler: (message: Events[K]) => void): Undo;
   /** `ageMs`: it came so long before this page watched the run. */
   onBatch(handler: BatchHandler): Undo;
+  onGroups(handler: GroupsHandler): Undo;
 }

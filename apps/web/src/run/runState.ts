@@ -8,7 +8,7 @@ import type {
   Stage,
   WarningInfo,
 } from '@hooklab/protocol';
-import type { Layout, Ledger } from '@hooklab/records';
+import type { Groups, Layout, Ledger } from '@hooklab/records';
 
 /** What a run passes through, in this order. The time of `start` is told last: it is what the others did not take. */
 export const STAGES = [
@@ -42,6 +42,8 @@ export interface RunState {
   programs: string[];
   /** the kinds of its records */
   layouts: Layout[] | null;
+  /** what it sums up instead; null: nothing, or not known yet */
+  groups: Groups | null;
   ledger: Ledger | null;
   stats: RunStats | null;
   /** when it ends by itself, milliseconds of the page's clock; null: it has no limit, or does not stream yet */
@@ -72,6 +74,7 @@ export function newRun(title: string, target: string, now: number, source = ''):
     stopAsked: false,
     programs: [],
     layouts: null,
+    groups: null,
     ledger: null,
     stats: null,
     endsAt: null,

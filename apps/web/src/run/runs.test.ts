@@ -1,5 +1,6 @@
 import { Problem } from '@hooklab/base';
 import { MAX_SOURCE } from '@hooklab/protocol';
+import type { Groups } from '@hooklab/records';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeAgent } from '../agent/fakeAgent';
 import { batchOf, unlinkLayout, unlinkRecord } from '../stream/store/fixtures';
@@ -47,7 +48,7 @@ function started(agent = new FakeAgent({ 'run.start': () => ({ run: 7 }), 'run.s
 test('batches become rows, and their bytes are given back as credit', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: ['p'] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], groups: null, programs: ['p'] });
   agent.tell('run.stage', { run: 7, stage: 'attach', ms: 1 });
   const batch = batchOf([record, record], 7);
   agent.tellBatch(7, batch);
@@ -81,7 +82,7 @@ test('a run asks for the workbench’s own events only where they are to be show
 test('messages and batches of an older run change nothing', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], groups: null, programs: [] });
   agent.tell('run.ledger', { run: 6, ledger, stats: null });
   agent.tellBatch(6, batchOf([record], 6));
   agent.tell('run.ended', { run: 6, end, ledger: null, problem: null, diagnostics: [], diagnosis: null });
@@ -104,12 +105,12 @@ test('stopping before the run has a number stops it as soon as it has one', asyn
 test('a broken connection keeps the run and its rows; the page goes on with both, and counts what it missed', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], groups: null, programs: [] });
   agent.tellBatch(7, batchOf([record], 7));
   agent.connection.set('away');
   expect(runs.current.get()).toMatchObject({ phase: 'starting', problem: null });
   agent.answers['run.watch'] = () => {
-    agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
+    agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], groups: null, programs: [] });
     agent.tell('run.ledger', { run: 7, ledger: { ...ledger, before: 5 }, stats: null });
     agent.tellBatch(7, batchOf([record], 7));
     return { run: info, source: request.source };
@@ -125,7 +126,7 @@ test('a broken connection keeps the run and its rows; the page goes on with both
 test('a run that the agent no longer has is said to have ended, and the rows are kept', async () => {
   const { agent, runs } = started();
   await runs.start(request);
-  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], groups: null, programs: [] });
   agent.tellBatch(7, batchOf([record], 7));
   agent.answers['run.watch'] = () => {
     throw new Problem({ code: 'unknown-run', what: 'no run 7' });
@@ -147,7 +148,7 @@ test('a page that is loaded again goes on with the run of its tab', async () => 
   agent.connection.set('online');
   await vi.advanceTimersByTimeAsync(0);
   agent.tell('run.stage', { run: 8, stage: 'stream', ms: 1 });
-  agent.tell('run.layouts', { run: 8, layouts: [unlinkLayout], programs: ['p'] });
+  agent.tell('run.layouts', { run: 8, layouts: [unlinkLayout], groups: null, programs: ['p'] });
   agent.tell('run.limit', { run: 8, leftMs: 5000 });
   agent.tell('run.ledger', { run: 8, ledger: { ...ledger, before: 1, delivered: 0 }, stats: null });
   agent.tellBatch(8, batchOf([record], 8));
@@ -267,7 +268,7 @@ test('rows that came before this page stand in the chart where they came', async
   agent.connection.set('away');
   agent.connection.set('online');
   await vi.advanceTimersByTimeAsync(0);
-  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], programs: [] });
+  agent.tell('run.layouts', { run: 7, layouts: [unlinkLayout], groups: null, programs: [] });
   agent.tellBatch(7, batchOf([record, record], 7), 20_000);
   const { rate } = runs.rows.get()!;
   const at = Math.floor((Date.now() - 20_000) / 250);
@@ -349,4 +350,36 @@ test('who stops, stops everything, shows another run, or restarts with something
     const titles = agent.of('run.start').map((asked) => (asked as { title: string }).title);
     expect(titles, act).toEqual([request.title, ...(act === 'restart' ? ['third'] : [])]);
   }
+});
+
+test('what a run sums up takes the place of what it had before; a run without it has none', async () => {
+  const { agent, runs } = started();
+  const groups: Groups = {
+    map: 'hl_groups',
+    most: 8,
+    keySize: 4,
+    valueSize: 8,
+    by: [{ name: 'pid', ctype: '__u32', kind: 'uint', offset: 0, size: 4 }],
+    totals: [{ column: '', op: 'count', signed: false, offset: 0, words: 1 }],
+    reduce: 's',
+  };
+  await runs.start(request);
+  agent.tell('run.layouts', { run: 7, layouts: [], groups, programs: ['p'] });
+  expect(runs.rows.get()).toBeNull();
+  const entries = (...pids: number[]) => {
+    const view = new DataView(new ArrayBuffer(pids.length * 12));
+    for (const [i, pid] of pids.entries()) {
+      view.setUint32(i * 12, pid, true);
+      view.setBigUint64(i * 12 + 4, 5n, true);
+    }
+    return view.buffer;
+  };
+  agent.sum(7, 1, entries(42));
+  agent.sum(7, 40, entries(42, 43));
+  agent.sum(9, 1, entries(1));
+  const sums = runs.sums.get()!;
+  expect([sums.of, sums.rows.length, sums.rows.row(1)]).toEqual([40, 2, { pid: 43, count: 5 }]);
+  agent.tell('run.ended', { run: 7, end, ledger: null, problem: null, diagnostics: [], diagnosis: null });
+  await runs.start(request);
+  expect(runs.sums.get()).toBeNull();
 });

@@ -6,12 +6,19 @@ import {
   type RunInfo,
   sourceTooLarge,
 } from '@hooklab/protocol';
+import { GroupRows } from '@hooklab/records';
 import type { AgentPort } from '../agent/port';
 import { Store } from '../base/store';
 import { LiveRows } from '../stream/store/liveRows';
 import { Credit } from './credit';
 import { runToWatch, TabRun } from './reattach';
 import { isLive, lostRun, newRun, type RunState, withEnd, withFailure, withStage } from './runState';
+
+/** `of`: how many groups there are; `rows` are those with the most events. */
+export interface Sums {
+  rows: GroupRows;
+  of: number;
+}
 
 /**
  * The run that this page shows: one at a time. Its rows stay after it has ended, until the next one starts. It is the
@@ -20,6 +27,8 @@ import { isLive, lostRun, newRun, type RunState, withEnd, withFailure, withStage
 export class Runs {
   readonly current = new Store<RunState | null>(null);
   readonly rows = new Store<LiveRows | null>(null);
+  /** what the run has summed up, as it was looked at last */
+  readonly sums = new Store<Sums | null>(null);
   /** runs that this page starts show also what the workbench's own processes do */
   readonly showOwn = new Store(false);
   #agent: AgentPort;
@@ -44,11 +53,11 @@ export class Runs {
     this.#now = now;
     this.#tab = new TabRun(storage);
     agent.on('run.stage', ({ run, stage, ms }) => this.#change(run, (s) => withStage(s, stage, ms)));
-    agent.on('run.layouts', ({ run, layouts, programs }) => {
+    agent.on('run.layouts', ({ run, layouts, groups, programs }) => {
       this.#change(run, (s) => {
         // after a broken connection it is told again: the rows go on
-        if (!s.layouts) this.rows.set(new LiveRows(layouts, s.began));
-        return { ...s, layouts, programs };
+        if (!s.layouts && layouts.length > 0) this.rows.set(new LiveRows(layouts, s.began));
+        return { ...s, layouts, groups, programs };
       });
     });
     agent.on('run.limit', ({ run, leftMs }) => {
@@ -71,6 +80,11 @@ export class Runs {
       this.current.update((s) => (s?.id === run ? { ...s, warnings } : s));
     });
     agent.onBatch((run, batch, ageMs) => this.#take(run, batch, ageMs));
+    agent.onGroups((run, of, entries) => {
+      const groups = this.current.get()?.groups;
+      if (groups && this.#isCurrent(run))
+        this.sums.set({ rows: new GroupRows(groups, new Uint8Array(entries)), of });
+    });
     agent.connection.subscribe(() => {
       this.#before.clear();
       if (agent.connection.get() === 'online') this.#goOn().catch((error) => console.error(error));
@@ -186,6 +200,7 @@ export class Runs {
     if (id !== null) this.#before.add(id);
     if (id !== null && phase !== 'ended') this.#unwatch(id);
     this.rows.set(null);
+    this.sums.set(null);
     this.#known = 0;
     this.#next = null;
     this.#turn += 1;

@@ -128,12 +128,14 @@ function LedgerLine({ run, ledger }: { run: RunState; ledger: Ledger }) {
   const live = run.phase !== 'ended';
   return (
     <>
-      {FIELDS.filter(({ field, rare }) => !rare || (ledger[field] ?? 0) !== 0).map(({ field, name, tip, loss }) => (
-        <Fragment key={field}>
-          <Item id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
-          {field === 'own' && <OwnSwitch />}
-        </Fragment>
-      ))}
+      {FIELDS.filter(({ field, rare }) => !rare || (ledger[field] ?? 0) !== 0).map(
+        ({ field, name, tip, loss }) => (
+          <Fragment key={field}>
+            <Item id={field} name={name} tip={tip} value={ledger[field]} loss={loss} />
+            {field === 'own' && <OwnSwitch />}
+          </Fragment>
+        ),
+      )}
       {ledger.decodeErrors > 0 && (
         <Item
           id="decodeErrors"

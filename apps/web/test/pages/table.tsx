@@ -43,7 +43,7 @@ function push(count: number): void {
 }
 
 await workbench.runs.start({ target: 'local', title: 'unlinkat', source: 'int x;' });
-agent.tell('run.layouts', { run: 1, layouts: [unlinkLayout], programs: ['unlinkat'] });
+agent.tell('run.layouts', { run: 1, layouts: [unlinkLayout], groups: null, programs: ['unlinkat'] });
 agent.tell('run.stage', { run: 1, stage: 'attach', ms: 1 });
 push(Number(query.get('rows') ?? 1000));
 Object.assign(window, { push, release });

@@ -1,3 +1,4 @@
+import { TOTAL_OPS } from '@hooklab/records';
 import { z } from 'zod';
 import { runStatsSchema, stageSchema } from '../loader/run';
 import { problemSchema } from '../problem/problem';
@@ -53,6 +54,25 @@ const columnSchema = z.strictObject({
   offset: z.number().int(),
   size: z.number().int(),
   statusOffset: z.number().int().optional(),
+});
+const totalSchema = z.strictObject({
+  column: z.string(),
+  op: z.enum(TOTAL_OPS),
+  signed: z.boolean(),
+  offset: z.number().int(),
+  words: z.number().int(),
+  from: z.number().optional(),
+  step: z.number().optional(),
+});
+/** What a run sums up: @hooklab/records' Groups. */
+const groupsSchema = z.strictObject({
+  map: z.string(),
+  most: z.number().int(),
+  keySize: z.number().int(),
+  valueSize: z.number().int(),
+  by: z.array(columnSchema),
+  totals: z.array(totalSchema),
+  reduce: z.string(),
 });
 const layoutSchema = z.strictObject({
   /** what a record of this kind is called */
@@ -141,15 +161,18 @@ export const runs = {
 
 /**
  * What a run tells who watches it. `run.batch` carries {run, ageMs?} and one binary buffer: a loader batch, untouched
- * (loader/batch.ts). `ageMs`: it came so long ago, before this browser watched.
+ * (loader/batch.ts). `ageMs`: it came so long ago, before this browser watched. `run.groups` carries {run, groups} and one
+ * buffer: the groups that have the most events, of `groups` in all; each look replaces the one before.
  */
 export const runEvents = {
   'run.stage': z.strictObject({ run, stage: stageSchema, ms: z.number() }),
   /** once, before the first batch */
   'run.layouts': z.strictObject({
     run,
-    /** the kinds of its records */
-    layouts: z.array(layoutSchema).min(1),
+    /** the kinds of its records; none where it only sums up */
+    layouts: z.array(layoutSchema),
+    /** what it sums up; null: nothing. What it has summed up comes as `run.groups` */
+    groups: groupsSchema.nullable(),
     programs: z.array(z.string()),
   }),
   /** it ends by itself in `leftMs`; null: it has no limit */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GroupRows } from './group-rows';
+import { GroupRows, topGroups } from './group-rows';
 import { groupsOf } from './groups-of';
 import { boundsOf, slotsOf, slotText } from './slots';
 
@@ -72,6 +72,17 @@ describe('GroupRows', () => {
     expect(rows.ranked()).toEqual([1, 0]);
     expect(rows.ranked(groups.totals[4])).toEqual([0, 1]);
     expect(rows.ranked(groups.totals[2])).toEqual([1, 0]);
+  });
+
+  it('sends the groups with the most events', () => {
+    const many = bytesOf(
+      Array.from({ length: 20 }, (_, i) => ({ pid: i, path: '', words: [BigInt((i * 7) % 20)] })),
+    );
+    const top = topGroups(groups, many, 3);
+    expect(top.of).toBe(20);
+    const sent = new GroupRows(groups, top.entries);
+    expect(Array.from({ length: sent.length }, (_, i) => sent.count(i))).toEqual([19, 18, 17]);
+    expect(topGroups(groups, many, 20).entries).toBe(many);
   });
 
   it('leaves out what is no whole entry', () => {

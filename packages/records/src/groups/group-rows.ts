@@ -76,6 +76,21 @@ export class GroupRows {
   #valueAt = (i: number): number => i * this.#size + this.groups.keySize;
 }
 
+/** The groups with the most events, at most so many, as entries again; `of`: how many there are. */
+export function topGroups(
+  groups: Groups,
+  entries: Uint8Array,
+  most: number,
+): { of: number; entries: Uint8Array } {
+  const rows = new GroupRows(groups, entries);
+  if (rows.length <= most) return { of: rows.length, entries };
+  const size = groups.keySize + groups.valueSize;
+  const top = new Uint8Array(most * size);
+  for (const [n, i] of rows.ranked().slice(0, most).entries())
+    top.set(entries.subarray(i * size, (i + 1) * size), n * size);
+  return { of: rows.length, entries: top };
+}
+
 const KEY = { name: 'group', tag: null, struct: 'hl_group', size: 0, stride: 0 };
 
 const plain = (n: bigint): CellValue => (n >= -MOST_SAFE && n <= MOST_SAFE ? Number(n) : n.toString());

@@ -47,8 +47,8 @@ export interface Total {
   /** 8-byte words: 1, or the slots */
   words: number;
   /** of `linear`: where the second slot begins, and how wide each is but the first and the last */
-  from?: number;
-  step?: number;
+  from?: number | undefined;
+  step?: number | undefined;
 }
 
 /** "latency_ns avg", "count" */
