@@ -14,6 +14,7 @@ type Field =
   | 'own'
   | 'filtered'
   | 'reserveFailed'
+  | 'aggregated'
   | 'missed'
   | 'before'
   | 'lost'
