@@ -7,6 +7,7 @@ import { cgroupMoves } from './cgroup-moves';
 import { chroots } from './chroots';
 import { directoryCreates } from './directory-creates';
 import { diskIo } from './disk-io';
+import { diskLatency } from './disk-latency';
 import { diskRequests } from './disk-requests';
 import { execs } from './execs';
 import { failedExecs } from './failed-execs';
@@ -65,6 +66,7 @@ export const shippedSpecs: readonly ProbeSpec[] = [
   tcpConnects,
   execs,
   diskIo,
+  diskLatency,
   processEnds,
   processStarts,
   failedExecs,
