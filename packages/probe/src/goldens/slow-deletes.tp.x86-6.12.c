@@ -15,7 +15,8 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #define HL_RING_BYTES 65536 /* nothing goes through it */
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS, HL_INTERRUPTED_CALLS
 #include "hooklab.h"
 #include "groups.h"
 
@@ -39,6 +40,7 @@ struct seen {
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
+	__u64 thread;
 	__s32 path__rc;
 	char path[64];
 };
@@ -53,6 +55,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
+	__u64 thread;
 	__s32 path__rc;
 	char path[64];
 };
@@ -75,14 +78,20 @@ int enter_unlink(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[0]);
-	if (!hl_begins(start.path, "/tmp/", sizeof("/tmp/") - 1))
+	if (!hl_begins(start.path, "/tmp/", sizeof("/tmp/") - 1)) {
+		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered();
+	}
 
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -100,8 +109,11 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+
+	if (hl_interrupted(ctx->ret))
+		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	__builtin_memset(&group, 0, sizeof(group)); /* the padding too: the map takes all bytes */
 	seen.latency_ns = now - began->ts;
@@ -126,14 +138,20 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[1]);
-	if (!hl_begins(start.path, "/tmp/", sizeof("/tmp/") - 1))
+	if (!hl_begins(start.path, "/tmp/", sizeof("/tmp/") - 1)) {
+		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered();
+	}
 
-	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 
@@ -151,8 +169,11 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began)
+	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+
+	if (hl_interrupted(ctx->ret))
+		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	__builtin_memset(&group, 0, sizeof(group)); /* the padding too: the map takes all bytes */
 	seen.latency_ns = now - began->ts;

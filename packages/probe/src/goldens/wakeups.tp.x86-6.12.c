@@ -45,8 +45,7 @@ int on_wakeups(struct trace_event_raw_sched_wakeup_template *ctx)
 	struct hl_total *total;
 	struct seen seen;
 
-	if (!hl_enter())
-		return 0;
+	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	if ((__u32)hl_tgid() == 0)
 		return hl_filtered();

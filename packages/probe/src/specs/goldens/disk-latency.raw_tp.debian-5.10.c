@@ -15,7 +15,7 @@
 #include <bpf/bpf_core_read.h>
 #define HL_RING_BYTES 65536 /* nothing goes through it */
 #define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
 #include "hooklab.h"
 #include "groups.h"
 
@@ -93,8 +93,11 @@ int BPF_PROG(enter_block_rq_issue, struct request *rq)
 	BPF_CORE_READ_STR_INTO(&start.disk, rq, rq_disk, disk_name);
 	hl_name(start.op, req_opf_names, BPF_CORE_READ(rq, cmd_flags) & 0xff);
 	start.bytes = BPF_CORE_READ(rq, __data_len);
-	if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
-		return hl_filtered_as(HL_REFUSED_STARTS);
+	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
 	return hl_filtered(); /* the exit makes the record */
 }
 

@@ -1,11 +1,20 @@
+import { Problem } from '@hooklab/base';
 import type { Program } from '../../program/program';
 import { loaderText } from './loader';
 import { makefileText } from './makefile';
 import type { ProjectParts } from './parts';
 import { readmeText } from './readme';
 
-/** A stand-alone libbpf project: the texts of its files by their paths. `make` builds it with Debian's packages. */
+/** A stand-alone libbpf project: the texts of its files by their paths. Throws Problem `no-project`. `make` builds it with Debian's packages. */
 export function writeProject(program: Program, parts: ProjectParts): Record<string, string> {
+  if (program.groups) {
+    throw new Problem({
+      code: 'no-project',
+      what: 'No stand-alone project is made of a spec that sums up',
+      cause: 'the loader that comes with it prints rows',
+      fix: 'Leave `aggregate` out of the spec, or take the C: --emit c',
+    });
+  }
   const { name, source, types, headers } = parts;
   return {
     'README.md': readmeText(program, parts),
