@@ -8,7 +8,8 @@ export const LOADER = fileURLToPath(new URL('../dist/loader.mjs', import.meta.ur
 export const CONTROL = 1;
 export const BATCH = 2;
 export const BLOB = 3;
-export const PROTOCOL = 5;
+export const GROUPS = 4;
+export const PROTOCOL = 6;
 
 export function frame(kind, payload) {
   const header = Buffer.alloc(5);
@@ -39,6 +40,8 @@ export class Client {
   /** {run, seq, count, first, records: Buffer} */
   batches = [];
   blobs = new Map();
+  /** {run, look, last, entries: Buffer, before: so many messages had come} */
+  groups = [];
   stderr = '';
   #buffer = [];
   #size = 0;
@@ -206,7 +209,8 @@ export class Client {
       const id = payload.readUInt32LE(0);
       if (payload.length > 256 * 1024) throw new Error(`a blob frame of ${payload.length} bytes`);
       this.blobs.set(id, [...(this.blobs.get(id) ?? []), payload.subarray(4)]);
-    } else throw new Error(`a frame of kind ${kind}`);
+    } else if (kind === GROUPS) this.groups.push({ ...groups(payload), before: this.messages.length });
+    else throw new Error(`a frame of kind ${kind}`);
   }
 }
 
@@ -216,6 +220,11 @@ function batch(payload) {
     throw new Error(`a batch says ${bytes} bytes and has ${payload.length - 24}`);
   const first = Number(payload.readBigUInt64LE(16));
   return { run, seq, count, first, records: payload.subarray(24) };
+}
+
+function groups(payload) {
+  const [run, look, last] = [0, 4, 8].map((at) => payload.readUInt32LE(at));
+  return { run, look, last: last === 1, entries: payload.subarray(12) };
 }
 
 /** Each record's data of a batch: { u32 length, u32 0, data, pad to 8 }. */

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { ensureLibbpf } = await import(at('../../setup/libbpf.mjs'));
 
-/** {object: base64 of the ELF, caller: path, dispose()} */
-export function compilePrograms() {
+/** {object: base64 of the ELF, caller: path, dispose()}; `source`: which of bpf/ */
+export function compilePrograms(source = 'getpgid') {
   const dir = mkdtempSync(join(tmpdir(), 'hooklab-loader-'));
   const { headersDir } = ensureLibbpf();
   const triplet = execFileSync('clang', ['-print-target-triple'], { encoding: 'utf8' })
@@ -20,7 +20,7 @@ export function compilePrograms() {
     '-I',
     path,
   ]);
-  const object = join(dir, 'getpgid.bpf.o');
+  const object = join(dir, `${source}.bpf.o`);
   execFileSync('clang', [
     '-target',
     'bpf',
@@ -30,7 +30,7 @@ export function compilePrograms() {
     '-Werror',
     ...includes,
     '-c',
-    at('bpf/getpgid.bpf.c'),
+    at(`bpf/${source}.bpf.c`),
     '-o',
     object,
   ]);
