@@ -120,6 +120,7 @@ export const ROOMS = {
       'src/surface',
       'src/stream/table',
       'src/stream/charts',
+      'src/stream/groups',
       'src/cards',
       'src/ask',
       'src/browse/browsing',

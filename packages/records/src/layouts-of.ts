@@ -1,6 +1,6 @@
 import { Problem } from '@hooklab/base';
 import { Btf, isModifier, Kind, mask, STRUCTS, type TypeId } from '@hooklab/surface';
-import { GROUPS_MAP } from './groups/groups';
+import { GROUPS_MAP } from './groups';
 import { MOST_TAG } from './kinds';
 import type { Layout } from './layout';
 import { EVENT, noStruct, plainName, refused, structLayout } from './layout-of';
@@ -13,7 +13,7 @@ const MOST_KINDS = 32;
  *
  *   HL_KIND(1, opened); HL_KIND(2, closed);    several, each by its struct hl_NAME and its tag
  *   HL_EVENT(struct hl_event);                 one, without a tag; a struct of another name as well
- *   HL_GROUPS(…) and none of these             none: it only sums up (groups/groups-of.ts)
+ *   HL_GROUPS(…) and none of these             none: it only sums up (groups-of.ts)
  *
  * Ordered by tag. Throws Problem `layout` where there is none or one cannot be a record, `btf-bad` for damaged BTF.
  */

@@ -16,7 +16,8 @@ import {
   startsOf,
   UNENDED,
 } from './join';
-import { type Sink, sinkOf } from './sink';
+import type { Sink } from './sink';
+import { sinkOf } from './sink-of';
 import { valueLocals, valueReads } from './values';
 import { CLOCK } from './word';
 
@@ -27,7 +28,12 @@ export function bodyLines(probe: Probe, groups: Groups | null): string[] {
     case 'whole':
       return whole(probe, sink);
     case 'entry':
-      return [...locals(probe, sink), ...enter(probe), ...guard(probe), ...keep(probe, probe.reads, probe.tests)];
+      return [
+        ...locals(probe, sink),
+        ...enter(probe),
+        ...guard(probe),
+        ...keep(probe, probe.reads, probe.tests),
+      ];
     case 'exit':
       return [...locals(probe, sink), ...enter(probe), ...take(probe, sink)];
     case 'session':

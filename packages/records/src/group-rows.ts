@@ -1,7 +1,7 @@
-import { type CellValue, type RecordBytes, recordBytes } from '../cell';
-import { type Row, recordRow } from '../row';
+import { type CellValue, type RecordBytes, recordBytes } from './cell';
 import { type Groups, type Total, totalName } from './groups';
 import { isHistogram } from './groups-of';
+import { type Row, recordRow } from './row';
 import { type Slot, slotsOf } from './slots';
 
 /** One total of a group: a number, or the slots of a histogram. */

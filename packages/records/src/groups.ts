@@ -1,4 +1,4 @@
-import type { Column } from '../layout';
+import type { Column } from './layout';
 
 /**
  * What a program sums up instead of making a record of each event: HL_GROUPS of bpf/groups.h, read from the object's BTF.

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { damaged } from '../test/damage';
 import { groupsOf } from './groups-of';
+import { damaged } from './test/damage';
 
 const read = (name: string) =>
-  new Uint8Array(readFileSync(new URL(`../fixtures/${name}.btf`, import.meta.url)));
+  new Uint8Array(readFileSync(new URL(`./fixtures/${name}.btf`, import.meta.url)));
 const bytes = read('groups');
 
 /** The same bytes with one name for another of its length. */

@@ -1,7 +1,7 @@
 import { Problem } from '@hooklab/base';
 import { Btf, Kind, mask, resolve, STRUCTS, type TypeId } from '@hooklab/surface';
-import { structLayout } from '../layout-of';
 import { GROUPS_MAP, type Groups, TOTAL_OPS, type Total, type TotalOp } from './groups';
+import { structLayout } from './layout-of';
 
 /** The member of a key that has no column: C has no empty struct that is the same everywhere. */
 const ALL = 'hl_all';

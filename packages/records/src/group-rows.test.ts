@@ -5,7 +5,7 @@ import { GroupRows, topGroups } from './group-rows';
 import { groupsOf } from './groups-of';
 import { boundsOf, slotsOf, slotText } from './slots';
 
-const groups = groupsOf(new Uint8Array(readFileSync(new URL('../fixtures/groups.btf', import.meta.url))))!;
+const groups = groupsOf(new Uint8Array(readFileSync(new URL('./fixtures/groups.btf', import.meta.url))))!;
 const SIZE = groups.keySize + groups.valueSize;
 
 interface Entry {
