@@ -70,7 +70,7 @@ it('of what is asked the hook is taken that gives it, with filters on any expres
   ]);
   const typo = { kind: 'point', point: { kind: 'fn', name: 'tcp_conect', module: '' } } as const;
   expect(() => bestSpec(facts, probeFacts, typo, ANY)).toThrow('No hook that answers it works');
-  expect(() => wantedOf({ filter: ['ret'] }, [])).toThrow('no filter');
+  expect(() => wantedOf({ filter: ['comm ^='] }, [])).toThrow('no filter');
   expect(() => wantedOf({ filter: [] }, ['sk->'])).toThrow('cannot be read as an expression');
 });
 

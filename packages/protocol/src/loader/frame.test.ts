@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FRAME_HEADER, type Frame, FrameReader, frameHeader, MAX_FRAME } from './frame';
 
 const frame = fc.record({
-  kind: fc.constantFrom<1 | 2 | 3>(1, 2, 3),
+  kind: fc.constantFrom<1 | 2 | 3 | 4>(1, 2, 3, 4),
   payload: fc.uint8Array({ maxLength: 300 }),
 });
 
@@ -43,7 +43,7 @@ describe('FrameReader', () => {
   it('refuses an unknown kind and a length beyond the limit at once', () => {
     for (const [kind, length] of [
       [0, 1],
-      [4, 1],
+      [5, 1],
       [1, MAX_FRAME + 1],
       [1, 0xffff_ffff],
     ] as const) {

@@ -39,7 +39,7 @@ struct seen {
 };
 
 SEC("tp/sched/sched_wakeup")
-int on_wakeups(struct trace_event_raw_sched_wakeup_template *ctx)
+int on_woken(struct trace_event_raw_sched_wakeup_template *ctx)
 {
 	struct hl_group group;
 	struct hl_total *total;
