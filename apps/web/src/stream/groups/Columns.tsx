@@ -18,12 +18,15 @@ export function Columns({ label, bars }: { label: string; bars: readonly Bar[] }
           title={`${words}: ${count.toLocaleString('en')}`}
           className="flex min-w-9 max-w-20 flex-1 flex-col justify-end text-center text-xs"
         >
-          <span className="text-muted tabular-nums">{count > 0 ? shortCount(count) : ''}</span>
-          <span
-            aria-hidden="true"
-            className="mx-px bg-accent"
-            style={{ height: `${(count / most) * 100}%`, minHeight: count > 0 ? 2 : 0, flexShrink: 1 }}
-          />
+          {/* the room above the axis: all bars stand on one line */}
+          <span className="flex min-h-0 flex-1 flex-col justify-end">
+            <span className="text-muted tabular-nums">{count > 0 ? shortCount(count) : ''}</span>
+            <span
+              aria-hidden="true"
+              className="mx-px shrink bg-accent"
+              style={{ height: `${(count / most) * 100}%`, minHeight: count > 0 ? 2 : 0 }}
+            />
+          </span>
           <span className="truncate border-t border-line-strong font-mono" aria-hidden="true">
             {below}
           </span>
