@@ -26,7 +26,8 @@ async function traced(spec: string[], kernel: string, command: string) {
 function expectBalanced(ledger: Record<string, number | null>) {
   expect(ledger).toBeTruthy();
   if (ledger.entered !== null) {
-    expect(ledger.entered).toBe(ledger.own! + ledger.filtered! + ledger.reserveFailed! + ledger.reserved!);
+    const { own, filtered, reserveFailed, aggregated, reserved } = ledger;
+    expect(ledger.entered).toBe(own! + filtered! + reserveFailed! + aggregated! + reserved!);
   }
   expect(ledger.reserved).toBe(ledger.decoded! + ledger.decodeErrors!);
   expect(ledger.decoded).toBe(ledger.delivered! + ledger.shed!);
@@ -67,6 +68,25 @@ for (const kernel of KERNELS) {
       const event = events.find((e) => e.path === '/tmp/gone-by-path');
       expect(event, stdout).toMatchObject({ comm: 'rm', dfd: -100, flag: 0 });
       expect(event.pid).toBeGreaterThan(1);
+      expectBalanced(ledger);
+    });
+
+    test('disk-latency: every request is in a group, and none is a row', async () => {
+      const command =
+        'modprobe null_blk; dd if=/dev/nullb0 of=/dev/null bs=8k count=20 iflag=direct 2>/dev/null; true';
+      const { events, ledger, stdout } = await traced(['disk-latency'], kernel, command);
+      expect(events, stdout).toHaveLength(1);
+      const groups = events[0].groups as Record<string, any>[];
+      const read = groups.find(({ disk, op }) => disk === 'nullb0' && op === 'READ')!;
+      expect(read, stdout).toBeTruthy();
+      // the kernel itself looks for partitions
+      expect(read.count).toBeGreaterThanOrEqual(20);
+      expect(read.bytes_sum).toBeGreaterThanOrEqual(20 * 8192);
+      expect(read.latency_ns_max).toBeGreaterThanOrEqual(read.latency_ns_avg);
+      const sum = (of: { count: number }[]) => of.reduce((all, { count }) => all + count, 0);
+      expect(sum(read.latency_ns_log2)).toBe(read.count);
+      expect(ledger.aggregated).toBe(sum(groups as { count: number }[]));
+      expect(ledger.reserved).toBe(0);
       expectBalanced(ledger);
     });
 
@@ -141,7 +161,8 @@ test.describe('bad input', () => {
 
   const cases: [string, (d: string) => string[], RegExp][] = [
     ['unknown target', () => ['run', 'unlinkat', '--target', 'lab:4.4'], /no target .*lab:4\.4.*lab:6\.12/],
-    ['unknown spec', () => ['run', 'no-such-spec'], /no-such-spec.*unlinkat/],
+    ['unknown spec', () => ['run', 'no-such-spec'], /no-such-spec.*compose --list/],
+    ['a mistyped spec', () => ['run', 'file-delets'], /file-delets.*file-deletes/],
     ['unknown hook', () => ['run', 'unlinkat', '--hook', 'nonsense', '--target', 'lab:6.12'], /nonsense.*tp/],
     [
       'a broken spec',

@@ -88,7 +88,7 @@ test('C that is put back can be undone like typing; a probe that is made is anot
   await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => source(page)).toBe(`mine${before}`);
 
-  const made = { title: 'Made', about: 'Made here.', ways: [{ hook: 'fentry' }] };
+  const made = { title: 'Made', about: 'Made here.', ways: [{ hook: 'fentry' }], filter: [] };
   await page.evaluate((spec) => (window as unknown as Here).bench.take(spec, 'int made;\n', 'local'), made);
   await expect(page.locator('.view-line').first()).toHaveText('int made;');
   await page.locator('.monaco-editor').click();

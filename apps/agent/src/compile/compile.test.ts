@@ -215,7 +215,7 @@ describe('a program with several kinds of record', () => {
       [1, 'slept', ['cpu', 'ts', 'comm']],
       [2, 'woke', ['ret', 'ts', 'latency', 'comm']],
     ]);
-    expect(countersOf(own)).toEqual({ first: 5, names: ['lost_starts', 'refused_starts'] });
+    expect(countersOf(own)).toEqual({ first: 6, names: ['lost_starts', 'refused_starts'] });
   });
 });
 
