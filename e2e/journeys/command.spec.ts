@@ -76,8 +76,8 @@ for (const kernel of KERNELS) {
         'modprobe null_blk; dd if=/dev/nullb0 of=/dev/null bs=8k count=20 iflag=direct 2>/dev/null; true';
       const { events, ledger, stdout } = await traced(['disk-latency'], kernel, command);
       expect(events, stdout).toHaveLength(1);
-      const groups = events[0].groups as Record<string, any>[];
-      const read = groups.find(({ disk, op }) => disk === 'nullb0' && op === 'READ')!;
+      const { groups } = events[0];
+      const read = groups.find(({ disk, op }: Record<string, unknown>) => disk === 'nullb0' && op === 'READ');
       expect(read, stdout).toBeTruthy();
       // the kernel itself looks for partitions
       expect(read.count).toBeGreaterThanOrEqual(20);
@@ -85,7 +85,7 @@ for (const kernel of KERNELS) {
       expect(read.latency_ns_max).toBeGreaterThanOrEqual(read.latency_ns_avg);
       const sum = (of: { count: number }[]) => of.reduce((all, { count }) => all + count, 0);
       expect(sum(read.latency_ns_log2)).toBe(read.count);
-      expect(ledger.aggregated).toBe(sum(groups as { count: number }[]));
+      expect(ledger.aggregated).toBe(sum(groups));
       expect(ledger.reserved).toBe(0);
       expectBalanced(ledger);
     });

@@ -22,7 +22,6 @@ export { readyHere } from './passes/ready';
 export type { Join, Probe, Program, Read, Role } from './program/program';
 export { scopeFor } from './resolve/scope';
 export { filterOf } from './spec/filter-of';
-export { parseFilterText } from './spec/filter-text';
 export { type Narrowed, narrow, type Wanted } from './spec/narrow';
 export { parseSpec, parseSpecText } from './spec/parse';
 export {

@@ -1,4 +1,4 @@
-import { type CellValue, type RecordBytes, recordBytes } from './cell';
+import { type CellValue, cellText, type RecordBytes, recordBytes } from './cell';
 import { type Groups, type Total, totalName } from './groups';
 import { isHistogram } from './groups-of';
 import { type Row, recordRow } from './row';
@@ -28,6 +28,11 @@ export class GroupRows {
   /** Where the cells of the key are: for cellText and its like. */
   keyAt(i: number): [RecordBytes, number] {
     return [this.#bytes, i * this.#size];
+  }
+
+  /** "comm dd, fd 3"; '' where there is no key. */
+  keyText(i: number): string {
+    return this.groups.by.map((column) => `${column.name} ${cellText(...this.keyAt(i), column)}`).join(', ');
   }
 
   /** Events of the group. */

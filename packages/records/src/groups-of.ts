@@ -1,7 +1,8 @@
 import { Problem } from '@hooklab/base';
-import { Btf, Kind, mask, resolve, STRUCTS, type TypeId } from '@hooklab/surface';
+import { Btf, Kind, mask, resolve, type TypeId } from '@hooklab/surface';
 import { GROUPS_MAP, type Groups, TOTAL_OPS, type Total, type TotalOp } from './groups';
 import { structLayout } from './layout-of';
+import { pointedStruct } from './pointed';
 
 /** The member of a key that has no column: C has no empty struct that is the same everywhere. */
 const ALL = 'hl_all';
@@ -38,9 +39,8 @@ export function groupsOf(btfBytes: Uint8Array): Groups | null {
 }
 
 function structOf(btf: Btf, map: TypeId, member: string): TypeId {
-  const pointer = resolve(btf, memberType(btf, map, member));
-  const struct = btf.kind(pointer) === Kind.PTR ? resolve(btf, btf.target(pointer)) : 0;
-  if ((mask(btf.kind(struct)) & STRUCTS) === 0) throw refused(`its ${member} is no struct`);
+  const struct = pointedStruct(btf, memberType(btf, map, member));
+  if (struct === 0) throw refused(`its ${member} is no struct`);
   return struct;
 }
 

@@ -1,9 +1,10 @@
 import { Problem } from '@hooklab/base';
-import { Btf, isModifier, Kind, mask, STRUCTS, type TypeId } from '@hooklab/surface';
+import { Btf, Kind, mask, STRUCTS, type TypeId } from '@hooklab/surface';
 import { GROUPS_MAP } from './groups';
 import { MOST_TAG } from './kinds';
 import type { Layout } from './layout';
 import { EVENT, noStruct, plainName, refused, structLayout } from './layout-of';
+import { pointedStruct } from './pointed';
 
 /** More kinds than a person tells apart in one table; bounds what a hostile BTF can ask for. */
 const MOST_KINDS = 32;
@@ -55,29 +56,13 @@ function keptTypes(btf: Btf): Kept[] {
     const text = btf.name(id);
     const kind = /^hl_kind_(\d{1,9})_(\w+)$/.exec(text);
     if (!kind && text !== 'hl_event_type') continue;
-    const struct = pointedTo(btf, id);
+    const struct = pointedStruct(btf, btf.target(id));
     if (struct === 0) {
       throw refused(kind ? `hl_${kind[2]}` : EVENT, `${text} does not point to a struct that is declared`);
     }
     kept.push({ struct, name: kind?.[2] ?? '', tag: kind ? Number(kind[1]) : null });
   }
   return kept;
-}
-
-/** The struct behind a variable that is a pointer to it, past const and volatile; 0: it is none. */
-function pointedTo(btf: Btf, variable: TypeId): TypeId {
-  const pointer = past(btf, btf.target(variable));
-  if (btf.kind(pointer) !== Kind.PTR) return 0;
-  const struct = past(btf, btf.target(pointer));
-  return (mask(btf.kind(struct)) & STRUCTS) !== 0 ? struct : 0;
-}
-
-/** Modifiers may be nested as deep as a type has ids: no deeper. */
-function past(btf: Btf, id: TypeId): TypeId {
-  let at = id;
-  for (let i = 0; i < 16 && (isModifier(btf.kind(at)) || btf.kind(at) === Kind.TYPEDEF); i++)
-    at = btf.target(at);
-  return at;
 }
 
 const clash = (cause: string): Problem =>

@@ -48,7 +48,7 @@ const numberText = (value: number | string): string =>
   typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(2) : String(value);
 
 function histograms(groups: Groups, rows: GroupRows, i: number): Printable[] {
-  const key = groups.by.map(({ name }, c) => `${name} ${keyOf(groups, rows, i)[c]}`).join(', ');
+  const key = String(printable(rows.keyText(i)));
   return groups.totals
     .filter(({ op }) => isHistogram(op))
     .flatMap((total) => {

@@ -105,30 +105,25 @@ export class ParentRun {
   }
 
   #batch(payload: Uint8Array): void {
-    this.#listenForSilence();
-    if (payload.length < BATCH_HEADER || readBatchHeader(payload).run !== this.#request.run) {
-      this.#worker.kill();
-      return;
-    }
-    this.#wire.forward(FrameKind.batch, payload);
+    const own = payload.length >= BATCH_HEADER && readBatchHeader(payload).run === this.id;
+    this.#pass(FrameKind.batch, payload, own);
   }
 
   #blob(payload: Uint8Array): void {
-    this.#listenForSilence();
-    if (payload.length < BLOB_HEADER || !this.#asked.has(blobId(payload))) {
-      this.#worker.kill();
-      return;
-    }
-    this.#wire.forward(FrameKind.blob, payload);
+    const asked = payload.length >= BLOB_HEADER && this.#asked.has(blobId(payload));
+    this.#pass(FrameKind.blob, payload, asked);
   }
 
   #groups(payload: Uint8Array): void {
+    const own = payload.length >= GROUPS_HEADER && readGroupsHeader(payload).run === this.id;
+    this.#pass(FrameKind.groups, payload, own);
+  }
+
+  /** Untouched to the agent. A worker that says what is not its run's is broken. */
+  #pass(kind: FrameKind, payload: Uint8Array, own: boolean): void {
     this.#listenForSilence();
-    if (payload.length < GROUPS_HEADER || readGroupsHeader(payload).run !== this.#request.run) {
-      this.#worker.kill();
-      return;
-    }
-    this.#wire.forward(FrameKind.groups, payload);
+    if (own) this.#wire.forward(kind, payload);
+    else this.#worker.kill();
   }
 
   #message(message: FromChild): void {

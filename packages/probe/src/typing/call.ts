@@ -3,7 +3,6 @@ import { functionNamed, signatureText } from '../expression/functions';
 import type { CallNode, Node, TypeNode } from '../expression/tree/node';
 import {
   type CType,
-  ctypeOf,
   INT,
   type IntType,
   isCharPointer,

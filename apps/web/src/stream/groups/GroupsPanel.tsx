@@ -5,7 +5,7 @@ import { isLive } from '../../run/runState';
 import { useKeptLayout } from '../../ui/useKeptLayout';
 import { useWorkbench } from '../../workbench/context';
 import { GroupsTable } from './GroupsTable';
-import { keyText, MOST_FIRST, orderOf } from './order';
+import { MOST_FIRST, orderOf } from './order';
 import { SpreadPanel } from './SpreadPanel';
 
 /** What a run has summed up: the chosen group drawn, and all of them as a table. */
@@ -28,7 +28,7 @@ export function GroupsPanel() {
   }
   const { rows, of } = sums;
   const order = orderOf(rows, sorting);
-  const chosen = order.find((i) => keyText(rows, i) === key) ?? order[0]!;
+  const chosen = order.find((i) => rows.keyText(i) === key) ?? order[0]!;
   return (
     <Group {...kept} id="hooklab.groups" orientation="vertical" className="h-full">
       <Panel id="panel.spread" defaultSize={200} minSize={88} groupResizeBehavior="preserve-pixel-size">
@@ -51,7 +51,7 @@ export function GroupsPanel() {
               sorting={sorting}
               onSort={sort}
               chosen={chosen}
-              onChoose={(i) => choose(keyText(rows, i))}
+              onChoose={(i) => choose(rows.keyText(i))}
             />
           </div>
         </section>

@@ -1,7 +1,7 @@
 import { shortCount } from '@hooklab/base';
 import { type GroupRows, isHistogram, type Slot, slotText, type Total, totalName } from '@hooklab/records';
 import { type Bar, Columns } from './Columns';
-import { groupText, keyText } from './order';
+import { groupText } from './order';
 
 /** Bars beside each other that can still be told apart. */
 const MOST_BARS = 40;
@@ -30,7 +30,7 @@ export function SpreadPanel({
           <Chart
             key={totalName(total)}
             title={`${total.column}${total.op === 'log2' ? ', by powers of two' : ''}`}
-            of={keyText(rows, group)}
+            of={rows.keyText(group)}
             bars={slotBars(rows, group, total)}
           />
         ))
@@ -70,6 +70,6 @@ function slotBars(rows: GroupRows, group: number, total: Total): Bar[] {
 function groupBars(rows: GroupRows, order: readonly number[]): Bar[] {
   return order.map((i) => {
     const texts = rows.groups.by.map(({ name }, at) => groupText(rows, i, { kind: 'key', name, at }));
-    return { label: texts.join(' '), words: keyText(rows, i) || 'all events', count: rows.count(i) };
+    return { label: texts.join(' '), words: rows.keyText(i) || 'all events', count: rows.count(i) };
   });
 }

@@ -1,6 +1,6 @@
 import { GroupRows, type Groups } from '@hooklab/records';
 import { describe, expect, test } from 'vitest';
-import { groupColumns, groupText, keyText, MOST_FIRST, orderOf } from './order';
+import { groupColumns, groupText, MOST_FIRST, orderOf } from './order';
 
 const groups: Groups = {
   map: 'hl_groups',
@@ -38,7 +38,7 @@ describe('the table of groups', () => {
       '33.33',
       '50',
     ]);
-    expect(keyText(rows, 2)).toBe('pid 100');
+    expect(rows.keyText(2)).toBe('pid 100');
   });
 
   test('is sorted by any column, both ways', () => {

@@ -49,7 +49,3 @@ export function groupText(rows: GroupRows, i: number, column: GroupColumn): stri
   if (typeof value !== 'number') return String(value);
   return value.toLocaleString('en', { maximumFractionDigits: 2 });
 }
-
-/** Says one group: "comm dd, fd 3"; '' where there is no key. */
-export const keyText = (rows: GroupRows, i: number): string =>
-  rows.groups.by.map((column) => `${column.name} ${cellText(...rows.keyAt(i), column)}`).join(', ');
