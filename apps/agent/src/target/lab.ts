@@ -106,7 +106,10 @@ class LabTarget implements Target {
 
   async #running(progress: Progress, signal: AbortSignal): Promise<LabVm> {
     const { cache, runtime } = this.#paths;
-    if (this.#own) return this.#own;
+    if (this.#own?.alive) return this.#own;
+    // it has ended a moment ago, and nobody has told us yet
+    await this.#own?.stop();
+    this.#own = null;
     const keeper = qemuKeeper();
     const running = list({ cache, runtimeDir: runtime, keeper }).some(
       (k) => k.version === this.#version && k.running,

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
+import { scriptedKernel, scriptedLoader } from '../surface/scripted.fixture';
+import type { LoaderStream } from './connection';
 import { childStream } from './local';
 import { Targets } from './registry';
 
@@ -39,4 +41,55 @@ it.each([
   // nothing of it is left
   await targets.stop('local');
   expect(loader?.signalCode).toBe('SIGKILL');
+});
+
+/** A target whose loaders end as those of a VM that is killed: silent at once, and known to have ended a moment later. */
+function mortal() {
+  const opened: LoaderStream[] = [];
+  const targets = new Targets([
+    {
+      id: 'lab:6.12',
+      title: 'A lab VM',
+      open: async () => {
+        const stream = scriptedLoader(scriptedKernel());
+        opened.push(stream);
+        return stream;
+      },
+      stop: async () => {},
+    },
+  ]);
+  const kill = () => {
+    const stream = opened.at(-1)!;
+    stream.input.removeAllListeners('data');
+    setTimeout(() => stream.output.destroy(), 20);
+  };
+  return { targets, opened, kill };
+}
+
+it('a target that has ended in this very tick, unknown to anybody, is opened anew for all who ask', async () => {
+  const { targets, opened, kill } = mortal();
+  const first = await targets.open('lab:6.12');
+  kill();
+  const asked = [targets.open('lab:6.12'), targets.open('lab:6.12')];
+  const again = await Promise.all(asked);
+  expect(first.connection.closed).not.toBeNull();
+  expect(new Set(again).size).toBe(1);
+  expect(again[0]!.connection.closed).toBeNull();
+  expect(opened.length).toBe(2);
+  expect(targets.info('lab:6.12')).toMatchObject({ state: 'open', problem: null });
+  await targets.stop('lab:6.12');
+});
+
+it('one that is stopped while somebody opens it stays stopped', async () => {
+  const { targets, opened } = mortal();
+  await targets.open('lab:6.12');
+  opened[0]!.input.removeAllListeners('data');
+  const asked = targets.open('lab:6.12').then(
+    () => 'open',
+    (problem) => problem.code,
+  );
+  await targets.stop('lab:6.12');
+  expect(await asked).toBe('loader-gone');
+  expect(opened.length).toBe(1);
+  expect(targets.info('lab:6.12').state).toBe('closed');
 });

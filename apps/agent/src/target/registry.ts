@@ -54,10 +54,13 @@ export class Targets {
     return this.#entry(id).open;
   }
 
-  /** The open target, opening it when it is not. Fails with the target's own Problem. */
+  /**
+   * The open target, opening it when it is not: it has answered since it was asked for here, and one that has ended a
+   * moment ago, unknown to anybody, is opened anew. Fails with the target's own Problem.
+   */
   open(id: string): Promise<OpenTarget> {
     const entry = this.#entry(id);
-    if (entry.open) return Promise.resolve(entry.open);
+    if (entry.open) return this.#answering(entry, entry.open);
     entry.opening ??= this.#openNow(entry).finally(() => {
       entry.opening = null;
       entry.abort = null;
@@ -102,6 +105,17 @@ export class Targets {
 
   async stopAll(): Promise<void> {
     await Promise.allSettled([...this.#entries.keys()].map((id) => this.stop(id)));
+  }
+
+  async #answering(entry: Entry, open: OpenTarget): Promise<OpenTarget> {
+    try {
+      await open.connection.request('ping', {});
+      return open;
+    } catch (error) {
+      // late only; or somebody has stopped it
+      if (entry.open === open || (entry.info.state !== 'failed' && !entry.opening)) throw error;
+      return this.open(entry.target.id);
+    }
   }
 
   async #openNow(entry: Entry): Promise<OpenTarget> {
