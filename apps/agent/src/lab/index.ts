@@ -11,6 +11,6 @@ export type { CommandResult } from './vm/command';
 export { ownKeeper, type QemuKeeper } from './vm/keeper';
 export { type Launch, type Launched, launch, type QemuUser } from './vm/launch';
 export { attach, type LabEntry, list, type Places, stopVm } from './vm/manage';
-export { outOfMemory } from './vm/problems';
+export { crashLine, outOfMemory } from './vm/problems';
 export { processStartTime, type VmState } from './vm/state';
 export type { CommandOptions, LabExit, LabVm } from './vm/vm';

@@ -34,7 +34,7 @@ function loader() {
   const close = () => {
     it.closed = true;
   };
-  return { ...it, it, stream: { input, output, close, gone: Promise.resolve() } };
+  return { ...it, it, say, stream: { input, output, close, gone: Promise.resolve() } };
 }
 
 const code = (work: Promise<unknown>): Promise<string> =>
@@ -86,4 +86,43 @@ test('a request that comes to no end is late though the loader lives; nobody is 
   const before = asked.length;
   await vi.advanceTimersByTimeAsync(600_000);
   expect(asked.length).toBe(before);
+});
+
+test('what is no message ends the loader, and says which and what is wrong with it', async () => {
+  const { it, say, stream } = loader();
+  const connection = await LoaderConnection.open(stream);
+  const waiting: Promise<ProblemShape> = connection.request('bpf.list', {}).then(
+    () => expect.unreachable(),
+    (problem) => problem,
+  );
+  say({ type: 'run.stage', run: 1, stage: 'load', ms: 'soon' });
+  const problem = await waiting;
+  expect(problem.code).toBe('loader-nonsense');
+  expect(problem.cause).toMatch(/^ms: .*expected number/);
+  expect(problem.log).toContain('"soon"');
+  expect(it.closed).toBe(true);
+});
+
+test('who hears of a run and fails at it ends that run; the loader and other runs go on', async () => {
+  const { asked, say, stream } = loader();
+  const connection = await LoaderConnection.open(stream);
+  const [ends, stages]: [ProblemShape[], string[]] = [[], []];
+  const nothing = () => {};
+  const of = (stage: (name: string) => void) =>
+    connection.newRun({
+      stage,
+      batch: nothing,
+      stats: nothing,
+      ended: (_, problem) => ends.push(problem!),
+    });
+  const failing = of(() => {
+    throw new TypeError('a stage too many');
+  });
+  const good = of((name) => stages.push(name));
+  for (const run of [failing, good, failing]) say({ type: 'run.stage', run, stage: 'load', ms: 1 });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(ends).toMatchObject([{ code: 'internal', cause: 'a stage too many' }]);
+  expect(asked.filter((type) => type === 'run.stop').length).toBe(1);
+  expect(stages).toEqual(['load']);
+  expect(connection.closed).toBeNull();
 });

@@ -4,6 +4,7 @@ import {
   BLOB_HEADER,
   blobId,
   blobsOf,
+  type Frame,
   FrameKind,
   FrameReader,
   frameHeader,
@@ -20,6 +21,7 @@ import {
   requestSchema,
   type Stage,
 } from '@hooklab/protocol';
+import { handlerFailed, nonsense } from './gone';
 import { lateProblem, limitOf } from './limits';
 import { Pulse } from './pulse';
 import { problemOf } from './refused';
@@ -199,8 +201,9 @@ export class LoaderConnection {
     this.#runs.delete(run);
   }
 
-  close(): void {
-    this.#end();
+  /** `why`: what is told to who waits and to runs */
+  close(why?: Problem): void {
+    this.#end(why);
     this.#stream.close();
   }
 
@@ -256,16 +259,23 @@ export class LoaderConnection {
 
   #data(chunk: Uint8Array): void {
     this.#pulse.heard();
+    let said = chunk;
     try {
       for (const frame of this.#reader.push(chunk)) {
-        if (frame.kind === FrameKind.batch) this.#batch(frame.payload);
-        else if (frame.kind === FrameKind.blob) this.#blob(frame.payload);
-        else if (frame.kind === FrameKind.groups) this.#groups(frame.payload);
-        else this.#message(messageSchema.parse(JSON.parse(Buffer.from(frame.payload).toString('utf8'))));
+        said = frame.payload;
+        this.#frameOf(frame);
+        if (this.#closed) return;
       }
     } catch (error) {
-      this.#fail(error as Error);
+      this.#fail(nonsense(error, said));
     }
+  }
+
+  #frameOf({ kind, payload }: Frame): void {
+    if (kind === FrameKind.batch) this.#batch(payload);
+    else if (kind === FrameKind.blob) this.#blob(payload);
+    else if (kind === FrameKind.groups) this.#groups(payload);
+    else this.#message(messageSchema.parse(JSON.parse(Buffer.from(payload).toString('utf8'))));
   }
 
   #fail(error: Error): void {
@@ -274,11 +284,24 @@ export class LoaderConnection {
   }
 
   #batch(payload: Uint8Array): void {
-    this.#runs.get(readBatchHeader(payload).run)?.batch(payload);
+    this.#tell(readBatchHeader(payload).run, (events) => events.batch(payload));
   }
 
   #groups(payload: Uint8Array): void {
-    this.#runs.get(readGroupsHeader(payload).run)?.groups?.(payload);
+    this.#tell(readGroupsHeader(payload).run, (events) => events.groups?.(payload));
+  }
+
+  /** Who hears of a run and fails at it ends that run, not the loader and all that is there. */
+  #tell(run: number, tell: (events: RunEvents) => void): void {
+    const events = this.#runs.get(run);
+    if (!events) return;
+    try {
+      tell(events);
+    } catch (error) {
+      this.#runs.delete(run);
+      this.request('run.stop', { run }).catch(() => {});
+      events.ended(null, handlerFailed(error));
+    }
   }
 
   #blob(payload: Uint8Array): void {
@@ -300,10 +323,10 @@ export class LoaderConnection {
         break;
       }
       case 'run.stage':
-        this.#runs.get(message.run)?.stage(message.stage, message.ms);
+        this.#tell(message.run, (events) => events.stage(message.stage, message.ms));
         break;
       case 'run.stats':
-        this.#runs.get(message.run)?.stats(message.stats);
+        this.#tell(message.run, (events) => events.stats(message.stats));
         break;
       case 'run.ended': {
         const events = this.#runs.get(message.run);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Milliseconds, Problem, type ProblemShape } from '@hooklab/base';
+import { type Milliseconds, Problem } from '@hooklab/base';
 import type { BootCost, TargetId } from '@hooklab/protocol';
 import {
   attach,
@@ -14,7 +14,6 @@ import {
   labVersion,
   labVersions,
   list,
-  outOfMemory,
   readKernel,
   stopVm,
 } from '../lab';
@@ -24,6 +23,7 @@ import { isRoot, unprivilegedOwner } from '../state/owner';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import type { LoaderStream } from './connection';
+import { guestLoaderGone } from './guestGone';
 import type { Progress, Target } from './target';
 
 /** The lab kernel that is opened when nobody asked for one: the newest long-term kernel of the four. */
@@ -74,7 +74,7 @@ class LabTarget implements Target {
     return {
       input: channel,
       output: channel,
-      reason: () => reason ?? loaderGone(channel.exitStatus, vm.consoleFrom(from)),
+      reason: () => reason ?? guestLoaderGone(channel.exitStatus, vm.consoleFrom(from)),
       gone: new Promise((resolve) => channel.once('close', () => resolve())),
       close: () => channel.destroy(),
     };
@@ -153,24 +153,6 @@ class LabTarget implements Target {
       progress: (p) => progress(p.text),
     });
   }
-}
-
-/** `console`: what the guest has said meanwhile. */
-function loaderGone(status: number | undefined, console: string): ProblemShape {
-  const killed = status === undefined ? undefined : outOfMemory(console);
-  return {
-    code: 'loader-gone',
-    what: 'The loader is gone',
-    cause: killed ? `the VM ran out of memory: ${killed}` : loaderEnd(status),
-    fix: 'Its programs are detached. Run again: the target opens by itself',
-    log: console || undefined,
-  };
-}
-
-function loaderEnd(status: number | undefined): string {
-  if (status === undefined) return 'its connection closed';
-  if (status > 128) return `it was killed by signal ${status - 128}`;
-  return `it ended with code ${status}`;
 }
 
 /** `hooklab lab …`: VMs that go on when the command ends. */

@@ -89,7 +89,7 @@ it('one that is stopped while somebody opens it stays stopped', async () => {
     (problem) => problem.code,
   );
   await targets.stop('lab:6.12');
-  expect(await asked).toBe('loader-gone');
+  expect(await asked).toBe('target-stopped');
   expect(opened.length).toBe(1);
   expect(targets.info('lab:6.12').state).toBe('closed');
 });

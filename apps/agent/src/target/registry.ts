@@ -1,6 +1,7 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
 import type { ExecResult, TargetId, TargetInfo } from '@hooklab/protocol';
 import { LoaderConnection } from './connection';
+import { targetStopped } from './gone';
 import type { ExecOptions, Target } from './target';
 
 interface Entry {
@@ -89,7 +90,7 @@ export class Targets {
     await entry.opening?.catch(() => {});
     const open = entry.open;
     entry.open = null;
-    open?.connection.close();
+    open?.connection.close(targetStopped());
     try {
       await entry.target.stop();
       await entry.gone;
