@@ -1,4 +1,6 @@
+import { loadavg } from 'node:os';
 import { line, type Milliseconds, type Printable, Problem, printableJson } from '@hooklab/base';
+import type { Stage } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { print, say } from '../output/output';
 import { stoppedBy } from '../run/hub/ends';
@@ -23,10 +25,18 @@ interface Try {
   detached: Milliseconds;
   /** and to the end, when what was in the ring is there and counted */
   ended: Milliseconds;
+  /** what both are made of; `way`: to the loader and back, `last`: the same of what the run said last */
+  parts: Record<Part, Milliseconds>;
   /** a command in the VM meanwhile, which does nothing */
   command: Milliseconds;
   events: number;
+  /** of this machine, as uptime(1) says it: who waits for a CPU, the last minute's mean */
+  load: number;
 }
+
+const DETACHED = ['way', 'hear', 'stop'] as const;
+const ENDED = ['drain', 'count', 'last'] as const;
+type Part = (typeof DETACHED | typeof ENDED)[number];
 
 /** A record of every system call. */
 const HOT = `#include "vmlinux.h"
@@ -80,8 +90,10 @@ export const benchStopCommand = (): Command =>
         try {
           while (tries.length < options.tries && !signal.aborted) {
             tries.push(await once(workbench, options.target));
-            const { detached, command } = tries.at(-1)!;
-            say(line`try ${tries.length}: ${detached.toFixed(0)} ms, a command ${command.toFixed(0)} ms`);
+            const { detached, parts, command, load } = tries.at(-1)!;
+            say(
+              line`try ${tries.length}: ${detached.toFixed(0)} ms (${partsOf(parts, DETACHED)}), then ${partsOf(parts, ENDED)}; a command ${command.toFixed(0)} ms; load ${load.toFixed(1)}`,
+            );
           }
         } finally {
           over.abort();
@@ -111,13 +123,15 @@ async function once(workbench: Workbench, target: string): Promise<Try> {
   let events = 0;
   let asked = 0;
   let detached: Milliseconds = 0;
+  const told: Partial<Record<Stage, Milliseconds>> = {};
   let problem: Problem | null = null;
   let hot!: () => void;
   const isHot = new Promise<void>((resolve) => {
     hot = resolve;
   });
   run.join(new NoSink(), {
-    stage(stage) {
+    stage(stage, ms) {
+      told[stage] = ms;
       if (stage === 'stop') detached = performance.now() - asked;
     },
     shape: () => {},
@@ -139,15 +153,28 @@ async function once(workbench: Workbench, target: string): Promise<Try> {
   const command = performance.now() - from;
   asked = performance.now();
   await run.stop(stoppedBy('the bench'));
+  const ended = performance.now() - asked;
   if (problem) throw problem;
-  return { detached, ended: performance.now() - asked, command, events };
+  const { hear = 0, stop = 0, drain = 0, count = 0 } = told;
+  const way = detached - hear - stop;
+  const parts = { way, hear, stop, drain, count, last: ended - detached - drain - count };
+  return { detached, ended, parts, command, events, load: loadavg()[0]! };
 }
 
+const partsOf = (parts: Try['parts'], which: readonly Part[]): string =>
+  which.map((part) => `${part} ${parts[part].toFixed(0)}`).join(', ');
+
 function textOf(tries: readonly Try[]): Printable[] {
-  const of = (what: keyof Try) => figuresOf(tries.map((each) => each[what]));
+  const of = (what: 'detached' | 'ended' | 'command') => figuresOf(tries.map((each) => each[what]));
+  const partOf = (part: Part) =>
+    line`  ${part.padEnd(17)}${figuresOf(tries.map(({ parts }) => parts[part]))}`;
+  const loads = tries.map(({ load }) => load);
   return [
     line`stop → detached    ${of('detached')}`,
+    ...DETACHED.map(partOf),
     line`stop → ended       ${of('ended')}`,
+    ...ENDED.map(partOf),
     line`a command          ${of('command')}`,
+    line`load of this machine ${Math.min(...loads).toFixed(1)}–${Math.max(...loads).toFixed(1)}`,
   ];
 }

@@ -3,6 +3,7 @@ import { Entries } from '../entry/entries';
 import type { FromChild, ToChild } from '../io/messages';
 import { leave, openStdio } from '../io/stdio';
 import { Upload } from '../io/upload';
+import { uptime } from '../io/uptime';
 import { Wire } from '../io/wire';
 import { TrialBatch } from '../trial/batch';
 import { Run } from './run';
@@ -40,6 +41,7 @@ export async function runChild(): Promise<void> {
         // in the middle of its start it leaves as it is, and the kernel undoes what it did
         if (run?.id !== message.run) break;
         if (!run.streaming) leave(0, true);
+        run.said('hear', uptime() - message.at);
         await run.stop();
         break;
       case 'credit':

@@ -78,7 +78,7 @@ export class Run {
       const { groups, records } = this.#request;
       if (groups && records) this.#looks = new Looks(this.#wire, run, object, groups);
       await this.#stage('attach', () => this.#attachAll(object));
-      this.#send({ type: 'run.stage', run, stage: 'stream', ms: performance.now() - began });
+      this.said('stream', performance.now() - began);
       const programs = this.#stats!.programs().map((p) => ({ id: p.id, name: p.name }));
       this.#send({ type: 'reply', id, ok: true, result: { programs } });
       this.#streaming = true;
@@ -101,11 +101,13 @@ export class Run {
     const began = performance.now();
     this.#stats?.keepMisses();
     for (const { link } of this.#attached) link.close();
-    this.#send({ type: 'run.stage', run, stage: 'stop', ms: performance.now() - began });
-    await this.#settle();
+    this.said('stop', performance.now() - began);
+    await this.#stage('drain', () => this.#settle());
+    const counting = performance.now();
     const unread = await this.#lastLook();
     const stats = this.#stats?.read() ?? null;
     await this.#closeAll();
+    this.said('count', performance.now() - counting);
     const why = problem ?? unread;
     this.#send({
       type: 'run.ended',
@@ -134,8 +136,12 @@ export class Run {
   async #stage<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {
     const began = performance.now();
     const result = await work();
-    this.#send({ type: 'run.stage', run: this.#request.run, stage, ms: performance.now() - began });
+    this.said(stage, performance.now() - began);
     return result;
+  }
+
+  said(stage: Stage, ms: number): void {
+    this.#send({ type: 'run.stage', run: this.id, stage, ms });
   }
 
   async #load(object: BpfObject): Promise<void> {

@@ -20,8 +20,8 @@ export interface Own {
 export type ToChild =
   /** the object came before it, as blobs */
   | { type: 'start'; request: RunStart; own: Own }
-  /** of what is over already these are nobody's */
-  | { type: 'stop'; run: number }
+  /** of what is over already these are nobody's; `at`: when the parent heard of it, by the clock of this machine (uptime) */
+  | { type: 'stop'; run: number; at: number }
   | { type: 'credit'; run: number; bytes: number }
   | { type: 'map'; request: MapRequest }
   | { type: 'trials'; file: string }

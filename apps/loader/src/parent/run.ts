@@ -11,6 +11,7 @@ import {
 } from '@hooklab/protocol';
 import { clip } from '../io/clip';
 import { type FromChild, type MapRequest, type Own, passesData, type RunStart } from '../io/messages';
+import { uptime } from '../io/uptime';
 import type { Wire } from '../io/wire';
 import type { Worker, WorkerEnd } from './worker';
 
@@ -77,7 +78,7 @@ export class ParentRun {
       this.#stopping = true;
       this.#worker.goes('urgent');
       // what it has said already may not be here yet, that it streams too: it alone knows how far it is
-      this.#worker.send({ type: 'stop', run: this.id });
+      this.#worker.send({ type: 'stop', run: this.id, at: uptime() });
       if (this.#state === 'starting') this.#endStart();
       else this.#listenForSilence();
     }

@@ -100,7 +100,8 @@ export const runMap = z.strictObject({
  * What a run goes through, and how long each took. The agent tells of `target` (it is opened where it was not),
  * `generate`, `compile`, and `start`: all that the others do not tell until it is attached, which is the way to the loader
  * and back, and a process there for it. The loader tells of `open`, `load` and `attach`, of `stream`, which is these
- * together, and of `stop`.
+ * together, and of what a stop goes through: `hear`, until its process has heard of it; `stop`, until nothing is attached;
+ * `drain`, until what was in the ring is taken; `count`, until the ledger is read and nothing of it is left.
  */
 export const stageSchema = z.enum([
   'target',
@@ -111,7 +112,10 @@ export const stageSchema = z.enum([
   'load',
   'attach',
   'stream',
+  'hear',
   'stop',
+  'drain',
+  'count',
 ]);
 export type Stage = z.infer<typeof stageSchema>;
 
