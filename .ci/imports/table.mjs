@@ -172,6 +172,7 @@ export const ROOMS = {
       'src/run/sinks',
       'src/run/hub',
       'src/run',
+      'src/recording',
       'src/library',
       'src/server',
       'src/cli',

@@ -30,7 +30,16 @@ export {
 } from './browser/messages';
 export type { Notice } from './browser/notice';
 export { may, ROLES, type Role, roleSchema } from './browser/role';
-export type { Diagnostic, RunEnd, RunInfo, RunPhase } from './browser/runs';
+export {
+  type Diagnostic,
+  groupsSchema,
+  layoutSchema,
+  ledgerSchema,
+  type RunEnd,
+  type RunInfo,
+  type RunPhase,
+  runEndSchema,
+} from './browser/runs';
 export { type SessionInfo, sessionNameSchema } from './browser/sessions';
 export { isSourceTooLarge, MAX_BROWSER_FRAME, MAX_SOURCE, sourceTooLarge } from './browser/size';
 export type { SpecInfo } from './browser/specs';

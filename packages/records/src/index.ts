@@ -10,6 +10,8 @@ export * from './layout';
 export { EVENT, layoutOf } from './layout-of';
 export * from './layouts-of';
 export * from './ledger';
+export * from './recording/fits';
+export * from './recording/segment';
 export * from './row';
 export * from './slots';
 export * from './stride';

@@ -6,10 +6,13 @@ import { benchCommand } from './bench';
 import { compileCommand } from './compile';
 import { composeCommand } from './compose';
 import { doctorCommand } from './doctor';
+import { exportCommand } from './export';
 import { labCommand } from './lab';
 import { linkCommand } from './link';
 import { objectCommand } from './object';
+import { replayCommand } from './replay';
 import { runCommand } from './run';
+import { runsCommand } from './runs';
 import { startCommand } from './start';
 import { surfaceCommand } from './surface';
 import { traceCommand } from './trace';
@@ -34,6 +37,9 @@ for (const command of [
   doctorCommand,
   runCommand,
   traceCommand,
+  runsCommand,
+  replayCommand,
+  exportCommand,
   surfaceCommand,
   adviseCommand,
   composeCommand,

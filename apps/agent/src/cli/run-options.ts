@@ -2,10 +2,11 @@ import { Problem } from '@hooklab/base';
 import { type Command, Option } from 'commander';
 import { cpuOption } from './cost';
 import { duration } from './duration';
+import { type RecordOptions, recordOptions } from './record-options';
 
 /** Where, how long and how shown: of every command that runs a program. `most`: what its limit of events is called. */
 export const runOptions = (command: Command, most = '--count'): Command =>
-  command
+  recordOptions(command)
     .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
     .option(`${most} <events>`, 'stop after this many events')
@@ -13,13 +14,19 @@ export const runOptions = (command: Command, most = '--count'): Command =>
     .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
     .option('--own', 'show also what Hooklab’s own processes do, which else is left out and counted as “own”')
     .option('--exec <command>', 'run this shell command in the target while tracing')
+    .addOption(
+      new Option(
+        '--quiet',
+        'print no events, only the ledger; with --record that of the recording',
+      ).conflicts(['csv', 'count', 'events', 'histogram']),
+    )
     .addOption(new Option('--csv', 'rows as CSV, its head first').conflicts('json'))
     .option(
       '--json',
       'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed; either with "warnings":[…] where there are any',
     );
 
-export interface RunOptions {
+export interface RunOptions extends RecordOptions {
   target: string;
   for?: string;
   exec?: string;
@@ -27,6 +34,7 @@ export interface RunOptions {
   json?: boolean;
   csv?: boolean;
   own?: boolean;
+  quiet?: boolean;
   runCpu: string;
 }
 

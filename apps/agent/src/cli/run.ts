@@ -1,17 +1,28 @@
 import { spawn } from 'node:child_process';
-import { line, type Printable, Problem, printable, printableJson, printableLines } from '@hooklab/base';
+import {
+  line,
+  type Printable,
+  Problem,
+  printable,
+  printableJson,
+  printableLines,
+  toProblem,
+} from '@hooklab/base';
 import { choose, type Hook, type ProbeSpec } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
 import type { Groups, Row } from '@hooklab/records';
 import { Command } from 'commander';
-import { onClosed, onDrained, print, printBatch, progress, say, warn } from '../output/output';
+import { onClosed, onDrained, print, printBatch, progress, say, sayProblem, warn } from '../output/output';
+import { abandonPlace } from '../recording/place';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
 import type { RunEnded } from '../run/hub/watcher';
 import { COMMAND_TERMS } from '../run/lease/terms';
 import type { ProgramRequest } from '../run/pipeline';
 import { PrintSink } from '../run/sinks/print';
+import { NoSink } from '../run/sinks/sink';
 import type { Workbench } from '../run/workbench';
+import { paths } from '../state/paths';
 import { aborted } from './aborted';
 import { meantBy } from './advise-goal';
 import { watchdogOf } from './cost';
@@ -20,6 +31,7 @@ import { failureLines } from './failure';
 import { groupLines, groupsJson } from './groups';
 import { Histogram, slotLines } from './histogram';
 import { readyFor, readyWords } from './ready';
+import { placeFor, recordMost, recordRun, sayRecorded } from './record-options';
 import { ledgerLine, textLines } from './rows';
 import { type Limits, limitsOf, type RunOptions, runOptions } from './run-options';
 import { showProgress, withSetting } from './setting';
@@ -100,7 +112,12 @@ export async function trace(
   { time, count }: Limits,
   signal: AbortSignal,
 ): Promise<void> {
-  await workbench.targets.open(options.target);
+  const most = recordMost(options);
+  const place = placeFor(options, paths().state, program.title);
+  const target = await workbench.targets.open(options.target).catch((error) => {
+    if (place) abandonPlace(place);
+    throw error;
+  });
   const run = workbench.runs.start({
     ...program,
     target: options.target,
@@ -108,24 +125,29 @@ export async function trace(
     showOwn: options.own === true,
     terms: { ...COMMAND_TERMS, watchdog: watchdogOf(options.runCpu) },
   });
+  const recording = place && recordRun(run, place, most, target);
   const stop = (who: string) => void run.stop(stoppedBy(who));
   // it may have come while the target was opened
   void aborted(signal).then(() => stop('a signal'));
   // a closed pipe (`| head`) ends the run like Ctrl-C
   const undo = onClosed(() => stop('the end of its reader'));
-  const shown = options.json ? (row: Row) => [printableJson(row)] : options.csv ? csvLines() : textLines();
+  const rowLines = options.json ? (row: Row) => [printableJson(row)] : options.csv ? csvLines() : textLines();
   const spread = options.histogram === undefined ? null : { column: options.histogram, of: new Histogram() };
-  const lines: typeof shown = (row, layouts) => {
+  const lines: typeof rowLines = (row, layouts) => {
     const value = spread && row[spread.column];
     if (typeof value === 'number') spread!.of.add(value);
-    return shown(row, layouts);
+    return rowLines(row, layouts);
   };
   let outcome: RunEnded | null = null;
   let groups: Groups | null = null;
   let sums: Uint8Array | null = null;
   const warned = new Warned(options.json === true ? () => {} : say);
 
-  run.join(new PrintSink({ print: printBatch, onDrained }, lines, count, () => stop('--count')), {
+  const enough = () => stop('--count');
+  const sink = options.quiet
+    ? new NoSink()
+    : new PrintSink({ print: printBatch, onDrained }, lines, count, enough);
+  run.join(sink, {
     stage: (stage, ms) => {
       if (process.env.HOOKLAB_PROGRESS) say(line`${stage} ${ms.toFixed(0)} ms`);
       if (stage === 'stream') void whileStreaming(workbench, options, time, run, stop, signal);
@@ -161,7 +183,14 @@ export async function trace(
   if (groups && sums) print(...(options.json ? [groupsJson(groups, sums)] : groupLines(groups, sums)));
   if (spread) print(...spreadLines(spread.column, spread.of, options.json === true));
   warned.end();
-  finish(outcome!, options, warned.all);
+  const kept = recording && (await recording.catch((error) => toProblem(error)));
+  const { ledger } = outcome!;
+  const shown = options.quiet && kept && !(kept instanceof Problem) ? (kept.end?.ledger ?? ledger) : ledger;
+  finish({ ...outcome!, ledger: shown }, options, warned.all);
+  if (kept instanceof Problem) {
+    process.exitCode = 1;
+    sayProblem(kept);
+  } else if (kept) sayRecorded(kept);
 }
 
 /** What is offered is tried first: Ctrl-C shows it as it is. */

@@ -111,7 +111,7 @@ export class Runs {
       ended: (stats, problem) => void this.#ended(run, stats, problem, source, target),
     });
     void this.#warn(run, prepared, target);
-    run.setShape({ layouts, groups, counters, programs: programs.map((p) => p.program) });
+    run.setShape({ layouts, groups, counters, programs: programs.map((p) => p.program), source });
     run.loading({
       stop: () => connection.request('run.stop', { run: number }),
       grant: (bytes) => connection.grant(number, bytes),

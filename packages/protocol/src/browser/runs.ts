@@ -10,7 +10,7 @@ import { MAX_BROWSER_FRAME } from './size';
 const run = z.number().int().positive();
 
 /** Why a run ended, for people and for scripts. */
-const runEndSchema = z.strictObject({
+export const runEndSchema = z.strictObject({
   /**
    * stopped: somebody asked · lease: nobody watched it any more · time: its time was over · watchdog: it cost the machine
    * too much · failed: it did not run, or its process ended · gone: its loader is no longer there
@@ -65,7 +65,7 @@ const totalSchema = z.strictObject({
   step: z.number().optional(),
 });
 /** What a run sums up: @hooklab/records' Groups. */
-const groupsSchema = z.strictObject({
+export const groupsSchema = z.strictObject({
   map: z.string(),
   most: z.number().int(),
   keySize: z.number().int(),
@@ -74,7 +74,7 @@ const groupsSchema = z.strictObject({
   totals: z.array(totalSchema),
   reduce: z.string(),
 });
-const layoutSchema = z.strictObject({
+export const layoutSchema = z.strictObject({
   /** what a record of this kind is called */
   name: z.string(),
   /** the u16 that its data begins with; null: there is no other kind, and no tag */
@@ -85,7 +85,7 @@ const layoutSchema = z.strictObject({
   columns: z.array(columnSchema),
 });
 
-const ledgerSchema = z.strictObject({
+export const ledgerSchema = z.strictObject({
   entered: z.number().nullable(),
   own: z.number().nullable(),
   filtered: z.number().nullable(),

@@ -34,6 +34,8 @@ export interface RunShape {
   counters: string[];
   /** names of its programs */
   programs: string[];
+  /** the C of it; of an object compiled before nobody knows */
+  source?: string | undefined;
 }
 
 /** How a run ended: `problem` null when nothing went wrong. */
