@@ -5,14 +5,16 @@ import { defineConfig } from '@playwright/test';
 process.env.HOOKLAB_E2E ??= mkdtempSync('/tmp/hooklab-e2e-');
 // the agent drops root and must still reach what lies below
 chmodSync(process.env.HOOKLAB_E2E, 0o755);
-process.env.HOOKLAB_STATE = `${process.env.HOOKLAB_E2E}/state`;
-process.env.HOOKLAB_RUNTIME = `${process.env.HOOKLAB_E2E}/run`;
+// Each worker has its own, and with them its own agent and lab VMs; it takes the place of one that ended.
+const place = `${process.env.HOOKLAB_E2E}/${process.env.TEST_PARALLEL_INDEX ?? 'm'}`;
+process.env.HOOKLAB_STATE = `${place}/state`;
+process.env.HOOKLAB_RUNTIME = `${place}/run`;
 
-// Debian's Chromium, one browser, one agent: the machine has two cores and the lab VM takes one.
+// Debian's Chromium. One journey leaves a third of two cores idle, so there are two at a time.
 export default defineConfig({
   testDir: './journeys',
   globalTeardown: './support/teardown.ts',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 120_000,
