@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { withFile } from '../support/files';
 import { cli, command, hooklab, startAgent } from '../support/hooklab';
@@ -15,12 +15,15 @@ async function traced(spec: string[], kernel: string, command: string) {
   const where = ['--target', `lab:${kernel}`, '--exec', command, '--for', '1s', '--json'];
   const { code, stdout, stderr } = await hooklab(['run', ...spec, ...where]);
   expect(code, stderr).toBe(0);
-  const lines = stdout
+  const lines = linesOf(stdout);
+  return { stdout, events: lines.slice(0, -1), ledger: lines.at(-1).ledger };
+}
+
+const linesOf = (json: string) =>
+  json
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  return { stdout, events: lines.slice(0, -1), ledger: lines.at(-1).ledger };
-}
 
 /** Every equation of the ledger whose terms are known, and that nothing was lost here. */
 function expectBalanced(ledger: Record<string, number | null>) {
@@ -138,18 +141,26 @@ for (const kernel of KERNELS) {
   });
 }
 
-test('a run on this machine, whatever its kernel tells of itself', async () => {
-  const command = 'printf after-rename >/proc/$$/comm';
-  const { code, stdout, stderr } = await hooklab([
-    ...['run', 'task-rename', '--hook', 'tp', '--target', 'local', '--exec', command, '--json'],
-  ]);
-  expect(code, stderr).toBe(0);
-  const lines = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  expect(lines.slice(0, -1).map((event) => event.newcomm)).toContain('after-rename');
-  expectBalanced(lines.at(-1).ledger);
+test('a run on this machine, whatever its kernel tells of itself, and its recording', async () => {
+  const dir = join(mkdtempSync(join(tmpdir(), 'hooklab-e2e-')), 'run');
+  try {
+    const command = 'printf after-rename >/proc/$$/comm';
+    const { code, stdout, stderr } = await hooklab([
+      ...['run', 'task-rename', '--hook', 'tp', '--target', 'local', '--exec', command, '--json'],
+      ...['--record', dir],
+    ]);
+    expect(code, stderr).toBe(0);
+    const lines = linesOf(stdout);
+    expect(lines.slice(0, -1).map((event) => event.newcomm)).toContain('after-rename');
+    expectBalanced(lines.at(-1).ledger);
+    const replayed = await hooklab(['replay', dir, '--json']);
+    expect(linesOf(replayed.stdout), replayed.stderr).toEqual([
+      ...lines.slice(0, -1),
+      { ...lines.at(-1), closed: null, removed: { segments: 0, records: 0 } },
+    ]);
+  } finally {
+    rmSync(dirname(dir), { recursive: true });
+  }
 });
 
 test.describe('bad input', () => {
