@@ -32,6 +32,7 @@ export {
   type SpecWay,
   specSchema,
 } from './spec/schema';
+export { ofThose, type Whose, whoseTests } from './spec/whose';
 export { HOOKS, type Hook, type SpecPoint, specPoint } from './spec/words';
 export { findSpec, shippedSpecs } from './specs';
 export { type Checked, checkTree } from './typing/check';

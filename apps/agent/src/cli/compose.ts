@@ -4,6 +4,7 @@ import { parsePoint } from '@hooklab/hook';
 import {
   type Generated,
   generate,
+  ofThose,
   type ProbeFacts,
   type ProbeSpec,
   readyHere,
@@ -18,9 +19,10 @@ import { bestSpec, type Wanted, wantedOf } from './best-spec';
 import { readyFor, readyJson, readyLine, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
+import { type WhoseOptions, whoseOf, whoseOptions } from './whose';
 import { EXAMPLES, filterOption, isShippedSpec, specNamed } from './words';
 
-interface Options extends From {
+interface Options extends From, WhoseOptions {
   goal?: string;
   need?: string;
   filter: string[];
@@ -33,7 +35,7 @@ interface Options extends From {
 
 export const composeCommand = (): Command =>
   fromOptions(
-    new Command('compose')
+    whoseOptions(new Command('compose'))
       .description('A point, a question or a probe spec as the C that it becomes on a kernel; nothing is run')
       .argument('[what]', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …; a JSON file or a shipped spec')
       .argument('[expressions...]', `what to show, instead of every value that the hook gives: ${EXAMPLES}`)
@@ -65,6 +67,7 @@ export const composeCommand = (): Command =>
       });
     }
     const wanted = wantedOf(options, expressions);
+    const whose = whoseOf(options);
     await withSetting(async (setting, signal) => {
       showProgress(setting.workbench);
       const surface = await open(options, setting);
@@ -77,11 +80,12 @@ export const composeCommand = (): Command =>
         : ready
           ? readyHere(ready, probeFacts)
           : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), wanted);
+      const spec = ofThose(made.spec, whose);
       const { bpfDir } = setting.product;
-      if (options.passes) return printAll(passLines(generate(made.spec, made.hook, probeFacts)), signal);
-      const out = emitted(options.emit, made.spec, made.hook, probeFacts, bpfDir);
+      if (options.passes) return printAll(passLines(generate(spec, made.hook, probeFacts)), signal);
+      const out = emitted(options.emit, spec, made.hook, probeFacts, bpfDir);
       if (options.out === undefined) return printAll(linesOf(out, options.json === true), signal);
-      say(writeOut(options.out, out, made.spec.title));
+      say(writeOut(options.out, out, spec.title));
     });
   });
 

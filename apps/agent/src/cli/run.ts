@@ -8,7 +8,7 @@ import {
   printableLines,
   toProblem,
 } from '@hooklab/base';
-import { choose, type Hook, type ProbeSpec } from '@hooklab/probe';
+import { choose, type Hook, ofThose, type ProbeSpec, type Whose } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
 import type { Groups, Row } from '@hooklab/records';
 import { Command } from 'commander';
@@ -36,16 +36,17 @@ import { ledgerLine, textLines } from './rows';
 import { type Limits, limitsOf, type RunOptions, runOptions } from './run-options';
 import { showProgress, withSetting } from './setting';
 import { Warned } from './warned';
+import { type WhoseOptions, whoseOf, whoseOptions } from './whose';
 import { objectNamed, sourceNamed, specNamed } from './words';
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, WhoseOptions {
   count?: string;
   goal?: string;
   hook?: string;
 }
 
 export const runCommand = (): Command =>
-  runOptions(new Command('run'))
+  whoseOptions(runOptions(new Command('run')))
     .description('Run a probe and print its events, then its ledger')
     .argument(
       '[spec]',
@@ -64,8 +65,10 @@ export const runCommand = (): Command =>
         throw new Problem({ code: 'usage', what: 'Give either a program or spec, or --goal TEXT' });
       }
       const limits = limitsOf(options, options.count);
-      const program =
-        name === undefined ? goalProgram(options.goal!, options.hook) : loadProgram(name, options.hook);
+      const program = programOfThose(
+        name === undefined ? goalProgram(options.goal!, options.hook) : loadProgram(name, options.hook),
+        whoseOf(options),
+      );
       await withSetting(async ({ workbench }, signal) => {
         showProgress(workbench);
         await trace(workbench, program, options, limits, signal);
@@ -73,6 +76,17 @@ export const runCommand = (): Command =>
     });
 
 type Program = ProgramRequest & { title: string };
+
+/** Whose events, only a spec can be told; C says so itself. */
+function programOfThose(program: Program, whose: Whose): Program {
+  if (typeof program.spec === 'object') return { ...program, spec: ofThose(program.spec, whose) };
+  if (Object.values(whose).every((each) => each === undefined)) return program;
+  throw new Problem({
+    code: 'usage',
+    what: 'A program that is written already says itself whose events it wants',
+    fix: 'Leave --comm, --pid, --tid, --uid, --cgroup, --container and --rate out, and test in C: filter.h, rate.h',
+  });
+}
 
 function loadProgram(name: string, hook: string | undefined): Program {
   if (/\.[co]$/.test(name) && hook)

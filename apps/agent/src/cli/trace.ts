@@ -1,7 +1,7 @@
 import { say as asText, factsOf } from '@hooklab/advisor';
 import { line } from '@hooklab/base';
 import { parsePoint } from '@hooklab/hook';
-import type { ProbeFacts } from '@hooklab/probe';
+import { ofThose, type ProbeFacts } from '@hooklab/probe';
 import { Command } from 'commander';
 import { say } from '../output/output';
 import { bestSpec, wantedOf } from './best-spec';
@@ -10,9 +10,10 @@ import { limitsOf, type RunOptions, runOptions } from './run-options';
 import { showProgress, withSetting } from './setting';
 import { type SumOptions, sumOptions, sumsOf } from './sums';
 import { open } from './surface-options';
+import { type WhoseOptions, whoseOf, whoseOptions } from './whose';
 import { EXAMPLES, filterOption } from './words';
 
-interface Options extends RunOptions, SumOptions {
+interface Options extends RunOptions, SumOptions, WhoseOptions {
   events?: string;
   hook?: string;
   need?: string;
@@ -23,7 +24,7 @@ interface Options extends RunOptions, SumOptions {
 export const traceCommand = (): Command =>
   runOptions(
     sumOptions(
-      new Command('trace')
+      whoseOptions(new Command('trace'))
         .description('Run a probe that is one line: a point and what to show of it')
         .argument('<point>', 'fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME …')
         .argument('[expressions...]', `what to show; else every value that the hook gives: ${EXAMPLES}`)
@@ -35,6 +36,7 @@ export const traceCommand = (): Command =>
   ).action(async (text: string, expressions: string[], options: Options) => {
     const point = parsePoint(text);
     const limits = limitsOf(options, options.events);
+    const whose = whoseOf(options);
     const wanted = wantedOf(options, expressions, sumsOf(options));
     await withSetting(async (setting, signal) => {
       showProgress(setting.workbench);
@@ -44,6 +46,12 @@ export const traceCommand = (): Command =>
       const { spec, hook, because } = bestSpec(facts, probeFacts, { kind: 'point', point }, wanted);
       const points = spec.ways[0]!.points.join(' and ');
       say(line`${hook} at ${points}${because ? `: ${asText(because)}` : ''}`);
-      await trace(setting.workbench, { title: spec.title, spec, hook }, options, limits, signal);
+      await trace(
+        setting.workbench,
+        { title: spec.title, spec: ofThose(spec, whose), hook },
+        options,
+        limits,
+        signal,
+      );
     });
   });

@@ -4,6 +4,7 @@ import { type BpfError, BpfObject } from '@hooklab/native';
 import { inCpuArea } from '../facts/cpuArea';
 import { refused } from '../failure/refused';
 import type { Own, RunStart } from '../io/messages';
+import { setCgroups } from './cgroups';
 
 /** Opens the ELF object of a request and makes it ready to load: constants, targets, what to leave out. */
 export function openObject(request: RunStart, elf: Uint8Array, own: Own): BpfObject {
@@ -15,6 +16,7 @@ export function openObject(request: RunStart, elf: Uint8Array, own: Own): BpfObj
   }
   try {
     prepare(object, request, own);
+    setCgroups(object, elf);
     return object;
   } catch (error) {
     object.close();

@@ -51,6 +51,12 @@ export const FUNCTIONS: Readonly<Record<string, ExpressionFunction>> = {
   port: number(['port'], '16 bits in network order, or the port of a struct sockaddr *'),
   error: number(['const void *pointer'], 'of a pointer that may be an error: 0, or the error below 0'),
   strlen: number(['const char *text'], 'bytes of a text before its end, at most 255'),
+  glob: number(
+    ['const char *text', 'pattern'],
+    '1 where a text fits a pattern: glob(comm, "ss*"); ? is one character',
+  ),
+  in_cgroup: number(['path'], '1 in a cgroup or below it: in_cgroup("/system.slice/ssh.service")'),
+  in_container: number(['name'], '1 in a systemd unit, or a container of docker or podman, by its name'),
   container_of: {
     args: ['pointer', 'struct', 'member'],
     least: 3,

@@ -20,7 +20,7 @@ export function planProgram(
   kinds: readonly RecordKind[],
   facts: ProbeFacts,
 ): Program {
-  const { title, about, hook, ringBytes } = chosen;
+  const { title, about, hook, ringBytes, rate } = chosen;
   const names = new FunctionNames(chosen);
   const joins: Join[] = [];
   const probes = chosen.events.flatMap((event, i) => {
@@ -31,7 +31,18 @@ export function planProgram(
     return probesOf(chosen, event, ends[i]!, captures[i]!, { kind, join }, names);
   });
   const groups = planGroups(chosen, joins);
-  return { title, about, hook, ringBytes, nested: mayNest(probes, facts), kinds, groups, joins, probes };
+  return {
+    title,
+    about,
+    hook,
+    ringBytes,
+    rate,
+    nested: mayNest(probes, facts),
+    kinds,
+    groups,
+    joins,
+    probes,
+  };
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Program {
   readonly about: string;
   readonly hook: HookId;
   readonly ringBytes: number | null;
+  /** records a second on each CPU; null: all */
+  readonly rate: number | null;
   /** a program may run on a CPU while another one, or itself, is in the middle of a count there */
   readonly nested: boolean;
   readonly kinds: readonly RecordKind[];

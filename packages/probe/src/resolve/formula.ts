@@ -66,6 +66,8 @@ export const isTruth = ({ kind, ...node }: Typed): boolean =>
   kind === 'not' ||
   kind === 'logic' ||
   kind === 'same' ||
+  kind === 'fits' ||
+  kind === 'belongs' ||
   kind === 'compare' ||
   (kind === 'arithmetic' &&
     /[<>=!]/.test((node as TypedOf<'arithmetic'>).op) &&

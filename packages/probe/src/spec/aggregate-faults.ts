@@ -12,7 +12,12 @@ export function aggregateFaults(spec: ProbeSpec): Fault[] {
     ...by.map((column, i) => ({ column, path: `aggregate.by[${i}]` })),
     ...totals.map(({ column }, i) => ({ column, path: `aggregate.totals[${i}].column` })),
   ];
+  const rate =
+    spec.limits.rate === undefined
+      ? []
+      : [{ path: 'limits.rate', message: 'a rate is of records, and sums have none' }];
   return [
+    ...rate,
     ...used.flatMap(({ column, path }) => columnFault(spec, column, path)),
     ...twice(by, 'aggregate.by'),
     ...twice(

@@ -129,6 +129,8 @@ const limitsSchema = z.strictObject({
     .optional(),
   /** entries that are kept for their exit at the same time: the oldest makes room. Default: 16384 */
   starts: z.number().int().min(1).max(1_048_576).optional(),
+  /** records a second on each CPU: what is more is counted as rate limited, and filtered */
+  rate: z.number().int().min(1).max(1_000_000).optional(),
   /** the run ends by itself after this long */
   seconds: z.number().positive().max(86_400).optional(),
 });

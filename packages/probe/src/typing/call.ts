@@ -13,7 +13,7 @@ import {
   U16,
 } from './ctype';
 import { memberOfStruct } from './member';
-import { decayed, describe } from './operators';
+import { decayed, describe, READ } from './operators';
 import type { Scope } from './scope';
 import type { Typed } from './typed';
 import { Mistyped } from './wrong';
@@ -31,6 +31,29 @@ const SOCKET_ADDRESSES: ReadonlySet<string> = new Set(
 /** Bytes that str(…) and buf(…) take at most. */
 const MOST_TEXT = 4095;
 const MOST_BYTES = 128;
+
+const MOST_PATTERN = 62;
+
+/** An argument that is a text as it stands. */
+function textOf(node: CallNode, i: number, what: string): string {
+  const arg = node.args[i]!;
+  if (arg.kind === 'quoted') return arg.value;
+  throw new Mistyped(arg, `${node.name}(…) takes ${what}`);
+}
+
+/** Why nothing is called so; null: something may be. */
+function placeFault(place: 'cgroup' | 'container', name: string): string | null {
+  if (!/^[\x21-\x7e]{1,400}$/.test(name)) return 'it is 1 to 400 printable characters without a blank';
+  if (place === 'container') return name.includes('/') ? 'it is a name; of a path it is in_cgroup(…)' : null;
+  if (!name.startsWith('/')) return 'the path begins at the root of all cgroups: "/system.slice"';
+  return /(?:^|\/)\.{0,2}(?:\/|$)/.test(name.slice(1)) ? 'the path has an empty part or dots only' : null;
+}
+
+/** What is compared where it is: comm, an array of characters, an address of text. */
+function isText(of: Typed): boolean {
+  if (of.kind === 'word') return of.name === 'comm';
+  return isChars(of.type) || isCharPointer(of.type) || (of.kind === 'call' && READ.has(of.name));
+}
 
 /** A call of one of the functions, its arguments fitting. */
 export function typedCall(
@@ -99,6 +122,31 @@ export function typedCall(
       return call(U16, [
         need(socket || (of.type.kind === 'int' && of.type.size === 2), of, '16 bits or a struct sockaddr *'),
       ]);
+    }
+    case 'glob': {
+      const of = value(0);
+      const literal = textOf(node, 1, 'a pattern: glob(comm, "ss*")');
+      if (literal.length > MOST_PATTERN || !/^[\x20-\x7e]+$/.test(literal))
+        throw new Mistyped(node.args[1]!, `a pattern is 1 to ${MOST_PATTERN} printable characters`);
+      return {
+        kind: 'fits',
+        ...span,
+        type: INT,
+        of: need(isText(of), of, 'comm or a text in memory'),
+        pattern: literal,
+      };
+    }
+    case 'in_cgroup':
+    case 'in_container': {
+      const place = node.name === 'in_cgroup' ? 'cgroup' : 'container';
+      const name = textOf(
+        node,
+        0,
+        place === 'cgroup' ? 'the path of a cgroup: "/system.slice"' : 'a name: "web"',
+      );
+      const fault = placeFault(place, name);
+      if (fault) throw new Mistyped(node.args[0]!, fault);
+      return { kind: 'belongs', ...span, type: INT, place, name };
     }
     case 'error':
       return call(INT, [

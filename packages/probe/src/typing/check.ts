@@ -40,8 +40,11 @@ function textsInPlace(node: Typed): void {
   for (const part of partsOfTyped(node)) {
     if (part.kind === 'literal')
       throw new Mistyped(part, 'a text is compared with == or !=, and nothing else is done with it');
-    if (part.kind === 'word' && part.name === 'comm' && node.kind !== 'same')
-      throw new Mistyped(part, 'comm is text: it is compared with one, comm == "ssh"');
+    if (part.kind === 'word' && part.name === 'comm' && node.kind !== 'same' && node.kind !== 'fits')
+      throw new Mistyped(
+        part,
+        'comm is text: it is compared with one, comm == "ssh", or with a pattern, glob(comm, "ss*")',
+      );
     textsInPlace(part);
   }
 }

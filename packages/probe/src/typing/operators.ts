@@ -82,7 +82,7 @@ function sameText(
 }
 
 /** Calls whose text is in memory, to be compared there. */
-const READ: ReadonlySet<string> = new Set(['str', 'ustr', 'user', 'either']);
+export const READ: ReadonlySet<string> = new Set(['str', 'ustr', 'user', 'either']);
 
 function typedPointers(node: BinaryNode, left: Typed, right: Typed): Typed | null {
   const { op, from, to, at } = node;

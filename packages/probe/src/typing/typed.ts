@@ -51,6 +51,10 @@ export type Typed = Span & { readonly type: CType } & (
     | { readonly kind: 'logic'; readonly op: '&&' | '||'; readonly left: Typed; readonly right: Typed }
     /** a text compared with one that is known */
     | { readonly kind: 'same'; readonly of: Typed; readonly text: string; readonly op: '==' | '!=' }
+    /** does a text fit a pattern: "ss*" */
+    | { readonly kind: 'fits'; readonly of: Typed; readonly pattern: string }
+    /** is the process in a cgroup, or in one that a name stands for */
+    | { readonly kind: 'belongs'; readonly place: 'cgroup' | 'container'; readonly name: string }
     | { readonly kind: 'conditional'; readonly test: Typed; readonly yes: Typed; readonly no: Typed }
     | { readonly kind: 'cast'; readonly of: Typed }
     /** `enumeration`: the names that flags(…), enum(…) write */
@@ -78,6 +82,7 @@ export function partsOfTyped(node: Typed): Typed[] {
     case 'literal':
     case 'word':
     case 'root':
+    case 'belongs':
       return [];
     case 'index':
       return [node.of, node.index];

@@ -88,6 +88,8 @@ export interface Chosen {
   /** what is summed up instead of a record for each event; null: nothing */
   readonly aggregate: SpecAggregate | null;
   readonly ringBytes: number | null;
+  /** records a second on each CPU; null: all */
+  readonly rate: number | null;
   /** entries that a join keeps at the same time */
   readonly mostStarts: number;
 }
@@ -121,6 +123,7 @@ export function choose(spec: ProbeSpec, hook: HookId | null): Chosen {
     where: (way.where ?? []).map((text) => ({ text, node: readTree(text).node })),
     aggregate: spec.aggregate ?? null,
     ringBytes: spec.limits.ringBytes ?? null,
+    rate: spec.limits.rate ?? null,
     mostStarts: spec.limits.starts ?? STARTS,
   };
 }

@@ -17,6 +17,7 @@ export function writeBpftrace(program: Program, arch: Arch): string {
   const lacks = new Lacks();
   const [{ columns }] = program.kinds as readonly [RecordKind];
   if (program.kinds.length > 1) lacks.add('rows', 'they are of several kinds, and a script has one table');
+  if (program.rate !== null) lacks.add('rate', 'it counts nothing by CPU and time that a predicate may ask');
   if (program.groups) lacks.add('sums', 'Hooklab writes a script of rows only');
   const blocks = program.probes.map((probe) => blockOf({ ...probe, arch }, columns, lacks));
   lacks.end();

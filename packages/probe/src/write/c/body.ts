@@ -16,14 +16,15 @@ import {
   startsOf,
   UNENDED,
 } from './join';
+import { limited } from './rate';
 import type { Sink } from './sink';
 import { sinkOf } from './sink-of';
 import { valueLocals, valueReads } from './values';
 import { CLOCK } from './word';
 
 /** The body of one program, without its braces. */
-export function bodyLines(probe: Probe, groups: Groups | null): string[] {
-  const sink = sinkOf(probe, groups);
+export function bodyLines(probe: Probe, groups: Groups | null, rate: number | null): string[] {
+  const sink = limited(sinkOf(probe, groups), probe, rate, leaving(probe));
   switch (probe.role) {
     case 'whole':
       return whole(probe, sink);

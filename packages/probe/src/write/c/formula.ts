@@ -8,11 +8,13 @@ import { rootText } from './access';
 import { arithmeticText, atom, constantText, convert, postfix } from './arithmetic';
 import { numberType, readType } from './ctype';
 import { quoted } from './file';
+import { patternName } from './pattern';
+import { placeName } from './place';
 import { wordText } from './word';
 
 /** The variable that keeps why a read failed. */
 const RC = 'rc';
-const USES_RC = /\bhl_(?:read|tested|cut_bits|cut_signed_bits|bounded|is_text|strlen)\(rc,/;
+const USES_RC = /\bhl_(?:read|tested|cut_bits|cut_signed_bits|bounded|is_text|text_fits|strlen)\(rc,/;
 
 /** Does what was written say why a read failed? */
 export const saysWhy = (text: string): boolean => USES_RC.test(text);
@@ -90,6 +92,10 @@ class Writer {
         return scalar(`${this.#truth(node.left)} ${node.op} ${this.#truth(node.right)}`);
       case 'same':
         return scalar(this.#same(node));
+      case 'fits':
+        return scalar(this.#fits(node));
+      case 'belongs':
+        return scalar(`hl_in_cgroup(${placeName(node)})`);
       case 'conditional':
         return scalar(this.#conditional(node));
       case 'cast':
@@ -216,6 +222,13 @@ class Writer {
     if (of.kind === 'word') return `${not}hl_is_comm(${quoted(text)})`;
     const from = of.kind === 'call' ? of.args[0]! : of;
     return `${not}hl_is_text(${RC}, ${readerOf(of)}, ${this.address(from)}, ${quoted(text)})`;
+  }
+
+  #fits({ of, pattern }: TypedOf<'fits'>): string {
+    const table = `&${patternName(pattern)}`;
+    if (of.kind === 'word') return `hl_comm_fits(${table})`;
+    const from = of.kind === 'call' ? of.args[0]! : of;
+    return `hl_text_fits(${RC}, ${readerOf(of)}, ${this.address(from)}, ${table})`;
   }
 
   #conditional({ test, yes, no, type }: TypedOf<'conditional'>): string {

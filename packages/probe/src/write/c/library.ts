@@ -55,6 +55,9 @@ function wordsOf(node: Typed): string[] {
   return [...own, ...partsOfTyped(node).flatMap(wordsOf)];
 }
 
+const asksWhose = (node: Typed): boolean =>
+  node.kind === 'fits' || node.kind === 'belongs' || partsOfTyped(node).some(asksWhose);
+
 /** Headers beside hooklab.h, by what is read. */
 export function libraryHeaders(sources: readonly Source[]): string[] {
   const builtins = sources.flatMap((s) => (s.kind === 'builtin' ? [s.name] : []));
@@ -67,6 +70,7 @@ export function libraryHeaders(sources: readonly Source[]): string[] {
       sources.some((s) => s.kind === 'ip' || (s.kind === 'number' && s.call === 'hl_sockaddr_port')) ||
       calls.some((name) => /^(?:ip[46]?|port)$/.test(name)),
     'expression.h': sources.some((s) => 'roots' in s),
+    'filter.h': sources.some((s) => 'roots' in s && asksWhose(s.of)),
     'path.h': sources.some((s) => s.kind === 'file') || calls.includes('path'),
     'process.h': asksWho,
     'text.h': sources.some((s) => s.kind === 'printed'),

@@ -8,6 +8,9 @@ import { headText, sourcesOf } from './head';
 import { joinCounters, joinLines } from './join';
 import { kindLines, structsText } from './kind';
 import { enumTables, libraryHeaders } from './library';
+import { patternLines } from './pattern';
+import { placeLines } from './place';
+import { RATE_LIMITED } from './rate';
 import { stackFunctions } from './stack';
 import { printedTables } from './table';
 
@@ -23,7 +26,7 @@ export function writeC(program: Program): string {
     `SEC("${probe.end.section}")`,
     ...statement(headText(probe), ''),
     '{',
-    ...bodyLines(probe, groups),
+    ...bodyLines(probe, groups, program.rate),
     '}',
     '',
   ]);
@@ -40,6 +43,8 @@ export function writeC(program: Program): string {
     '',
     ...(groups ? groupLines(groups) : kindLines(kinds)),
     ...(sources.some((source) => source.kind === 'string' && source.space === 'either') ? EITHER : []),
+    ...placeLines(sources),
+    ...patternLines(sources),
     ...enumTables(sources),
     ...printedTables(sources),
     ...stackFunctions(sources),
@@ -61,9 +66,13 @@ function unseen({ probes }: Program): string[] {
 }
 
 function includes(
-  { ringBytes, nested, groups, joins, probes }: Program,
+  { ringBytes, rate, nested, groups, joins, probes }: Program,
   sources: readonly Source[],
 ): string[] {
+  const counters = [
+    ...(joins.length > 0 ? joinCounters(joins) : []),
+    ...(rate === null ? [] : [RATE_LIMITED]),
+  ];
   return [
     '#include "vmlinux.h" /* from the BTF of the kernel to be traced: the types used here, no more */',
     '#include <bpf/bpf_helpers.h>',
@@ -78,9 +87,10 @@ function includes(
     ...(groups ? ['#define HL_RING_BYTES 65536 /* nothing goes through it */'] : []),
     ...(ringBytes === null || groups ? [] : [`#define HL_RING_BYTES ${ringBytes}`]),
     ...(nested ? ['#define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */'] : []),
-    ...(joins.length === 0 ? [] : [`#define HL_NAMED_COUNTERS ${joinCounters(joins).join(', ')}`]),
+    ...(counters.length === 0 ? [] : [`#define HL_NAMED_COUNTERS ${counters.join(', ')}`]),
     '#include "hooklab.h"',
     ...(groups ? ['#include "groups.h"'] : []),
+    ...(rate === null ? [] : ['#include "rate.h"']),
     ...libraryHeaders(sources),
   ];
 }

@@ -1,5 +1,7 @@
 import { Problem } from '@hooklab/base';
 import type { Program } from '../../program/program';
+import { sourcesOf } from '../c/head';
+import { placesOf } from '../c/place';
 import { loaderText } from './loader';
 import { makefileText } from './makefile';
 import type { ProjectParts } from './parts';
@@ -13,6 +15,15 @@ export function writeProject(program: Program, parts: ProjectParts): Record<stri
       what: 'No stand-alone project is made of a spec that sums up',
       cause: 'the loader that comes with it prints rows',
       fix: 'Leave `aggregate` out of the spec, or take the C: --emit c',
+    });
+  }
+  const places = placesOf(program.probes.flatMap(sourcesOf));
+  if (places.length > 0) {
+    throw new Problem({
+      code: 'no-project',
+      what: `No stand-alone project is made of a spec that asks for ${places[0]!.place} ${places[0]!.name}`,
+      cause: 'Hooklab’s loader looks it up where the program runs',
+      fix: 'Leave it out of the spec’s `where`, or take the C: --emit c',
     });
   }
   const { name, source, types, headers } = parts;
