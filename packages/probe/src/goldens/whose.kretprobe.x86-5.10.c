@@ -74,7 +74,6 @@ SEC("kretprobe/do_unlinkat")
 int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 {
 	__u64 key = (__u64)bpf_get_current_task();
-	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;
 

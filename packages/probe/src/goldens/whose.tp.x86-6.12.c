@@ -41,7 +41,7 @@ static const struct hl_pattern pattern_c_3fr_2a = {
 	},
 };
 
-/* Texts that fit "/tmp/*": at which of its letters each character may be. */
+/* Texts that fit "/tmp/ *": at which of its letters each character may be. */
 static const struct hl_pattern pattern__tmp__2a = {
 	.any = 0x20,
 	.stars = 0x20,

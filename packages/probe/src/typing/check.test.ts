@@ -60,7 +60,7 @@ describe('an expression has C’s type', () => {
     ['glob(comm, "ss*d") || glob(task->comm, "k?orker*")', 'int'],
     ['in_cgroup("/system.slice/ssh.service") && !in_container("web-1")', 'int'],
     ['glob(comm, comm)', 'glob(…) takes a pattern: glob(comm, "ss*")'],
-    ['glob(pid, "1*")', 'glob(…) takes comm or a text in memory, and this is a u32'],
+    ['glob(pid, "1*")', 'glob(…) takes comm or a text in memory, and this is a __u32'],
     ['in_cgroup("system.slice")', 'the path begins at the root of all cgroups: "/system.slice"'],
     ['in_cgroup("/a/../b")', 'the path has an empty part or dots only'],
     ['in_container("/web")', 'it is a name; of a path it is in_cgroup(…)'],

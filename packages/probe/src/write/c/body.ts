@@ -36,7 +36,7 @@ export function bodyLines(probe: Probe, groups: Groups | null, rate: number | nu
         ...keep(probe, probe.reads, probe.tests),
       ];
     case 'exit':
-      return [...locals(probe, sink), ...enter(probe), ...take(probe, sink)];
+      return onlyIfAsked(locals(probe, sink), [...enter(probe), ...take(probe, sink)]);
     case 'session':
       return [
         ...locals(probe, sink),
@@ -49,6 +49,12 @@ export function bodyLines(probe: Probe, groups: Groups | null, rate: number | nu
       ];
   }
 }
+
+/** The time is taken first, where anything says it. */
+const onlyIfAsked = (declared: string[], rest: string[]): string[] =>
+  rest.some((line) => /\bnow\b/.test(line))
+    ? [...declared, ...rest]
+    : [...declared.filter((line) => !line.includes('__u64 now = ')), ...rest];
 
 function joinOf({ name, join }: Probe): Join {
   if (join) return join;

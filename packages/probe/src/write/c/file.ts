@@ -16,9 +16,9 @@ export function comment(paragraphs: readonly string[], indent = ''): string[] {
 export const quoted = (text: string): string =>
   `"${text.replace(/["\\?\x00-\x1f\x7f-\xff]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)}"`;
 
-/** Text from a spec inside a comment must not end it. */
+/** Text from a spec inside a comment must neither end it nor begin another. */
 export function plain(text: string): string {
-  return text.replaceAll('*/', '* /').replace(/\s+/g, ' ').trim();
+  return text.replaceAll('*/', '* /').replaceAll('/*', '/ *').replace(/\s+/g, ' ').trim();
 }
 
 /** A statement, broken after "=" or "," where it is too long for a line. */
