@@ -1,4 +1,4 @@
-import { type Message, msg } from '@hooklab/advisor';
+import { type AdvisorFacts, type Message, msg, unloadedModule } from '@hooklab/advisor';
 import { type Btf, STRUCTS } from '@hooklab/surface';
 import type { Source, SourceLine } from './failure/sourceline';
 import { helperNames } from './names/nearest';
@@ -31,6 +31,7 @@ export function compileHere(
   params: Readonly<Record<string, string>>,
   btf: Btf | null,
   source: Source | undefined,
+  facts: AdvisorFacts | undefined,
 ): Message | null {
   const name = params.name ?? '';
   if (id === 'E-71') {
@@ -40,7 +41,7 @@ export function compileHere(
   if (!btf) return null;
   if (id === 'E-87') return source ? pastTheLast(source, btf) : null;
   if (id === 'E-70' && params.struct) return msg('doctor.noMember', { struct: params.struct, name });
-  if (id === 'E-74') return msg('doctor.noType', { name });
+  if (id === 'E-74') return noType(name, facts);
   if (id === 'E-72') return msg('doctor.noHelper', { n: helperNames(btf).length, name });
   return null;
 }
@@ -52,11 +53,23 @@ function pastTheLast({ text }: Source, btf: Btf): Message | null {
   return found && msg('doctor.notPast', { fn: found.fn, n: found.args.length, args });
 }
 
+/** No BTF has it; a module that is not loaded may. */
+function noType(name: string, facts: AdvisorFacts | undefined): Message {
+  const unloaded = facts && unloadedModule(facts, name);
+  return unloaded
+    ? msg('why.maybeModule', { fn: `struct ${name}`, ...unloaded })
+    : msg('doctor.noType', { name });
+}
+
 /** What a CO-RE relocation did not find: "inode___old.i_ctime" → the member, or the struct, that this kernel lacks. */
-export function relocationHere(name: string | undefined, btf: Btf | null): Message | null {
+export function relocationHere(
+  name: string | undefined,
+  btf: Btf | null,
+  facts: AdvisorFacts | undefined,
+): Message | null {
   const [, struct, member] = /^(\w+?)(?:___\w+)?\.(\w+)/.exec(name ?? '') ?? [];
   if (!btf || !struct || !member) return null;
   return btf.find(struct, STRUCTS)
     ? msg('doctor.noMemberToday', { struct, name: member })
-    : msg('doctor.noType', { name: struct });
+    : noType(struct, facts);
 }

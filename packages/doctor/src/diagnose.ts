@@ -52,7 +52,8 @@ export function diagnose(input: DoctorInput): Diagnosis {
   const log = normaliseLog(input.log);
   const hook = hookOf(input.hook);
   const errno = errnoName(input.errno) ?? errnoInLog(log);
-  const btf = input.facts?.types.vmlinux ?? input.btf ?? null;
+  // what clang was given has the types of modules too
+  const btf = input.btf ?? input.facts?.types.vmlinux ?? null;
   const verifier = readVerifierLog(input.log);
   const clang = input.stage === 'compile' ? firstError(input.log, input.source) : null;
   const predicted = explainHere(input, hook, errno);
@@ -77,9 +78,9 @@ export function diagnose(input: DoctorInput): Diagnosis {
     predicted?.why ??
     (match ? reported(verifier.report?.reason) : null) ??
     (clang
-      ? compileHere(match?.id ?? null, params, btf, input.source)
+      ? compileHere(match?.id ?? null, params, btf, input.source, input.facts)
       : match?.id === 'E-47'
-        ? relocationHere(match.params.name, btf)
+        ? relocationHere(match.params.name, btf, input.facts)
         : argumentsHere(match?.id ?? null, input));
   const context = {
     ...input,

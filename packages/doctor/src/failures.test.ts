@@ -66,7 +66,9 @@ describe.each(KERNELS.filter((kernel) => existsSync(dir(kernel))))('programs tha
     for (const remedy of found.remedies.filter((r) => r.edits)) {
       const changed = applyEdits(sourceOf(name), remedy.edits!);
       expect(changed).not.toBe(sourceOf(name));
-      expect(programsOf(changed)).toHaveLength(programsOf(sourceOf(name)).length);
+      // one that only a tail call reached is a program no more
+      const fewer = remedy.kind === 'call-instead' ? 1 : 0;
+      expect(programsOf(changed)).toHaveLength(programsOf(sourceOf(name)).length - fewer);
       expect(say(remedy.message)).not.toMatch(/[‹›]/);
     }
   });

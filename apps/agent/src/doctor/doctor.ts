@@ -77,19 +77,26 @@ export class ErrorDoctor {
     void this.#refusedBy(target);
   }
 
-  /** What clang refused: the types are those of this kernel's BTF. */
-  compile(log: string, source: string, btf: Btf, kernel: string): DiagnosisInfo | null {
-    const found = diagnose({
-      stage: 'compile',
-      hook: null,
-      target: null,
-      errno: null,
-      log,
-      source: { text: source, file: SOURCE_NAME },
-      btf,
-    });
+  /**
+   * What clang refused: the types are those of this kernel's BTF. Which module would bring one that it lacks, the rest of
+   * its files tells, for which nobody waits long.
+   */
+  async compile(log: string, source: string, btf: Btf, target: OpenTarget): Promise<DiagnosisInfo | null> {
+    const by = (facts: AdvisorFacts | null): Diagnosis =>
+      diagnose({
+        stage: 'compile',
+        hook: null,
+        target: null,
+        errno: null,
+        log,
+        source: { text: source, file: SOURCE_NAME },
+        btf,
+        facts: facts ?? undefined,
+      });
+    let found = by(null);
+    if (found.id === 'E-74') found = by(await within(AT_ONCE, this.#factsOf(target, null), null));
     // an error of plain C: clang's own words say it best
-    return found.id === null ? null : diagnosisInfo(found, kernel);
+    return found.id === null ? null : diagnosisInfo(found, target.connection.hello.kernel);
   }
 
   /** What the loader's trials met, in the advisor's words. No surface is read for it. */

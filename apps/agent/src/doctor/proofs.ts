@@ -149,12 +149,7 @@ export class Proofs {
       tried.stage === 'compile'
         ? {
             problem: refusedByClang(tried.compiled),
-            diagnosis: this.#errors.compile(
-              tried.compiled.log,
-              source,
-              tried.compiled.btf,
-              target.connection.hello.kernel,
-            ),
+            diagnosis: await this.#errors.compile(tried.compiled.log, source, tried.compiled.btf, target),
           }
         : await this.#errors.examine(tried.error, source, target);
     const { what, where, cause } = problem;

@@ -146,7 +146,8 @@ export class Pipeline {
     done('compile');
     if (!compiled.object) {
       const { log, btf, diagnostics } = compiled;
-      const diagnosis = this.#errors.compile(log, source, btf, target.connection.hello.kernel);
+      const diagnosis = await this.#errors.compile(log, source, btf, target);
+      if (run.stopAsked) return null;
       const failed = { problem: new Problem(refusedByClang(compiled)), diagnosis, diagnostics, later: null };
       this.#failures.end(run, failed, { source, target });
       return null;

@@ -56,7 +56,7 @@ export const CLANG_ERRORS: readonly ErrorEntry[] = [
       /error: (?:invalid application of 'sizeof' to an|subscript of pointer to) incomplete type '(?:struct |union )(?<name>\w+)'/,
     ],
     predicates: [],
-    remedies: ['other-type'],
+    remedies: ['load-module', 'other-type'],
     sources: [BTF],
   },
   {

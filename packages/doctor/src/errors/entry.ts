@@ -62,6 +62,8 @@ export type RemedyKind =
   | 'constant-size'
   | 'own-record'
   | 'add-return'
+  | 'call-instead'
+  | 'place-of-sample'
   | 'bounded-length'
   | 'member-address'
   | 'return-place'

@@ -193,7 +193,7 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     layer: 'libbpf',
     patterns: [],
     predicates: [],
-    remedies: [],
+    remedies: ['call-instead'],
     sources: [libbpf('bpf_program__attach')],
   },
 ];

@@ -17,8 +17,12 @@ export function ofUnloaded(facts: AdvisorFacts, point: Point): Unloaded | null {
 const hasEvent = (facts: AdvisorFacts, name: string): boolean =>
   [...(facts.events?.keys() ?? [])].some((event) => event.endsWith(`:${name}`));
 
-export const loadModule: Maker = ({ target, facts }) => {
-  if (!target) return [];
+export const loadModule: Maker = ({ target, facts, params }) => {
+  if (!target) {
+    // a type that clang does not know is of a point's module, or of none that is named here
+    const module = facts && params.name ? unloadedModule(facts, params.name)?.module : undefined;
+    return module ? [plain('load-module', { command: `modprobe ${module}` })] : [];
+  }
   const named = target.kind === 'fn' ? target.module : '';
   const module = named || (facts && ofUnloaded(facts, target)?.module);
   return module ? [plain('load-module', { command: `modprobe ${module}` })] : [];

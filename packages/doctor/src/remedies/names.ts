@@ -22,6 +22,7 @@ import {
 import { isSameWord, syscallEvent, syscallEventName, syscallFunction, wanted } from '@hooklab/surface';
 import { distance, lsmHooks, nearest } from '../names/nearest';
 import { similarEvents } from '../names/similar';
+import type { SourceProgram } from '../source/program';
 import { buttonsFirst, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 import { ofUnloaded } from './modules';
 
@@ -176,7 +177,9 @@ export const category: Maker = (c) => {
 export const sectionName: Maker = (c) => {
   const section = c.program?.section;
   // no name makes it attach: an event has to be opened for it
-  if (section === 'perf_event') return [];
+  if (section === 'perf_event') return [plain('place-of-sample')];
+  const placed = c.program && c.facts ? placedByName(c.program, c.facts) : [];
+  if (placed.length > 0) return sections(c, placed);
   const entry = section === undefined ? null : (withoutOffset(section) ?? withSlashes(section));
   if (entry) return [...sections(c, [entry]), plain('section-name')].slice(0, 1);
   const [word, ...rest] = (section ?? '').split('/');
@@ -188,6 +191,25 @@ export const sectionName: Maker = (c) => {
   );
   return found.length > 0 ? found : [plain('section-name')];
 };
+
+/** What people put before the name of what a program is for: trace_vfs_read, kprobe__vfs_read. */
+const BEFORE =
+  /^(?:bpf|do|entry|fentry|fexit|handle|kprobe|kretprobe|on|probe|prog|raw_tp|ret|tp|tp_btf|trace)_+/;
+
+/** A bare SEC("kprobe") whose program is named after a function of this kernel, as loaders of its own rely on. */
+function placedByName({ section, name }: SourceProgram, facts: AdvisorFacts): string[] {
+  const hook = /[/:]/.test(section) ? null : hookOfWord(section);
+  if (!hook) return [];
+  for (const each of [name, name.replace(BEFORE, '')]) {
+    if (applies({ kind: 'fn' }, hook) && (facts.rows.first(each) >= 0 || facts.types.hasFunc(each)))
+      return [`${section}/${each}`];
+    const event = [...(facts.events?.keys() ?? [])].find((key) => key.endsWith(`:${each}`));
+    if (!event) continue;
+    if (applies({ kind: 'tracepoint' }, hook)) return [`${section}/${event.replace(':', '/')}`];
+    if (applies({ kind: 'rawtracepoint' }, hook)) return [`${section}/${each}`];
+  }
+  return [];
+}
 
 const withoutOffset = (section: string): string | null => /^([a-z_.]+\/[\w.:]+)\+/.exec(section)?.[1] ?? null;
 

@@ -3,6 +3,7 @@ import * as code from './code';
 import * as compile from './compile';
 import { type Maker, plain, type Remedy, type RemedyContext } from './context';
 import { exitReturn, ownContext } from './contexts';
+import { keptArguments } from './exit';
 import { otherHooks, sleepableSection, uprobeMulti } from './hooks';
 import { loadModule } from './modules';
 import { category, otherNames, sectionName } from './names';
@@ -13,7 +14,8 @@ export type { Remedy, RemedyContext } from './context';
 
 /** The ways out of a failure, in the order of its entry; what has no maker is advice in words. */
 export function remediesFor(kinds: readonly RemedyKind[], context: RemedyContext): Remedy[] {
-  const all = kinds.flatMap((kind) => makers[kind]?.(context) ?? [plain(kind)]);
+  const made = kinds.flatMap((kind) => makers[kind]?.(context) ?? [plain(kind)]);
+  const all = [...keptArguments(context), ...made];
   // two ways may lead to one section: the first says why
   return all.filter((r, i) => !r.section || all.findIndex(({ section }) => section === r.section) === i);
 }
@@ -52,6 +54,7 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
   'constant-size': repairs.constant,
   'own-record': repairs.copyFirst,
   'add-return': repairs.withReturn,
+  'call-instead': repairs.called,
   'member-address': sizes.addressOfMember,
   'return-place': sizes.returnPlace,
   'maps-section': sizes.inMapsSection,

@@ -14,6 +14,7 @@ import {
   renameInCode,
   stackArguments,
 } from '../source/repairs';
+import { callInstead } from '../source/tailcall';
 import { changing, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 
 /** Ways out of what public problem reports are about: each a change of one statement. */
@@ -107,6 +108,11 @@ export const copyFirst: Maker = (c) => {
   const field = /\.(\w+)$/.exec(c.params.name ?? '')?.[1];
   return [plain('own-record', field ? inLine(c, (s, line) => ownRecord(s, line, field)) : {})];
 };
+
+/** A tail call of Hooklab's finds nothing in its array: what it leads to is a function of its own. */
+export const called: Maker = (c) => [
+  plain('call-instead', changing(c, c.source ? callInstead(c.source.text, c.programs) : null)),
+];
 
 export const withReturn: Maker = (c) => [
   plain('add-return', changing(c, c.source && c.program ? addReturn(c.source.text, c.program) : null)),

@@ -82,12 +82,22 @@ export function functionContext(end: End, facts: ProbeFacts, name: string, modul
   // what decides is given what those before it decided, though nothing has returned yet
   const decided = decides ? returnRead('typed', proto.returns, readValue(btf, proto.returnId)) : null;
   const read = reads.find(({ source }) => source.kind === 'return') ?? decided;
-  const ret: FunctionArg | null = returns && read ? returnArg(btf, proto.returnId, read) : null;
+  const words = args.reduce((n, { parameters }) => n + parameters.length, 0);
+  const behind = context === 'typed' && words >= MOST_PARAMETERS ? words : null;
+  const ret: FunctionArg | null = returns && read ? returnArg(btf, proto.returnId, read, behind) : null;
   return { kind: 'args', macro: macroOf(end), typed: context === 'typed', args, ret, btf };
 }
 
 /** What no trampoline of this kernel is made for: no program at the function loads, whatever it reads. */
 function refuseUntaken(end: End, facts: ProbeFacts, { btf, params }: Signature, handed: Handed): void {
+  if (params.length > MOST_PARAMETERS) {
+    throw noPoint(
+      end,
+      facts,
+      `it has ${params.length} arguments; a trampoline takes functions with ${MOST_PARAMETERS} at most`,
+      'Take a kprobe, which reads the first six in registers and the others from the stack',
+    );
+  }
   for (const { name, type } of params) {
     if (!isByValue(btf, type)) continue;
     const size = sizeOf(btf, type) ?? 0;
@@ -104,13 +114,21 @@ function refuseUntaken(end: End, facts: ProbeFacts, { btf, params }: Signature, 
 /** bytes: kernel/bpf/btf.c, btf_distill_func_proto() */
 const LARGEST_BY_VALUE = 16;
 
-const returnArg = (btf: Btf, type: number, read: Read): FunctionArg => ({
-  name: 'ret',
-  type,
-  parameters: [declareValue(btf, type, 'ret')],
-  local: null,
-  read,
-});
+/** libbpf's BPF_PROG names so many; a trampoline takes as many of the function, and what it returned comes after them. */
+const MOST_PARAMETERS = 12;
+
+/** `behind`: the return value's place in the context, where the arguments leave no parameter for it. */
+function returnArg(btf: Btf, type: number, read: Read, behind: number | null): FunctionArg {
+  const declaration = declareValue(btf, type, 'ret');
+  const pointer = btf.kind(resolve(btf, type)) === Kind.PTR;
+  return {
+    name: 'ret',
+    type,
+    parameters: behind === null ? [declaration] : [],
+    local: behind === null ? null : { kind: 'slot', declaration, slot: behind, pointer },
+    read,
+  };
+}
 
 function macroOf({ hook }: End): ArgsMacro {
   const { context, end } = hookType(hook);

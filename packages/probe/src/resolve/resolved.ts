@@ -108,7 +108,9 @@ export type ArgLocal =
       readonly zero: '0' | '{}';
       readonly offset: number;
     }
-  | { readonly kind: 'helper'; readonly declaration: string; readonly slot: number };
+  | { readonly kind: 'helper'; readonly declaration: string; readonly slot: number }
+  /** in the context, behind what libbpf's macros can name */
+  | { readonly kind: 'slot'; readonly declaration: string; readonly slot: number; readonly pointer: boolean };
 
 export interface SyscallGuard {
   readonly syscall: string;

@@ -118,6 +118,32 @@ describe('structs by value', () => {
   });
 });
 
+describe('a function of many arguments', () => {
+  const ret = (hook: Hook, fn: string, ctype: string): string =>
+    source('6.12', hook, `fn:${fn}`, 'ret', ctype);
+
+  it('of which 12 leave no parameter of the macro for what it returns, which is then read behind them', () => {
+    const size = ret('fexit', 'ZSTD_encodeSequences', '__u64');
+    expect(size).toMatch(/^\tsize_t ret = ctx\[12\];$/m);
+    expect(size).not.toContain('size_t ret)');
+    expect(ret('fexit', '__clk_hw_register_composite', '__u64')).toMatch(
+      /^\tstruct clk_hw \*ret = \(void \*\)ctx\[12\];$/m,
+    );
+    // 11 do
+    expect(ret('fexit', 'ZSTD_encodeSequences_default', '__u64')).toContain('size_t ret)');
+  });
+
+  it('more than 12 is for no trampoline', () => {
+    const table = ['fn:ZSTD_buildCTable', 'arg.dstCapacity', '__u64'] as const;
+    for (const hook of ['fentry', 'fexit'] as const) {
+      expect(filled('6.12', hook, ...table)).toMatch(
+        /it has 16 arguments; a trampoline takes functions with 12 at most.*Take a kprobe/,
+      );
+    }
+    expect(filled('6.12', 'kprobe', ...table)).toBe('e->x = dstCapacity;');
+  });
+});
+
 describe('a result narrower than a register', () => {
   const declared = (hook: Hook, fn: string, ctype: string): string =>
     source('6.12', hook, `fn:${fn}`, 'ret', ctype).replace(/,\n\s+/g, ', ');

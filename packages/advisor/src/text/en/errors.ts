@@ -174,8 +174,9 @@ export const errors = {
     'A bare SEC("fentry") needs bpf_program__set_attach_target; freplace needs the program to replace.',
   'E-49.fix': 'Write the target into the section.',
   'E-50.title': 'Nothing says where to attach (EOPNOTSUPP)',
-  'E-50.cause': 'A bare SEC("kprobe") or SEC("perf_event") has no auto-attach.',
-  'E-50.fix': 'Write the target into the section.',
+  'E-50.cause':
+    'A bare SEC("kprobe") names no place, and SEC("perf_event") has none: a counter is opened for it on each CPU.',
+  'E-50.fix': 'Name the place in the section: SEC("kprobe/vfs_unlink").',
   'E-51.title': 'The section’s target cannot be read',
   'E-51.cause': 'The name or the offset is malformed, or a kretprobe has an offset.',
   'E-51.fix': 'Correct the section’s name.',

@@ -33,6 +33,10 @@ export const remedies = {
   'remedy.fewer-args': 'Read only what this kernel’s prototype has',
   'remedy.license': 'Declare the licence',
   'remedy.include-usdt': 'Include bpf/usdt.bpf.h',
+  'remedy.call-instead':
+    'Call it as a function (static __noinline) where the tail call was: the array of programs is empty here',
+  'remedy.place-of-sample':
+    'Hooklab opens no counters: take a hook that has a place, kprobe/update_process_times at each tick of a CPU’s timer (its kernel stack leads to what was interrupted), tp_btf/sched_switch for what runs when; or sample with perf record -F 99 -a -g',
   'remedy.section-name': 'Correct the section’s name',
   'remedy.category': 'Write the event’s category: ‹section›',
   'remedy.per-cpu-map': 'Move the large variable into a per-CPU array map',

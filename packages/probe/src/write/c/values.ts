@@ -1,6 +1,6 @@
 import type { Probe } from '../../program/program';
 import { type ArgLocal, accessesOf, type FunctionArg } from '../../resolve/resolved';
-import { sourcesOf } from './head';
+import { handsOn, sourcesOf } from './head';
 import { helperText, stackText } from './read';
 
 /**
@@ -10,20 +10,23 @@ import { helperText, stackText } from './read';
  *   union { __u64 words[1]; kuid_t value; } kuid = { { kuid_0 } };
  *   int kern = 0;
  *   struct inode **delegated_inode = 0;
+ *   int ret = ctx[12];
  */
 export const valueLocals = (probe: Probe): string[] =>
   localsOf(probe).map(({ local }) => {
     if (local.kind === 'words') return `\t${local.declaration} = { { ${local.words.join(', ')} } };`;
+    if (local.kind === 'slot')
+      return `\t${local.declaration} = ${local.pointer ? '(void *)' : ''}ctx[${local.slot}];`;
     return `\t${local.declaration} = ${local.kind === 'stack' ? local.zero : '0'};`;
   });
 
 /** The reads from the stack or by a helper, before anything asks for them. */
 export const valueReads = (probe: Probe): string[] =>
   localsOf(probe).flatMap(({ name, local }) =>
-    local.kind === 'words' ? [] : [`\t${localText(name, local)};`],
+    local.kind === 'words' || local.kind === 'slot' ? [] : [`\t${localText(name, local)};`],
   );
 
-const localText = (name: string, local: Exclude<ArgLocal, { kind: 'words' }>): string =>
+const localText = (name: string, local: Exclude<ArgLocal, { kind: 'words' | 'slot' }>): string =>
   local.kind === 'stack' ? stackText(name, local.offset) : helperText(name, local.slot);
 
 type Local = FunctionArg & { readonly local: ArgLocal };
@@ -31,12 +34,14 @@ type Local = FunctionArg & { readonly local: ArgLocal };
 /** Of the arguments that are read, each once. */
 function localsOf(probe: Probe): Local[] {
   const args = new Map<number, Local>();
-  for (const source of sourcesOf(probe)) {
-    for (const { root } of accessesOf(source)) {
-      if (root.kind === 'arg' && hasLocal(root.arg)) args.set(root.index, root.arg);
-    }
+  const accesses = sourcesOf(probe).flatMap(accessesOf);
+  for (const { root } of accesses) {
+    if (root.kind === 'arg' && hasLocal(root.arg)) args.set(root.index, root.arg);
   }
-  return [...args.values()];
+  const { context } = probe.end;
+  const ret = context.kind === 'args' ? context.ret : null;
+  const usesRet = handsOn(probe) || accesses.some(({ root }) => root.kind === 'ret');
+  return [...args.values(), ...(ret && usesRet && hasLocal(ret) ? [ret] : [])];
 }
 
 const hasLocal = (arg: FunctionArg): arg is Local => arg.local !== null;
