@@ -1,6 +1,6 @@
 import { type AdvisorFacts, type Message, msg } from '@hooklab/advisor';
-import { type Point, sectionTarget } from '@hooklab/hook';
-import { CPrinter, syscallEvent } from '@hooklab/surface';
+import { hookOfWord, hookType, type Point, sectionTarget } from '@hooklab/hook';
+import { CPrinter, Kind, resolve, syscallEvent } from '@hooklab/surface';
 import type { DoctorInput } from './failure/failure';
 
 /** What trials and the list of PMUs say of a hook type that does not work here at all. */
@@ -23,15 +23,22 @@ export function refusedHere(id: string | null, { facts, refuses, hook, who }: Do
 const ABOUT_ARGUMENTS: ReadonlySet<string> = new Set(['E-21', 'E-23', 'E-24', 'E-65', 'E-91']);
 
 /** What the hook does give on this kernel, where a program asked for more. */
-export function argumentsHere(id: string | null, { facts, target }: DoctorInput): Message | null {
+export function argumentsHere(id: string | null, { facts, target, hook }: DoctorInput): Message | null {
   if (!facts || !target || id === null || !ABOUT_ARGUMENTS.has(id)) return null;
   const args = argumentsOf(facts, target);
   if (!args) return null;
-  return msg('doctor.arguments', {
-    point: sectionTarget(target),
-    n: args.length,
-    args: args.join(', ') || 'none',
-  });
+  const text = { point: sectionTarget(target), args: args.join(', ') || 'nothing' };
+  return returnsNothing(facts, target, hook)
+    ? msg('doctor.argumentsVoid', text)
+    : msg('doctor.arguments', text);
+}
+
+/** Of an exit that has no value to give. */
+function returnsNothing(facts: AdvisorFacts, point: Point, word: string | null): boolean {
+  const hook = word === null ? null : hookOfWord(word);
+  if (hook === null || hookType(hook).sees.ret === 'none' || point.kind !== 'fn') return false;
+  const fn = facts.types.func(point.name, point.module);
+  return fn !== null && fn.btf.kind(resolve(fn.btf, fn.returns.type)) === Kind.VOID;
 }
 
 function argumentsOf(facts: AdvisorFacts, point: Point): string[] | null {

@@ -135,7 +135,7 @@ export const ATTACH_ERRORS: readonly ErrorEntry[] = [
     hooks: ['tp*'],
     bare: true,
     predicates: ['P-02'],
-    remedies: ['fewer-args'],
+    remedies: ['own-record-fields', 'fewer-args'],
     sources: [kernel('max_ctx_offset'), lab('all: args[5] of unlinkat')],
   },
   {

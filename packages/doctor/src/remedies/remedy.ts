@@ -7,6 +7,7 @@ import { keptArguments } from './exit';
 import { otherHooks, sleepableSection, uprobeMulti } from './hooks';
 import { loadModule } from './modules';
 import { category, otherNames, sectionName } from './names';
+import { ownRecordFields } from './record';
 import * as repairs from './repairs';
 import * as sizes from './sizes';
 
@@ -54,6 +55,7 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
   'constant-size': repairs.constant,
   'own-record': repairs.copyFirst,
   'add-return': repairs.withReturn,
+  'own-record-fields': ownRecordFields,
   'call-instead': repairs.called,
   'member-address': sizes.addressOfMember,
   'return-place': sizes.returnPlace,

@@ -1,9 +1,10 @@
-import { msg } from '@hooklab/advisor';
-import { findMember, hookType, memberNames } from '@hooklab/hook';
+import { isUseful, msg, predict } from '@hooklab/advisor';
+import { findMember, type HookId, hookType, memberNames, sectionOf } from '@hooklab/hook';
 import { type Btf, CPrinter, Kind, resolve, STRUCTS, type TypeId } from '@hooklab/surface';
+import { isReturnName, type SourceProgram } from '../source/program';
 import { withParameters } from '../source/repairs';
 import { mapsSection, mapValue, memberAddress, sizeOfTarget } from '../source/sizes';
-import { changing, type Maker, plain } from './context';
+import { changing, type Maker, plain, type RemedyContext } from './context';
 
 /** Ways out of what is handed over at the wrong type, place or size. */
 
@@ -35,11 +36,16 @@ function innerMember(btf: Btf, struct: TypeId, wanted: string): string | null {
   );
 }
 
-/** An exit program with too few parameters takes an argument for the return value: all arguments go before it. */
+/**
+ * An exit program with too few parameters takes an argument for the return value: all arguments go before it. One at the
+ * entry that asks for it belongs on the exit.
+ */
 export const returnPlace: Maker = (c) => {
   const { program, target, facts } = c;
-  if (program?.macro !== 'BPF_PROG' || !c.hook || hookType(c.hook).sees.ret === 'none')
-    return [plain('return-place')];
+  const exit = c.hook !== null && hookType(c.hook).sees.ret !== 'none';
+  const moves = !exit && c.hook !== null && hookType(c.hook).base === 'fentry';
+  if (program?.macro !== 'BPF_PROG' || !(exit || moves)) return [plain('return-place')];
+  if (moves && (!asksReturn(program) || !goesTo(c, 'fexit'))) return [plain('return-place')];
   const fn = target?.kind === 'fn' ? facts?.types.func(target.name, target.module) : null;
   if (!fn || program.params.length > fn.params.length) return [plain('return-place')];
   const print = new CPrinter(fn.btf, { brief: true });
@@ -49,8 +55,25 @@ export const returnPlace: Maker = (c) => {
     .map((p, i) => print.declare(p.type, p.name || `hl_${own.length + i}`));
   const after =
     c.source && withParameters(c.source.text, program, [...own, ...rest, program.params.at(-1)!.text]);
-  return [plain('return-place', changing(c, after))];
+  if (!moves || !after) return [plain('return-place', changing(c, after))];
+  // the section stands before the signature: its place is the same after the change
+  const [from, to] = program.at.section;
+  const section = sectionOf('fexit', target!, facts!.kernel.arch);
+  const message = msg('remedy.exit-return', { section });
+  const moved = after.slice(0, from) + section + after.slice(to);
+  return [
+    plain('exit-return', { hook: 'fexit', point: target!, section, message, ...changing(c, moved) }),
+    plain('return-place'),
+  ];
 };
+
+const asksReturn = ({ params }: SourceProgram): boolean => isReturnName(params.at(-1)?.name ?? '');
+
+const goesTo = ({ facts, target, who, refuses }: RemedyContext, hook: HookId): boolean =>
+  facts !== undefined &&
+  target !== null &&
+  !refuses?.includes(hook) &&
+  isUseful(predict(facts, target, hook, who));
 
 export const inMapsSection: Maker = (c) => [
   plain('maps-section', changing(c, c.source && c.line ? mapsSection(c.source.text, c.line.line) : null)),

@@ -9,7 +9,8 @@ import {
   sizeOf,
   type TypeId,
 } from '@hooklab/surface';
-import { blankComments, bodyOf, structBraces } from '../source/program';
+import { blankComments, bodyOf } from '../source/program';
+import { redeclared } from '../source/record';
 import {
   changed,
   lineAt,
@@ -49,7 +50,7 @@ function ofProgram(own: Btf, { source, facts }: WarningInput, placed: PlacedProg
   });
   if (wrong.length === 0) return [];
   const event = `${point.category}/${point.name}`;
-  const remedy = changed(source, redeclared(source, own.name(struct), fields), 'own-record-fields');
+  const remedy = changed(source, redeclared(source, program, own.name(struct), fields), 'own-record-fields');
   return wrong.map(({ member, here, at }, i) =>
     warning(
       'W-03',
@@ -102,32 +103,4 @@ function membersOf(own: Btf, struct: TypeId): OwnMember[] {
     if (!plain || isStruct(own.kind(resolve(own, type)))) return [];
     return [{ name: own.memberName(struct, i), offset: own.memberBitOffset(struct, i) / 8, size }];
   }).flat();
-}
-
-/** The program's struct with this kernel's fields; null where a field of it cannot be declared plainly. */
-function redeclared(source: string, struct: string, fields: readonly FormatField[]): string | null {
-  const braces = structBraces(blankComments(source), struct);
-  if (!braces || fields.some((field) => field.place !== 'fixed')) return null;
-  const [open, close] = braces;
-  let at = 8;
-  const lines = ['\t__u64 common;'];
-  for (const field of [...fields].sort((a, b) => a.offset - b.offset)) {
-    const type = plainType(field);
-    if (!type || field.offset < at) return null;
-    if (field.offset > at) lines.push(`\tchar hole_${at}[${field.offset - at}];`);
-    lines.push(`\t${type};`);
-    at = field.offset + field.size;
-  }
-  return `${source.slice(0, open)}{\n${lines.join('\n')}\n${source.slice(close)}`;
-}
-
-const NUMBERS: Readonly<Record<number, string>> = { 1: '8', 2: '16', 4: '32', 8: '64' };
-
-/** "__s32 pid", "char comm[16]"; null for what is neither a number nor an array of them. */
-function plainType({ name, size, count, elementType, signed }: FormatField): string | null {
-  const each = count ? size / count : size;
-  const bits = NUMBERS[each];
-  if (!bits || !/^\w+$/.test(name)) return null;
-  const type = elementType === 'char' ? 'char' : `__${signed ? 's' : 'u'}${bits}`;
-  return `${type} ${name}${count ? `[${count}]` : ''}`;
 }

@@ -335,7 +335,8 @@ export const errors = {
   'doctor.void': '‹fn› returns nothing on this kernel; its arguments are ‹args›.',
   'doctor.notPast': '‹fn› has ‹n› arguments on this kernel (‹args›): there is no other on the stack.',
   'doctor.context': '‹section› gives ‹given›, and the program takes ‹taken›.',
-  'doctor.arguments': '‹point› has ‹n› arguments on this kernel: ‹args›.',
+  'doctor.arguments': 'On this kernel ‹point› gives: ‹args›.',
+  'doctor.argumentsVoid': 'On this kernel ‹point› gives: ‹args›. It returns nothing.',
   'doctor.policy':
     'This machine refuses ‹hook› even to root and for the simplest program: trials found refused ‹refused›.',
   'doctor.noKprobes': 'This kernel makes no kprobes through perf: its PMUs are ‹pmus›.',
