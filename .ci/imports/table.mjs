@@ -79,6 +79,7 @@ export const ROOMS = {
       'src/passes',
       'src/card',
       'src/specs',
+      'src/form',
       'src/attach',
       'src',
     ],

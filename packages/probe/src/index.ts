@@ -9,6 +9,27 @@ export { type Parsed, parseExpression } from './expression/parse';
 export type { ExpressionFault } from './expression/tree/node';
 export { readTree } from './expression/tree/read';
 export type { ProbeFacts } from './facts/facts';
+export { type CheckedDraft, checkDraft } from './form/check';
+export {
+  type DraftColumn,
+  type DraftFault,
+  type DraftTotal,
+  draftSchema,
+  type SpecDraft,
+} from './form/draft';
+export {
+  addColumn,
+  FIRST_TOTAL,
+  hasStack,
+  moveColumn,
+  removeColumn,
+  withColumn,
+  withStack,
+  withTextAt,
+} from './form/edit';
+export { draftOf } from './form/of-spec';
+export { scopeOfDraft } from './form/scope';
+export { hooksOfDraft, withHook } from './form/with-hook';
 export {
   bpftraceOf,
   type Generated,

@@ -38,11 +38,14 @@ function operatorOf(text: string): { at: number; op: SpecFilter['op'] } | null {
 
 const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1_000, ms: 1_000_000, s: 1_000_000_000 };
 
-function comparedWith(said: string): number | string {
+const comparedWith = (said: string): number | string => valueSaid(said) ?? said;
+
+/** 'x', "x" → x; 0x10, 5ms → a number; null: another word or expression. */
+export function valueSaid(said: string): number | string | null {
   const quoted = /^'(.*)'$|^"(.*)"$/.exec(said);
   if (quoted) return quoted[1] ?? quoted[2]!;
   const number = /^(-?)(0x[0-9a-f]+|[0-9]+)(ns|us|ms|s)?$/i.exec(said);
-  if (!number) return said;
+  if (!number) return null;
   const value = Number(number[2]) * (number[3] ? UNITS[number[3]]! : 1);
   return number[1] === '-' && value > 0 ? -value : value;
 }
