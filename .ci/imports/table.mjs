@@ -132,6 +132,7 @@ export const ROOMS = {
       'src/browse',
       'src/compose/editor',
       'src/compose/problems',
+      'src/compose/form',
       'src/compose',
       'src/shell',
       'src/app',

@@ -30,13 +30,14 @@ export const composeReady = (context: Workbench, surface: SurfaceRef, spec: Prob
   put(context, surface, () => context.kernels.worker.ready(surface, spec));
 
 async function put(context: Workbench, surface: SurfaceRef, make: () => Promise<Composed>): Promise<void> {
-  const { bench, router } = context;
+  const { bench, router, face } = context;
   const target = targetOf(surface.id as SurfaceId);
   if (!(await maySwitch(context, target))) return;
   try {
     const { spec, source } = await make();
     const before = bench.replaced;
     bench.take(spec, source, target);
+    face.set('form');
     router.go({ screen: 'run' });
     if (bench.replaced !== before) {
       toast('Your own C is kept.', {

@@ -4,7 +4,10 @@ import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { useSelected, useStore } from '../base/useStore';
 import { useKeptLayout } from '../ui/useKeptLayout';
 import { useWorkbench } from '../workbench/context';
+import { HAND } from '../workspace/handSource';
 import { bySeverity } from './editor/markers';
+import { FaceTabs } from './FaceTabs';
+import { FormPanel } from './form/FormPanel';
 import { HookRow } from './HookRow';
 import { Problems, problemCount } from './problems/Problems';
 import { RunButtons } from './RunButtons';
@@ -19,12 +22,23 @@ const Editor = dynamic(() => import('./editor/Editor').then((m) => m.Editor), {
 const NONE: [] = [];
 const ENOUGH_PX = 200;
 
+/** With the form the hooks stand in it. */
+function FormWords() {
+  const { bench } = useWorkbench();
+  const { made, spec, specs } = useStore(bench.state);
+  const title = specs.find(({ name }) => name === spec)?.title ?? made?.title;
+  return <p className="truncate pt-0.5 font-semibold">{title}</p>;
+}
+
 /** Hook, run buttons and stages over the C; clang's and the verifier's remarks below. */
 export function SourcePanel() {
-  const { bench, runs } = useWorkbench();
+  const { bench, runs, face } = useWorkbench();
+  const spec = useSelected(bench.state, (state) => state.spec);
+  const formed = useStore(face) === 'form' && spec !== HAND && spec !== null;
   const run = useStore(runs.current);
   const problem = useSelected(bench.state, (state) => state.problem);
   const kept = useKeptLayout('hooklab.source');
+  const outer = useKeptLayout('hooklab.formed');
   const panel = usePanelRef();
   const diagnostics = run?.diagnostics ?? NONE;
   const sorted = useMemo(() => bySeverity(diagnostics), [diagnostics]);
@@ -43,28 +57,42 @@ export function SourcePanel() {
 
   return (
     <section data-region tabIndex={-1} aria-label="Source" className="flex h-full flex-col bg-panel">
-      <div className="flex min-h-[33px] shrink-0 items-center border-b px-2 py-1">
-        <HookRow />
+      <div className="flex min-h-[33px] shrink-0 items-start gap-2 border-b px-2 py-1">
+        <div className="min-w-0 flex-1">{formed ? <FormWords /> : <HookRow />}</div>
+        <FaceTabs />
       </div>
       <div className="flex h-9 shrink-0 items-center gap-2 border-b px-2">
         <SourceState />
         <RunButtons />
       </div>
       <StageStrip />
-      <Group {...kept} id="hooklab.source" orientation="vertical" className="min-h-0 flex-1">
-        <Panel id="panel.editor" minSize={120}>
-          <Editor bench={bench} diagnostics={diagnostics} />
-        </Panel>
-        <Separator className="divider divider-y" aria-label="Height of the problems" />
-        <Panel
-          id="panel.problems"
-          panelRef={panel}
-          defaultSize="34%"
-          minSize={80}
-          collapsible
-          collapsedSize={28}
-        >
-          <Problems run={run} composeProblem={problem} diagnostics={sorted} />
+      {/* the editor stays the same one, with its history, whether the form is there or not */}
+      <Group {...outer} id="hooklab.formed" orientation="vertical" className="min-h-0 flex-1">
+        {formed && (
+          <>
+            <Panel id="panel.form" defaultSize="58%" minSize={140}>
+              <FormPanel />
+            </Panel>
+            <Separator className="divider divider-y" aria-label="Height of the form" />
+          </>
+        )}
+        <Panel id="panel.text" minSize={140}>
+          <Group {...kept} id="hooklab.source" orientation="vertical" className="h-full">
+            <Panel id="panel.editor" minSize={formed ? 64 : 120}>
+              <Editor bench={bench} diagnostics={diagnostics} />
+            </Panel>
+            <Separator className="divider divider-y" aria-label="Height of the problems" />
+            <Panel
+              id="panel.problems"
+              panelRef={panel}
+              defaultSize="34%"
+              minSize={80}
+              collapsible
+              collapsedSize={28}
+            >
+              <Problems run={run} composeProblem={problem} diagnostics={sorted} />
+            </Panel>
+          </Group>
         </Panel>
       </Group>
     </section>

@@ -77,6 +77,22 @@ export function composeActions(workbench: Workbench): Action[] {
     },
     {
       ...here,
+      id: 'faceForm',
+      title: 'Show the probe as a form',
+      keys: 'Alt+F',
+      binding: 'alt+KeyF',
+      run: () => workbench.face.set('form'),
+    },
+    {
+      ...here,
+      id: 'faceC',
+      title: 'Show the C alone',
+      keys: 'Alt+G',
+      binding: 'alt+KeyG',
+      run: () => workbench.face.set('c'),
+    },
+    {
+      ...here,
       id: 'reset',
       title: 'Reset the C to what the spec makes',
       keys: 'Alt+R',

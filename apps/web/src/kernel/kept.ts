@@ -1,10 +1,12 @@
 import { type AdvisorFacts, factsOf } from '@hooklab/advisor';
 import { Catalog, readTar, Surface } from '@hooklab/surface';
+import { Forms } from './forms';
 
 /** One surface in the worker, and what is made of it when first asked for. */
 export class Kept {
   readonly surface: Surface;
   #catalog: Catalog | null = null;
+  #forms: Forms | null = null;
 
   /** `tar`: as `GET /surface/ID` answers. Throws `bad-surface`. */
   constructor(
@@ -18,6 +20,12 @@ export class Kept {
   get catalog(): Catalog {
     this.#catalog ??= new Catalog(this.surface);
     return this.#catalog;
+  }
+
+  get forms(): Forms {
+    const { surface, facts } = this;
+    this.#forms ??= new Forms({ kernel: surface.name, arch: facts.kernel.arch, surface });
+    return this.#forms;
   }
 
   get facts(): AdvisorFacts {

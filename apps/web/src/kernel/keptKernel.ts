@@ -12,9 +12,9 @@ export type KernelPort = { [Q in Question]: Answered<Q> };
 
 /**
  * `surfaces`: how many of the first arguments name one. `typed`: asked while somebody types; of the questions that then
- * come on each key only the `newest` is kept.
+ * come on each key only the `newest` is kept. `fleeting`: of a text that is being typed, never kept.
  */
-const QUESTIONS: Record<Question, { surfaces: 1 | 2; typed?: true; newest?: true }> = {
+const QUESTIONS: Record<Question, { surfaces: 1 | 2; typed?: true; newest?: true; fleeting?: true }> = {
   load: { surfaces: 1 },
   search: { surfaces: 1, typed: true, newest: true },
   rows: { surfaces: 1, typed: true, newest: true },
@@ -32,6 +32,11 @@ const QUESTIONS: Record<Question, { surfaces: 1 | 2; typed?: true; newest?: true
   compose: { surfaces: 1 },
   ready: { surfaces: 1 },
   understand: { surfaces: 1 },
+  checkForm: { surfaces: 1, fleeting: true },
+  formHooks: { surfaces: 1, fleeting: true },
+  completeText: { surfaces: 1, fleeting: true },
+  hoverText: { surfaces: 1, fleeting: true },
+  bpftrace: { surfaces: 1 },
 };
 
 /** Answers are written when nothing more came for so long. */
@@ -72,12 +77,12 @@ export function keptKernel({ worker, store, code, unwritten = () => {} }: KeptKe
   };
 
   async function answer(question: Question, asked: readonly unknown[]): Promise<unknown> {
-    const { surfaces, typed, newest } = QUESTIONS[question];
+    const { surfaces, typed, newest, fleeting } = QUESTIONS[question];
     const refs = asked.slice(0, surfaces) as SurfaceRef[];
     const about = refs.map(({ id, version }) => `${id} ${version}`);
     // the words of progress are no part of the question
     const rest = question === 'load' ? [] : asked.slice(surfaces);
-    const words = refs.every(({ version }) => version !== '') ? textOf(rest) : null;
+    const words = !fleeting && refs.every(({ version }) => version !== '') ? textOf(rest) : null;
     const ask = () => (worker()[question] as (...all: readonly unknown[]) => Promise<unknown>)(...asked);
     if (words === null) return ask();
     const key = `${code} ${question} ${about.join(' ')} ${words}`;

@@ -9,7 +9,18 @@ import {
   wishOf,
 } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
-import { generate, type ProbeFacts, type ProbeSpec, readyHere, specOfCard } from '@hooklab/probe';
+import type { HookId } from '@hooklab/hook';
+import {
+  type CheckedDraft,
+  type Completion,
+  generate,
+  type Hover,
+  type ProbeFacts,
+  type ProbeSpec,
+  readyHere,
+  type SpecDraft,
+  specOfCard,
+} from '@hooklab/probe';
 import {
   absentPoint,
   type Catalog,
@@ -23,6 +34,7 @@ import {
   unreadable,
 } from '@hooklab/surface';
 import { type Facets, facetsOf } from './facets';
+import type { Forms, HookHere, TextPlace } from './forms';
 import { Kept } from './kept';
 import { type Moment, momentsOf } from './moments';
 import { type PointPage, pointPage } from './page';
@@ -197,6 +209,42 @@ export class KernelService {
   async ready(ref: SurfaceRef, spec: ProbeSpec): Promise<Composed> {
     const { facts, surface } = await this.#get(ref);
     return readyHere(spec, { kernel: surface.name, arch: facts.kernel.arch, surface });
+  }
+
+  /** What a form's draft becomes on this kernel, or what is wrong with it and where. */
+  async checkForm(ref: SurfaceRef, draft: SpecDraft): Promise<CheckedDraft> {
+    return (await this.#get(ref)).forms.check(draft);
+  }
+
+  /** The hooks that the form's points may have, each tried with all that the form says. */
+  async formHooks(ref: SurfaceRef, draft: SpecDraft): Promise<HookHere[]> {
+    return (await this.#get(ref)).forms.hooks(draft);
+  }
+
+  /** What may stand at character `at` of a text of the form; null: its point is not on this kernel. */
+  async completeText(
+    ref: SurfaceRef,
+    draft: SpecDraft,
+    place: TextPlace,
+    text: string,
+    at: number,
+  ): Promise<Completion | null> {
+    return (await this.#get(ref)).forms.complete(draft, place, text, at);
+  }
+
+  async hoverText(
+    ref: SurfaceRef,
+    draft: SpecDraft,
+    place: TextPlace,
+    text: string,
+    at: number,
+  ): Promise<Hover | null> {
+    return (await this.#get(ref)).forms.hover(draft, place, text, at);
+  }
+
+  /** The bpftrace script of a spec by one of its hooks, or why there is none. */
+  async bpftrace(ref: SurfaceRef, spec: ProbeSpec, hook: HookId): Promise<ReturnType<Forms['bpftrace']>> {
+    return (await this.#get(ref)).forms.bpftrace(spec, hook);
   }
 
   async understand(ref: SurfaceRef, text: string): Promise<Understood> {

@@ -9,7 +9,9 @@ import { Targets } from '../targets/targets';
 import { Trials } from '../targets/trials';
 import { Consents } from '../workbench/consents';
 import type { Overlay, Workbench } from '../workbench/context';
+import { keptFace } from '../workbench/face';
 import { Bench } from '../workspace/bench';
+import { Form } from '../workspace/form';
 import { ActionList } from './actionList';
 import { SCREENS } from './screenList';
 import { shellActions } from './shellActions';
@@ -25,6 +27,8 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     agent,
     targets,
     bench,
+    form: new Form(bench, targets, kernels, localStorage),
+    face: keptFace(localStorage),
     kernels,
     runs: new Runs(agent, undefined, sessionStorage),
     exercise: new Exercise(agent, bench, targets),

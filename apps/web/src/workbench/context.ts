@@ -8,8 +8,12 @@ import type { Runs } from '../run/runs';
 import type { Targets } from '../targets/targets';
 import type { Trials } from '../targets/trials';
 import type { Bench } from '../workspace/bench';
+import type { Form } from '../workspace/form';
 import type { Actions } from './actions';
 import type { Consents } from './consents';
+
+/** The spec as a form over its C, its C alone, or as a bpftrace script. */
+export type Face = 'form' | 'c' | 'bpftrace';
 
 /** Which of the things that lie over the screen is open. */
 export type Overlay = 'none' | 'palette' | 'keys' | 'doctor' | 'targets';
@@ -22,6 +26,9 @@ export interface Workbench {
   readonly agent: AgentPort;
   readonly targets: Targets;
   readonly bench: Bench;
+  readonly form: Form;
+  /** what of the spec Compose shows beside the C */
+  readonly face: Store<Face>;
   readonly runs: Runs;
   readonly exercise: Exercise;
   readonly kernels: Kernels;

@@ -20,6 +20,7 @@ const isOff = ({ state, boot }: TargetInfo): boolean =>
   boot !== null && (state === 'closed' || state === 'failed');
 
 const SAVE_AFTER_MS = 300;
+const CALM_MS = 400;
 /** The draft that `take` replaced. */
 const BEFORE = 'before';
 
@@ -77,6 +78,8 @@ export class Bench {
   /** composing follows anyway */
   #opening = false;
   #composing: Promise<void> = Promise.resolve();
+  /** the agent is asked for the C of a form when it runs out */
+  #calm: ReturnType<typeof setTimeout> | null = null;
 
   constructor(agent: AgentPort, targets: Targets, keeper: Keeper) {
     this.#agent = agent;
@@ -127,6 +130,7 @@ export class Bench {
 
   /** Once what the C is made for is known: the C of the chosen spec and target. */
   composed(): Promise<void> {
+    this.#now();
     return this.#composing;
   }
 
@@ -174,16 +178,38 @@ export class Bench {
    * those of any spec. Edits of the one made before are kept for `bringBack`.
    */
   take(made: ProbeSpec, source: string, target: TargetId): void {
-    const { made: before } = this.state.get();
-    const edited = before?.ways.flatMap(({ hook }) => keptDraft(this.#keeper, MADE, hook) ?? [])[0];
-    if (edited !== undefined) keepDraft(this.#keeper, HAND, BEFORE, edited);
-    for (const { hook } of before?.ways ?? []) dropDraft(this.#keeper, MADE, hook);
+    this.#retire();
     const { hook } = made.ways[0]!;
     this.#dropAnswers();
     this.state.update((s) => ({ ...s, made, spec: MADE, hook, problem: null }));
     this.#list();
     this.#replace(source, false, source);
     this.chooseTarget(target);
+  }
+
+  /**
+   * The spec as a form has it now, by one of its hooks, with the C that it becomes. C that was edited by hand stays, and
+   * is then not of the spec any more; else the kernel of the target itself is asked for its C a moment later.
+   */
+  shape(made: ProbeSpec, hook: string, source: string): void {
+    const { spec, edited, source: own } = this.state.get();
+    if (spec !== MADE) this.#retire();
+    this.#dropAnswers();
+    this.state.update((s) => ({ ...s, made, spec: MADE, hook, problem: null }));
+    this.#list();
+    if (edited) {
+      keepDraft(this.#keeper, MADE, hook, own);
+      this.#pristine = source;
+      this.#keep();
+    } else {
+      this.#replace(source, false, source);
+      this.#later();
+    }
+  }
+
+  /** The C that the spec becomes, while it is known: what a text that was edited by hand differs from. */
+  get pristine(): string | null {
+    return this.#pristine;
   }
 
   /** What `take` replaced; null if there was nothing of one's own. */
@@ -212,6 +238,27 @@ export class Bench {
     const title = spec === HAND ? 'By hand' : `${name} · ${hook}${edited ? ', edited' : ''}`;
     const shipped = spec !== HAND && spec !== MADE && !edited;
     return shipped ? { target, title, source, spec, hook } : { target, title, source };
+  }
+
+  /** A made spec goes, for another one comes: what was edited of its C is kept for `bringBack`. */
+  #retire(): void {
+    const { made } = this.state.get();
+    const edited = made?.ways.flatMap(({ hook }) => keptDraft(this.#keeper, MADE, hook) ?? [])[0];
+    if (edited !== undefined) keepDraft(this.#keeper, HAND, BEFORE, edited);
+    for (const { hook } of made?.ways ?? []) dropDraft(this.#keeper, MADE, hook);
+  }
+
+  /** Once nothing more was typed for a moment. */
+  #later(): void {
+    if (this.#calm !== null) clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => this.#now(), CALM_MS);
+  }
+
+  #now(): void {
+    if (this.#calm === null) return;
+    clearTimeout(this.#calm);
+    this.#calm = null;
+    void this.#compose();
   }
 
   /** What stands written by hand, shown or not; null where it is the example. */
@@ -244,6 +291,8 @@ export class Bench {
 
   /** Another document is shown: C that was asked for the one before is not for it. */
   #dropAnswers(): void {
+    if (this.#calm !== null) clearTimeout(this.#calm);
+    this.#calm = null;
     this.#asked += 1;
     this.state.update((s) => (s.composing ? { ...s, composing: false } : s));
   }

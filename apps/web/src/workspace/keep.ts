@@ -1,3 +1,4 @@
+import { draftSchema } from '@hooklab/probe';
 import { type Workspace, workspaceSchema } from '@hooklab/protocol';
 import { z } from 'zod';
 
@@ -48,6 +49,28 @@ export function dropDraft(keeper: Keeper, spec: string, hook: string): void {
 
 function draftKey(spec: string, hook: string): string {
   return `${DRAFT}${spec}/${hook}`;
+}
+
+const FORM = 'hooklab.form';
+
+const formSchema = z.strictObject({
+  /** of which spec and hook it is, as `documentOf` says it */
+  of: z.string(),
+  draft: draftSchema,
+});
+export type KeptForm = z.infer<typeof formSchema>;
+
+/** What was typed into a form, right or wrong. */
+export const keepForm = (keeper: Keeper, form: KeptForm): boolean => put(keeper, FORM, JSON.stringify(form));
+
+/** null when there is none, or what is there is none. */
+export function keptForm(keeper: Keeper): KeptForm | null {
+  try {
+    const parsed = formSchema.safeParse(JSON.parse(keeper.getItem(FORM) ?? 'null'));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
 }
 
 function put(keeper: Keeper, key: string, value: string): boolean {

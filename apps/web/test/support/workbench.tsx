@@ -16,7 +16,9 @@ import { Trials } from '../../src/targets/trials';
 import { startTheme } from '../../src/ui/theme';
 import { Consents } from '../../src/workbench/consents';
 import { type Overlay, type Workbench, WorkbenchContext } from '../../src/workbench/context';
+import { keptFace } from '../../src/workbench/face';
 import { Bench } from '../../src/workspace/bench';
+import { Form } from '../../src/workspace/form';
 
 export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
   const agent = new FakeAgent({
@@ -29,6 +31,7 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
   });
   const targets = new Targets(agent);
   const bench = new Bench(agent, targets, localStorage);
+  const kernels = new Kernels(agent);
   // the components are Compose's, whatever the page's address is
   const router = new Router();
   router.route.set({ screen: 'run' });
@@ -36,7 +39,9 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
     agent,
     targets,
     bench,
-    kernels: new Kernels(agent),
+    form: new Form(bench, targets, kernels, localStorage),
+    face: keptFace(localStorage),
+    kernels,
     runs: new Runs(agent),
     exercise: new Exercise(agent, bench, targets),
     trials: new Trials(agent),

@@ -1,0 +1,43 @@
+import { useSelected } from '../../base/useStore';
+import { VerdictMark } from '../../cards/VerdictMark';
+import { FamilyGlyph } from '../../hooks/FamilyGlyph';
+import { Tip } from '../../ui/Tip';
+import { useWorkbench } from '../../workbench/context';
+import { useForm } from './useForm';
+
+/** Every hook that the points may have, each tried with all that the form says: one C each, or why not. */
+export function OtherHooks() {
+  const { form, bench } = useWorkbench();
+  const { hooks, draft } = useForm();
+  const hook = useSelected(bench.state, (state) => state.hook);
+  return (
+    <div className="mt-1.5 flex gap-2">
+      <span className="w-16 shrink-0 pt-0.5 text-sm text-muted">Hook</span>
+      <div className="flex min-h-6 min-w-0 flex-1 flex-wrap gap-1" data-testid="form-hooks">
+        {hooks.length === 0 && <span className="text-sm text-muted">Trying each hook…</span>}
+        {hooks.map((each) => (
+          <Tip key={each.hook} text={each.problem ?? 'A program is made with it for this kernel'}>
+            <button
+              type="button"
+              data-testid={`form-hook-${each.hook}`}
+              aria-pressed={each.hook === draft?.hook}
+              data-fails={each.problem !== null || undefined}
+              onClick={() => form.chooseHook(each.hook)}
+              className="flex h-6 items-center gap-1 rounded-md border border-line px-1.5 font-mono text-sm hover:bg-raised aria-pressed:border-accent aria-pressed:bg-selected data-[fails]:border-dashed data-[fails]:text-muted"
+            >
+              <FamilyGlyph hook={each.hook} />
+              {each.hook}
+              <VerdictMark look={each.problem === null ? 'works' : 'fails'} word="" size={12} />
+              <span className="sr-only">{each.problem === null ? 'works' : 'does not work here'}</span>
+            </button>
+          </Tip>
+        ))}
+        {hook !== null && draft && hook !== draft.hook && (
+          <span className="w-full text-sm text-warn">
+            The C below is still by {hook}: what is wrong here must be put right first.
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
