@@ -1,13 +1,18 @@
+import os from 'node:os';
 import { PassThrough } from 'node:stream';
 import type { ProblemShape } from '@hooklab/base';
 import { FrameKind, FrameReader, frameHeader, LOADER_PROTOCOL } from '@hooklab/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LoaderConnection } from './connection';
 
+let load = 0;
 beforeEach(() => {
+  load = 0;
+  vi.spyOn(os, 'loadavg').mockImplementation(() => [load, load, load]);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -50,6 +55,23 @@ test('a loader that said hello and died is not open', async () => {
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await opened).toBe('loader-hung');
   expect(it.closed).toBe(true);
+});
+
+test.each([
+  [4, 80_000, 150_000],
+  // but no longer than that, whatever the load
+  [1000, 120_000, 150_000],
+])('where %i wait for each CPU a silent loader has longer', async (waiting, lives, hung) => {
+  const { it, stream } = loader();
+  const connection = await LoaderConnection.open(stream);
+  it.hears.clear();
+  load = waiting * os.availableParallelism();
+  const nothing = () => {};
+  connection.newRun({ stage: nothing, batch: nothing, stats: nothing, ended: nothing });
+  await vi.advanceTimersByTimeAsync(lives);
+  expect(connection.closed).toBeNull();
+  await vi.advanceTimersByTimeAsync(hung - lives);
+  expect(connection.closed?.code).toBe('loader-hung');
 });
 
 test('a hung loader ends what waits and what runs; one that only takes long is asked and left alone', async () => {

@@ -1,5 +1,5 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-import type { Symbols } from './symbols';
+import type { Places, Symbols } from './symbols';
+import { Turns } from './turns';
 
 /**
  * What a BPF program itself runs: the helpers, of which kernels say "NAME_proto", what maps do for them, and what is
@@ -14,17 +14,8 @@ const OF_OTHERS =
 const DEPTH = 3;
 /** A function's code is read to the next symbol, and not beyond. */
 const MOST_CODE = 64 * 1024;
-const SYMBOLS_A_TURN = 20_000;
 
 export type ReadCode = (address: bigint, length: number) => Uint8Array | null;
-
-interface Code {
-  /** every symbol of the kernel itself, by address, without repeats */
-  addresses: Float64Array;
-  /** names of code by address, as an offset from `base` */
-  names: Map<number, string[]>;
-  base: bigint;
-}
 
 /**
  * Names of the functions that a program's own helpers call on x86-64, directly and through others: where the kernel does
@@ -32,28 +23,58 @@ interface Code {
  * itself, call by call; what is called through a pointer is not seen, but for maps. Fails when nothing can be read.
  */
 export async function helperReach(symbols: Symbols, read: ReadCode): Promise<ReadonlySet<string>> {
-  const { code, roots } = await parse(symbols);
+  const turns = new Turns();
+  const places = await symbols.places(turns);
+  if (!places) throw new Error('the kernel hides the addresses of its functions');
+  // by their number among the places
+  const roots = (await rootsOf(symbols, turns))
+    .map((address) => find(places, Number(address - places.base)))
+    .filter((place) => place >= 0);
   let found = 0;
   const seen = new Set(roots);
-  let front = [...roots];
+  let front = roots;
   for (let depth = 0; depth < DEPTH; depth++) {
     const next: number[] = [];
-    for (const at of front) {
-      const bytes = read(code.base + BigInt(at), lengthOf(code, at));
+    for (const place of front) {
+      await turns.next();
+      const at = places.starts[place]!;
+      const bytes = read(places.base + BigInt(at), lengthOf(places, place));
       if (!bytes) continue;
       found++;
       for (const called of callsOf(bytes, at)) {
-        if (!code.names.has(called) || seen.has(called)) continue;
-        seen.add(called);
-        next.push(called);
+        const to = find(places, called);
+        if (to < 0 || !places.code[to] || seen.has(to)) continue;
+        seen.add(to);
+        next.push(to);
       }
     }
     front = next;
-    await breathe();
   }
   if (roots.length === 0 || found === 0) throw new Error('no code of the helpers can be read');
-  return new Set([...seen].flatMap((at) => code.names.get(at) ?? []));
+  return new Set([...seen].flatMap((place) => symbols.namesFrom(places.lines[place]!)));
 }
+
+/** Addresses of what a program itself runs. */
+async function rootsOf(symbols: Symbols, turns: Turns): Promise<bigint[]> {
+  const helpers = new Set<string>();
+  for (const { name } of symbols.ending('_proto')) {
+    await turns.next();
+    const helper = HELPER.exec(name);
+    if (helper && !OF_OTHERS.test(name)) helpers.add(helper[1]!);
+  }
+  const roots: bigint[] = [];
+  for (const prefix of ['bpf_', '__bpf_']) {
+    for (const { name, address } of symbols.code(prefix)) {
+      await turns.next();
+      if (address !== null && (helpers.has(name) || ofAProgram(name))) roots.push(address);
+    }
+  }
+  for (const { name, address, code } of symbols.ending('_elem'))
+    if (code && ofAProgram(name)) roots.push(address);
+  return [...new Set(roots)];
+}
+
+const ofAProgram = (name: string): boolean => OF_A_PROGRAM.test(name) && !OF_OTHERS.test(name);
 
 /** Direct calls and jumps to other functions: e8 or e9 and 32 bits from the next instruction, wherever they stand. */
 export function* callsOf(bytes: Uint8Array, at: number): Generator<number> {
@@ -63,39 +84,16 @@ export function* callsOf(bytes: Uint8Array, at: number): Generator<number> {
   }
 }
 
-function lengthOf({ addresses }: Code, at: number): number {
-  let [low, high] = [0, addresses.length];
+/** The number of the place that begins there; -1: none does. */
+function find({ starts }: Places, at: number): number {
+  let [low, high] = [0, starts.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (addresses[middle]! <= at) low = middle + 1;
+    if (starts[middle]! < at) low = middle + 1;
     else high = middle;
   }
-  return Math.min((addresses[low] ?? at + MOST_CODE) - at, MOST_CODE);
+  return starts[low] === at ? low : -1;
 }
 
-/** Fails where the kernel hides its addresses. */
-async function parse(symbols: Symbols): Promise<{ code: Code; roots: number[] }> {
-  const helpers = new Set<string>();
-  const names = new Map<number, string[]>();
-  const all: number[] = [];
-  let base: bigint | null = null;
-  let read = 0;
-  for (const { name, address, code } of symbols.own()) {
-    if (++read % SYMBOLS_A_TURN === 0) await breathe();
-    const helper = HELPER.exec(name);
-    if (helper && !OF_OTHERS.test(name)) helpers.add(helper[1]!);
-    base ??= address;
-    const at = Number(address - base);
-    all.push(at);
-    if (!code) continue;
-    const there = names.get(at);
-    if (there) there.push(name);
-    else names.set(at, [name]);
-  }
-  if (base === null) throw new Error('the kernel hides the addresses of its functions');
-  const roots = [...names].flatMap(([at, list]) =>
-    list.some((name) => helpers.has(name) || (OF_A_PROGRAM.test(name) && !OF_OTHERS.test(name))) ? [at] : [],
-  );
-  const addresses = Float64Array.from([...new Set(all)].sort((a, b) => a - b));
-  return { code: { addresses, names, base }, roots };
-}
+const lengthOf = ({ starts }: Places, place: number): number =>
+  Math.min((starts[place + 1] ?? Number.POSITIVE_INFINITY) - starts[place]!, MOST_CODE);

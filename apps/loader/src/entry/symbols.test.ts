@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Symbols } from './symbols';
+import { Turns } from './turns';
 
 const symbols = new Symbols(
   Buffer.from(`0000000000000000 A fixed_percpu_data
@@ -18,17 +19,32 @@ ffffffffc0001010 t vfs_read\t[bpf]
 `),
 );
 
-it('has the kernel’s own in order, without per-CPU symbols and modules', () => {
-  expect([...symbols.own()].map(({ name, code }) => [name, code])).toEqual([
-    ['_text', true],
-    ['c_start', true],
+it('has where the kernel’s own begin, in order, without per-CPU symbols and modules', async () => {
+  const places = await symbols.places(new Turns());
+  expect(places?.base).toBe(0xffffffff81000000n);
+  expect([...places!.starts]).toEqual([0, 0x10, 0x20, 0x30, 0x40, 0x1000000]);
+  expect([...places!.code]).toEqual([1, 1, 1, 1, 1, 0]);
+  expect([...places!.lines].map((line) => symbols.namesFrom(line))).toEqual([
+    ['_text'],
+    ['c_start'],
+    ['__do_sys_getpid', '__x64_sys_getpid'],
+    ['vfs_read'],
+    ['c_start'],
+    [],
+  ]);
+  expect(await new Symbols(Buffer.alloc(0)).places(new Turns())).toBeNull();
+});
+
+it('finds the kernel’s own by the end of their names', () => {
+  expect([...symbols.ending('_write')]).toEqual([
+    { name: 'vfs_write', address: 0xffffffff82000000n, code: false },
+  ]);
+  expect([...symbols.ending('_getpid')].map(({ name, code }) => [name, code])).toEqual([
     ['__do_sys_getpid', true],
     ['__x64_sys_getpid', true],
-    ['vfs_read', true],
-    ['c_start', true],
-    ['vfs_write', false],
   ]);
-  expect([...new Symbols(Buffer.alloc(0)).own()]).toEqual([]);
+  // a module's
+  expect([...symbols.ending('ovl_open')]).toEqual([]);
 });
 
 it('finds every place of a name, in the kernel and in modules', () => {

@@ -1,4 +1,5 @@
 import { NameLines } from './names';
+import type { Turns } from './turns';
 
 /** Address, blank, type, blank: "ffffffff8134a2b0 T vfs_unlink". */
 const BEFORE_NAME = 19;
@@ -12,6 +13,33 @@ const HIDDEN = '0'.repeat(ADDRESS);
 
 /** Where a kernel's addresses begin: below are per-CPU symbols, which count from 0. */
 const UPPER_HALF = '8';
+
+/** A look at the clock every so many lines. */
+const LINES_A_LOOK = 500;
+/** Where a line says what it is: "t". */
+const TYPE = 17;
+const CODE_TYPES = new Set([...'tTwW'].map((letter) => letter.charCodeAt(0)));
+/** The end of a module's line. */
+const BRACKET = 0x5d;
+
+/** Where symbols begin: offsets from the first, in order and without repeats, and the first line of each. */
+export interface Places {
+  base: bigint;
+  starts: Float64Array;
+  lines: Int32Array;
+  /** 1: code has that address */
+  code: Uint8Array;
+}
+
+/** The lower 48 bits of a line's address. */
+function low(text: Buffer, line: number): number {
+  let value = 0;
+  for (let i = line + 4; i < line + ADDRESS; i++) {
+    const digit = text[i]!;
+    value = value * 16 + (digit < 0x3a ? digit - 0x30 : digit - 0x57);
+  }
+  return value;
+}
 
 /** What may be meant by a function's name. */
 export interface Copies {
@@ -60,13 +88,64 @@ export class Symbols {
     };
   }
 
-  /** Every symbol of the kernel itself, in order: a module's are left out, and those that count from 0. */
-  *own(): Generator<{ name: string; address: bigint; code: boolean }> {
-    for (let line = this.#first(UPPER_HALF); line !== null; line = this.#lines.next(line)) {
+  /** Where the kernel's own begin; null where it hides that. A module's are left out, and those that count from 0. */
+  async places(turns: Turns): Promise<Places | null> {
+    const text = this.#text;
+    const first = this.#first(UPPER_HALF);
+    if (first === null) return null;
+    const base = low(text, first);
+    const [starts, lines, code]: [number[], number[], boolean[]] = [[], [], []];
+    for (let line = first, read = 1; line < text.length; read++) {
+      const newline = text.indexOf(NEWLINE, line);
+      const end = newline < 0 ? text.length : newline;
+      if (text[end - 1] !== BRACKET) {
+        const at = low(text, line) - base;
+        const last = starts.length - 1;
+        const isCode = CODE_TYPES.has(text[line + TYPE]!);
+        if (starts[last] === at) code[last] ||= isCode;
+        else {
+          starts.push(at);
+          lines.push(line);
+          code.push(isCode);
+        }
+      }
+      line = end + 1;
+      if (read % LINES_A_LOOK === 0) await turns.next();
+    }
+    return {
+      base: BigInt(`0x${this.#address(first)}`),
+      starts: Float64Array.from(starts),
+      lines: Int32Array.from(lines),
+      code: Uint8Array.from(code, Number),
+    };
+  }
+
+  /** Names of code at a line, and at those after it that have the same address. */
+  namesFrom(first: number): string[] {
+    const names: string[] = [];
+    const address = this.#address(first);
+    for (
+      let at: number | null = first;
+      at !== null && this.#address(at) === address;
+      at = this.#lines.next(at)
+    ) {
+      const text = this.#lines.text(at);
+      if (isCode(text) && !text.endsWith(']')) names.push(this.#lines.name(at));
+    }
+    return names;
+  }
+
+  /** Every symbol of the kernel's own whose name ends so, with its address where it is told, and is it code? */
+  *ending(part: string): Generator<{ name: string; address: bigint; code: boolean }> {
+    const wanted = `${part}\n`;
+    for (let at = this.#text.indexOf(wanted); at >= 0; at = this.#text.indexOf(wanted, at + 1)) {
+      const line = this.#text.lastIndexOf(NEWLINE, at) + 1;
       const text = this.#lines.text(line);
-      if (text.endsWith(']')) continue;
-      const address = BigInt(`0x${text.slice(0, ADDRESS)}`);
-      yield { name: this.#lines.name(line), address, code: isCode(text) };
+      yield {
+        name: this.#lines.name(line),
+        address: BigInt(`0x${text.slice(0, ADDRESS)}`),
+        code: isCode(text),
+      };
     }
   }
 
