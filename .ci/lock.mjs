@@ -28,7 +28,7 @@ for (const [path, entry] of Object.entries(lock.packages)) {
 const manifests = Object.entries(lock.packages).filter(([p]) => !p.includes('node_modules'));
 for (const [path, entry] of manifests) {
   for (const [name, version] of Object.entries({ ...entry.dependencies, ...entry.devDependencies })) {
-    if (!/^\d+\.\d+\.\d+$/.test(version))
+    if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version))
       faults.push(`${path || 'package.json'}: ${name}@${version} is not exact`);
   }
 }

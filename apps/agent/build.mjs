@@ -16,5 +16,7 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
+  // its database is a native module, found where it was installed
+  external: ['@duckdb/node-api'],
   logLevel: 'warning',
 });

@@ -10,6 +10,7 @@ import { exportCommand } from './export';
 import { labCommand } from './lab';
 import { linkCommand } from './link';
 import { objectCommand } from './object';
+import { queryCommand } from './query';
 import { replayCommand } from './replay';
 import { runCommand } from './run';
 import { runsCommand } from './runs';
@@ -40,6 +41,7 @@ for (const command of [
   runsCommand,
   replayCommand,
   exportCommand,
+  queryCommand,
   surfaceCommand,
   adviseCommand,
   composeCommand,

@@ -7,52 +7,19 @@ import { recordBytes, recordRow, startOf } from '@hooklab/records';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batch, layout, stats } from '../run/hub/batch.fixture';
-import { RunHub } from '../run/hub/hub';
 import { NoSink } from '../run/sinks/sink';
 import { makePlace, placeNamed, recordingName } from './place';
 import { endOfRecording, openRecording, type Piece, piecesOf } from './reader';
-import { type Recorded, record } from './record';
+import { record } from './record';
 import { limitsOf } from './recorder';
-import { isSegment, type Limits } from './segments';
+import { counted, hub, of, recorded } from './recording.fixture';
+import { isSegment } from './segments';
 
 let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'hooklab-rec-'));
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
-
-const of = { target: 'lab:6.12', kernel: '6.12.0', arch: 'x86_64' };
-
-function hub(): RunHub {
-  const run = new RunHub({
-    id: 1,
-    target: of.target,
-    title: 'a run',
-    source: 'C',
-    owner: null,
-    graceMs: null,
-  });
-  run.loading({ stop: async () => {}, grant: () => {} });
-  return run;
-}
-
-/** A run whose batches have so many records; how many were before each one is as the loader says. */
-async function recorded(dir: string, counts: readonly number[], limits: Limits): Promise<Recorded> {
-  const run = hub();
-  const place = makePlace(dir, home, 'a run');
-  const all = record(run, place, of, limits);
-  run.setShape({ layouts: [layout], groups: null, counters: [], programs: ['p'], source: 'int x;' });
-  run.attached(null);
-  let first = 0;
-  for (const [seq, n] of counts.entries()) {
-    run.batch(batch(seq, first, n));
-    first += n;
-    // as from a socket, not all in one tick
-    if (seq % 7 === 0) await new Promise((resolve) => setImmediate(resolve));
-  }
-  run.end(stats(first, counts.length), null);
-  return all;
-}
 
 const pieces = (dir: string): Piece[] => [...piecesOf(openRecording(dir))];
 const decoded = (all: readonly Piece[]): number =>
@@ -61,7 +28,7 @@ const decoded = (all: readonly Piece[]): number =>
 describe('a recording', () => {
   it('has every record of a run, in its order, and its ledger', async () => {
     const dir = join(home, 'run');
-    const { end } = await recorded(dir, [3, 1, 0, 40], limitsOf(2 ** 20));
+    const { end } = await recorded(dir, counted([3, 1, 0, 40]), limitsOf(2 ** 20));
     expect(end).toMatchObject({ closed: null, ledger: { decoded: 44, delivered: 44, shed: 0 } });
     const recording = openRecording(dir);
     expect(recording.manifest).toMatchObject({ title: 'a run', ...of, source: 'int x;', programs: ['p'] });
@@ -85,7 +52,7 @@ describe('a recording', () => {
         fc.integer({ min: 2, max: 9 }),
         async (counts, n) => {
           const dir = mkdtempSync(join(home, 'quota-'));
-          const { end } = await recorded(dir, counts, { most: 4096 * n, segment: 2048 });
+          const { end } = await recorded(dir, counted(counts), { most: 4096 * n, segment: 2048 });
           const total = counts.reduce((a, b) => a + b, 0);
           const all = pieces(dir);
           const there = decoded(all);
@@ -107,7 +74,7 @@ describe('a recording', () => {
 
   it('cut off at any byte is read up to there, and says that it has no end', async () => {
     const dir = join(home, 'cut');
-    await recorded(dir, [5, 5, 5], limitsOf(2 ** 20));
+    await recorded(dir, counted([5, 5, 5]), limitsOf(2 ** 20));
     const file = join(dir, '00000001.seg');
     const whole = readFileSync(file);
     for (let bytes = whole.length - 9; bytes >= 0; bytes -= 13) {
@@ -123,7 +90,7 @@ describe('a recording', () => {
 
   it('goes on behind a part that is damaged, and says how many were in it', async () => {
     const dir = join(home, 'hole');
-    await recorded(dir, Array(40).fill(10), { most: 2 ** 20, segment: 1024 });
+    await recorded(dir, counted(Array(40).fill(10)), { most: 2 ** 20, segment: 1024 });
     const segments = readdirSync(dir).filter(isSegment);
     expect(segments.length).toBeGreaterThan(3);
     const file = join(dir, segments[1]!);
@@ -195,7 +162,7 @@ describe('what is no recording', () => {
       'This is not a recording that can be read: it has no recording.json',
     );
     const dir = join(home, 'run');
-    await recorded(dir, [1], limitsOf(2 ** 20));
+    await recorded(dir, counted([1]), limitsOf(2 ** 20));
     const file = join(dir, 'recording.json');
     const good = JSON.parse(readFileSync(file, 'utf8'));
     const written = (manifest: unknown) => {
