@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { benchAttachCommand } from './bench-attach';
 import { benchDoctorCommand } from './bench-doctor';
 import { benchLibraryCommand } from './bench-library';
+import { benchQuestionsCommand } from './bench-questions';
 import { benchStopCommand } from './bench-stop';
 import { truthCommand } from './bench-truth';
 
@@ -12,5 +13,6 @@ export const benchCommand = (): Command =>
     .addCommand(benchAttachCommand().exitOverride())
     .addCommand(benchDoctorCommand().exitOverride())
     .addCommand(benchLibraryCommand().exitOverride())
+    .addCommand(benchQuestionsCommand().exitOverride())
     .addCommand(benchStopCommand().exitOverride())
     .addCommand(truthCommand().exitOverride());

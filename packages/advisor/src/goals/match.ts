@@ -1,6 +1,7 @@
 import type { AdvisorFacts } from '../facts/facts';
 import { en } from '../text/en';
 import type { MessageId, Texts } from '../text/message';
+import { asksForEvents } from './form';
 import type { Goal, ParamId } from './goal';
 import { GOALS } from './index';
 import { readQuestion, STOP, stem, type Vocabulary, type Words } from './question';
@@ -25,6 +26,14 @@ const BY_NAME: readonly ParamId[] = ['fn', 'syscall', 'event'];
 const UNNAMED = 0.85;
 /** What a word counts more that is a goal's own. */
 const OWN = 0.6;
+/** Words of goals that people say of many other matters too. */
+const COMMON: ReadonlySet<string> = new Set(
+  'ssl tls https sudo usb timer firewall fork signal nice reboot returns incoming inbound outgoing container crash journal pages reset profile kernel disk numa lockdown'
+    .split(' ')
+    .map(stem),
+);
+/** So many words of its own make a question one about something else. */
+const MANY = 2;
 /** Where to begin when no goal fits: triage, then what everybody can count. */
 const BEGIN = ['G-110', 'G-32', 'G-05'];
 /** So many are shown at least when none fits. */
@@ -48,7 +57,8 @@ export function matchGoals(
     const unnamed = given.length === 0 && !goal.needs.modify && BY_NAME.some((id) => id in goal.params);
     return { goal, params, given, score: (unnamed ? UNNAMED : 1) * words + 0.1 * given.length };
   });
-  const ranked = (question.fn ? all.map(ofFunction) : all).sort((a, b) => b.score - a.score);
+  const named = question.fn ? all.map(ofFunction) : asksForEvents(text) ? all : all.map(onlyNear);
+  const ranked = named.sort((a, b) => b.score - a.score);
   const fitting = ranked.filter((m) => m.score > NEAR).slice(0, limit);
   if (question.text.trim() === '') return [];
   const near = [
@@ -72,6 +82,9 @@ function ofFunction(match: GoalMatch): GoalMatch {
   const floor = match.goal.id === 'G-09' ? 0.6 : 0;
   return { ...match, score: Math.max(floor, asked ? match.score + 0.4 : match.score) };
 }
+
+/** What no event answers fits no goal: those of its words are near. */
+const onlyNear = (match: GoalMatch): GoalMatch => ({ ...match, score: match.score * (CONFIDENT - 0.05) });
 
 type Phrase = readonly (readonly string[])[];
 
@@ -162,7 +175,14 @@ function scoreGoal(
     }
   }
   const sum = [...explained.values()].reduce((a, b) => a + b, 0);
+  if (explained.size === 1 && !decides([...explained][0]!, question)) return CONFIDENT - 0.05;
   return explained.size > 0 ? 0.45 + 0.25 * sum : part;
+}
+
+/** One word is enough where it is this goal's own, and the question is not about something else as well. */
+function decides([word, weight]: readonly [string, number], { foreign }: Words): boolean {
+  if (weight < 1) return foreign.length === 0;
+  return foreign.length < MANY || !COMMON.has(stem(word));
 }
 
 /** The question's word that a goal's word is. Languages without spaces between words are matched by the piece. */

@@ -10,6 +10,8 @@ export interface Words {
   readonly names: Readonly<Partial<Record<ParamId, string>>>;
   /** it names a function that this kernel has, which is no word of the goals */
   readonly fn: boolean;
+  /** words that no goal has, and that name nothing here: what else the question is about */
+  readonly foreign: readonly string[];
 }
 
 /** What the goals' words are: those that count, and those that people say instead of them. */
@@ -21,6 +23,13 @@ export interface Vocabulary {
 
 export const STOP = new Set(
   'the a an of is are do does did to in on at my this that it its be been with for and or i want know how which why when me from by has have'.split(
+    ' ',
+  ),
+);
+
+/** Words that say nothing of what a question is about. */
+const FILLER = new Set(
+  'again always any anything anyone away can cause causes cannot could during ever every everything find give gives happens happening here into keep keeps kind like list look may more most much must need never not now off often once only our out over per please really see seem seems show since some somebody someone something still such suddenly tell than their them then there these they those today together too trace until using very via was watch were what where whether while who whom whose will without would you your'.split(
     ' ',
   ),
 );
@@ -39,20 +48,25 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/\bconnect\w* (?:in)?to (?:me|us|(?:my|this|our) \w+)\b/i, 'incoming'],
   [/\bCAP_[A-Z_]+\b/, 'capability'],
   [/\bkill -\w+/i, 'signal'],
+  [/\b(?:calls?|syscalls?|fail\w*|returns?)\b.*\bE[A-Z]{3,}\b/, 'errno'],
   [/\bload (?:of |is |at )?\d+/i, 'high'],
-  [/\bSIG[A-Z]+\d?\b/i, 'signal'],
+  [
+    /\bSIG(?:HUP|INT|QUIT|ILL|TRAP|ABRT|BUS|FPE|KILL|USR[12]|SEGV|PIPE|ALRM|TERM|CHLD|CONT|STOP|TSTP|TT(?:IN|OU)|URG|XCPU|XFSZ|(?:VT)?ALRM|PROF|WINCH|IO|PWR|SYS|RT\w*)\b/i,
+    'signal',
+  ],
   [
     /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?=\S*::|\S*(?::\S*){7})[0-9a-f]*(?::[0-9a-f]*){2,7}(?![\w:])/i,
     'address',
   ],
   [/\b(?:[sv]d[a-z]\d*|nvme\d\w*|mmcblk\d\w*|dm-\d+|md\d+)\b/, 'disk'],
-  [/\b\d+ ?(?:ms|msec|milliseconds?|s|sec|seconds?|min|minutes?)\b/, 'long'],
+  [/\b(?:\d+ ?(?:ms|msec|s|sec|min)|milliseconds?|seconds?|minutes?)\b/, 'long'],
 ];
 
 export const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .replace(/\bi\/os?\b/g, 'io')
+    .replace(/\bnics?\b/g, 'network card')
     .replace(/[^\p{L}\p{N}_./]+/gu, ' ')
     .split(' ')
     .map((w) => w.replace(/^[./]+|[.]+$/g, ''))
@@ -68,6 +82,7 @@ export function stem(word: string): string {
 
 export function readQuestion(text: string, facts: AdvisorFacts | null, { words, same }: Vocabulary): Words {
   const stems = new Map<string, string>();
+  const foreign: string[] = [];
   const add = (one: string, from: string): void => {
     if (!stems.has(one)) stems.set(one, from);
   };
@@ -75,7 +90,16 @@ export function readQuestion(text: string, facts: AdvisorFacts | null, { words, 
     const own = stem(word);
     add(own, word);
     const known = words.has(own) || same.has(own);
-    for (const meant of known || STOP.has(word) ? [own] : nearWords(own, words, same)) {
+    const meanings = known || STOP.has(word) ? [own] : nearWords(own, words, same);
+    if (
+      !known &&
+      !STOP.has(word) &&
+      !FILLER.has(word) &&
+      /^[a-z]{3,}(?<!ly)$/.test(word) &&
+      meanings[0] === own
+    )
+      foreign.push(word);
+    for (const meant of meanings) {
       add(meant, word);
       for (const other of same.get(meant) ?? []) add(other, word);
     }
@@ -88,7 +112,7 @@ export function readQuestion(text: string, facts: AdvisorFacts | null, { words, 
   if (names.path && !names.symbol) add(stem('file'), names.path.toLowerCase());
   if (names.syscall) add(stem('syscall'), names.syscall);
   if (names.fn) add(stem('function'), names.fn);
-  return { text: text.toLowerCase(), stems, names, fn };
+  return { text: text.toLowerCase(), stems, names, fn, foreign };
 }
 
 /** What the question names of this kernel. */

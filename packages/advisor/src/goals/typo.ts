@@ -33,6 +33,8 @@ function faultsBetween(word: string, other: string): number | null {
   if (Math.abs(word.length - other.length) > allowed) return null;
   // "journald" is a name: the daemon of the journal
   if (word === `${other}d`) return null;
+  // "print" is a word, not the beginning of "printk"
+  if (other.startsWith(word)) return null;
   const faults = distance(word, other);
   return faults <= allowed ? faults : null;
 }

@@ -101,7 +101,7 @@ export const goalsWider = {
   'G-130.trap':
     'Rules arrive over netlink (protocol 12, netfilter); old iptables uses setsockopt. The sender is the current task.',
   'G-130.words':
-    'firewall|firewall rule/rules|change/changes/changed firewall|iptables|iptables rule/rules|nftables|nft|netfilter|netfilter rule/rules|ufw|firewalld',
+    'firewall|firewall rule/rules|change/changes/changed firewall|iptables|iptables rule/rules|nftables|nft|netfilter|netfilter rule/rules|ufw|firewalld|nft/nftables/firewall/iptables ruleset|flush/flushes nft/nftables/firewall/iptables',
   'G-131.title': 'A full connection table (conntrack)',
   'G-131.trap': 'The packet is dropped without a socket: look at nf_conntrack_count and nf_conntrack_max.',
   'G-131.words':
@@ -125,11 +125,11 @@ export const goalsWider = {
   'G-136.title': 'Who changes addresses, routes and interfaces',
   'G-136.trap': 'One tool may send many messages; sysctl and DHCP inside the kernel do not pass here.',
   'G-136.words':
-    'route/routes change/changes/changed|routing table|change/changes/changed ip address|interface down/up|network configuration|who changes route/routes|netlink|ip route|link goes down|default route',
+    'route/routes change/changes/changed|routing table|change/changes/changed ip address|interface down/up|network configuration|who changes route/routes|netlink|ip route|link goes down|default route|add/added/adds route/routes|delete/deleted/remove/removed route/routes',
   'G-140.title': 'Devices that come and go (USB and others)',
   'G-140.trap': 'One stick is several devices: the device, its interfaces, a disk, its partitions.',
   'G-140.words':
-    'usb|usb device/devices|usb device/devices disconnect/disconnects/disconnecting|usb plugged|device plugged|hotplug|hot plug|device/devices appear/appears/disappear/disappears|device removed|udev|unplugged',
+    'usb|usb device/devices|usb device/devices disconnect/disconnects/disconnecting|usb plugged|device plugged|hotplug|hot plug|device/devices appear/appears/disappear/disappears|device removed|udev|unplugged|usb stick/drive disconnect/disconnects/gone',
   'G-141.title': 'Who sets the system time',
   'G-141.trap': 'A clock that NTP slews moves without being set: do_adjtimex.',
   'G-141.words':

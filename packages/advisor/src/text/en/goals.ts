@@ -119,12 +119,12 @@ export const goals = {
   'G-14.trap':
     'consume_skb is no drop; reasons are renumbered from kernel to kernel: print them by the BTF enum.',
   'G-14.words':
-    'packet/packets drop/dropped/drops|why packets dropped|skb drop|lost packets|dropwatch|packet loss|iptables/firewall/nftables drop/drops/dropped|network card drop/drops|udp/tcp drop/drops/dropped|drops packets where|netfilter/nft/iptables/ufw drop|drop reason/reasons',
+    'packet/packets drop/dropped/drops|why packets dropped|skb drop|lost packets|dropwatch|packet loss|iptables/firewall/nftables drop/drops/dropped|network card drop/drops|udp/tcp drop/drops/dropped|drops packets where|netfilter/nft/iptables/ufw drop|drop reason/reasons|throw/throws/thrown away packet/packets|packet/packets vanish/vanishes/disappear/disappears/gone',
   'G-15.title': 'How long block I/Os take',
   'G-15.trap':
     'blk_account_io_* is inlined; the arguments of block_rq_issue changed; dev and sector collide as a key.',
   'G-15.words':
-    'block I/O latency|block io|disk latency|i/o take|io latency|slow disk|biolatency|disk slow|how long i/os take|ssd/drive/nvme/hdd/storage slow|disk histogram/slower|disk/block request/requests long|disk request/requests|disk latency histogram|disk seek/seeks|io latency disk|disk iostat|read/write latency disk|wait/waits/waiting disk|device latency|slow read/reads/write/writes disk|performance disk|slow io',
+    'block I/O latency|block io|disk latency|i/o take|io latency|slow disk|biolatency|disk slow|how long i/os take|ssd/drive/nvme/hdd/storage slow|disk histogram/slower|disk/block request/requests long|disk request/requests|disk latency histogram|disk seek/seeks|io latency disk|disk iostat|read/write latency disk|wait/waits/waiting disk|device latency|slow read/reads/write/writes disk|performance disk|slow io|read/reads/write/writes disk long',
   'G-16.title': 'How long tasks wait for a CPU',
   'G-16.trap': 'A preempted task is still runnable and waits again; leave out pid 0.',
   'G-16.words':
@@ -132,7 +132,7 @@ export const goals = {
   'G-17.title': 'Where threads sleep: off-CPU stacks',
   'G-17.trap': 'The stack of the task that leaves is current only inside sched_switch.',
   'G-17.words':
-    'off-cpu|off cpu|process/program/task/thread/threads block/blocked/blocks|process/program/task/thread/threads sleep/sleeps/sleeping|process/program/task/thread/threads wait/waits/waiting|offcputime',
+    'off-cpu|off cpu|process/program/task/thread/threads block/blocked/blocks|process/program/task/thread/threads sleep/sleeps/sleeping|process/program/task/thread/threads wait/waits/waiting|offcputime|thread/threads/task descheduled|descheduled',
   'G-18.title': 'Page faults',
   'G-18.trap': 'The exceptions events are x86 only.',
   'G-18.words': 'page fault/faults|faulting addresses|major faults|minor faults',
@@ -153,7 +153,7 @@ export const goals = {
   'G-23.title': 'Change a return value, inject an error: ‹fn›',
   'G-23.trap': 'fentry and fexit cannot modify. A value other than 0 skips the function.',
   'G-23.words':
-    'change return value|inject error|error injection|override return|make it fail|deny|deny open/opening/opens|block call|fault injection',
+    'change return value|inject error|error injection|override return|make it fail|deny|deny open/opening/opens|block call function/syscall|block/blocks calls to|fault injection',
   'G-24.title': 'A kernel 4.19',
   'G-24.trap': 'No BTF, no ring buffer, no bounded loops, at most 4096 instructions.',
   'G-24.words': 'kernel 4.19|4.19|rhel 8|old kernel|centos 8',
@@ -199,20 +199,20 @@ export const goals = {
   'G-35b.title': 'TCP retransmits',
   'G-35b.trap': 'The number of arguments differs: check it by BTF.',
   'G-35b.words':
-    'tcp retransmit/retransmits/retransmission|retransmissions|resent packets|tcpretrans|retransmit/retransmits|duplicate ack/acks',
+    'tcp retransmit/retransmits/retransmission|retransmissions|resent packets|tcpretrans|retransmit/retransmits|duplicate ack/acks|sent again|sends again|segments again',
   'G-36.title': 'Programs that are started',
   'G-36.trap': 'sched_process_exec has no argv: read mm->arg_start, or sys_enter_execve.',
   'G-36.words':
-    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|what runs|commands/programs executed|process start/started|starts program|process/processes/program/programs get/gets/got started/launched|program/programs launched|gets/got launched|who starts|who executes|script/scripts calls/call|job/jobs run/runs/start',
+    'exec|programs started|new process/processes|short lived process/processes|container/containers start/starts|commands run|execsnoop|which programs run|what runs|commands/programs executed|process start/started|starts program|process/processes/program/programs get/gets/got started/launched|program/programs launched|gets/got launched|who starts|who executes|script/scripts calls/call|job/jobs run/runs/start|starts shell|runs/starts every|what/who launched|launched process/program',
   'G-36b.title': 'Processes and threads that are created',
   'G-36b.trap': 'Threads are forks too: compare pid and tgid.',
   'G-36b.words':
-    'fork|process created/creation|creates processes|thread/threads created/creation|clone|new thread/threads|child process/processes',
+    'fork|process created/creation|creates processes|thread/threads created/creation|clone/clones process/processes/thread/threads/child/children|who clones|clone call/calls/syscall|new thread/threads|child process/processes',
   'G-36c.title': 'Processes that end',
   'G-36c.trap':
     'The event fires for each thread. pid == tgid is the leader’s end, not the process’s: the others may live on, and a thread that runs exec takes the leader’s pid. The process has ended with the record at which signal->live is 0 (group_dead on 7.2).',
   'G-36c.words':
-    'process exit/exits/exited|process end/ends|why process died|exit code|exitsnoop|process dies|program/programs ends/exits|service/daemon ends/exits|container exit/exits',
+    'process exit/exits/exited|process end/ends|why process died|exit code|exitsnoop|process dies|program/programs ends/exits|service/daemon ends/exits|container exit/exits|exit status|exit/exits status job/jobs',
   'G-37.title': 'Who deletes this file',
   'G-37.trap':
     'unlink, unlinkat, rename over it and rmdir are different ways; do_unlinkat is gone from 7.0 on.',
@@ -225,15 +225,15 @@ export const goals = {
   'G-39.title': 'Who kills my process',
   'G-39.trap': 'The sender is current in signal_generate; in signal_deliver it is the receiver.',
   'G-39.words':
-    'kill/kills/killed process|who kills|signal/signals send/sends/sent|sigkill|sigterm|sighup|signals|killsnoop|went away|what killed|kill signal|signal sender',
+    'kill/kills/killed process|who kills|signal/signals send/sends/sent|sigkill|sigterm|sighup|signals|killsnoop|went away|what killed|kill signal|signal sender|signal/signals delivered/deliver/delivery',
   'G-40.title': 'Who connects where',
   'G-40.trap': 'Ports are in network byte order; a non-blocking connect returns -EINPROGRESS.',
   'G-40.words':
-    'outgoing connection/connections|process opens tcp connections|who connects|network connections|tcpconnect|connects where|talks/talk to host/server/address/ip|process talks to|talks internet|who talks|phone/phones/phoning home|talk/talks/talking port/database/address|outgoing|connection/connections process/processes/program|ipv6 connection/connections|connection/connections address|new tcp connection/connections destination|address port|calls/call/calling home|connections out|connect/connects/connecting/connected address/internet|connects server/host|connection/connections destination/target|connects/connecting port|destination port/ports/address/ip',
+    'outgoing connection/connections|process opens tcp connections|who connects|network connections|tcpconnect|connects where|talks/talk to host/server/address/ip|process talks to|talks internet|who talks|phone/phones/phoning home|talk/talks/talking port/database/address|outgoing|connection/connections process/processes/program|ipv6 connection/connections|connection/connections address|new tcp connection/connections destination|address port|calls/call/calling home|connections out|connect/connects/connecting/connected address/internet|connects server/host|connection/connections destination/target|connects/connecting port|destination port/ports/address/ip|outgoing http request/requests|host/hosts/server contact/contacts|contacts',
   'G-41.title': 'Names that are looked up (DNS)',
   'G-41.trap': 'Programs that bring their own resolver (Go, Java) do not call libc.',
   'G-41.words':
-    'dns|host name lookup|getaddrinfo|name resolution|resolves names|resolve/resolves/resolved host/hosts/hostname/hostnames|hostname lookup/lookups|dns lookup/lookups',
+    'dns|host name lookup|getaddrinfo|name resolution|resolves names|resolve/resolves/resolved host/hosts/hostname/hostnames|hostname lookup/lookups|dns lookup/lookups|name server|lookup/lookups name/names/server|resolver',
   'G-42.title': 'Who writes to the disk',
   'G-42.trap': 'At block_rq_issue current is often a kernel worker that writes for others.',
   'G-42.words':
@@ -256,11 +256,11 @@ export const goals = {
   'G-47.title': 'Lock contention',
   'G-47.trap': 'contention_begin came with 5.19; mutex fast paths fire nothing.',
   'G-47.words':
-    'lock contention|mutex/mutexes|contended lock|waiting lock|spinlock|lock wait|contention|hot lock',
+    'lock contention|mutex/mutexes|contended lock|waiting lock|spinlock|lock wait|contention|hot lock|kernel lock/locks|lock/locks bottleneck|lock stat|inode mutex',
   'G-48.title': 'Syscalls that fail, and with which errno',
   'G-48.trap': 'Restart codes (-512 … -516) never reach the program.',
   'G-48.words':
-    'failing syscalls|syscalls fail/failing/failed|which syscalls fail|syscall errors|errno|which errno|enoent|eperm|eacces|einval|permission denied|no such file|open/opens permission denied',
+    'failing syscalls|syscalls fail/failing/failed|which syscalls fail|syscall errors|errno|which errno|enoent|eperm|eacces|einval|permission denied|no such file|open/opens permission denied|calls fail errno|call/calls errno|fail/fails/failing errno',
   'G-50.title': 'Who loads BPF programs',
   'G-50.trap': 'Your own tools load programs too.',
   'G-50.words': 'who loads bpf|bpf programs loaded|loads bpf|bpf syscall|ebpf programs',
@@ -283,11 +283,11 @@ export const goals = {
   'G-57.title': 'TCP bytes and messages',
   'G-57.trap': 'The size asked for is not the size sent: take the return value.',
   'G-57.words':
-    'tcp bytes|network throughput|bytes sent|tcptop|traffic per process|bytes send/sent process/processes|process/processes send bytes/data|tcp send/sends bytes/message/messages/data',
+    'tcp bytes|network throughput|bytes sent|tcptop|traffic per process|bytes send/sent process/processes|process/processes send bytes/data|tcp send/sends bytes/message/messages/data|bytes network/tcp',
   'G-58.title': 'Connections that are accepted',
   'G-58.trap': 'The socket is the return value.',
   'G-58.words':
-    'accept/accepts/accepted connection/connections|incoming connection/connections|who connects to me|tcpaccept|who connects here|incoming|ssh login/brute|accepts ip/address|incoming connect/connects/connecting',
+    'accept/accepts/accepted connection/connections|incoming connection/connections|who connects to me|tcpaccept|who connects here|incoming|ssh login/brute|accepts ip/address|incoming connect/connects/connecting|connecting ssh port|connect/connecting/connects outside|port outside',
   'G-59.title': 'Capabilities that are used',
   'G-59.trap': 'Many checks are asked without audit and mean nothing.',
   'G-59.words': 'capability/capabilities|capable|needs root|which privileges|privilege used',
@@ -296,27 +296,31 @@ export const goals = {
   'G-60.trap':
     'rename, renameat and renameat2 are three syscalls; vfs_rename takes one struct renamedata on newer kernels.',
   'G-60.words':
-    'rename/renames/renamed file/files|move/moves/moved file/files|who renames|replace/replaces/replaced file/binary/program',
+    'rename/renames/renamed file/files|move/moves/moved file/files|who renames|replace/replaces/replaced file/binary/program|move/moves/moved directory/directories|rename/renames/renamed directory/directories',
   'G-61.title': 'Who writes to this file',
   'G-61.trap': 'mmap, splice and io_uring do not go through vfs_write.',
   'G-61.words':
     'write/writes/written file/files|who modifies file|modify/modifies file/files|file writes|change/changes/modified file content|file modified|change/changes/changing/changed file|overwrite/overwrites/overwritten file|who writes',
   'G-62.title': 'How long flushing to disk takes (fsync)',
   'G-62.trap': 'fsync, fdatasync and msync are different syscalls with one function behind them.',
-  'G-62.words': 'fsync|fdatasync|sync latency|flush disk|flushing disk|msync|who calls sync/fsync',
+  'G-62.words':
+    'fsync|fdatasync|sync latency|flush disk|flushing disk|msync|who calls sync/fsync|sync/fsync block/blocks/call/calls',
   'G-63.title': 'Who makes directories',
   'G-63.trap': 'vfs_mkdir returns a dentry on newer kernels: take the LSM function.',
-  'G-63.words': 'mkdir|create/creates/make/makes directory/directories|new directory',
+  'G-63.words':
+    'mkdir|create/creates/make/makes directory/directories|new directory|make/made/makes folder/directory',
   'G-64.title': 'Programs that crash',
   'G-64.trap': 'A program may handle SIGSEGV itself; do_coredump became vfs_coredump.',
-  'G-64.words': 'crash/crashes/crashed|segfault/segfaults|core dump/dumps|sigsegv|segmentation fault/faults',
+  'G-64.words':
+    'crash/crashes/crashed|segfault/segfaults|core dump/dumps|sigsegv|segmentation fault/faults|signal 11/6/4/8|dies/died signal',
   'G-65.title': 'Who looks into other processes (ptrace)',
   'G-65.trap': '/proc/PID/mem and process_vm_readv ask the same hook without a ptrace call.',
   'G-65.words':
     'ptrace|debugger attached|debug process|reads memory another process|inspect process|strace|gdb|debugger process|debugger attaches/attached process',
   'G-66.title': 'Who gets other credentials (setuid, root)',
   'G-66.trap': 'exec of a set-user-ID program changes credentials without a setuid call.',
-  'G-66.words': 'setuid|privilege escalation|becomes root|credentials change/changed|commit_creds|sudo',
+  'G-66.words':
+    'setuid|privilege escalation|becomes root|credentials change/changed|commit_creds|sudo|drop/drops/dropped privilege/privileges|change/changes/changed uid/gid',
   'G-67.title': 'Memory that a program allocates (malloc)',
   'G-67.trap': 'A hit costs about a microsecond and malloc is hot; other allocators bring their own malloc.',
   'G-67.words':
@@ -326,7 +330,7 @@ export const goals = {
   'G-68.words': 'commands typed|bash commands|shell commands|typed shell|bash readline|bashreadline',
   'G-69.title': 'Text before it is encrypted (TLS)',
   'G-69.trap': 'Programs with a TLS of their own (Go, Java, statically linked) do not call libssl.',
-  'G-69.words': 'tls|ssl|https|encrypted traffic|decrypt|plaintext',
+  'G-69.words': 'tls|ssl|https|encrypted traffic|decrypt|plaintext|plain text https/tls/ssl',
   'G-70.title': 'Who listens on a port',
   'G-70.trap': 'The port is set by bind; listen without bind takes a free one.',
   'G-70.words':
@@ -334,7 +338,7 @@ export const goals = {
   'G-71.title': 'How long TCP connects take',
   'G-71.trap': 'tcp_rcv_state_process runs for every segment of a closing socket too: look at sk_state.',
   'G-71.words':
-    'connect latency|tcp connect latency|how long connect/connects/connection take/takes|slow connect|tcpconnlat|connection setup time|tcp handshake|connection setup latency/time/slow|connect/connects take/takes|connect long|slow tcp connect/connection|handshake',
+    'connect latency|tcp connect latency|how long connect/connects/connection take/takes|slow connect|tcpconnlat|connection setup time|tcp handshake|connection setup latency/time/slow|connect/connects take/takes|connect long|slow tcp connect/connection|handshake|connect/connects/connecting/connection/connections time/times timeout/timeouts|connect/connects/connecting/connection/connections timed/timeout/timeouts|connecting database time|time out connecting',
   'G-72.title': 'TCP round-trip times',
   'G-72.trap': 'srtt_us holds eight times the smoothed time; tcp_probe fires for every segment.',
   'G-72.words': 'rtt|round trip|tcp latency|network latency|tcprtt',
@@ -355,7 +359,7 @@ export const goals = {
     'direct reclaim|memory pressure|reclaim latency|waiting memory|drsnoop|vmscan|memory reclaim|reclaim stall/stalls|reclaim|kswapd|allocation stall/stalls',
   'G-77.title': 'Swapping',
   'G-77.trap': 'The functions that read from swap are renamed from kernel to kernel.',
-  'G-77.words': 'swap/swaps/swapping|swap in|swapin',
+  'G-77.words': 'swap/swaps/swapping|swap in|swapin|swapping memory',
   'G-78.title': 'Who maps memory (mmap)',
   'G-78.trap': 'brk grows the heap without mmap.',
   'G-78.words':
@@ -379,7 +383,8 @@ export const goals = {
   'G-83.words': 'timer/timers|hrtimer|timer fires|wake/wakes laptop/idle cpu|wakes up cpu/laptop',
   'G-84.title': 'CPU frequency and idle states',
   'G-84.trap': 'A virtual machine sees neither.',
-  'G-84.words': 'cpu frequency|idle state/states|c-states|cpufreq|power states|cpu idle',
+  'G-84.words':
+    'cpu frequency|idle state/states|c-states|cpufreq|power states|cpu idle|cpu clock speed/frequency|clock speed',
   'G-85.title': 'io_uring requests',
   'G-85.trap': 'They pass by the events of the syscalls that they replace.',
   'G-85.words': 'io_uring|iouring|uring',
