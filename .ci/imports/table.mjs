@@ -176,6 +176,7 @@ export const ROOMS = {
       'src/run',
       'src/recording',
       'src/library',
+      'src/questions',
       'src/server',
       'src/cli',
     ],
