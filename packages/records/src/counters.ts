@@ -1,4 +1,4 @@
-import { Btf, Kind, mask } from '@hooklab/surface';
+import { type Btf, Kind, mask } from '@hooklab/surface';
 
 /** "lost_starts" → "lost starts" */
 export const counterWords = (name: string): string => name.replaceAll('_', ' ');
@@ -23,8 +23,7 @@ export interface Counters {
 }
 
 /** No names where the object has no such enum: it is older, or written by hand. */
-export function countersOf(btfBytes: Uint8Array): Counters {
-  const btf = Btf.read(btfBytes, { origin: 'the object’s BTF' });
+export function countersOf(btf: Btf): Counters {
   const id = btf.find('hl_counter', mask(Kind.ENUM));
   const names = new Map<number, string>();
   for (let i = 0; id !== 0 && i < btf.vlen(id); i++) {

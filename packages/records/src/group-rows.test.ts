@@ -3,9 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GroupRows, topGroups } from './group-rows';
 import { groupsOf } from './groups-of';
+import { objectBtf } from './object-btf';
 import { boundsOf, slotsOf, slotText } from './slots';
 
-const groups = groupsOf(new Uint8Array(readFileSync(new URL('./fixtures/groups.btf', import.meta.url))))!;
+const groups = groupsOf(
+  objectBtf(new Uint8Array(readFileSync(new URL('./fixtures/groups.btf', import.meta.url)))),
+)!;
 const SIZE = groups.keySize + groups.valueSize;
 
 interface Entry {

@@ -3,6 +3,7 @@ import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupsOf } from './groups-of';
+import { objectBtf } from './object-btf';
 import { damaged } from './test/damage';
 
 const read = (name: string) =>
@@ -18,7 +19,7 @@ function renamed(from: string, to: string): Uint8Array {
 
 describe('groupsOf', () => {
   it('gives the key, the totals and how CPUs are put together', () => {
-    const groups = groupsOf(bytes)!;
+    const groups = groupsOf(objectBtf(bytes))!;
     expect(groups).toMatchObject({
       map: 'hl_groups',
       most: 10_240,
@@ -42,7 +43,7 @@ describe('groupsOf', () => {
   });
 
   it('is null where a program makes records only', () => {
-    expect(groupsOf(read('event'))).toBeNull();
+    expect(groupsOf(objectBtf(read('event')))).toBeNull();
   });
 
   it.each([
@@ -52,7 +53,7 @@ describe('groupsOf', () => {
     ['size__linear_m10_5', 'size__linear_m10_0', 'does not say how it is added up'],
     ['key', 'kex', 'its map has no key'],
   ])('refuses %s as %s', (from, to, why) => {
-    expect(() => groupsOf(renamed(from, to))).toThrow(
+    expect(() => groupsOf(objectBtf(renamed(from, to)))).toThrow(
       expect.objectContaining({ cause: expect.stringContaining(why) }),
     );
   });
@@ -61,7 +62,7 @@ describe('groupsOf', () => {
     fc.assert(
       fc.property(damaged(bytes), (mutant) => {
         try {
-          const groups = groupsOf(mutant);
+          const groups = groupsOf(objectBtf(mutant));
           if (!groups) return;
           expect(groups.reduce).toHaveLength(groups.totals.reduce((sum, t) => sum + t.words, 0));
           for (const t of groups.totals) expect(t.offset + t.words * 8).toBeLessThanOrEqual(4096 * 8);

@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import { Btf, Kind, mask, resolve, type TypeId } from '@hooklab/surface';
+import { type Btf, Kind, mask, resolve, type TypeId } from '@hooklab/surface';
 import { GROUPS_MAP, type Groups, TOTAL_OPS, type Total, type TotalOp } from './groups';
 import { structLayout } from './layout-of';
 import { pointedStruct } from './pointed';
@@ -13,11 +13,9 @@ const MOST_KEY = 512;
 const WORD = 8;
 
 /**
- * What the object with these bytes as .BTF sums up; null: nothing. Throws Problem `groups` where its map is none that can
- * be read so, `btf-bad` for damaged BTF.
+ * What the object with this BTF sums up; null: nothing. Throws Problem `groups` where its map is none that can be read so.
  */
-export function groupsOf(btfBytes: Uint8Array): Groups | null {
-  const btf = Btf.read(btfBytes, { origin: 'the object’s BTF' });
+export function groupsOf(btf: Btf): Groups | null {
   const variable = btf.find(GROUPS_MAP, mask(Kind.VAR));
   if (variable === 0) return null;
   const map = resolve(btf, btf.target(variable));

@@ -10,6 +10,7 @@ export * from './layout';
 export { EVENT, layoutOf } from './layout-of';
 export * from './layouts-of';
 export * from './ledger';
+export { objectBtf } from './object-btf';
 export * from './recording/fits';
 export * from './recording/segment';
 export * from './row';

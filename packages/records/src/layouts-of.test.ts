@@ -3,6 +3,7 @@ import { Problem } from '@hooklab/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layoutsOf } from './layouts-of';
+import { objectBtf } from './object-btf';
 import { damaged } from './test/damage';
 
 const read = (name: string) =>
@@ -18,7 +19,7 @@ function renamed(from: string, to: string): Uint8Array {
 
 describe('layoutsOf', () => {
   it('gives each kind by its tag, which is no column', () => {
-    const shown = layoutsOf(kinds).map((l) => [
+    const shown = layoutsOf(objectBtf(kinds)).map((l) => [
       l.tag,
       l.name,
       l.struct,
@@ -29,17 +30,17 @@ describe('layoutsOf', () => {
       [1, 'opened', 'hl_opened', 40, ['pid', 'ts', 'path']],
       [7, 'closed', 'hl_closed', 16, ['fd', 'pid', 'ts']],
     ]);
-    expect(layoutsOf(kinds)[1]!.columns[0]).toMatchObject({ name: 'fd', offset: 2 });
+    expect(layoutsOf(objectBtf(kinds))[1]!.columns[0]).toMatchObject({ name: 'fd', offset: 2 });
   });
 
   it('gives the one kind of a program without tags', () => {
-    expect(layoutsOf(read('event'))).toMatchObject([
+    expect(layoutsOf(objectBtf(read('event')))).toMatchObject([
       { tag: null, name: 'event', struct: 'hl_event', size: 368 },
     ]);
   });
 
   it('gives none of a program that only sums up', () => {
-    expect(layoutsOf(read('groups'))).toEqual([]);
+    expect(layoutsOf(objectBtf(read('groups')))).toEqual([]);
   });
 
   it.each([
@@ -48,14 +49,14 @@ describe('layoutsOf', () => {
     ['hl_kind', 'hl_bind', 'begins with HL_TAG'],
     ['path', 'kind', 'would be taken for the record’s kind'],
   ])('refuses %s as %s', (from, to, why) => {
-    expect(() => layoutsOf(renamed(from, to))).toThrow(why);
+    expect(() => layoutsOf(objectBtf(renamed(from, to)))).toThrow(why);
   });
 
   it('survives any damage: layouts inside their bounds, or a Problem', () => {
     fc.assert(
       fc.property(damaged(kinds), (mutant) => {
         try {
-          const layouts = layoutsOf(mutant);
+          const layouts = layoutsOf(objectBtf(mutant));
           expect(new Set(layouts.map((l) => l.tag)).size).toBe(layouts.length);
           for (const { columns, tag } of layouts) {
             expect(tag === null).toBe(layouts.length === 1 && layouts[0]!.tag === null);

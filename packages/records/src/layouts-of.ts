@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import { Btf, Kind, mask, STRUCTS, type TypeId } from '@hooklab/surface';
+import { type Btf, Kind, mask, STRUCTS, type TypeId } from '@hooklab/surface';
 import { GROUPS_MAP } from './groups';
 import { MOST_TAG } from './kinds';
 import type { Layout } from './layout';
@@ -10,16 +10,15 @@ import { pointedStruct } from './pointed';
 const MOST_KINDS = 32;
 
 /**
- * The kinds of record that a program makes, from the bytes of its object's .BTF section:
+ * The kinds of record that a program makes, from its object's BTF:
  *
  *   HL_KIND(1, opened); HL_KIND(2, closed);    several, each by its struct hl_NAME and its tag
  *   HL_EVENT(struct hl_event);                 one, without a tag; a struct of another name as well
  *   HL_GROUPS(…) and none of these             none: it only sums up (groups-of.ts)
  *
- * Ordered by tag. Throws Problem `layout` where there is none or one cannot be a record, `btf-bad` for damaged BTF.
+ * Ordered by tag. Throws Problem `layout` where there is none or one cannot be a record.
  */
-export function layoutsOf(btfBytes: Uint8Array): Layout[] {
-  const btf = Btf.read(btfBytes, { origin: 'the object’s BTF' });
+export function layoutsOf(btf: Btf): Layout[] {
   const kept = keptTypes(btf);
   const kinds = kept.filter((k) => k.tag !== null);
   if (kinds.length === 0) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '@hooklab/base';
 import { programsOf } from '@hooklab/probe';
-import { countersOf, layoutOf, layoutsOf } from '@hooklab/records';
+import { countersOf, layoutOf, layoutsOf, objectBtf } from '@hooklab/records';
 import { Btf, elfSection } from '@hooklab/surface';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../state/paths';
@@ -42,7 +42,7 @@ describe('the generator’s goldens', () => {
       const { object, diagnostics } = await compile(source, { btf: kernel(name!), arch });
       expect(diagnostics).toEqual([]);
       expect(elfSection(object!, '.maps')).not.toBeNull();
-      const layouts = layoutsOf(elfSection(object!, '.BTF')!);
+      const layouts = layoutsOf(objectBtf(elfSection(object!, '.BTF')!));
       // of several kinds each record begins with its tag
       const offset = layouts.length === 1 ? 0 : 8;
       for (const { columns } of layouts)
@@ -187,7 +187,7 @@ describe('hooklab.h', () => {
     const example = /^ \*\t#include "vmlinux\.h"[\s\S]*?^ \*\t}$/m.exec(text)![0];
     const { object, diagnostics } = await compile(example.replace(/^ \*\t?/gm, ''));
     expect(diagnostics).toEqual([]);
-    expect(layoutsOf(elfSection(object!, '.BTF')!)[0]!.columns.map((c) => c.name)).toEqual([
+    expect(layoutsOf(objectBtf(elfSection(object!, '.BTF')!))[0]!.columns.map((c) => c.name)).toEqual([
       'ts',
       'pid',
       'comm',
@@ -198,7 +198,7 @@ describe('hooklab.h', () => {
     const source = readFileSync(new URL('./fixtures/hand-written.bpf.c', import.meta.url), 'utf8');
     const { object, diagnostics } = await compile(source);
     expect(diagnostics).toEqual([]);
-    const { columns } = layoutsOf(elfSection(object!, '.BTF')!)[0]!;
+    const { columns } = layoutsOf(objectBtf(elfSection(object!, '.BTF')!))[0]!;
     expect(columns.map((c) => c.name)).toEqual(['ts', 'pid', 'tid', 'cpu', 'comm', 'name']);
     expect(columns.at(-1)?.statusOffset).toBe(36);
   });
@@ -210,12 +210,16 @@ describe('a program with several kinds of record', () => {
     const { object, diagnostics } = await compile(source);
     expect(diagnostics).toEqual([]);
     const own = elfSection(object!, '.BTF')!;
-    const kinds = layoutsOf(own).map(({ tag, name, columns }) => [tag, name, columns.map((c) => c.name)]);
+    const kinds = layoutsOf(objectBtf(own)).map(({ tag, name, columns }) => [
+      tag,
+      name,
+      columns.map((c) => c.name),
+    ]);
     expect(kinds).toEqual([
       [1, 'slept', ['cpu', 'ts', 'comm']],
       [2, 'woke', ['ret', 'ts', 'latency', 'comm']],
     ]);
-    expect(countersOf(own)).toEqual({ first: 6, names: ['lost_starts', 'refused_starts'] });
+    expect(countersOf(objectBtf(own))).toEqual({ first: 6, names: ['lost_starts', 'refused_starts'] });
   });
 });
 
@@ -237,6 +241,6 @@ describe('libbpf programs as others write them', () => {
 
   it('may lack what this needs; the Problem says so', async () => {
     const { object } = await compile(`${includes}struct only_here { int a; };\nint f;\n`);
-    expect(() => layoutsOf(elfSection(object!, '.BTF')!)).toThrow(Problem);
+    expect(() => layoutsOf(objectBtf(elfSection(object!, '.BTF')!))).toThrow(Problem);
   });
 });

@@ -1,6 +1,6 @@
 import { Problem } from '@hooklab/base';
 import { type ObjectProgram, programsOf } from '@hooklab/probe';
-import { countersOf, type Groups, groupsOf, type Layout, layoutsOf } from '@hooklab/records';
+import { countersOf, type Groups, groupsOf, type Layout, layoutsOf, objectBtf } from '@hooklab/records';
 import { elfSection } from '@hooklab/surface';
 
 /** What a compiled object says of itself. */
@@ -19,10 +19,11 @@ export function shapeOf(object: Uint8Array): ObjectShape {
   const own = elfSection(object, '.BTF');
   if (!own)
     throw new Problem({ code: 'layout', what: 'The object has no BTF', fix: 'Declare struct hl_event' });
+  const btf = objectBtf(own);
   return {
-    layouts: layoutsOf(own),
-    groups: groupsOf(own),
-    counters: countersOf(own).names,
+    layouts: layoutsOf(btf),
+    groups: groupsOf(btf),
+    counters: countersOf(btf).names,
     programs: programsOf(object),
   };
 }

@@ -1,7 +1,7 @@
 import { release } from 'node:os';
 import type { BpfObject, Link, LiveProgramInfo } from '@hooklab/native';
 import type { Attach, RunStats } from '@hooklab/protocol';
-import { countersOf } from '@hooklab/records';
+import { countersOf, objectBtf } from '@hooklab/records';
 import { sumMisses } from './misses';
 
 export interface Attached {
@@ -41,7 +41,7 @@ export class StatsReader {
     this.#object = object;
     this.#ledger = object.maps.some((m) => m.name === ledger) ? ledger : null;
     this.#attached = attached;
-    this.#first = object.btf ? countersOf(object.btf).first : OWN;
+    this.#first = object.btf ? countersOf(objectBtf(object.btf)).first : OWN;
   }
 
   get batches(): number {
