@@ -3,6 +3,7 @@ import { type Btf, STRUCTS } from '@hooklab/surface';
 import type { Source, SourceLine } from './failure/sourceline';
 import { helperNames } from './names/nearest';
 import { asksPastTheLast } from './source/asked';
+import { otherPrototype } from './source/prototype';
 import { missingHeader } from './source/source';
 
 /**
@@ -41,6 +42,11 @@ export function compileHere(
   if (!btf) return null;
   if (id === 'E-87') return source ? pastTheLast(source, btf) : null;
   if (id === 'E-70' && params.struct) return msg('doctor.noMember', { struct: params.struct, name });
+  if (id === 'E-74' || id === 'E-76') {
+    const other = source && name !== '' ? otherPrototype(source.text, name, btf) : null;
+    if (other)
+      return msg('doctor.otherArguments', { name, fn: other.fn, args: other.args.join(', ') || 'nothing' });
+  }
   if (id === 'E-74') return noType(name, facts);
   if (id === 'E-72') return msg('doctor.noHelper', { n: helperNames(btf).length, name });
   return null;
@@ -56,10 +62,17 @@ function pastTheLast({ text }: Source, btf: Btf): Message | null {
 /** No BTF has it; a module that is not loaded may. */
 function noType(name: string, facts: AdvisorFacts | undefined): Message {
   const unloaded = facts && unloadedModule(facts, name);
+  if (facts && !unloaded && moduleHidden(facts, name)) return msg('doctor.noModuleType', { name });
   return unloaded
     ? msg('why.maybeModule', { fn: `struct ${name}`, ...unloaded })
     : msg('doctor.noType', { name });
 }
+
+/** Is it of a module that is loaded, on a kernel that keeps the BTF of none? */
+const moduleHidden = (facts: AdvisorFacts, name: string): boolean =>
+  facts.modules.length > 0 &&
+  facts.types.modules.size === 0 &&
+  unloadedModule({ ...facts, modules: [] }, name) !== null;
 
 /** What a CO-RE relocation did not find: "inode___old.i_ctime" → the member, or the struct, that this kernel lacks. */
 export function relocationHere(

@@ -4,7 +4,10 @@ import { CPrinter, Kind, resolve, syscallEvent } from '@hooklab/surface';
 import type { DoctorInput } from './failure/failure';
 
 /** What trials and the list of PMUs say of a hook type that does not work here at all. */
-export function refusedHere(id: string | null, { facts, refuses, hook, who }: DoctorInput): Message | null {
+export function refusedHere(
+  id: string | null,
+  { facts, refuses, hook, who, log }: DoctorInput,
+): Message | null {
   if (
     id === 'E-58' &&
     hook !== null &&
@@ -13,6 +16,8 @@ export function refusedHere(id: string | null, { facts, refuses, hook, who }: Do
   ) {
     return msg('doctor.policy', { hook, refused: refuses.join(', ') });
   }
+  const variable = id === 'E-81' && facts ? /\(var ksym\) '(\w+)'/.exec(log)?.[1] : undefined;
+  if (variable && facts!.rows.first(variable) >= 0) return msg('doctor.noVariable', { name: variable });
   const pmus = facts?.system.pmus;
   if (id === 'E-33' && pmus && !pmus.includes('kprobe'))
     return msg('doctor.noKprobes', { pmus: pmus.join(', ') });

@@ -56,7 +56,7 @@ export const CLANG_ERRORS: readonly ErrorEntry[] = [
       /error: (?:invalid application of 'sizeof' to an|subscript of pointer to) incomplete type '(?:struct |union )(?<name>\w+)'/,
     ],
     predicates: [],
-    remedies: ['load-module', 'other-type'],
+    remedies: ['load-module', 'own-arguments', 'other-type'],
     sources: [BTF],
   },
   {
@@ -78,7 +78,7 @@ export const CLANG_ERRORS: readonly ErrorEntry[] = [
       /error: (?:implicit declaration of|call to undeclared) (?:library )?function '(?<name>\w+)'/,
     ],
     predicates: [],
-    remedies: ['rename', 'define'],
+    remedies: ['own-arguments', 'rename', 'define'],
     sources: [BTF],
   },
 ];

@@ -1,6 +1,7 @@
 import { msg } from '@hooklab/advisor';
 import { helperNames, nearest, structNames } from '../names/nearest';
 import { memberToday, pathText } from '../names/today';
+import { otherPrototype } from '../source/prototype';
 import { renameInCode, renameMember } from '../source/repairs';
 import { insertAfter, missingHeader, withInclude } from '../source/source';
 import { changing, type Maker, plain, type Remedy, type RemedyContext } from './context';
@@ -30,6 +31,13 @@ export const otherType: Maker = (c) =>
         renamed(c, 'other-type', c.params.name!, other),
       )
     : [];
+
+/** A program at a function whose arguments are others here: a type of them is none of this kernel's. */
+export const ownArguments: Maker = ({ source, btf, params, ...c }) => {
+  const other = source && btf && params.name ? otherPrototype(source.text, params.name, btf) : null;
+  if (!other) return [];
+  return [plain('own-arguments', changing({ ...c, source, btf, params }, other.after))];
+};
 
 export const otherHelper: Maker = (c) =>
   c.btf && c.params.name

@@ -42,6 +42,7 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
   'helper-for-hook': code.helperForHook,
   'field-exists': code.missingField,
   'other-field': compile.otherField,
+  'own-arguments': compile.ownArguments,
   'other-type': compile.otherType,
   'other-helper': compile.otherHelper,
   'bitfield-read': repairs.bitfield,

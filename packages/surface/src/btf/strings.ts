@@ -40,6 +40,13 @@ export class Strings {
     return at;
   }
 
+  /** What `look` finds in a string's bytes, where they are. */
+  within<T>(offset: number, look: (bytes: Uint8Array, from: number, end: number) => T): T {
+    if (offset < this.#first) return this.base!.within(offset, look);
+    const from = offset - this.#first;
+    return look(this.bytes, from, this.bytes.indexOf(0, from));
+  }
+
   /** FNV-1a of the string's bytes; 0 for an offset that lies. */
   hash(offset: number): number {
     if (offset < this.#first) return this.base!.hash(offset);

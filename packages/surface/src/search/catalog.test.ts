@@ -249,6 +249,13 @@ describe('filters', () => {
     expect(find('struct skc_state')).toEqual(['struct:sock_common']);
     // names that hold the word are meant
     expect(find('pid')[0]).not.toBe('struct:task_struct');
+    // a glob too: of a member's whole name, where it is no name's
+    expect(find('skc_*')).toEqual(['struct:sock_common']);
+    expect(find('struct SKC_stat?')).toEqual(['struct:sock_common']);
+    expect(find('skbadd*')).toEqual(['tracepoint:skb:kfree_skb']);
+    expect(find('field:*_proto')).toEqual(['struct:sk_buff']);
+    expect(find('fn:skc_*')).toEqual([]);
+    expect(find('struct s -skc_*')).toEqual(find('struct s'));
   });
 
   it('counts what was found', () => {

@@ -89,12 +89,12 @@ export class Catalog {
   #mask({ filters }: Query): Uint8Array | null {
     const [first, ...rest] = filters;
     if (!first) return null;
-    const head = this.#filters.mask(first);
+    const head = this.#filters.meant(first);
     if (rest.length === 0 && !first.not) return head;
     const mask = head.slice();
     if (first.not) for (let i = 0; i < mask.length; i++) mask[i]! ^= 1;
     for (const filter of rest) {
-      const other = this.#filters.mask(filter);
+      const other = this.#filters.meant(filter);
       if (filter.not) for (let i = 0; i < mask.length; i++) mask[i]! &= other[i]! ^ 1;
       else for (let i = 0; i < mask.length; i++) mask[i]! &= other[i]!;
     }

@@ -4,7 +4,7 @@ import { hashName } from '../btf/strings';
 import { NameTable } from '../bytes/nametable';
 import type { Surface } from '../surface/surface';
 import { type BuiltCatalog, kindNumber } from './build';
-import { globMask } from './glob';
+import { globMask, globTest } from './glob';
 import { type Filter, kindOf, RAW_OR_EVENT } from './query';
 import { fieldsOfEvents, type Signatures, signaturesOf } from './signatures';
 
@@ -45,6 +45,17 @@ export class Filters {
     if ((this.#memberBits[hash >>> 5]! & (1 << (hash & 31))) === 0) return null;
     const out = new Uint8Array(this.built.store.length);
     return this.#members(out, name, true) ? out : null;
+  }
+
+  /**
+   * What a filter means: a glob that no name fits describes members ("skc_*"), as a word does that none holds. What is left
+   * out is only ever what is named so.
+   */
+  meant(filter: Filter): Uint8Array {
+    const found = this.mask(filter);
+    if (filter.key !== 'glob' || filter.not || found.includes(1)) return found;
+    // a star alone says nothing
+    return /\w{2}/.test(filter.value) ? this.mask({ key: 'field', value: filter.value }) : found;
   }
 
   /** A bit for each name of a member, by its hash: a key that is typed must not compare them all. */
@@ -162,9 +173,30 @@ export class Filters {
    */
   #field(out: Uint8Array, field: string): void {
     this.warm();
+    if (/[*?]/.test(field)) {
+      this.#membersLike(out, field);
+      return;
+    }
     if (this.#members(out, field, true)) return;
     if (field.startsWith('sk_') && this.#members(out, `skc_${field.slice(3)}`, true)) return;
     this.#members(out, field, false);
+  }
+
+  #membersLike(out: Uint8Array, glob: string): void {
+    const fits = globTest(glob);
+    for (const { btf, members } of this.#signatures!) {
+      let last = -1;
+      let hit = false;
+      for (const [i, key] of members.keys.entries()) {
+        if (key !== last) hit = btf.strings.within(key, fits);
+        last = key;
+        if (hit) out[members.entries[i]!] = 1;
+      }
+    }
+    for (const [name, entries] of this.#fields!) {
+      const bytes = Uint8Array.from(name, (c) => c.charCodeAt(0));
+      if (fits(bytes, 0, bytes.length)) for (const entry of entries) out[entry] = 1;
+    }
   }
 
   #members(out: Uint8Array, field: string, whole: boolean): boolean {

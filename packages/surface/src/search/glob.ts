@@ -26,6 +26,14 @@ export function globMask(store: NameStore, glob: string): Uint8Array {
   return out;
 }
 
+/** A test of other text than names: bytes of any letters, as a glob describes them whole. */
+export function globTest(glob: string): (text: Uint8Array, from: number, end: number) => boolean {
+  const pattern = Uint8Array.from(glob, (c) => Math.min(c.charCodeAt(0), 255));
+  return (text, from, end) => matches(pattern, text, from, end);
+}
+
+const small = (c: number): number => (c >= 0x41 && c <= 0x5a ? c | 0x20 : c);
+
 /** The last * is tried again one character later whenever what follows it does not fit: never more than n × m steps. */
 function matches(glob: Uint8Array, text: Uint8Array, from: number, end: number): boolean {
   let g = 0;
@@ -36,7 +44,7 @@ function matches(glob: Uint8Array, text: Uint8Array, from: number, end: number):
     if (g < glob.length && glob[g] === ANY) {
       star = g++;
       mark = t;
-    } else if (g < glob.length && (glob[g] === ONE || glob[g] === text[t])) {
+    } else if (g < glob.length && (glob[g] === ONE || glob[g] === small(text[t]!))) {
       g++;
       t++;
     } else if (star >= 0) {

@@ -329,6 +329,11 @@ export const errors = {
   'E-95.fix': 'Read it with bpf_probe_read_user.',
   'doctor.noMember': 'struct ‹struct› of this kernel has no member ‹name›.',
   'doctor.noType': 'The BTF of this kernel has no struct ‹name›.',
+  'doctor.noModuleType':
+    'struct ‹name› is of a module, and this kernel keeps the BTF of modules nowhere (5.11 and later do): declare it in the source, with the members that are read where they lie.',
+  'doctor.otherArguments': 'This kernel has no type ‹name›, and ‹fn› takes ‹args› here.',
+  'doctor.noVariable':
+    '‹name› is in kallsyms, and this kernel’s BTF has no variable of that name, which an extern with a type needs. One without (extern const void ‹name› __ksym) gives its address; helpers for per-CPU variables do not take that.',
   'doctor.noHelper': 'This kernel has ‹n› helpers, and no ‹name›.',
   'doctor.needsHeader': '‹name› is in <‹header›>, which the source does not include.',
   'doctor.noMemberToday': 'struct ‹struct› of this kernel has no member ‹name›: CO-RE finds nothing to read.',
