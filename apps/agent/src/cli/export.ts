@@ -3,13 +3,15 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { line, type Printable, Problem } from '@hooklab/base';
 import { Command } from 'commander';
 import { printAll, say } from '../output/output';
+import type { Gap } from '../recording/database';
+import { writeParquet } from '../recording/parquet';
 import { placeNamed } from '../recording/place';
 import { openRecording, piecesOf, type Recording } from '../recording/reader';
 import { csvLines } from './csv';
 import { batchLines, jsonLines, kindsOf, type RowLines, restLines } from './recorded-lines';
 import { withSetting } from './setting';
 
-const FORMATS = ['jsonl', 'csv'] as const;
+const FORMATS = ['jsonl', 'csv', 'parquet'] as const;
 type Format = (typeof FORMATS)[number];
 
 export const exportCommand = (): Command =>
@@ -21,12 +23,22 @@ export const exportCommand = (): Command =>
     .action(async (name: string, { as, out }: { as: Format; out?: string }) => {
       await withSetting(async ({ paths }, signal) => {
         const recording = openRecording(placeNamed(name, paths.state));
+        const { title } = recording.manifest;
+        if (as === 'parquet') {
+          if (out === undefined) throw needsFile(as);
+          const gap = (piece: Gap) => void restLines(piece, recording.manifest, false);
+          const events = await beside(out, (part) => writeParquet(recording, part, signal, gap));
+          return say(line`${out}: ${events} events of ${title}`);
+        }
         const lines = eventLines(recording, as === 'csv' ? csvLines() : jsonLines);
         if (out === undefined) return printAll(lines, signal);
-        const events = await written(out, lines, signal);
-        if (!signal.aborted) say(line`${out}: ${events} lines of ${recording.manifest.title}`);
+        const written = await beside(out, (part) => writeLines(part, lines, signal));
+        say(line`${out}: ${written} lines of ${title}`);
       });
     });
+
+const needsFile = (format: Format) =>
+  new Problem({ code: 'usage', what: `${format} goes into a file`, fix: 'Name it: --out FILE' });
 
 function formatNamed(name: string): Format {
   const format = FORMATS.find((each) => each === name);
@@ -49,33 +61,47 @@ function* eventLines(recording: Recording, rowLines: RowLines): Generator<Printa
 
 const BLOCK = 65_536;
 
-/** Beside and renamed: a file of this name is whole, or the one of before. Rejects with the error of the disk. */
-async function written(out: string, lines: Iterable<Printable>, signal: AbortSignal): Promise<number> {
+/** A file of this name is whole, or the one of before. Rejects with what `write` does. */
+async function beside<T>(out: string, write: (part: string) => Promise<T>): Promise<T> {
   const part = `${out}.part`;
-  const stream = createWriteStream(part);
-  let n = 0;
   try {
-    let text = '';
-    const broken = once(stream, 'error').then(([error]) => Promise.reject(error));
-    broken.catch(() => {});
-    const flush = () =>
-      Promise.race([broken, new Promise<void>((resolve) => stream.write(text, () => resolve()))]);
+    const written = await write(part);
+    renameSync(part, out);
+    return written;
+  } catch (error) {
+    rmSync(part, { force: true });
+    if (error instanceof Problem) throw error;
+    throw new Problem({
+      code: 'export',
+      what: 'The file could not be written',
+      where: out,
+      cause: (error as Error).message,
+      fix: 'Name another one: --out FILE',
+    });
+  }
+}
+
+/** Resolves to their number; rejects with the error of the disk, or when it is stopped. */
+async function writeLines(path: string, lines: Iterable<Printable>, signal: AbortSignal): Promise<number> {
+  const stream = createWriteStream(path);
+  const broken = once(stream, 'error').then(([error]) => Promise.reject(error));
+  broken.catch(() => {});
+  const done = (work: (resolve: () => void) => void) => Promise.race([broken, new Promise<void>(work)]);
+  let n = 0;
+  let text = '';
+  try {
     for (const each of lines) {
       text += `${each}\n`;
       n += 1;
       if (text.length < BLOCK) continue;
-      await flush();
+      await done((resolve) => stream.write(text, () => resolve()));
       text = '';
       if (signal.aborted)
         throw new Problem({ code: 'stopped', what: 'Nothing was exported: it was stopped' });
     }
-    await flush();
-    await Promise.race([broken, new Promise<void>((resolve) => stream.end(() => resolve()))]);
-    renameSync(part, out);
+    await done((resolve) => stream.end(text, () => resolve()));
     return n;
-  } catch (error) {
+  } finally {
     stream.destroy();
-    rmSync(part, { force: true });
-    throw error;
   }
 }

@@ -5,7 +5,9 @@ import { Problem } from '@hooklab/base';
 import { BATCH_HEADER } from '@hooklab/protocol';
 import { type Layout, recordBytes, recordRow, startOf, strideOf } from '@hooklab/records';
 import fc from 'fast-check';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeParquet } from './parquet';
 import { query } from './query';
 import { openRecording, piecesOf, type Recording } from './reader';
 import { limitsOf } from './recorder';
@@ -128,6 +130,32 @@ it('gives every value as JSON gives it, exact, of every kind', async () => {
     }),
     { numRuns: 25 },
   );
+});
+
+it('as Parquet keeps every number for another reader', async () => {
+  const data = [1n, 2n ** 64n - 1n, 2n ** 53n + 1n, 1_796_069_102_931_377_123n].map((n) => {
+    const bytes = new Uint8Array(64);
+    const view = new DataView(bytes.buffer);
+    view.setUint16(0, 1, true);
+    view.setBigUint64(8, n, true);
+    view.setBigInt64(16, -BigInt.asIntN(63, n), true);
+    view.setInt32(48, -14, true);
+    bytes[60] = 7;
+    return bytes;
+  });
+  const recording = await recordingOf(sent([one, two], data));
+  const path = join(home, "it's.parquet");
+  expect(await writeParquet(recording, path, new AbortController().signal, () => {})).toBe(4);
+  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+  expect(rows.map(({ u64 }) => u64)).toEqual([
+    1n,
+    2n ** 64n - 1n,
+    2n ** 53n + 1n,
+    1_796_069_102_931_377_123n,
+  ]);
+  const { rows: own } = await answer(recording, 'select s64, "at", yes from events');
+  expect(rows.map(({ s64, at, yes }) => [s64, at, yes])).toEqual(own);
+  expect(rows[0]).toMatchObject({ kind: 'one', text: null, text_status: 'EFAULT', U64_2: 7 });
 });
 
 it('adds up what is beyond 2^53 and 2^64 exactly', async () => {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Bytes, type Milliseconds, Problem } from '@hooklab/base';
-import { type DuckDb, EventsTable } from './events-table';
-import { type Piece, piecesOf, type Recording } from './reader';
+import { fillEvents, type Gap, withDatabase } from './database';
+import type { Recording } from './reader';
 
 export interface QueryLimits {
   memory: Bytes;
@@ -14,16 +14,6 @@ export interface Answer {
   rows: AsyncIterable<unknown[]>;
 }
 
-/** A database of its own, in memory, that reads and writes nothing else: no file, no network, no setting is changed. */
-const locked = (memory: Bytes): Record<string, string> => ({
-  memory_limit: `${Math.floor(memory / 1024 ** 2)}MiB`,
-  max_temp_directory_size: '0KiB',
-  enable_external_access: 'false',
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-  lock_configuration: 'true',
-});
-
 /**
  * One SQL statement over the table `events` of a recording. `work` gets the answer; nothing is left behind. `gap` is
  * told what of the recording is missing. Throws Problem `query`, `query-time`, `query-memory` or `stopped`.
@@ -33,68 +23,33 @@ export async function query(
   sql: string,
   limits: QueryLimits,
   signal: AbortSignal,
-  gap: (gap: Extract<Piece, { kind: 'gap' }>) => void,
+  gap: (gap: Gap) => void,
   work: (answer: Answer) => Promise<void>,
 ): Promise<void> {
-  if (recording.manifest.layouts.length === 0)
-    throw new Problem({
-      code: 'query',
-      what: 'This recording has no events to ask',
-      where: recording.dir,
-      cause: 'the run summed them up in the kernel',
-      fix: 'See its sums: hooklab replay RUN',
-    });
-  const duck = await import('@duckdb/node-api');
-  const instance = await duck.DuckDBInstance.create(':memory:', locked(limits.memory));
-  const connection = await instance.connect();
+  needEvents(recording);
   let late = false;
-  const interrupt = () => connection.interrupt();
-  const timer = setTimeout(() => {
-    late = true;
-    interrupt();
-  }, limits.ms);
-  signal.addEventListener('abort', interrupt);
   try {
-    await fill(duck, connection, recording, signal, () => late, gap);
-    const statements = await connection.extractStatements(sql);
-    if (statements.count !== 1)
-      throw new Problem({
-        code: 'query',
-        what: 'Give one SQL statement',
-        cause: `there are ${statements.count}`,
-      });
-    const result = await connection.stream(sql);
-    await work({ columns: result.columnNames(), rows: rowsOf(result) });
+    await withDatabase(limits.memory, false, async (connection, duck) => {
+      const interrupt = () => connection.interrupt();
+      const timer = setTimeout(() => {
+        late = true;
+        interrupt();
+      }, limits.ms);
+      signal.addEventListener('abort', interrupt);
+      try {
+        await fillEvents(connection, duck, recording, () => late || signal.aborted, gap);
+        const statements = await connection.extractStatements(sql);
+        if (statements.count !== 1) throw notOne(statements.count);
+        const result = await connection.stream(sql);
+        await work({ columns: result.columnNames(), rows: rowsOf(result) });
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', interrupt);
+      }
+    });
   } catch (error) {
     throw signal.aborted ? stopped() : problemOf(error, late, limits);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupt);
-    connection.closeSync();
-    instance.closeSync();
   }
-}
-
-async function fill(
-  duck: DuckDb,
-  connection: DuckDBConnection,
-  recording: Recording,
-  signal: AbortSignal,
-  late: () => boolean,
-  gap: (gap: Extract<Piece, { kind: 'gap' }>) => void,
-): Promise<void> {
-  const table = new EventsTable(recording.manifest.layouts, duck);
-  await connection.run(table.definition);
-  const appender = await connection.createAppender('events');
-  for (const piece of piecesOf(recording)) {
-    if (piece.kind === 'gap') gap(piece);
-    if (piece.kind !== 'batch') continue;
-    for (const chunk of table.chunks(piece.payload, piece.walked)) appender.appendDataChunk(chunk);
-    // a Ctrl-C, or its time
-    await new Promise((resolve) => setImmediate(resolve));
-    if (signal.aborted || late()) throw new Error('interrupted');
-  }
-  appender.closeSync();
 }
 
 async function* rowsOf(result: Awaited<ReturnType<DuckDBConnection['stream']>>): AsyncGenerator<unknown[]> {
@@ -104,6 +59,21 @@ async function* rowsOf(result: Awaited<ReturnType<DuckDBConnection['stream']>>):
     yield* chunk.getRows();
   }
 }
+
+/** A run that made no rows has nothing to ask. Throws Problem `no-events`. */
+export function needEvents({ manifest, dir }: Recording): void {
+  if (manifest.layouts.length > 0) return;
+  throw new Problem({
+    code: 'no-events',
+    what: 'This recording has no events',
+    where: dir,
+    cause: 'the run summed them up in the kernel',
+    fix: 'See its sums: hooklab replay RUN',
+  });
+}
+
+const notOne = (count: number) =>
+  new Problem({ code: 'query', what: 'Give one SQL statement', cause: `there are ${count}` });
 
 const stopped = () => new Problem({ code: 'stopped', what: 'The query was stopped' });
 
