@@ -14,6 +14,7 @@
 #ifndef __HOOKLAB_FILTER_H
 #define __HOOKLAB_FILTER_H
 
+#include <bpf/bpf_core_read.h>
 #include "hooklab.h"
 
 /*
@@ -27,9 +28,37 @@
 #define HL_CGROUP(n, path) HL_CGROUP_NAMED(n, "cgroup", path)
 #define HL_CONTAINER(n, name) HL_CGROUP_NAMED(n, "container", name)
 
+/* Where a cgroup keeps the ids of those above it, before 6.1; the helper that knows them is newer than 5.10. */
+struct cgroup___ids {
+	int level;
+	__u64 ancestor_ids[];
+} __attribute__((preserve_access_index));
+struct css_set___hl {
+	struct cgroup___ids *dfl_cgrp;
+} __attribute__((preserve_access_index));
+struct task_struct___cgroups {
+	struct css_set___hl *cgroups;
+} __attribute__((preserve_access_index));
+
+/* The id of the current process's cgroup, or of the one above it that lies so deep; 0: it lies less deep. */
+static __always_inline __u64 hl_cgroup_above(__u32 level)
+{
+	struct task_struct___cgroups *task = (void *)bpf_get_current_task();
+	struct cgroup___ids *cgroup = 0;
+	__u64 id = 0;
+
+	if (!bpf_core_field_exists(cgroup->ancestor_ids))
+		return bpf_get_current_ancestor_cgroup_id(level);
+	cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp);
+	if ((__u32)BPF_CORE_READ(cgroup, level) < level)
+		return 0;
+	bpf_probe_read_kernel(&id, sizeof(id),
+			      (char *)cgroup + bpf_core_field_offset(cgroup->ancestor_ids) + level * sizeof(id));
+	return id;
+}
+
 /* Is the current process in it, or below it? What was never set is nobody's. */
-#define hl_in_cgroup(n)                                                                                    \
-	(hl_cgroup_##n && bpf_get_current_ancestor_cgroup_id(hl_cgroup_level_##n) == hl_cgroup_##n)
+#define hl_in_cgroup(n) (hl_cgroup_##n && hl_cgroup_above(hl_cgroup_level_##n) == hl_cgroup_##n)
 
 /*
  * A pattern of `letters` letters: `fits` has for each character the letters that are it, `any` those that may be every
