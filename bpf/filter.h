@@ -28,7 +28,11 @@
 #define HL_CGROUP(n, path) HL_CGROUP_NAMED(n, "cgroup", path)
 #define HL_CONTAINER(n, name) HL_CGROUP_NAMED(n, "container", name)
 
-/* Where a cgroup keeps the ids of those above it, before 6.1; the helper that knows them is newer than 5.10. */
+/* Where a cgroup keeps those above it, and before 6.1 their ids; the helper that knows them is newer than 5.10. */
+struct cgroup___above {
+	int level;
+	void *ancestors[];
+} __attribute__((preserve_access_index));
 struct cgroup___ids {
 	int level;
 	__u64 ancestor_ids[];
@@ -44,10 +48,11 @@ struct task_struct___cgroups {
 static __always_inline __u64 hl_cgroup_above(__u32 level)
 {
 	struct task_struct___cgroups *task = (void *)bpf_get_current_task();
+	struct cgroup___above *above = 0;
 	struct cgroup___ids *cgroup = 0;
 	__u64 id = 0;
 
-	if (!bpf_core_field_exists(cgroup->ancestor_ids))
+	if (bpf_core_field_exists(above->ancestors))
 		return bpf_get_current_ancestor_cgroup_id(level);
 	cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp);
 	if ((__u32)BPF_CORE_READ(cgroup, level) < level)

@@ -131,7 +131,7 @@ function makeWay(
   const exit = ends.exit && resolveEnd(ends.exit, facts, null);
   const joined = exit !== null || hookType(hook).end === 'both';
   const names = new Names();
-  const scopes = { entry: scopeAt(entry, facts, joined), exit: exit && scopeAt(exit, facts, joined) };
+  const scopes = { entry: scopeAt(entry, facts, joined), exit: exit && scopeAt(exit, facts, joined, entry) };
   const at = { entry: entry.context, exit: exit?.context ?? null, scopes };
   const several = ends.exit === null && ends.entries.length > 1;
   const own = [

@@ -72,7 +72,7 @@ function probesOf(
 ): Probe[] {
   const reads = (list: readonly ResolvedCapture[]): Read[] =>
     list.map(({ column, source }) => ({
-      column: chosen.columns.find((c) => c.name === column)!,
+      column: [...chosen.columns, ...captures.hidden].find((c) => c.name === column)!,
       source,
       filter: chosen.filter.filter((f) => f.column === column),
     }));
@@ -147,13 +147,15 @@ function joinOf(
   if (!event.exit && !event.session) return null;
   const early = captures.entries[0] ?? [];
   const kept = chosen.columns.filter((c) => early.some(({ column }) => column === c.name));
-  const bytes = 8 + stackBytes(kept);
+  const { hidden } = captures;
+  const bytes = 8 + stackBytes([...kept, ...hidden]);
   if (bytes > MOST_ON_STACK) throw tooLarge('What the entry reads', bytes, kept);
   return {
     suffix,
     most: chosen.mostStarts,
     about: chosen.key?.about ?? 'the thread: another one may be inside at the same time',
     kept,
+    hidden,
     // whose request it was, a key does not tell: the workbench's own are left out at the entry only
     choosy:
       chosen.key !== null ||

@@ -1,21 +1,24 @@
 import { Problem } from '@hooklab/base';
 import { hookType } from '@hooklab/hook';
-import { namesIn, pathsOf } from '../expression/ast';
+import { expressionText, namesIn, type Path, pathsOf } from '../expression/ast';
 import type { Node } from '../expression/tree/node';
 import type { ProbeFacts } from '../facts/facts';
 import { hasFunction } from '../resolve/args';
+import { Before } from '../resolve/before';
 import { resolveSource } from '../resolve/capture';
 import { resolveFormula } from '../resolve/formula';
 import type { FormulaSource, ResolvedCapture, ResolvedEnd, Source } from '../resolve/resolved';
 import { parseColumnType } from '../spec/words';
 import { isScalar } from '../typing/ctype';
 import { describe } from '../typing/operators';
-import type { Capture, Chosen, ChosenEvent, KeyPart } from '../way/choose';
+import type { Capture, Chosen, ChosenColumn, ChosenEvent, KeyPart } from '../way/choose';
 import { hookAt } from '../way/end';
 import type { ResolvedEnds } from './resolve-ends';
 
 /** Each column of an event once, at the end where its value is there. */
 export interface ResolvedCaptures {
+  /** members that the entries read too, for expressions of the exit */
+  readonly hidden: readonly ChosenColumn[];
   /** for each entry in turn: what it reads; of a joined event what the exit cannot know */
   readonly entries: readonly (readonly ResolvedCapture[])[];
   /** of a joined event what is read at the exit */
@@ -51,14 +54,16 @@ function captureEvent(
   const joined = ends.exit !== null || event.session;
   const late = (capture: Capture): boolean => joined && isLate(chosen, event, capture);
   const last = ends.exit ?? ends.entries[0]!;
-  const at = (end: ResolvedEnd, captures: readonly Capture[]): ResolvedCapture[] =>
+  const taken = new Set(chosen.columns.map(({ name }) => name));
+  const before = joined ? new Before(ends.entries[0]!, taken) : null;
+  const at = (end: ResolvedEnd, captures: readonly Capture[], of: Before | null = null): ResolvedCapture[] =>
     captures.map((capture) => {
       const fail = (cause: string, near: string[] = []) => refused(end, facts, capture, cause, near);
       checkBuiltin(chosen, capture, joined, facts, fail);
       return {
         column: capture.column.name,
         text: capture.text,
-        source: resolveSource(capture, end, facts, joined, fail),
+        source: resolveSource(capture, end, facts, joined, fail, of),
       };
     });
   const fromExit = event.exit ?? event.entries[0]!;
@@ -69,21 +74,28 @@ function captureEvent(
       throw refused(ends.entries[i]!, facts, capture, 'it is read at the exit, which all points share');
     }
   }
+  const exit = at(last, fromExit.captures.filter(late), before);
+  const tests = testsOf(chosen, ends, last, before, facts);
+  // what the exit's expressions ask for is known now
+  const kept = before?.kept ?? [];
   return {
+    hidden: kept.map(({ column }) => column),
     entries: event.entries.map((entry, i) =>
-      at(
-        ends.entries[i]!,
-        entry.captures.filter((c) => !late(c)),
-      ),
+      at(ends.entries[i]!, [...entry.captures.filter((c) => !late(c)), ...kept.map(keptCapture)]),
     ),
-    exit: at(last, fromExit.captures.filter(late)),
+    exit,
     key: chosen.key && {
       entries: ends.entries.map((end) => keySources(end, chosen.key!.entry, facts)),
       exit: keySources(last, chosen.key.exit, facts),
     },
-    tests: testsOf(chosen, ends, last, joined, facts),
+    tests,
   };
 }
+
+const keptCapture = ({ name: { root, name }, column }: Before['kept'][number]): Capture => {
+  const expression: Path = { kind: 'path', root, name, steps: [], wrap: null };
+  return { column, text: expressionText(expression), expression };
+};
 
 /** Known at the exit: what it returns, how long it took, when. Who it was is the same thread, unless a key joins two. */
 function isLate(chosen: Chosen, { exit }: ChosenEvent, { expression, atExit }: Capture): boolean {
@@ -123,16 +135,17 @@ function testsOf(
   { where }: Chosen,
   { entries }: ResolvedEnds,
   last: ResolvedEnd,
-  joined: boolean,
+  before: Before | null,
   facts: ProbeFacts,
 ): ResolvedCaptures['tests'] {
+  const joined = before !== null;
   const at = (end: ResolvedEnd, late: boolean): FormulaSource[] =>
     where
       .filter(({ node }) => (joined && isLateTree(node)) === late)
       .map(({ text, node }) => {
         const fail = (cause: string, near: string[] = []) =>
           refusedAs(`The filter “${text}”`, end, facts, text, cause, near);
-        const { of, roots } = resolveFormula(node, end, facts, joined, fail);
+        const { of, roots } = resolveFormula(node, end, facts, joined, fail, late ? before : null);
         if (!isScalar(of.type)) throw fail(`it is ${describe(of)}, neither true nor false`);
         return { kind: 'formula', of, roots };
       });

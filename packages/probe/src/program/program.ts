@@ -95,6 +95,8 @@ export interface Join {
   readonly about: string;
   /** columns that the entries read */
   readonly kept: readonly ChosenColumn[];
+  /** what the entries read beside, for expressions of the exit */
+  readonly hidden: readonly ChosenColumn[];
   /** an entry may leave an event out on purpose: then an exit without a start tells no loss */
   readonly choosy: boolean;
   /** it is the thread that they have in common, not a key of the spec's */

@@ -4,6 +4,7 @@ import { readTree } from '../expression/tree/read';
 import type { ProbeFacts } from '../facts/facts';
 import type { Capture } from '../way/choose';
 import { argSource } from './argument';
+import type { Before } from './before';
 import { builtinSource } from './builtin';
 import { constantSource, textSource } from './constant';
 import { enumSource } from './enum-name';
@@ -23,12 +24,13 @@ export function resolveSource(
   facts: ProbeFacts,
   joined: boolean,
   fail: Fail,
+  before: Before | null = null,
 ): Source {
   const { column, expression } = capture;
   if (column.status && column.type.kind === 'int') {
     // a number that says why it could not be read is read as a formula is
     const { node } = readTree(expressionText(expression));
-    if (expression.kind !== 'first') return formulaSource(column, node, end, facts, joined, fail);
+    if (expression.kind !== 'first') return formulaSource(column, node, end, facts, joined, fail, before);
   }
   switch (expression.kind) {
     case 'constant':
@@ -36,9 +38,9 @@ export function resolveSource(
     case 'text':
       return textSource(column, expression.value, fail);
     case 'first':
-      return firstSource(capture, expression, end, facts, joined, fail);
+      return firstSource(capture, expression, end, facts, joined, fail, before);
     case 'formula':
-      return formulaSource(column, expression.node, end, facts, joined, fail);
+      return formulaSource(column, expression.node, end, facts, joined, fail, before);
     case 'file':
       return fileSource(column, expression, (path) => typedValue(path, end, facts, fail), fail);
     case 'enum':
@@ -60,11 +62,12 @@ function firstSource(
   facts: ProbeFacts,
   joined: boolean,
   fail: Fail,
+  before: Before | null = null,
 ): Source {
   let first: Problem | null = null;
   for (const expression of of) {
     try {
-      return resolveSource({ ...capture, expression }, end, facts, joined, fail);
+      return resolveSource({ ...capture, expression }, end, facts, joined, fail, before);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       first ??= error;

@@ -8,6 +8,7 @@ import type { ScopeName } from '../typing/scope';
 import { partsOfTyped, type Typed, type TypedOf } from '../typing/typed';
 import type { ChosenColumn } from '../way/choose';
 import { hasFunction } from './args';
+import type { Before } from './before';
 import { argPlace, syscallArgNamed } from './named';
 import { needText } from './needs';
 import type { Fail } from './problem';
@@ -28,15 +29,16 @@ export function resolveFormula(
   facts: ProbeFacts,
   joined: boolean,
   fail: Fail,
+  before: Before | null = null,
 ): ResolvedFormula {
-  const checked = checkTree(node, scopeAt(end, facts, joined));
+  const checked = checkTree(node, scopeAt(end, facts, joined, before?.end));
   if (!checked.ok) {
     const { message, from, near } = checked.fault;
     throw fail(`${message} (character ${from + 1})`, [...near]);
   }
   const { typed } = checked;
   refuseHere(typed, facts, fail);
-  return { of: typed, roots: rootsOf(typed, end) };
+  return { of: typed, roots: rootsOf(typed, end, before) };
 }
 
 /** As a column: a number, or text. */
@@ -47,8 +49,9 @@ export function formulaSource(
   facts: ProbeFacts,
   joined: boolean,
   fail: Fail,
+  before: Before | null = null,
 ): Source {
-  const { of, roots } = resolveFormula(node, end, facts, joined, fail);
+  const { of, roots } = resolveFormula(node, end, facts, joined, fail, before);
   if (column.type.kind === 'string') return { kind: 'printed', of: asText(of, fail), roots };
   if (of.type.kind === 'text') needText(column, fail);
   if (of.type.kind !== 'int' && of.type.kind !== 'pointer')
@@ -97,17 +100,19 @@ function inRecord(node: Typed): boolean {
   return node.kind === 'member' && !node.arrow && inRecord(node.of);
 }
 
-function rootsOf(typed: Typed, end: ResolvedEnd): RootUse[] {
+function rootsOf(typed: Typed, end: ResolvedEnd, before: Before | null): RootUse[] {
   const found = new Map<ScopeName, RootUse>();
   const visit = (node: Typed): void => {
-    if (node.kind === 'root' && !found.has(node.of)) found.set(node.of, useOf(node.of, end));
+    if (node.kind === 'root' && !found.has(node.of)) found.set(node.of, useOf(node.of, end, before));
     for (const part of partsOfTyped(node)) visit(part);
   };
   visit(typed);
   return [...found.values()];
 }
 
-function useOf(name: ScopeName, end: ResolvedEnd): RootUse {
+function useOf(name: ScopeName, end: ResolvedEnd, before: Before | null): RootUse {
+  if (name.kept && before)
+    return { name, root: { kind: 'kept', member: before.keep(name), type: name.type }, follow: 'scalar' };
   const { context } = end;
   if (name.root === 'ret') {
     const record = context.kind === 'syscall' ? context.args.find(({ index }) => index === -2) : undefined;

@@ -2,6 +2,7 @@ import type { HookId, Read, ReadValue, SyscallVia } from '@hooklab/hook';
 import type { Btf, FieldPlace, TypeId } from '@hooklab/surface';
 import type { BuiltinName, Step } from '../expression/ast';
 import type { SpecPoint } from '../spec/words';
+import type { CType } from '../typing/ctype';
 import type { ScopeName } from '../typing/scope';
 import type { Typed, TypedOf } from '../typing/typed';
 
@@ -230,4 +231,6 @@ export type Root =
   | { readonly kind: 'syscall'; readonly arg: SyscallArg; readonly read: SyscallRead }
   | { readonly kind: 'arg'; readonly arg: FunctionArg; readonly index: number }
   /** `cast`: a session's program has no parameter for it, only registers: "(int)" */
-  | { readonly kind: 'ret'; readonly cast: string | null };
+  | { readonly kind: 'ret'; readonly cast: string | null }
+  /** what the entry kept for the exit */
+  | { readonly kind: 'kept'; readonly member: string; readonly type: CType };

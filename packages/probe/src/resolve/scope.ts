@@ -3,6 +3,7 @@ import type { ProbeFacts } from '../facts/facts';
 import { type CType, ctypeOf, INT, LONG, TEXT, ULONG, VOID } from '../typing/ctype';
 import type { Scope, ScopeName } from '../typing/scope';
 import { type End, hookAt } from '../way/end';
+import { unkept } from './before';
 import { resolveEnd } from './end';
 import type { FunctionArg, ResolvedEnd, SyscallArg } from './resolved';
 
@@ -10,19 +11,30 @@ import type { FunctionArg, ResolvedEnd, SyscallArg } from './resolved';
 export const scopeFor = (end: End, facts: ProbeFacts): Scope =>
   scopeAt(resolveEnd(end, facts, null), facts, false);
 
-/** What an expression may name at one end. `joined`: it has another one, so that there is a latency. */
-export function scopeAt(end: ResolvedEnd, facts: ProbeFacts, joined: boolean): Scope {
+/**
+ * What an expression may name at one end. `joined`: it has another one, so that there is a latency. `before`: the entry, of
+ * an exit; what only the entry knows is kept.
+ */
+export function scopeAt(
+  end: ResolvedEnd,
+  facts: ProbeFacts,
+  joined: boolean,
+  before: ResolvedEnd | null = null,
+): Scope {
   const { context, hook } = end;
   const btf = context.kind === 'syscall' ? facts.surface.btf : context.btf;
+  const keeps = before !== null && isOver(end, before);
   return {
     place: hookAt(end),
     btf,
-    names: namesAt(end),
+    names: keeps
+      ? [...namesAt(end).filter(({ root }) => root === 'ret'), ...keptNames(before)]
+      : namesAt(end),
     find: (name, kinds) => {
       const own = btf?.find(name, kinds) ?? 0;
       return btf && own ? { btf, id: own } : facts.surface.findType(name, kinds);
     },
-    lacks: (root) => lackOf(end, root),
+    lacks: (root) => lackOf(keeps && root !== 'ret' ? before : end, root),
     wordless: (word) => {
       if (word === 'latency' && !joined && hookType(hook).end !== 'both')
         return 'latency is known where a way has an entry and an exit';
@@ -30,6 +42,19 @@ export function scopeAt(end: ResolvedEnd, facts: ProbeFacts, joined: boolean): S
     },
   };
 }
+
+/** At this end the call's arguments are gone: a session's program has the same registers at both, with other values. */
+function isOver(end: ResolvedEnd, before: ResolvedEnd): boolean {
+  if (end === before) return hookType(end.hook).context === 'regs';
+  return !namesAt(end).some(
+    ({ root, refused }) => root !== 'ret' && refused === null && lackOf(end, root) === null,
+  );
+}
+
+const keptNames = (before: ResolvedEnd): ScopeName[] =>
+  namesAt(before)
+    .filter(({ root }) => root !== 'ret')
+    .map((name) => ({ ...name, kept: true, refused: name.refused ?? unkept(name.type) }));
 
 function namesAt(end: ResolvedEnd): ScopeName[] {
   const { context } = end;

@@ -8,6 +8,8 @@ export interface ScopeName {
   readonly type: CType;
   /** why it cannot be read here; null: it can */
   readonly refused: string | null;
+  /** it was there at the entry: the value is what the entry kept */
+  readonly kept?: true;
 }
 
 /** What an expression may name at one hook, on one kernel. */

@@ -18,6 +18,8 @@ function rootText(root: Root, probe: Placed, steps: readonly Step[]): string {
       return `args->${root.member.replace(/^__data_loc_/, '')}`;
     case 'arg':
       return argText(root.arg, root.index, probe, steps);
+    case 'kept':
+      throw new Lack('what the entry kept is read by expressions of C only');
     case 'ret':
       return returnText(probe, steps);
     case 'syscall':

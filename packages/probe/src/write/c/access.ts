@@ -1,5 +1,6 @@
 import { type Step, stepText } from '../../expression/ast';
 import type { Access, BitsInWord, Root, SyscallArg, SyscallRead } from '../../resolve/resolved';
+import { numberType, readType } from './ctype';
 import { locatedText, returnText, syscallText } from './read';
 
 /** An access as a C expression: `ctx->pid`, `task->signal->oom_score_adj`, `BPF_CORE_READ(tsk, signal, …)`. */
@@ -59,6 +60,8 @@ export function rootText(root: Root): string {
       return root.arg.local?.kind === 'words' ? `${root.arg.name}.value` : root.arg.name;
     case 'field':
       return `ctx->${root.member}`;
+    case 'kept':
+      return `(${root.type.kind === 'int' ? numberType(root.type) : (readType(root.type) ?? 'void *')})began->${root.member}`;
     case 'ret':
       return root.cast === null ? returnText('typed') : `${root.cast}${returnText('register')}`;
     case 'syscall':

@@ -49,8 +49,8 @@ export const joinCounters = (joins: readonly Join[]): string[] => [
 export const startOf = ({ suffix }: Join): string => `struct start${suffix}`;
 export const startsOf = ({ suffix }: Join): string => `starts${suffix}`;
 
-const keptMembers = ({ kept }: Join): string[] =>
-  kept
+const keptMembers = ({ kept, hidden }: Join): string[] =>
+  [...kept, ...hidden]
     .flatMap((column) => membersOf(column).map(({ declaration }) => declaration))
     .filter((d) => d !== '__u64 ts');
 
