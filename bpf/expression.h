@@ -116,6 +116,16 @@ static __always_inline __s64 hl_modulo_signed(__s64 a, __s64 b)
 	return a < 0 ? -n : n;
 }
 
+/* ---- time ------------------------------------------------------------------------------------------------- */
+
+/* When the run began, by the clock of bpf_ktime_get_ns(); the loader sets it before load. */
+const volatile __u64 hl_began_ns = 0;
+
+static __always_inline __u64 hl_elapsed(void)
+{
+	return bpf_ktime_get_ns() - hl_began_ns;
+}
+
 /* ---- tests ------------------------------------------------------------------------------------------------ */
 
 /* Does it hold? What cannot be read does not. */

@@ -16,6 +16,7 @@ import { EXAMPLES, filterOption } from './words';
 interface Options extends RunOptions, SumOptions, WhoseOptions {
   events?: string;
   hook?: string;
+  stack?: boolean;
   need?: string;
   filter: string[];
 }
@@ -30,6 +31,7 @@ export const traceCommand = (): Command =>
         .argument('[expressions...]', `what to show; else every value that the hook gives: ${EXAMPLES}`)
         .option(...filterOption)
         .option('--hook <hook>', 'this hook; else the best one that gives all of it')
+        .option('--stack', 'also who called, the nearest first')
         .option('--need <needs>', 'what must be had: entry,return,latency,stack …'),
     ),
     '--events',
@@ -37,7 +39,11 @@ export const traceCommand = (): Command =>
     const point = parsePoint(text);
     const limits = limitsOf(options, options.events);
     const whose = whoseOf(options);
-    const wanted = wantedOf(options, expressions, sumsOf(options));
+    const wanted = wantedOf(
+      options.stack ? { ...options, need: withStack(options.need) } : options,
+      expressions,
+      sumsOf(options),
+    );
     await withSetting(async (setting, signal) => {
       showProgress(setting.workbench);
       const surface = await open({ target: options.target }, setting);
@@ -55,3 +61,5 @@ export const traceCommand = (): Command =>
       );
     });
   });
+
+const withStack = (need: string | undefined): string => (need === undefined ? 'stack' : `${need},stack`);

@@ -17,6 +17,8 @@ export function openObject(request: RunStart, elf: Uint8Array, own: Own): BpfObj
   try {
     prepare(object, request, own);
     setCgroups(object, elf);
+    // CLOCK_MONOTONIC, as programs read it
+    setConstant(object, ['hl_began_ns', process.hrtime.bigint()]);
     return object;
   } catch (error) {
     object.close();

@@ -8,7 +8,7 @@ import { nodeText } from './tree/print';
  *   ppid exe argv                                  the parent, the program's path, the words it was started with
  *   latency                                        from entry to return, where a way has both
  *   stack                                          who called: names in text, the caller's address in a number
- *   point                                          which of the way's points it is, by name: "unlink"
+ *   point, func                                    which of the way's points it is, by name: "unlink"
  *   -100                                           always this: what another point of the way tells, and this one need not
  *   'rmdir'                                        always this text
  *   field.pathname                                 a field of the tracepoint's record (tp)

@@ -59,7 +59,7 @@ function simple(node: Node, bare: BareRoot | null): Single | null {
     case 'quoted':
       return text(node.value, node);
     case 'name':
-      if (node.name === 'point') return { kind: 'constant', value: 'point' };
+      if (node.name === 'point' || node.name === 'func') return { kind: 'constant', value: 'point' };
       if (isBuiltin(node.name)) return { kind: 'builtin', name: node.name };
       if (isWord(node.name)) return null;
       return pathOf(node, bare) ?? unknownRoot(node, bare);
@@ -146,7 +146,7 @@ function pathOf(node: Node, bare: BareRoot | null): Path | null {
   if (at.name === 'ret') return path('ret', '', steps, node);
   if (at.name === 'arg' || at.name === 'field')
     throw new Wrong({ from: at.to, to: at.to }, `write ${at.name}.NAME`);
-  if (isBuiltin(at.name) || at.name === 'point' || isWord(at.name)) {
+  if (isBuiltin(at.name) || at.name === 'point' || at.name === 'func' || isWord(at.name)) {
     if (steps.length === 0) return null;
     throw new Wrong({ from: at.to, to: node.to }, `${at.name} is a plain value: nothing can follow it`);
   }

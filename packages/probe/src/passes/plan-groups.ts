@@ -9,7 +9,8 @@ const MOST_GROUPS = 4096;
 export function planGroups({ aggregate, columns, filter }: Chosen, joins: readonly Join[]): Groups | null {
   if (!aggregate) return null;
   // a session has what it keeps on its stack, too
-  const kept = joins.find(({ session }) => session)?.kept ?? [];
+  const session = joins.find((join) => join.session);
+  const kept = session ? [...session.kept, ...session.hidden] : [];
   // what an entry has tested is not looked at again
   const tested = (name: string) => joins.some((join) => join.kept.some((c) => c.name === name));
   const bytes = stackBytes([...columns, ...kept]);

@@ -6,6 +6,7 @@ const OTHERS: Readonly<Record<string, CType>> = {
   ts: U64,
   latency: U64,
   nsecs: U64,
+  elapsed: U64,
   cgroup: U64,
   comm: { kind: 'array', of: CHAR, count: 16 },
 };

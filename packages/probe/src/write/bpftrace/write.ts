@@ -1,12 +1,13 @@
 import { Problem } from '@hooklab/base';
 import type { Arch } from '@hooklab/surface';
-import type { Program, Read } from '../../program/program';
+import type { Groups, Program, Read } from '../../program/program';
 import type { Source } from '../../resolve/resolved';
 import type { ChosenColumn } from '../../way/choose';
 import type { RecordKind } from '../../way/lay-out-record';
 import { attachText } from './attach';
 import { BPFTRACE, Lack, type Placed } from './dialect';
 import { testsOf } from './filter';
+import { sumLines } from './groups';
 import { formatOf, keptMap, keyText, startMap, valueText } from './value';
 
 /**
@@ -18,23 +19,27 @@ export function writeBpftrace(program: Program, arch: Arch): string {
   const [{ columns }] = program.kinds as readonly [RecordKind];
   if (program.kinds.length > 1) lacks.add('rows', 'they are of several kinds, and a script has one table');
   if (program.rate !== null) lacks.add('rate', 'it counts nothing by CPU and time that a predicate may ask');
-  if (program.groups) lacks.add('sums', 'Hooklab writes a script of rows only');
-  const blocks = program.probes.map((probe) => blockOf({ ...probe, arch }, columns, lacks));
+  const { groups } = program;
+  if (groups?.totals.some(({ op, from }) => op === 'linear' && from < 0))
+    lacks.add('sums', 'lhist() begins at 0 or above');
+  const blocks = program.probes.map((probe) => blockOf({ ...probe, arch }, columns, groups, lacks));
   lacks.end();
   const names = program.probes.flatMap(({ reads }) => reads.flatMap(({ source }) => namesOf(source)));
   return [
     '#!/usr/bin/env bpftrace',
     ...head(program, columns),
     '',
-    'BEGIN {',
-    ...unique(names),
-    `\tprintf("${columns.map(({ name }) => name).join('\\t')}\\n");`,
-    '}',
-    '',
+    ...begin([
+      ...unique(names),
+      ...(groups ? [] : [`\tprintf("${columns.map(({ name }) => name).join('\\t')}\\n");`]),
+    ]),
     ...blocks.flatMap((block) => [...block, '']),
     ...end(program, columns),
   ].join('\n');
 }
+
+const begin = (lines: readonly string[]): string[] =>
+  lines.length > 0 ? ['BEGIN {', ...lines, '}', ''] : [];
 
 /** What could not be said, each with its reason: one Problem tells all. */
 class Lacks {
@@ -70,7 +75,7 @@ class Lacks {
   }
 }
 
-function head({ title, about, probes }: Program, columns: readonly ChosenColumn[]): string[] {
+function head({ title, about, probes, groups }: Program, columns: readonly ChosenColumn[]): string[] {
   const texts = columns.filter(({ type }) => type.kind === 'string' && type.size > BPFTRACE.textBytes);
   const statuses = columns.some(({ status }) => status);
   const joined = probes.some(({ role }) => role === 'exit');
@@ -87,7 +92,11 @@ function head({ title, about, probes }: Program, columns: readonly ChosenColumn[
       : []),
     ...(columns.some(({ name }) => name === 'stack') ? fill('- a stack is lines of its own') : []),
     ...(joined ? fill('- what was inside when it began, and what is lost, is not counted') : []),
-    ...fill('- lost rows are told as a number only, and what is filtered is not counted'),
+    ...(groups
+      ? fill(
+          '- sums are printed at its end, in its own order and steps; how many groups there may be is its own',
+        )
+      : fill('- lost rows are told as a number only, and what is filtered is not counted')),
   ];
 }
 
@@ -105,7 +114,12 @@ function fill(text: string): string[] {
   return [...lines, current];
 }
 
-function blockOf(probe: Placed, columns: readonly ChosenColumn[], lacks: Lacks): string[] {
+function blockOf(
+  probe: Placed,
+  columns: readonly ChosenColumn[],
+  groups: Groups | null,
+  lacks: Lacks,
+): string[] {
   const at = lacks.of(probe.end.hook, () => attachText(probe)) ?? '';
   if (probe.end.guard || probe.role === 'session') return []; // nothing attaches there
   if (probe.tests.length + probe.keepTests.length > 0)
@@ -118,6 +132,29 @@ function blockOf(probe: Placed, columns: readonly ChosenColumn[], lacks: Lacks):
     if (!read) return `${keptMap(probe, column.name)}[${lacks.of('key', () => keyText(probe)) ?? ''}]`;
     return lacks.of(`column ${column.name}`, () => valueText(read, probe)) ?? '';
   });
+  if (!groups) limitTexts(columns, own, lacks);
+  const key = probe.role === 'exit' ? (lacks.of('key', () => keyText(probe)) ?? '') : '';
+  const began = probe.role === 'exit' ? [`${startMap(probe)}[${key}]`] : [];
+  return [
+    at,
+    ...predicate([...began, ...tests]),
+    '{',
+    ...(groups
+      ? sumLines(groups, (name) => values[columns.findIndex((column) => column.name === name)]!)
+      : rowLines(columns, values)),
+    ...(probe.role === 'exit' ? deletes(probe, key) : []),
+    '}',
+  ];
+}
+
+function rowLines(columns: readonly ChosenColumn[], values: readonly string[]): string[] {
+  return [
+    `\tprintf("${columns.map(formatOf).join('\\t')}\\n",`,
+    ...values.map((value, i) => `\t\t${value}${i < values.length - 1 ? ',' : ');'}`),
+  ];
+}
+
+function limitTexts(columns: readonly ChosenColumn[], own: ReadonlyMap<string, Read>, lacks: Lacks): void {
   const texts = columns.filter((column) => isLong(column, own.get(column.name)));
   if (texts.length > BPFTRACE.mostTexts)
     for (const { name } of texts.slice(BPFTRACE.mostTexts))
@@ -125,17 +162,6 @@ function blockOf(probe: Placed, columns: readonly ChosenColumn[], lacks: Lacks):
         `column ${name}`,
         `a row is gathered on 512 bytes of stack: at most ${BPFTRACE.mostTexts} texts of ${BPFTRACE.textBytes}`,
       );
-  const key = probe.role === 'exit' ? (lacks.of('key', () => keyText(probe)) ?? '') : '';
-  const began = probe.role === 'exit' ? [`${startMap(probe)}[${key}]`] : [];
-  return [
-    at,
-    ...predicate([...began, ...tests]),
-    '{',
-    `\tprintf("${columns.map(formatOf).join('\\t')}\\n",`,
-    ...values.map((value, i) => `\t\t${value}${i < values.length - 1 ? ',' : ');'}`),
-    ...(probe.role === 'exit' ? deletes(probe, key) : []),
-    '}',
-  ];
 }
 
 function entryLines(probe: Placed, at: string, tests: readonly string[], lacks: Lacks): string[] {

@@ -2,9 +2,13 @@ import type { BuiltinName } from '../../expression/ast';
 
 export const CLOCK = 'bpf_ktime_get_ns()';
 
-const WORDS: Record<Exclude<BuiltinName, 'comm' | 'stack' | 'exe' | 'argv'> | 'nsecs' | 'cgroup', string> = {
+const WORDS: Record<
+  Exclude<BuiltinName, 'comm' | 'stack' | 'exe' | 'argv'> | 'nsecs' | 'elapsed' | 'cgroup',
+  string
+> = {
   ts: CLOCK,
   nsecs: CLOCK,
+  elapsed: 'hl_elapsed()',
   pid: 'hl_tgid()',
   tid: 'hl_tid()',
   uid: '(__u32)bpf_get_current_uid_gid()',
