@@ -2,26 +2,29 @@ import { type Printable, printable, printableJson, trimmed } from '@hooklab/base
 import { cellText, GroupRows, type Groups, isHistogram, type Slot, totalName } from '@hooklab/records';
 import { slotLines } from './histogram';
 
-/** So many are shown; `--json` has them all. */
+/** So many are shown where nobody says how many; `--json` has them all then. */
 const SHOWN = 50;
 
 /** What a run has summed up: a table, the most first, and the histograms of its first groups. */
-export function groupLines(groups: Groups, entries: Uint8Array): Printable[] {
+export function groupLines(groups: Groups, entries: Uint8Array, top: number | null = null): Printable[] {
   const rows = new GroupRows(groups, entries);
   if (rows.length === 0) return [printable('nothing was summed up: no event passed')];
-  const order = rows.ranked().slice(0, SHOWN);
+  const order = rows.ranked().slice(0, top ?? SHOWN);
   const left = rows.length - order.length;
   return [
     ...table(groups, rows, order),
     ...order.flatMap((i) => histograms(groups, rows, i)),
-    ...(left > 0 ? [printable(`… and ${left} groups with fewer events (--json has them all)`)] : []),
+    ...(left > 0
+      ? [printable(`… and ${left} groups with less${top === null ? ' (--json has them all)' : ''}`)]
+      : []),
   ];
 }
 
-/** {"groups":[…]}: one line, every group. */
-export function groupsJson(groups: Groups, entries: Uint8Array): Printable {
+/** {"groups":[…],"of":12}: one line, every group or the first of them. */
+export function groupsJson(groups: Groups, entries: Uint8Array, top: number | null = null): Printable {
   const rows = new GroupRows(groups, entries);
-  return printableJson({ groups: rows.ranked().map((i) => rows.row(i)) });
+  const order = rows.ranked().slice(0, top ?? rows.length);
+  return printableJson({ groups: order.map((i) => rows.row(i)), of: rows.length });
 }
 
 function table(groups: Groups, rows: GroupRows, order: readonly number[]): Printable[] {

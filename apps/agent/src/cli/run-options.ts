@@ -12,6 +12,7 @@ export const runOptions = (command: Command, most = '--count'): Command =>
     .option(`${most} <events>`, 'stop after this many events')
     .option(...cpuOption)
     .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
+    .option('--top <groups>', 'of what is summed up only so many groups, the first total’s most first')
     .option('--own', 'show also what Hooklab’s own processes do, which else is left out and counted as “own”')
     .option('--exec <command>', 'run this shell command in the target while tracing')
     .addOption(
@@ -31,6 +32,7 @@ export interface RunOptions extends RecordOptions {
   for?: string;
   exec?: string;
   histogram?: string;
+  top?: string;
   json?: boolean;
   csv?: boolean;
   own?: boolean;
@@ -42,16 +44,19 @@ export interface Limits {
   /** ms; null: none */
   readonly time: number | null;
   readonly count: number;
+  /** groups that are shown of what is summed up; null: all that fit */
+  readonly top: number | null;
 }
 
 /** Before anything is booted for it. Throws Problem `usage`. */
-export function limitsOf(options: Pick<RunOptions, 'for'>, most: string | undefined): Limits {
+export function limitsOf(options: Pick<RunOptions, 'for' | 'top'>, most: string | undefined): Limits {
   const time = options.for === undefined ? null : duration(options.for);
-  const count = most === undefined ? Number.POSITIVE_INFINITY : Number(most);
-  if (count >= 1) return { time, count };
-  throw new Problem({
-    code: 'usage',
-    what: `“${most}” is not a number of events`,
-    fix: 'Write 1 or more',
-  });
+  const count = most === undefined ? Number.POSITIVE_INFINITY : atLeastOne(most, 'events');
+  return { time, count, top: options.top === undefined ? null : atLeastOne(options.top, 'groups') };
+}
+
+function atLeastOne(text: string, of: string): number {
+  const number = Number(text);
+  if (number >= 1) return number;
+  throw new Problem({ code: 'usage', what: `“${text}” is not a number of ${of}`, fix: 'Write 1 or more' });
 }

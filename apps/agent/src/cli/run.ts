@@ -11,7 +11,7 @@ import {
 import { choose, type Hook, ofThose, type ProbeSpec, type Whose } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
 import type { Groups, Row } from '@hooklab/records';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { onClosed, onDrained, print, printBatch, progress, say, sayProblem, warn } from '../output/output';
 import { abandonPlace } from '../recording/place';
 import { stoppedBy } from '../run/hub/ends';
@@ -41,6 +41,7 @@ import { objectNamed, sourceNamed, specNamed } from './words';
 
 interface Options extends RunOptions, WhoseOptions {
   count?: string;
+  hist?: string;
   goal?: string;
   hook?: string;
 }
@@ -60,11 +61,16 @@ export const runCommand = (): Command =>
       '--hook <hook>',
       'the hook to use, e.g. tp, raw_tp, tp_btf, kprobe, fentry; else the spec’s first',
     )
+    .option('--hist <column>', 'the same as --histogram')
+    .addOption(
+      new Option('--table', 'rows as a table, which is what else is written too').conflicts(['json', 'csv']),
+    )
     .action(async (name: string | undefined, options: Options) => {
       if ((name === undefined) === (options.goal === undefined)) {
         throw new Problem({ code: 'usage', what: 'Give either a program or spec, or --goal TEXT' });
       }
       const limits = limitsOf(options, options.count);
+      if (options.hist !== undefined) options.histogram ??= options.hist;
       const program = programOfThose(
         name === undefined ? goalProgram(options.goal!, options.hook) : loadProgram(name, options.hook),
         whoseOf(options),
@@ -123,7 +129,7 @@ export async function trace(
   workbench: Workbench,
   program: Program,
   options: RunOptions,
-  { time, count }: Limits,
+  { time, count, top }: Limits,
   signal: AbortSignal,
 ): Promise<void> {
   const most = recordMost(options);
@@ -194,7 +200,8 @@ export async function trace(
   // who does not want to wait gets what is known
   await Promise.race([run.explained, aborted(signal)]);
   undo();
-  if (groups && sums) print(...(options.json ? [groupsJson(groups, sums)] : groupLines(groups, sums)));
+  if (groups && sums)
+    print(...(options.json ? [groupsJson(groups, sums, top)] : groupLines(groups, sums, top)));
   if (spread) print(...spreadLines(spread.column, spread.of, options.json === true));
   warned.end();
   const kept = recording && (await recording.catch((error) => toProblem(error)));
