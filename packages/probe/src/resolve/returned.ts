@@ -1,7 +1,7 @@
 import { hookType } from '@hooklab/hook';
 import type { Path } from '../expression/ast';
 import type { ChosenColumn } from '../way/choose';
-import { needWidth } from './needs';
+import { needStatus, needWidth } from './needs';
 import type { Fail } from './problem';
 import type { ResolvedEnd, Root, Source } from './resolved';
 import { numberSource, typedSource } from './typed-source';
@@ -32,6 +32,11 @@ export function returnedSource(column: ChosenColumn, expression: Path, end: Reso
     throw hookType(hook).sees.ret === 'none' ? unseen() : fail('the function returns nothing');
   }
   if (!context.btf) {
+    // of user code nothing is typed: a number as it is, or text behind it
+    if (column.type.kind === 'string') {
+      needStatus(column, fail);
+      return { kind: 'string', access: { root, steps: [], how: 'plain', bits: 0 }, space: 'user' };
+    }
     needWidth(column, 8, fail);
     return numberSource({ root, steps: [], how: 'plain', bits: 0 }, false);
   }

@@ -39,6 +39,7 @@ import { processEnds } from './process-ends';
 import { processStarts } from './process-starts';
 import { ptraces } from './ptraces';
 import { runQueueWaits } from './run-queue-waits';
+import { shellLines } from './shell-lines';
 import { signalsReceived } from './signals-received';
 import { signalsSent } from './signals-sent';
 import { slowFileIo } from './slow-file-io';
@@ -106,6 +107,7 @@ export const shippedSpecs: readonly ProbeSpec[] = [
   pageFaults,
   kernelAllocations,
   mallocs,
+  shellLines,
   slowSyscalls,
   failedSyscalls,
   futexWaits,

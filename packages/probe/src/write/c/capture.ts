@@ -128,7 +128,7 @@ function text(
   const from =
     access.root.kind === 'field' && located
       ? locatedAddress(access.root)
-      : textAddress(accessText(access), access.root.kind);
+      : textAddress(accessText(access), access.root.kind, space);
   const read = `${READERS[space]}(${to}, sizeof(${to}), ${from});`;
   return {
     why: space === 'user' ? USER : located ? LOCATED : whyAccess(source),
@@ -137,8 +137,8 @@ function text(
 }
 
 /** A value of user code is a plain number to C. */
-const textAddress = (value: string, root: string): string =>
-  root === 'arg' && /^arg\d+$/.test(value)
+const textAddress = (value: string, root: string, space: string): string =>
+  (root === 'arg' && /^arg\d+$/.test(value)) || (root === 'ret' && value === 'ret' && space === 'user')
     ? `(const void *)${value}`
     : value.replace(/ : 0\)$/, ' : (void *)0)');
 
