@@ -65,6 +65,7 @@ export const LIBRARY_CASES: Readonly<Record<string, LibraryCase>> = {
   mallocs: { row: { comm: 'python3', bytes: /^500\d{4}$/ } },
   'slow-syscalls': { row: { comm: 'sleep', id: 230 } },
   'failed-syscalls': { row: { comm: 'cat', error: -2 } },
+  'cgroup-execs': { row: { comm: 'ls', cgroup: '/tried.slice/tried.service', file: /\/ls$/ } },
   'shell-lines': { row: { comm: 'bash', line: 'echo hooked' } },
   'futex-waits': { row: { comm: 'python3', result: -110 } },
   softirqs: { row: { vector: ANY, latency_ns: ANY } },

@@ -69,6 +69,7 @@ const SIZES: Readonly<Record<string, number>> = {
   ip: ADDRESS,
   ip4: ADDRESS,
   ip6: ADDRESS,
+  cgroup_path: 128,
   mac: 18,
   hex: 20,
   dev: 16,
@@ -102,7 +103,7 @@ function nameOf(node: Node): string {
       return nameOf(node.of);
     case 'call': {
       const value = node.args.find((arg) => arg.kind !== 'type' && arg.kind !== 'number');
-      return value ? nameOf(value as Node) : 'value';
+      return value ? nameOf(value as Node) : node.args.length === 0 ? node.name : 'value';
     }
     default:
       return 'value';

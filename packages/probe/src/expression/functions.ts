@@ -46,6 +46,7 @@ export const FUNCTIONS: Readonly<Record<string, ExpressionFunction>> = {
   name: text(['enum', 'number'], 'the name of a number, without what all names of the enum begin with'),
   errno: text(['int error'], 'ENOENT of -2; of what is no error the number'),
   path: text(['file', 'dentry'], 'the whole path of a struct file, struct path or dentry', 1),
+  cgroup_path: text([], 'the path of the process’s cgroup (version 2): /system.slice/ssh.service'),
   dev: text(['dev_t device'], 'a device as major:minor'),
   ksym: text(['address'], 'the kernel’s function at an address, with the offset'),
   port: number(['port'], '16 bits in network order, or the port of a struct sockaddr *'),
@@ -65,7 +66,6 @@ export const FUNCTIONS: Readonly<Record<string, ExpressionFunction>> = {
   },
   usym: refused(['address'], 'a function of the process', 'no helper of the kernel names user code'),
   ustack: refused([], 'who called in the process', 'no helper of the kernel names user code'),
-  cgroup_path: refused(['id'], 'the path of a cgroup', 'the number is what a program has: write cgroup'),
   pkt: refused(['skb'], 'a packet', 'a packet is no text: take its members'),
   print: refused(['value', 'depth'], 'a whole struct', 'a column is one value: take its members'),
 };

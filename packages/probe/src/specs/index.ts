@@ -3,6 +3,7 @@ import { parseSpec } from '../spec/parse';
 import type { ProbeSpec } from '../spec/schema';
 import { bpfLoads } from './bpf-loads';
 import { capabilityChecks } from './capability-checks';
+import { cgroupExecs } from './cgroup-execs';
 import { cgroupMoves } from './cgroup-moves';
 import { chroots } from './chroots';
 import { directoryCreates } from './directory-creates';
@@ -103,6 +104,7 @@ export const shippedSpecs: readonly ProbeSpec[] = [
   chroots,
   namespaces,
   cgroupMoves,
+  cgroupExecs,
   bpfLoads,
   pageFaults,
   kernelAllocations,

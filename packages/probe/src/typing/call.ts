@@ -159,6 +159,8 @@ export function typedCall(
       const wide = decayed(of.type).kind === 'pointer' || (of.type.kind === 'int' && of.type.size === 8);
       return call(TEXT, [need(wide, of, 'an address')]);
     }
+    case 'cgroup_path':
+      return call(TEXT, []);
     case 'errno':
     case 'dev':
       return call(TEXT, [whole(value(0))]);

@@ -64,6 +64,7 @@ describe('an expression has C’s type', () => {
     ['in_cgroup("system.slice")', 'the path begins at the root of all cgroups: "/system.slice"'],
     ['in_cgroup("/a/../b")', 'the path has an empty part or dots only'],
     ['in_container("/web")', 'it is a name; of a path it is in_cgroup(…)'],
+    ['cgroup_path(cgroup)', 'write cgroup_path()'],
     ['elapsed / 1000000', 'unsigned long'],
     ['in_container(7)', 'in_container(…) takes a name: "web"'],
     ["task->comm[0] == 's'", 'int'],

@@ -69,6 +69,7 @@ export function libraryHeaders(sources: readonly Source[]): string[] {
     'address.h':
       sources.some((s) => s.kind === 'ip' || (s.kind === 'number' && s.call === 'hl_sockaddr_port')) ||
       calls.some((name) => /^(?:ip[46]?|port)$/.test(name)),
+    'cgroup.h': calls.includes('cgroup_path'),
     'expression.h': sources.some((s) => 'roots' in s),
     'filter.h': sources.some((s) => 'roots' in s && asksWhose(s.of)),
     'path.h': sources.some((s) => s.kind === 'file') || calls.includes('path'),

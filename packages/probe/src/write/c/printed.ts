@@ -49,6 +49,8 @@ export function printedLines(
       return at(isSocket(value) ? 'hl_read_sockaddr' : 'hl_read_ip6', value);
     case 'ip4':
       return by('hl_read_ip4', '__be32', '&value');
+    case 'cgroup_path':
+      return [`${rc}hl_read_cgroup_path(${to}, sizeof(${to}));`];
     case 'hex':
       return by('hl_put_address', '__u64');
     case 'dev':
