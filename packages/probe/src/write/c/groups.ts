@@ -5,7 +5,21 @@ import { members, statement } from './file';
 import type { Sink } from './sink';
 
 /** The key and the totals as groups.h wants them, and a struct for what is in neither. */
-export function groupLines({ by, seen, totals, most }: Groups): string[] {
+export function groupLines(groups: Groups): string[] {
+  const { seen, most } = groups;
+  const structs = groupStructs(groups);
+  return [
+    ...structs.slice(0, -1),
+    `HL_GROUPS(struct hl_group, struct hl_total, ${most});`,
+    '',
+    ...(seen.length === 0
+      ? []
+      : ['/* What is read and no key. */', 'struct seen {', ...members(seen.flatMap(membersOf)), '};', '']),
+  ];
+}
+
+/** The structs of the map's key and of its values. */
+export function groupStructs({ by, totals }: Pick<Groups, 'by' | 'totals'>): string[] {
   return [
     '/* What the events of one row have in common. */',
     'struct hl_group {',
@@ -19,23 +33,19 @@ export function groupLines({ by, seen, totals, most }: Groups): string[] {
       (total) => `\t${total.signed && !isHistogram(total) ? '__s64' : '__u64'} ${memberOf(total)};`,
     ),
     '};',
-    `HL_GROUPS(struct hl_group, struct hl_total, ${most});`,
     '',
-    ...(seen.length === 0
-      ? []
-      : ['/* What is read and no key. */', 'struct seen {', ...members(seen.flatMap(membersOf)), '};', '']),
   ];
 }
 
 const ALL = { declaration: '__u32 hl_all', about: 'always 0: all events are one group' };
 
-const isHistogram = ({ op }: Total): boolean => op === 'log2' || op === 'linear';
+export const isHistogram = ({ op }: Total): boolean => op === 'log2' || op === 'linear';
 
 /** "latency_ns__log2[HL_LOG2_SLOTS]" */
 const memberOf = (total: Total): string =>
-  nameOf(total) + (isHistogram(total) ? `[${total.op === 'log2' ? 'HL_LOG2_SLOTS' : total.slots}]` : '');
+  totalMember(total) + (isHistogram(total) ? `[${total.op === 'log2' ? 'HL_LOG2_SLOTS' : total.slots}]` : '');
 
-function nameOf({ op, column: { name }, from, step }: Total): string {
+export function totalMember({ op, column: { name }, from, step }: Total): string {
   const place = op === 'linear' ? `_${String(from).replace('-', 'm')}_${step}` : '';
   return `${name}__${op}${place}`;
 }
@@ -68,7 +78,7 @@ export function groupSink({ by, seen, totals }: Groups): Sink {
 
 function totalText(total: Total, value: string): string {
   const { op, signed, from, step, slots } = total;
-  const member = nameOf(total);
+  const member = totalMember(total);
   const wide = `(${signed ? '__s64' : '__u64'})${value}`;
   switch (op) {
     case 'sum':

@@ -9,14 +9,6 @@ import { readmeText } from './readme';
 
 /** A stand-alone libbpf project: the texts of its files by their paths. Throws Problem `no-project`. `make` builds it with Debian's packages. */
 export function writeProject(program: Program, parts: ProjectParts): Record<string, string> {
-  if (program.groups) {
-    throw new Problem({
-      code: 'no-project',
-      what: 'No stand-alone project is made of a spec that sums up',
-      cause: 'the loader that comes with it prints rows',
-      fix: 'Leave `aggregate` out of the spec, or take the C: --emit c',
-    });
-  }
   const places = placesOf(program.probes.flatMap(sourcesOf));
   if (places.length > 0) {
     throw new Problem({

@@ -11,7 +11,7 @@ const NEWER_LIBBPF: Partial<Record<HookId, string>> = {
   fsession: '1.7',
 };
 
-export function readmeText({ title, about }: Program, { name, hook, kernel }: ProjectParts): string {
+export function readmeText({ title, about, groups }: Program, { name, hook, kernel }: ProjectParts): string {
   const newer = NEWER_LIBBPF[hook];
   return [
     `# ${name}`,
@@ -22,7 +22,7 @@ export function readmeText({ title, about }: Program, { name, hook, kernel }: Pr
     '    make',
     `    ./${name}        # as root; Ctrl-C ends it, or ./${name} SECONDS`,
     '',
-    `Rows go to stdout, a tab between columns, and the accounts of lost rows to stderr. \`vmlinux.h\` has the types used, of ${kernel};`,
+    `${groups ? 'At its end the sums' : 'Rows'} go to stdout, a tab between columns, and the accounts of lost rows to stderr. \`vmlinux.h\` has the types used, of ${kernel};`,
     'libbpf relocates their fields to the kernel that runs. For all types: `bpftool btf dump file /sys/kernel/btf/vmlinux format c`.',
     'Names of enums, and members that other kernels call otherwise, are of that kernel: export again for another one.',
     '',

@@ -24,7 +24,8 @@ export function rowLines(kind: RecordKind, names: readonly string[]): string[] {
   ]);
 }
 
-function cellLine({ name, type, status }: ChosenColumn): string {
+/** Prints a member of `e`. */
+export function cellLine({ name, type, status }: ChosenColumn): string {
   const value = `e->${name}`;
   if (type.kind === 'string') return `text(${value}, sizeof(${value}), ${status ? `${value}__rc` : '0'});`;
   if (type.pointer) return `printf("0x%llx", (unsigned long long)${value});`;
