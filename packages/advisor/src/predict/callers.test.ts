@@ -11,6 +11,9 @@ import { predict } from './predict';
 const ran = (kernel: Kernel): ReadonlySet<string> =>
   new Set(readFileSync(new URL(`../../fixtures/callers/${kernel}`, import.meta.url), 'utf8').split('\n'));
 
+/** Calls that end who makes them: their functions come back to nobody. */
+const ENDS: ReadonlySet<string> = new Set(['exit', 'exit_group']);
+
 const FN_HOOKS: readonly HookId[] = ['fentry', 'fexit', 'kprobe', 'kretprobe'];
 
 describe.each(KERNELS)('every syscall of %s, each really called', (kernel) => {
@@ -28,6 +31,8 @@ describe.each(KERNELS)('every syscall of %s, each really called', (kernel) => {
     if (/^__x64_sys_/.test(name) && facts.rows.isText(row)) wrappers.push(name);
   }
 
+  const names = wrappers.map((fn) => fn.slice('__x64_sys_'.length));
+
   it('fires where it is said to work, and is said never to fire where it does not', () => {
     const said = (point: string, hooks: readonly HookId[]) =>
       hooks.map((hook) => ({ point, hook, ...predict(facts, point, hook) }));
@@ -44,6 +49,15 @@ describe.each(KERNELS)('every syscall of %s, each really called', (kernel) => {
     for (const fn of wrappers) for (const one of said(`fn:${fn}`, FN_HOOKS)) judge(one, firedAs(fn));
     for (const event of events)
       for (const one of said(`tracepoint:syscalls:${event}`, ['tp'])) judge(one, fired.has(`tp ${event}`));
+    // as a person asks for it: by the name of the call, whatever the hook makes of it
+    for (const name of names) {
+      const at = `__x64_sys_${name}`;
+      const returns = !ENDS.has(name);
+      for (const one of said(`syscall:${name}`, ['ksyscall', 'kprobe', 'fentry'])) judge(one, firedAs(at));
+      for (const one of said(`syscall:${name}`, ['kretsyscall', 'kretprobe', 'fexit']))
+        judge(one, firedAs(at) && returns);
+      for (const one of said(`syscall:${name}`, ['tp'])) judge(one, fired.has(`tp sys_enter_${name}`));
+    }
     expect(wrong).toEqual([]);
     expect(works).toBeGreaterThan(1500);
     expect(silent).toBeGreaterThan(250);

@@ -161,6 +161,18 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     sources: [kernel('check_ptr_to_btf_access')],
   },
   {
+    id: 'E-97',
+    layer: 'verifier',
+    patterns: [
+      /cannot be used inside (?<name>bpf_(?:rcu_read_lock|preempt_disable|local_irq_save))-ed region/,
+      /(?<name>bpf_(?:rcu_read_lock|preempt_disable|local_irq_save))(?:\(\))? is missing/,
+      /(?<name>bpf_(?:spin|rcu_read|res_spin)_lock) is missing unlock/,
+    ],
+    predicates: [],
+    remedies: ['give-back'],
+    sources: [kernel('check_resource_leak')],
+  },
+  {
     // found by the source: its section and its macro tell of two hooks (see diagnose)
     id: 'E-94',
     layer: 'verifier',

@@ -182,6 +182,11 @@ export const sectionName: Maker = (c) => {
   if (placed.length > 0) return sections(c, placed);
   const entry = section === undefined ? null : (withoutOffset(section) ?? withSlashes(section));
   if (entry) return [...sections(c, [entry]), plain('section-name')].slice(0, 1);
+  const example = section === undefined ? undefined : EXAMPLES[hookOfWord(section) ?? ''];
+  if (example)
+    return [
+      plain('section-name', { message: msg('remedy.name-place', { section: `${section}/${example}` }) }),
+    ];
   const [word, ...rest] = (section ?? '').split('/');
   if (!section || rest.length === 0 || isHookId(word!)) return [plain('section-name')];
   const known = nearest(word!, SECTION_WORDS, 2);
@@ -190,6 +195,22 @@ export const sectionName: Maker = (c) => {
     known.map((k) => [k, ...rest].join('/')),
   );
   return found.length > 0 ? found : [plain('section-name')];
+};
+
+/** How a bare section goes on, where the program's name tells no place. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  kprobe: 'vfs_unlink',
+  kretprobe: 'vfs_unlink',
+  'kprobe.multi': 'vfs_*',
+  fentry: 'vfs_unlink',
+  fexit: 'vfs_unlink',
+  ksyscall: 'unlinkat',
+  tp: 'sched/sched_process_exit',
+  raw_tp: 'sched_process_exit',
+  tp_btf: 'sched_process_exit',
+  lsm: 'file_open',
+  uprobe: '/bin/bash:readline',
+  uretprobe: '/bin/bash:readline',
 };
 
 /** What people put before the name of what a program is for: trace_vfs_read, kprobe__vfs_read. */

@@ -1,6 +1,6 @@
 import { type AdvisorFacts, isUseful, msg, predict, similarNames } from '@hooklab/advisor';
 import { applies, type HookId, hookType, sectionOf } from '@hooklab/hook';
-import { Kind, mask } from '@hooklab/surface';
+import { type Btf, isStruct, Kind, mask } from '@hooklab/surface';
 import { similarSymbols } from '../names/similar';
 import { asksPastTheLast } from '../source/asked';
 import { thisCpu, untyped, weakExtern } from '../source/externs';
@@ -22,7 +22,28 @@ import { changing, type Maker, moving, plain, type Remedy, type RemedyContext } 
 const inLine = (c: RemedyContext, change: (source: string, line: number) => string | null) =>
   changing(c, c.source && c.line ? change(c.source.text, c.line.line) : null);
 
-export const bitfield: Maker = (c) => [plain('bitfield-read', inLine(c, bitfieldRead))];
+/** Of a line with several reads those of members that are bit-fields in some struct of this kernel. */
+export const bitfield: Maker = (c) => {
+  const bits = c.btf && c.line ? bitfieldsNamed(c.btf, c.line.text) : new Set<string>();
+  const known = bits.size > 0 ? (member: string) => bits.has(member) : null;
+  return [
+    plain(
+      'bitfield-read',
+      inLine(c, (source, line) => bitfieldRead(source, line, known)),
+    ),
+  ];
+};
+
+function bitfieldsNamed(btf: Btf, text: string): ReadonlySet<string> {
+  const words = new Set(text.match(/[A-Za-z_]\w*/g));
+  const found = new Set<string>();
+  for (let id = 1; id < btf.end; id++) {
+    if (!isStruct(btf.kind(id)) || !btf.flag(id)) continue;
+    for (let i = 0; i < btf.vlen(id); i++)
+      if (btf.memberBits(id, i) > 0 && words.has(btf.memberName(id, i))) found.add(btf.memberName(id, i));
+  }
+  return found;
+}
 
 /** clang names the call first; what is to be changed is where the function is defined. */
 export const inlineFunction: Maker = (c) => {
@@ -94,11 +115,21 @@ export const otherSymbol: Maker = (c) => {
   });
 };
 
-/** What a kernel offers to programs is named bpf_…: of these the names that share the most. */
-const kfuncsLike = (facts: AdvisorFacts, name: string): string[] =>
-  similarNames(facts, name, null, 5).filter(
-    (other) => other.startsWith('bpf_') && facts.types.hasFunc(other),
+/**
+ * What a kernel offers to programs is named bpf_… and stands in one of its lists (__BTF_ID__func__bpf_…): of these the
+ * names that share the most. The functions of LSM hooks stand in lists too, and are called by nobody.
+ */
+function kfuncsLike(facts: AdvisorFacts, name: string): string[] {
+  const near = similarNames(facts, name, null, 5).filter(
+    (other) => /^bpf_(?!lsm_)/.test(other) && facts.types.hasFunc(other),
   );
+  const listed = new Set<string>();
+  for (let row = 0; near.length > 0 && row < facts.rows.vmlinux; row++) {
+    const found = /^__BTF_ID__func__(\w+?)__\d+$/.exec(facts.rows.name(row));
+    if (found) listed.add(found[1]!);
+  }
+  return near.filter((other) => listed.has(other));
+}
 
 export const ofThisCpu: Maker = (c) => [plain('this-cpu', inLine(c, thisCpu))];
 

@@ -40,6 +40,12 @@ describe('a change of one statement', () => {
     expect(bitfieldRead('bpf_core_read(&v, sizeof(v), &skb->pkt_type);', 1)).toBe(
       'v = BPF_CORE_READ_BITFIELD_PROBED(skb, pkt_type);',
     );
+    const two =
+      'v = BPF_CORE_READ(sk, sk_family) + BPF_CORE_READ(sk, sk_type) + BPF_CORE_READ(sk, sk_protocol);';
+    expect(bitfieldRead(two, 1, (name) => name !== 'sk_family')).toBe(
+      'v = BPF_CORE_READ(sk, sk_family) + BPF_CORE_READ_BITFIELD_PROBED(sk, sk_type) + BPF_CORE_READ_BITFIELD_PROBED(sk, sk_protocol);',
+    );
+    expect(bitfieldRead(two, 1)!.match(/PROBED/g)).toHaveLength(1);
     expect(bitfieldRead('x = 1;', 1)).toBeNull();
   });
 

@@ -41,15 +41,21 @@ function isOwn(text: string, struct: string): boolean {
 
 /**
  * `BPF_CORE_READ(task, flag)` → `BPF_CORE_READ_BITFIELD_PROBED(task, flag)`; what lies behind more pointers is read to a
- * pointer of its own first, and a read into a variable becomes an assignment.
+ * pointer of its own first, and a read into a variable becomes an assignment. `isBits`: which members are bit-fields,
+ * where that is known; else the first read of the line is taken for the one that is meant.
  */
-export function bitfieldRead(source: string, line: number): string | null {
+export function bitfieldRead(
+  source: string,
+  line: number,
+  isBits: ((member: string) => boolean) | null = null,
+): string | null {
+  const read = /\bBPF_CORE_READ\(\s*([^(),]+?)((?:\s*,\s*[\w.]+)*)\s*,\s*(\w+)\s*\)/g;
   return inLine(source, line, (text) =>
     text
-      .replace(
-        /\bBPF_CORE_READ\(\s*([^(),]+?)((?:\s*,\s*[\w.]+)*)\s*,\s*(\w+)\s*\)/,
-        (_, base: string, path: string, last: string) => bitsOf(base, path, last),
-      )
+      .replace(read, (all, base: string, path: string, last: string, at: number) => {
+        const meant = isBits ? isBits(last) : text.slice(0, at).search(read) < 0;
+        return meant ? bitsOf(base, path, last) : all;
+      })
       .replace(
         /\bBPF_CORE_READ_INTO\(\s*&\s*([\w>.-]+)\s*,\s*([^(),]+?)((?:\s*,\s*[\w.]+)*)\s*,\s*(\w+)\s*\)/,
         (_, to: string, base: string, path: string, last: string) => `${to} = ${bitsOf(base, path, last)}`,

@@ -400,5 +400,12 @@ export const KNOWN: readonly [
     'program must be sleepable to call sleepable kfunc bpf_copy_from_user_str\nprocessed 60 insns',
   ],
   ['E-50', 'attach', 'tp', 'EOPNOTSUPP', 'cannot attach rest as its section says'],
+  [
+    'E-97',
+    'load',
+    'tp',
+    'EINVAL',
+    '15: (95) exit\nBPF_EXIT instruction in main prog cannot be used inside bpf_rcu_read_lock-ed region',
+  ],
   ['E-95', 'load', 'fentry', 'EACCES', 'R1 is ptr_iovec access user memory: off=0'],
 ];

@@ -303,6 +303,9 @@ export const errors = {
   'E-89.cause':
     'Its section names no place: it is called by another program, and Hooklab attaches every program of a source.',
   'E-89.fix': 'Make it a function (static __noinline) that the other program calls, instead of a tail call.',
+  'E-97.title': 'A lock is held when the program ends (‹name›)',
+  'E-97.cause': 'What a program locks, or disables, it gives back on every path before it returns.',
+  'E-97.fix': 'Call the function that undoes it before every return.',
   'E-90.title': 'The helper is given a struct ‹name› where it takes another struct',
   'E-90.cause': 'Helpers check the type of a pointer by the kernel’s BTF; a cast changes nothing of that.',
   'E-90.fix': 'Pass the member that is of the wanted type.',

@@ -6,6 +6,7 @@ export const remedies = {
   'remedy.same-path':
     'Use ‹section›: another point on the same path; what is seen there is not all that passes here',
   'remedy.this-section': 'Write ‹section›',
+  'remedy.name-place': 'Write the place into the section, as in SEC("‹section›")',
   'remedy.rename': 'Write ‹to› instead of ‹from›',
   'remedy.like-field':
     'Write ‹to› instead of ‹from›: only its name is like it, so see first whether it is what you mean',
