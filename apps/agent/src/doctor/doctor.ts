@@ -45,6 +45,8 @@ export class ErrorDoctor {
   /** A run's failure. What is no refusal (the loader is gone) needs no diagnosis and comes back as it is. */
   async examine(error: unknown, source: string | undefined, target: OpenTarget | null): Promise<ExaminedNow> {
     const problem = toProblem(error, 'run');
+    if (problem.code === 'layout' && source !== undefined && target)
+      return { problem, diagnosis: unkept(problem, source, target), diagnostics: [], later: null };
     if (!(problem instanceof Refused) || !target)
       return { problem, diagnosis: null, diagnostics: [], later: null };
     const { refusal } = problem;
@@ -132,6 +134,19 @@ export class ErrorDoctor {
     const facts = await this.#facts(target).catch(() => null);
     return facts && { ...facts, system: { ...facts.system, lockdown } };
   }
+}
+
+/** An object without the struct of its rows: the source alone tells what to do. Null: its struct is there, and no record. */
+function unkept(problem: Problem, source: string, target: OpenTarget): DiagnosisInfo | null {
+  const found = diagnose({
+    stage: null,
+    hook: null,
+    target: null,
+    errno: null,
+    log: problem.what,
+    source: { text: source, file: SOURCE_NAME },
+  });
+  return found.id === null ? null : diagnosisInfo(found, target.connection.hello.kernel);
 }
 
 /** The kernel's facts, null where they cannot be read, and the hook types that it refuses whatever their target. */

@@ -63,6 +63,7 @@ export type RemedyKind =
   | 'own-record'
   | 'add-return'
   | 'call-instead'
+  | 'row-struct'
   | 'place-of-sample'
   | 'bounded-length'
   | 'member-address'

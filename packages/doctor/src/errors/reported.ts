@@ -173,6 +173,15 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     sources: [kernel('check_resource_leak')],
   },
   {
+    // Hooklab's own word, before anything is loaded
+    id: 'E-98',
+    layer: 'libbpf',
+    patterns: [/The program has no struct (?<name>\w+)/, /The object has no BTF/],
+    predicates: [],
+    remedies: ['row-struct'],
+    sources: [lab('packages/records layoutsOf')],
+  },
+  {
     // found by the source: its section and its macro tell of two hooks (see diagnose)
     id: 'E-94',
     layer: 'verifier',

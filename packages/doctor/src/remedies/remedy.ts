@@ -58,6 +58,7 @@ const makers: Partial<Record<RemedyKind, Maker>> = {
   'add-return': repairs.withReturn,
   'own-record-fields': ownRecordFields,
   'call-instead': repairs.called,
+  'row-struct': repairs.rowStruct,
   'member-address': sizes.addressOfMember,
   'return-place': sizes.returnPlace,
   'maps-section': sizes.inMapsSection,

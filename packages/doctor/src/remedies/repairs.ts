@@ -14,6 +14,7 @@ import {
   renameInCode,
   stackArguments,
 } from '../source/repairs';
+import { kept, sentStruct, withRows } from '../source/rows';
 import { callInstead } from '../source/tailcall';
 import { changing, type Maker, moving, plain, type Remedy, type RemedyContext } from './context';
 
@@ -138,6 +139,17 @@ export const constant: Maker = (c) => [plain('constant-size', inLine(c, constant
 export const copyFirst: Maker = (c) => {
   const field = /\.(\w+)$/.exec(c.params.name ?? '')?.[1];
   return [plain('own-record', field ? inLine(c, (s, line) => ownRecord(s, line, field)) : {})];
+};
+
+/** The struct that is sent is kept for Hooklab; a program that sends nothing makes a row of each hit. */
+export const rowStruct: Maker = (c) => {
+  const text = c.source?.text;
+  const sent = text === undefined ? null : sentStruct(text);
+  if (text !== undefined && sent !== null) {
+    const message = msg('remedy.keep-struct', { name: sent });
+    return [plain('row-struct', { message, ...changing(c, kept(text, sent)) })];
+  }
+  return [plain('row-struct', changing(c, text === undefined ? null : withRows(text)))];
 };
 
 /** A tail call of Hooklab's finds nothing in its array: what it leads to is a function of its own. */

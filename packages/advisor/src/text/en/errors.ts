@@ -303,6 +303,10 @@ export const errors = {
   'E-89.cause':
     'Its section names no place: it is called by another program, and Hooklab attaches every program of a source.',
   'E-89.fix': 'Make it a function (static __noinline) that the other program calls, instead of a tail call.',
+  'E-98.title': 'Nothing says what a row of this program is',
+  'E-98.cause':
+    'The columns are those of the struct that the program sends, which HL_EVENT keeps in its object.',
+  'E-98.fix': 'Declare the struct and keep it: HL_EVENT(struct hl_event);',
   'E-97.title': 'A lock is held when the program ends (‹name›)',
   'E-97.cause': 'What a program locks, or disables, it gives back on every path before it returns.',
   'E-97.fix': 'Call the function that undoes it before every return.',

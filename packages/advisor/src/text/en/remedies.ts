@@ -34,6 +34,8 @@ export const remedies = {
   'remedy.fewer-args': 'Read only what this kernel’s prototype has',
   'remedy.license': 'Declare the licence',
   'remedy.include-usdt': 'Include bpf/usdt.bpf.h',
+  'remedy.keep-struct': 'Keep its struct for the columns: HL_EVENT(struct ‹name›)',
+  'remedy.row-struct': 'Make a row of each hit: when it was, which process, and its name',
   'remedy.call-instead':
     'Call it as a function (static __noinline) where the tail call was: the array of programs is empty here',
   'remedy.place-of-sample':
