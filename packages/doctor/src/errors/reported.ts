@@ -173,6 +173,15 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     sources: [kernel('check_resource_leak')],
   },
   {
+    // E-84 of a verifier that knows arguments on a stack
+    id: 'E-99',
+    layer: 'verifier',
+    patterns: [/callee expects (?<n>\d+) args, stack arg\d+ is not initialized/],
+    predicates: [],
+    remedies: ['inline-function'],
+    sources: [kernel('check_func_call'), lab('7.2')],
+  },
+  {
     // Hooklab's own word, before anything is loaded
     id: 'E-98',
     layer: 'libbpf',

@@ -48,11 +48,23 @@ function bitfieldsNamed(btf: Btf, text: string): ReadonlySet<string> {
 
 /** clang names the call first; what is to be changed is where the function is defined. */
 export const inlineFunction: Maker = (c) => {
-  const at = /:(\d+):\d+: error: (?:\w+ )?defined with too many args/.exec(c.log)?.[1];
+  const at =
+    /:(\d+):\d+: error: (?:\w+ )?defined with too many args/.exec(c.log)?.[1] ??
+    (c.source && c.line ? definedAt(c.source.text, c.line.text) : null);
   return [
     plain('inline-function', changing(c, c.source && at ? madeInline(c.source.text, Number(at)) : null)),
   ];
 };
+
+/** The line that defines the function which a line calls; null where it calls none of the source. */
+function definedAt(source: string, line: string): number | null {
+  const lines = source.split('\n');
+  for (const [, name] of line.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) {
+    const at = lines.findIndex((text) => new RegExp(`^static\\b.*\\b${name}\\s*\\(`).test(text));
+    if (at >= 0) return at + 1;
+  }
+  return null;
+}
 
 export const stackArgument: Maker = (c) => {
   const x86 = c.facts === undefined || c.facts.kernel.arch === 'x86_64';

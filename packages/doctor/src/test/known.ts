@@ -400,6 +400,13 @@ export const KNOWN: readonly [
     'program must be sleepable to call sleepable kfunc bpf_copy_from_user_str\nprocessed 60 insns',
   ],
   ['E-50', 'attach', 'tp', 'EOPNOTSUPP', 'cannot attach rest as its section says'],
+  [
+    'E-99',
+    'load',
+    'tp',
+    'EINVAL',
+    'callee expects 7 args, stack arg1 is not initialized\nprocessed 20 insns',
+  ],
   ['E-98', null, null, null, 'The program has no struct hl_event'],
   [
     'E-97',

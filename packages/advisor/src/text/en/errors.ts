@@ -303,6 +303,10 @@ export const errors = {
   'E-89.cause':
     'Its section names no place: it is called by another program, and Hooklab attaches every program of a source.',
   'E-89.fix': 'Make it a function (static __noinline) that the other program calls, instead of a tail call.',
+  'E-99.title': 'A function takes ‹n› arguments',
+  'E-99.cause':
+    'Five arguments come in registers; the compiler put the others nowhere that this verifier takes for a stack of arguments.',
+  'E-99.fix': 'Put the function into its callers (__always_inline), or pass a pointer to a struct.',
   'E-98.title': 'Nothing says what a row of this program is',
   'E-98.cause':
     'The columns are those of the struct that the program sends, which HL_EVENT keeps in its object.',
