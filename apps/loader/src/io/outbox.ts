@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 export type Piece = Uint8Array[];
 
 /** So much is in the stream's own hands at a time: what goes first waits for no more than this. */
-const IN_HAND = 256 * 1024;
+const IN_HAND = 128 * 1024;
 
 /**
  * What is to be written to a stream and waits here, not in the stream, so that a few words go before megabytes;

@@ -1,11 +1,19 @@
-import { Problem } from '@hooklab/base';
+import { Problem, type Undo } from '@hooklab/base';
 import type { MapRequest, Own, RunStart } from '../io/messages';
 import type { Wire } from '../io/wire';
+import { goFirst } from './nice';
 import { ParentRun, unknownRun } from './run';
 import type { Spare } from './spare';
 import type { Urgent } from './urgent';
 
 const MAX_RUNS = 32;
+
+const both = (one: Undo, other: Undo): Undo => {
+  return () => {
+    one();
+    other();
+  };
+};
 
 /** The runs of one agent: one worker each. */
 export class Runs {
@@ -45,7 +53,7 @@ export class Runs {
     this.#runs.set(request.run, run);
     this.#all.add(run);
     // not before: the new spare's start would compete with this run's
-    const started = this.#urgent.begin();
+    const started = both(this.#urgent.begin(), goFirst());
     run.onStarted = () => {
       started();
       this.#spare.warm();
@@ -63,7 +71,7 @@ export class Runs {
   /** Throws `run-unknown`; else `id` is replied to when the run has ended. */
   stop(run: number, id: number): void {
     const stopping = this.#run(run);
-    void stopping.done.then(this.#urgent.begin());
+    void stopping.done.then(both(this.#urgent.begin(), goFirst()));
     stopping.stop(id);
   }
 
