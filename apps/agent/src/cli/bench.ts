@@ -4,6 +4,7 @@ import { benchDoctorCommand } from './bench-doctor';
 import { benchLibraryCommand } from './bench-library';
 import { benchQuestionsCommand } from './bench-questions';
 import { benchStopCommand } from './bench-stop';
+import { benchStreamCommand } from './bench-stream';
 import { truthCommand } from './bench-truth';
 
 /** Measurements and checks against real kernels: run by hand, never as a test. */
@@ -15,4 +16,5 @@ export const benchCommand = (): Command =>
     .addCommand(benchLibraryCommand().exitOverride())
     .addCommand(benchQuestionsCommand().exitOverride())
     .addCommand(benchStopCommand().exitOverride())
+    .addCommand(benchStreamCommand().exitOverride())
     .addCommand(truthCommand().exitOverride());
