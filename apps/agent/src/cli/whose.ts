@@ -32,8 +32,18 @@ export function whoseOf({ comm, pid, tid, uid, cgroup, container, rate }: WhoseO
     uids: numbers('--uid', uid),
     cgroup,
     container,
-    rate: rate === undefined ? undefined : numbers('--rate', rate)![0],
+    rate: rate === undefined ? undefined : rateOf(rate),
   };
+}
+
+function rateOf(text: string): number {
+  const rate = Number(text);
+  if (Number.isInteger(rate) && rate >= 1 && rate <= 1_000_000) return rate;
+  throw new Problem({
+    code: 'usage',
+    what: `--rate “${text}” is no number of records`,
+    fix: 'Write 1 to 1000000: so many a second on each CPU',
+  });
 }
 
 function numbers(option: string, text: string | undefined): number[] | undefined {

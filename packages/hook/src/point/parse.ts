@@ -82,6 +82,11 @@ function bad(text: string): Problem {
   return new Problem({
     code: 'point-bad',
     what: `“${text}” is not a point`,
-    fix: 'Write fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME, rawtracepoint:NAME, lsm:HOOK or struct:NAME.FIELD',
+    cause: /[*?]/.test(text)
+      ? 'a pattern stands for many places, and a program is made for those that it names'
+      : undefined,
+    fix: /[*?]/.test(text)
+      ? `Look for the names first: hooklab surface search '${text.replace(/^.*:/, '')}'`
+      : 'Write fn:NAME, syscall:NAME, tracepoint:CATEGORY:NAME, rawtracepoint:NAME, lsm:HOOK or struct:NAME.FIELD',
   });
 }
