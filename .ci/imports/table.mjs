@@ -133,6 +133,7 @@ export const ROOMS = {
       'src/compose/editor',
       'src/compose/problems',
       'src/compose/form',
+      'src/compose/dialects',
       'src/compose',
       'src/shell',
       'src/app',

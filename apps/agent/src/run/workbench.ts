@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { factsOf } from '@hooklab/advisor';
 import type { Undo } from '@hooklab/base';
-import type { ProbeFacts, ProbeSpec } from '@hooklab/probe';
+import type { ProbeFacts, ProbeSpec, SpecPoint } from '@hooklab/probe';
 import {
   type Check,
   type DoctorReport,
@@ -34,6 +34,8 @@ export class Workbench {
   readonly surfaces: Surfaces;
   readonly trials: Trials;
   readonly runs: Runs;
+  /** of hooklab.h */
+  readonly bpfDir: string;
   /** what browsers' runs may take; `start` was told */
   browserTerms: RunTerms = BROWSER_TERMS;
   readonly #kernels: Kernels;
@@ -49,6 +51,7 @@ export class Workbench {
     this.targets = new Targets(targets, (info) => {
       for (const listener of this.#targetListeners) listener(info);
     });
+    this.bpfDir = product.bpfDir;
     this.surfaces = new Surfaces({
       dir: join(paths.state, 'surfaces'),
       shippedDir: product.surfacesDir,
@@ -128,15 +131,18 @@ export class Workbench {
     return this.#shipped.facts;
   }
 
-  /** The C of a spec for this target's kernel. A VM that is off is not booted for it: its shipped files tell as much. */
+  /** The C of a spec for this target's kernel. */
   async compose(spec: string | ProbeSpec, hook: string, id: string): Promise<{ source: string }> {
+    return this.#pipeline.compose(spec, hook, await this.factsOf(id));
+  }
+
+  /** What this target's kernel says of points. A VM that is off is not booted for it: its shipped files tell as much. */
+  async factsOf(id: string): Promise<(points: readonly SpecPoint[]) => Promise<ProbeFacts>> {
     const shipped = id.replace(/^lab:/, 'debian-');
     const { state } = this.targets.info(id);
     const off = state === 'closed' || state === 'failed';
-    if (off && shipped !== id && this.surfaces.has(shipped)) {
-      return this.#pipeline.compose(spec, hook, () => this.#shippedFacts(shipped));
-    }
+    if (off && shipped !== id && this.surfaces.has(shipped)) return () => this.#shippedFacts(shipped);
     const target = await this.targets.open(id);
-    return this.#pipeline.compose(spec, hook, (points) => this.#kernels.of(target).forPoints(points));
+    return (points) => this.#kernels.of(target).forPoints(points);
   }
 }

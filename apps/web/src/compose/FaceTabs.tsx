@@ -6,6 +6,12 @@ import { HAND } from '../workspace/handSource';
 const FACES: { face: Face; title: string; about: string; action: string }[] = [
   { face: 'form', title: 'Form', about: 'The spec as a form; the C below follows', action: 'faceForm' },
   { face: 'c', title: 'C', about: 'The C alone', action: 'faceC' },
+  {
+    face: 'bpftrace',
+    title: 'bpftrace',
+    about: 'The same probe as a bpftrace script',
+    action: 'faceBpftrace',
+  },
 ];
 
 /** In which dialect the probe is shown. */

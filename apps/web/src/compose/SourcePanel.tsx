@@ -5,6 +5,8 @@ import { useSelected, useStore } from '../base/useStore';
 import { useKeptLayout } from '../ui/useKeptLayout';
 import { useWorkbench } from '../workbench/context';
 import { HAND } from '../workspace/handSource';
+import { BpftracePanel } from './dialects/BpftracePanel';
+import { ExportMenu } from './dialects/ExportMenu';
 import { bySeverity } from './editor/markers';
 import { FaceTabs } from './FaceTabs';
 import { FormPanel } from './form/FormPanel';
@@ -34,7 +36,10 @@ function FormWords() {
 export function SourcePanel() {
   const { bench, runs, face } = useWorkbench();
   const spec = useSelected(bench.state, (state) => state.spec);
-  const formed = useStore(face) === 'form' && spec !== HAND && spec !== null;
+  const shown = useStore(face);
+  const own = spec === HAND || spec === null;
+  const formed = shown === 'form' && !own;
+  const scripted = shown === 'bpftrace' && !own;
   const run = useStore(runs.current);
   const problem = useSelected(bench.state, (state) => state.problem);
   const kept = useKeptLayout('hooklab.source');
@@ -60,6 +65,7 @@ export function SourcePanel() {
       <div className="flex min-h-[33px] shrink-0 items-start gap-2 border-b px-2 py-1">
         <div className="min-w-0 flex-1">{formed ? <FormWords /> : <HookRow />}</div>
         <FaceTabs />
+        <ExportMenu />
       </div>
       <div className="flex h-9 shrink-0 items-center gap-2 border-b px-2">
         <SourceState />
@@ -68,17 +74,17 @@ export function SourcePanel() {
       <StageStrip />
       {/* the editor stays the same one, with its history, whether the form is there or not */}
       <Group {...outer} id="hooklab.formed" orientation="vertical" className="min-h-0 flex-1">
-        {formed && (
+        {(formed || scripted) && (
           <>
             <Panel id="panel.form" defaultSize="58%" minSize={140}>
-              <FormPanel />
+              {formed ? <FormPanel /> : <BpftracePanel />}
             </Panel>
             <Separator className="divider divider-y" aria-label="Height of the form" />
           </>
         )}
         <Panel id="panel.text" minSize={140}>
           <Group {...kept} id="hooklab.source" orientation="vertical" className="h-full">
-            <Panel id="panel.editor" minSize={formed ? 64 : 120}>
+            <Panel id="panel.editor" minSize={formed || scripted ? 64 : 120}>
               <Editor bench={bench} diagnostics={diagnostics} />
             </Panel>
             <Separator className="divider divider-y" aria-label="Height of the problems" />

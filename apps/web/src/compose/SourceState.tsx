@@ -1,10 +1,30 @@
-import { RotateCcw } from 'lucide-react';
+import { GitCompare, RotateCcw } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { useStore } from '../base/useStore';
 import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
 import { useWorkbench } from '../workbench/context';
 import { HAND } from '../workspace/handSource';
 import { MADE } from '../workspace/made';
+
+const DiffDialog = dynamic(() => import('./dialects/DiffDialog').then((m) => m.DiffDialog), { ssr: false });
+
+/** In what the text differs from what the spec makes. */
+function DiffButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Tip text="What was edited by hand, beside what the spec makes">
+        <Button kind="quiet" data-testid="diff-open" onClick={() => setOpen(true)}>
+          <GitCompare size={12} aria-hidden />
+          Diff
+        </Button>
+      </Tip>
+      {open && <DiffDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
 
 /** Whose text this is. */
 export function SourceState() {
@@ -22,6 +42,7 @@ export function SourceState() {
           <span className="truncate font-semibold text-text" data-testid="edited">
             {byHand ? 'Written by hand' : 'Edited by hand'}
           </span>
+          {!byHand && <DiffButton />}
           <Tip
             text={byHand ? 'Back to the example' : 'Back to what the spec makes'}
             keys={actions.keysOf('reset')}

@@ -93,6 +93,14 @@ export function composeActions(workbench: Workbench): Action[] {
     },
     {
       ...here,
+      id: 'faceBpftrace',
+      title: 'Show the probe as a bpftrace script',
+      keys: 'Alt+H',
+      binding: 'alt+KeyH',
+      run: () => workbench.face.set('bpftrace'),
+    },
+    {
+      ...here,
       id: 'reset',
       title: 'Reset the C to what the spec makes',
       keys: 'Alt+R',

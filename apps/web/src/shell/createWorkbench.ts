@@ -16,6 +16,7 @@ import { ActionList } from './actionList';
 import { SCREENS } from './screenList';
 import { shellActions } from './shellActions';
 import { showNotice } from './showNotice';
+import { takeLinks } from './takeLinks';
 
 /** The page's one set of objects, what the shell and the screens register with them, and the way back. Connects at once. */
 export function createWorkbench(): { workbench: Workbench; undo: Undo } {
@@ -48,6 +49,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
       kernels.load().catch((error) => console.error(error));
     }),
   );
+  undos.add(takeLinks(workbench));
   undos.add(agent.on('notice', showNotice));
   undos.add(() => agent.close());
   agent.connect();

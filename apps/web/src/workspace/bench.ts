@@ -187,6 +187,16 @@ export class Bench {
     this.chooseTarget(target);
   }
 
+  /** A spec that came by a link, by that hook, for the target of now. Edits of the one made before are kept. */
+  receive(made: ProbeSpec, hook: string): void {
+    this.#retire();
+    this.#dropAnswers();
+    this.state.update((s) => ({ ...s, made, spec: MADE, hook, problem: null }));
+    this.#list();
+    this.#replace('', false, null);
+    void this.#compose();
+  }
+
   /**
    * The spec as a form has it now, by one of its hooks, with the C that it becomes. C that was edited by hand stays, and
    * is then not of the spec any more; else the kernel of the target itself is asked for its C a moment later.
@@ -207,9 +217,13 @@ export class Bench {
     }
   }
 
-  /** The C that the spec becomes, while it is known: what a text that was edited by hand differs from. */
-  get pristine(): string | null {
-    return this.#pristine;
+  /** The C that the spec becomes: what a text that was edited by hand differs from. Rejects with a Problem. */
+  async pristine(): Promise<string> {
+    const { spec, hook, target, made } = this.state.get();
+    if (this.#pristine !== null) return this.#pristine;
+    if (!spec || !hook || !target) return '';
+    const asks = spec === MADE && made ? made : spec;
+    return (await this.#agent.request('spec.compose', { spec: asks, hook, target })).source;
   }
 
   /** What `take` replaced; null if there was nothing of one's own. */

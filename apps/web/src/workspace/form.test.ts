@@ -135,7 +135,7 @@ test('C that was edited by hand stays, and goes back to what the form makes', as
   form.edit({ ...form.state.get().draft!, title: 'Mine' });
   await settled();
   expect(bench.state.get()).toMatchObject({ spec: MADE, source: 'by hand', edited: true });
-  expect(bench.pristine).toBe('tp Mine');
+  expect(await bench.pristine()).toBe('tp Mine');
   await bench.reset();
   expect(bench.state.get()).toMatchObject({ source: 'tp Mine', edited: false });
 });

@@ -30,4 +30,10 @@ export const specs = {
     }),
     result: z.strictObject({ source: z.string() }),
   },
+  /** The files of a stand-alone libbpf project of it, by their paths. */
+  'spec.project': {
+    role: 'driver',
+    request: z.strictObject({ spec: specSchema, hook: hookNameSchema, target: targetIdSchema }),
+    result: z.strictObject({ files: z.record(z.string(), z.string()) }),
+  },
 } as const satisfies Topic;
