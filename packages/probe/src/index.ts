@@ -4,6 +4,8 @@ export { needsOfAsked } from './card/asked';
 export type { CardNeeds } from './card/ends';
 export { type CardWay, type CardWish, specOfCard } from './card/spec';
 export { type CardSums, type CardTotal, summedTexts } from './card/summed';
+export { type CCompletion, type COption, completeC } from './editor/complete-c';
+export { type CHover, hoverC } from './editor/hover-c';
 export { BUILTINS, type Expression, expressionText } from './expression/ast';
 export { type Parsed, parseExpression } from './expression/parse';
 export type { ExpressionFault } from './expression/tree/node';

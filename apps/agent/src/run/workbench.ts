@@ -4,6 +4,7 @@ import type { Undo } from '@hooklab/base';
 import type { ProbeFacts, ProbeSpec, SpecPoint } from '@hooklab/probe';
 import {
   type Check,
+  type Diagnostic,
   type DoctorReport,
   doctorReportSchema,
   type ExecResult,
@@ -14,7 +15,7 @@ import {
 import { Surface } from '@hooklab/surface';
 import { ErrorDoctor } from '../doctor/doctor';
 import { Proofs } from '../doctor/proofs';
-import { TargetCompiler } from '../kernel/compiler';
+import { type Asking, TargetCompiler } from '../kernel/compiler';
 import { Kernels } from '../kernel/kernels';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
@@ -39,6 +40,7 @@ export class Workbench {
   /** what browsers' runs may take; `start` was told */
   browserTerms: RunTerms = BROWSER_TERMS;
   readonly #kernels: Kernels;
+  readonly #compiler: TargetCompiler;
   readonly #pipeline: Pipeline;
   readonly #errors: ErrorDoctor;
   /** of the shipped surface that stood in for a VM last */
@@ -63,6 +65,7 @@ export class Workbench {
     const kernels = this.#kernels;
     const errors = this.#errors;
     const compiler = new TargetCompiler({ paths, product, kernels });
+    this.#compiler = compiler;
     const proofs = new Proofs(
       {
         compile: (source, target, asking) => compiler.compile(source, target, asking),
@@ -129,6 +132,13 @@ export class Workbench {
       });
     }
     return this.#shipped.facts;
+  }
+
+  /** What clang says of a source, for a target that is open; null: it is not, and is not opened for this. */
+  async check(source: string, id: string, asking: Asking): Promise<Diagnostic[] | null> {
+    if (this.targets.info(id).state !== 'open') return null;
+    const { diagnostics } = await this.#compiler.compile(source, await this.targets.open(id), asking);
+    return diagnostics;
   }
 
   /** The C of a spec for this target's kernel. */

@@ -34,7 +34,8 @@ function FormWords() {
 
 /** Hook, run buttons and stages over the C; clang's and the verifier's remarks below. */
 export function SourcePanel() {
-  const { bench, runs, face } = useWorkbench();
+  const { bench, runs, face, form, kernels, agent } = useWorkbench();
+  const knows = useMemo(() => ({ form, kernels, agent }), [form, kernels, agent]);
   const spec = useSelected(bench.state, (state) => state.spec);
   const shown = useStore(face);
   const own = spec === HAND || spec === null;
@@ -85,7 +86,7 @@ export function SourcePanel() {
         <Panel id="panel.text" minSize={140}>
           <Group {...kept} id="hooklab.source" orientation="vertical" className="h-full">
             <Panel id="panel.editor" minSize={formed || scripted ? 64 : 120}>
-              <Editor bench={bench} diagnostics={diagnostics} />
+              <Editor bench={bench} diagnostics={diagnostics} knows={knows} />
             </Panel>
             <Separator className="divider divider-y" aria-label="Height of the problems" />
             <Panel

@@ -24,7 +24,7 @@ export class Kept {
 
   get forms(): Forms {
     const { surface, facts } = this;
-    this.#forms ??= new Forms({ kernel: surface.name, arch: facts.kernel.arch, surface });
+    this.#forms ??= new Forms({ kernel: surface.name, arch: facts.kernel.arch, surface }, facts);
     return this.#forms;
   }
 

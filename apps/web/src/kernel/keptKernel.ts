@@ -36,6 +36,8 @@ const QUESTIONS: Record<Question, { surfaces: 1 | 2; typed?: true; newest?: true
   formHooks: { surfaces: 1, fleeting: true },
   completeText: { surfaces: 1, fleeting: true },
   hoverText: { surfaces: 1, fleeting: true },
+  completeC: { surfaces: 1, fleeting: true },
+  hoverC: { surfaces: 1, fleeting: true },
   bpftrace: { surfaces: 1 },
 };
 

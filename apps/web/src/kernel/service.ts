@@ -11,10 +11,14 @@ import {
 import { Problem } from '@hooklab/base';
 import type { HookId } from '@hooklab/hook';
 import {
+  type CCompletion,
+  type CHover,
   type CheckedDraft,
   type Completion,
+  completeC,
   generate,
   type Hover,
+  hoverC,
   type ProbeFacts,
   type ProbeSpec,
   readyHere,
@@ -240,6 +244,16 @@ export class KernelService {
     at: number,
   ): Promise<Hover | null> {
     return (await this.#get(ref)).forms.hover(draft, place, text, at);
+  }
+
+  /** What may stand at character `at` of a C source, by this kernel's types. */
+  async completeC(ref: SurfaceRef, source: string, at: number): Promise<CCompletion> {
+    return completeC(source, at, (await this.#get(ref)).surface);
+  }
+
+  /** What the word at character `at` of a C source is on this kernel; null: it does not know it. */
+  async hoverC(ref: SurfaceRef, source: string, at: number): Promise<CHover | null> {
+    return hoverC(source, at, (await this.#get(ref)).surface);
   }
 
   /** The bpftrace script of a spec by one of its hooks, or why there is none. */

@@ -57,6 +57,8 @@ it('reads back what it wrote', () => {
     fc.property(point, surface, text, text, (p, s, q, extra) => {
       const browse: Route = { screen: 'browse', point: p, surface: s, query: q, against: extra || null };
       expect(parse(routeText(browse))).toEqual(browse);
+      const library: Route = { screen: 'library', query: q };
+      expect(parse(routeText(library))).toEqual(library);
       const card = extra || null;
       const ask: Route = { screen: 'ask', point: p, surface: s, query: q, goal: null, needs: extra, card };
       expect(parse(routeText(ask))).toEqual(ask);

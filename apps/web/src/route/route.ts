@@ -4,6 +4,8 @@ import type { SurfaceId } from '@hooklab/protocol';
 export type Route =
   /** /compose */
   | { screen: 'run' }
+  /** /library?q=tcp */
+  | { screen: 'library'; query: string }
   /** /browse/tracepoint/syscalls/sys_enter_unlinkat?surface=lab:6.12&q=unlinkat&against=debian-7.2 */
   | ({ screen: 'browse'; point: string | null } & Common & { against: string | null })
   /**
@@ -24,6 +26,11 @@ interface Common {
   /** what was typed */
   query: string;
 }
+
+/** Ask and Browse look at a surface, which their addresses say. */
+export type SurfaceRoute = Extract<Route, { screen: 'ask' | 'browse' }>;
+export const looksAtSurface = (route: Route): route is SurfaceRoute =>
+  route.screen === 'ask' || route.screen === 'browse';
 
 export type ScreenName = Route['screen'];
 
@@ -58,6 +65,8 @@ export function parseRoute(path: string, search: string): Route {
       };
     case 'compose':
       return { screen: 'run' };
+    case 'library':
+      return { screen, query: common.query };
     default:
       return ASK;
   }
@@ -66,6 +75,8 @@ export function parseRoute(path: string, search: string): Route {
 /** The address of a route: `parseRoute` reads it back. */
 export function routeText(route: Route): string {
   if (route.screen === 'run') return '/compose';
+  if (route.screen === 'library')
+    return route.query === '' ? '/library' : `/library?${new URLSearchParams({ q: route.query })}`;
   const parts = route.point?.split(':') ?? [];
   const inPath = parts.length >= 2 && parts.every((part) => POINT_PART.test(part) && !/^\.{1,2}$/.test(part));
   const query = new URLSearchParams();
@@ -94,6 +105,8 @@ function decodePart(part: string): string | null {
     return null;
   }
 }
+
+export const LIBRARY: Route = { screen: 'library', query: '' };
 
 export const BROWSE: Extract<Route, { screen: 'browse' }> = {
   screen: 'browse',

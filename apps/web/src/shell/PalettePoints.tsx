@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useAsk } from '../base/useAsk';
 import { useSelected, useStore } from '../base/useStore';
 import { surfaceToShow } from '../kernel/chosen';
-import { BROWSE } from '../route/route';
+import { BROWSE, looksAtSurface } from '../route/route';
 import { KindMark } from '../surface/KindGlyph';
 import { useWorkbench } from '../workbench/context';
 import { Entry, Group } from './PaletteEntry';
@@ -24,7 +24,7 @@ export function PalettePoints({ onDone }: { onDone: (act: () => void) => () => v
   const { list, loaded } = useStore(kernels.state);
   const target = useSelected(bench.state, (state) => state.target);
   const route = useStore(router.route);
-  const asked = route.screen === 'run' ? null : route.surface;
+  const asked = looksAtSurface(route) ? route.surface : null;
   const id = pickReady(surfaceToShow(list, asked, target), list, loaded);
   const title = list.find((s) => s.id === id)?.title ?? id;
   const state = (id && loaded[id]) || null;

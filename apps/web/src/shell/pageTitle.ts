@@ -1,6 +1,6 @@
 import { goalById } from '@hooklab/advisor';
 import { shortTitle } from '../ask/goalTitle';
-import type { Route } from '../route/route';
+import type { Route, SurfaceRoute } from '../route/route';
 
 /** What Compose shows, for its title. */
 export interface Composed {
@@ -15,13 +15,15 @@ export function pageTitle(route: Route, composed: Composed): string {
   const parts =
     route.screen === 'run'
       ? [composed.running ? `▶ ${composed.running}` : composed.probe, composed.target, 'Compose']
-      : [route.point || route.query.trim() || goalOf(route), route.surface, SCREEN[route.screen]];
+      : route.screen === 'library'
+        ? [route.query.trim(), 'Library']
+        : [route.point || route.query.trim() || goalOf(route), route.surface, SCREEN[route.screen]];
   return `${parts.filter(Boolean).join(' · ')} – Hooklab`;
 }
 
 const SCREEN = { ask: 'Ask', browse: 'Browse' } as const;
 
-function goalOf(route: Exclude<Route, { screen: 'run' }>): string | null {
+function goalOf(route: SurfaceRoute): string | null {
   const goal = route.screen === 'ask' ? goalById.get(route.goal?.split(',')[0] ?? '') : undefined;
   return goal ? shortTitle(goal) : null;
 }

@@ -1,12 +1,12 @@
 import type { Undo } from '@hooklab/base';
-import { type LucideIcon, MessageCircleQuestionMark, SquarePen, Telescope } from 'lucide-react';
+import { Library, type LucideIcon, MessageCircleQuestionMark, SquarePen, Telescope } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import type { ComponentType } from 'react';
 import { registerAsk } from '../ask/register';
 import { registerBrowse } from '../browse/register';
 import { ComposeScreen } from '../compose/ComposeScreen';
 import { registerCompose } from '../compose/register';
-import { ASK, BROWSE, type Route, type ScreenName } from '../route/route';
+import { ASK, BROWSE, LIBRARY, type Route, type ScreenName } from '../route/route';
 import type { Action } from '../workbench/actions';
 import type { Workbench } from '../workbench/context';
 
@@ -33,6 +33,11 @@ const BrowseScreen = dynamic(() => import('../browse/BrowseScreen').then((m) => 
   loading: opening,
 });
 
+const LibraryScreen = dynamic(() => import('../library/LibraryScreen').then((m) => m.LibraryScreen), {
+  ssr: false,
+  loading: opening,
+});
+
 /** The screens, in the order in which a person goes through them. Here a screen is added. */
 export const SCREENS: readonly ScreenEntry[] = [
   {
@@ -52,6 +57,15 @@ export const SCREENS: readonly ScreenEntry[] = [
     go: { id: 'goBrowse', title: 'Browse: what a kernel offers', keys: 'Alt+B', binding: 'alt+KeyB' },
     Screen: BrowseScreen,
     register: registerBrowse,
+  },
+  {
+    name: 'library',
+    title: 'Library',
+    Icon: Library,
+    begin: LIBRARY,
+    go: { id: 'goLibrary', title: 'Library: probes that are ready', keys: 'Alt+S', binding: 'alt+KeyS' },
+    Screen: LibraryScreen,
+    register: () => () => {},
   },
   {
     name: 'run',

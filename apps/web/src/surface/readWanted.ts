@@ -2,13 +2,14 @@ import { toProblem } from '@hooklab/base';
 import type { SurfaceId } from '@hooklab/protocol';
 import { toast } from 'sonner';
 import { surfaceToShow } from '../kernel/chosen';
+import { looksAtSurface } from '../route/route';
 import { showProblem } from '../ui/showProblem';
 import type { Workbench } from '../workbench/context';
 
 /** Read the kernel that is browsed: open its target where need be, and say how many points came or went. */
 export async function readWanted({ kernels, router, bench }: Workbench): Promise<void> {
   const route = router.route.get();
-  if (route.screen === 'run') return;
+  if (!looksAtSurface(route)) return;
   const { list, loaded } = kernels.state.get();
   const id = surfaceToShow(list, route.surface, bench.state.get().target);
   if (!id) return;

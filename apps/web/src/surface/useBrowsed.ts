@@ -4,6 +4,7 @@ import { useSelected, useStore } from '../base/useStore';
 import { surfaceToShow } from '../kernel/chosen';
 import type { Loaded } from '../kernel/kernels';
 import type { SurfaceRef } from '../kernel/service';
+import { looksAtSurface } from '../route/route';
 import { useWorkbench } from '../workbench/context';
 import { standInOf, wouldOpen } from './standIn';
 
@@ -39,7 +40,7 @@ export function useBrowsed(asked: SurfaceId | null, onScreen: boolean): Browsed 
     if (!onScreen || !id) return;
     const route = router.route.get();
     // an address always says of which kernel it is
-    if (!asked && known && route.screen !== 'run') router.go({ ...route, surface: id }, true);
+    if (!asked && known && looksAtSurface(route)) router.go({ ...route, surface: id }, true);
     // where it fails, the state says why
     if (openable) kernels.open(id).catch(() => {});
     if (standId) kernels.open(standId).catch(() => {});

@@ -1,6 +1,7 @@
 import { toProblem } from '@hooklab/base';
 import type { Results, SurfaceId, TargetId } from '@hooklab/protocol';
 import { isShipped, targetOf } from '../kernel/chosen';
+import { looksAtSurface } from '../route/route';
 import { bootWords, wantsConsent } from '../targets/boot';
 import { showProblem } from '../ui/showProblem';
 import type { Workbench } from './context';
@@ -57,7 +58,7 @@ export function chooseKernel(context: Context, surface: SurfaceId): void {
   const { bench, router } = context;
   bench.chooseTarget(targetOf(surface));
   const route = router.route.get();
-  if (route.screen !== 'run') router.go({ ...route, surface });
+  if (looksAtSurface(route)) router.go({ ...route, surface });
 }
 
 /** What is shown of a target when it is chosen: itself where it is open or was read, else its shipped files. */

@@ -38,7 +38,7 @@ const runInfoSchema = z.strictObject({
 export type RunInfo = z.infer<typeof runInfoSchema>;
 
 /** One remark of clang or the verifier on the source. Line and column from 1; null when it has no place. */
-const diagnosticSchema = z.strictObject({
+export const diagnosticSchema = z.strictObject({
   tool: z.enum(['clang', 'verifier', 'libbpf']),
   severity: z.enum(['error', 'warning', 'note']),
   line: z.number().int().positive().nullable(),

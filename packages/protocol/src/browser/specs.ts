@@ -1,7 +1,9 @@
 import { specSchema } from '@hooklab/probe';
 import { z } from 'zod';
 import { nothing, type Topic } from './entry';
-import { hookNameSchema, targetIdSchema } from './ids';
+import { hookNameSchema, sourceSchema, targetIdSchema } from './ids';
+import { diagnosticSchema } from './runs';
+import { MAX_BROWSER_FRAME } from './size';
 
 const specInfoSchema = z.strictObject({
   name: z.string(),
@@ -29,6 +31,13 @@ export const specs = {
       target: targetIdSchema,
     }),
     result: z.strictObject({ source: z.string() }),
+  },
+  /** What clang says of C that is being typed, for an open target; null: it is not open, and is not opened for this. */
+  'source.check': {
+    role: 'driver',
+    request: z.strictObject({ source: sourceSchema, target: targetIdSchema }),
+    result: z.strictObject({ diagnostics: z.array(diagnosticSchema).nullable() }),
+    bytes: MAX_BROWSER_FRAME,
   },
   /** The files of a stand-alone libbpf project of it, by their paths. */
   'spec.project': {

@@ -21,7 +21,7 @@ export function ExportMenu() {
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
-          className="z-50 w-80 rounded-md border border-line-strong bg-panel p-1 shadow-lg"
+          className="z-50 w-[28rem] rounded-md border border-line-strong bg-panel p-1 shadow-lg"
         >
           <Items />
         </DropdownMenu.Content>
@@ -44,7 +44,7 @@ function Items() {
       onSelect={() => void exportAs(kind, workbench)}
       className="flex items-baseline gap-3 rounded-sm px-2 py-1 data-[disabled]:opacity-50 data-[highlighted]:bg-raised"
     >
-      <span className="w-28 shrink-0">{title}</span>
+      <span className="w-32 shrink-0">{title}</span>
       <span className="min-w-0 flex-1 truncate text-sm text-muted">
         {about.replace('NAME', spec?.name ?? 'probe')}
       </span>

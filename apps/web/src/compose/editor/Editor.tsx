@@ -7,6 +7,7 @@ import { theme } from '../../ui/theme';
 import type { Bench } from '../../workspace/bench';
 import { editorPlace } from './editorPlace';
 import { applyEditorTheme } from './editorTheme';
+import { type CKnowledge, knowC } from './knowC';
 import { markOf } from './markers';
 import { monaco } from './monaco';
 import { textChanges } from './sourceEdit';
@@ -19,11 +20,13 @@ const SEVERITY = {
 
 interface Props {
   bench: Bench;
+  /** what tells the types of the kernel, and clang's remarks as one types; left out where there is no kernel */
+  knows?: CKnowledge | undefined;
   diagnostics: readonly Diagnostic[];
 }
 
 /** Monaco with the bench's C. What is typed goes to the bench; what the bench replaces can be undone here. */
-export function Editor({ bench, diagnostics }: Props) {
+export function Editor({ bench, diagnostics, knows }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const shown = useStore(theme);
   const { revision, spec, hook } = useStore(bench.state);
@@ -120,6 +123,11 @@ export function Editor({ bench, diagnostics }: Props) {
     document.current = name;
     void revision;
   }, [bench, revision, spec, hook]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    return model && knows ? knowC(model, bench, knows) : undefined;
+  }, [bench, knows]);
 
   useEffect(() => applyEditorTheme(shown), [shown]);
 

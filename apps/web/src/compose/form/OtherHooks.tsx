@@ -1,9 +1,14 @@
 import { useSelected } from '../../base/useStore';
 import { VerdictMark } from '../../cards/VerdictMark';
 import { FamilyGlyph } from '../../hooks/FamilyGlyph';
+import type { HookHere } from '../../kernel/forms';
 import { Tip } from '../../ui/Tip';
 import { useWorkbench } from '../../workbench/context';
 import { useForm } from './useForm';
+
+const lookOf = ({ problem, caveat }: HookHere) =>
+  problem !== null ? 'fails' : caveat !== null ? 'caveat' : 'works';
+const SAID = { fails: 'does not work here', caveat: 'works with a caveat', works: 'works' };
 
 /** Every hook that the points may have, each tried with all that the form says: one C each, or why not. */
 export function OtherHooks() {
@@ -16,7 +21,10 @@ export function OtherHooks() {
       <div className="flex min-h-6 min-w-0 flex-1 flex-wrap gap-1" data-testid="form-hooks">
         {hooks.length === 0 && <span className="text-sm text-muted">Trying each hook…</span>}
         {hooks.map((each) => (
-          <Tip key={each.hook} text={each.problem ?? 'A program is made with it for this kernel'}>
+          <Tip
+            key={each.hook}
+            text={each.problem ?? each.caveat ?? 'It works on this kernel with all that the form says'}
+          >
             <button
               type="button"
               data-testid={`form-hook-${each.hook}`}
@@ -27,8 +35,8 @@ export function OtherHooks() {
             >
               <FamilyGlyph hook={each.hook} />
               {each.hook}
-              <VerdictMark look={each.problem === null ? 'works' : 'fails'} word="" size={12} />
-              <span className="sr-only">{each.problem === null ? 'works' : 'does not work here'}</span>
+              <VerdictMark look={lookOf(each)} word="" size={12} />
+              <span className="sr-only">{SAID[lookOf(each)]}</span>
             </button>
           </Tip>
         ))}
