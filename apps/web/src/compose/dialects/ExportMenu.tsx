@@ -12,9 +12,14 @@ export function ExportMenu() {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button kind="quiet" data-testid="export">
+        <Button
+          kind="quiet"
+          icon
+          data-testid="export"
+          aria-label="Export"
+          title="Export: project, script, spec, link"
+        >
           <Share size={13} aria-hidden />
-          Export
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

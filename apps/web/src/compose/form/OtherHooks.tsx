@@ -1,4 +1,4 @@
-import { useSelected } from '../../base/useStore';
+import { useSelected, useStore } from '../../base/useStore';
 import { VerdictMark } from '../../cards/VerdictMark';
 import { FamilyGlyph } from '../../hooks/FamilyGlyph';
 import type { HookHere } from '../../kernel/forms';
@@ -12,8 +12,19 @@ const SAID = { fails: 'does not work here', caveat: 'works with a caveat', works
 
 /** Every hook that the points may have, each tried with all that the form says: one C each, or why not. */
 export function OtherHooks() {
-  const { form, bench } = useWorkbench();
-  const { hooks, draft } = useForm();
+  const { form, bench, targets } = useWorkbench();
+  const { hooks: tried, draft } = useForm();
+  const target = useSelected(bench.state, (state) => state.target);
+  const { doctor } = useStore(targets.state);
+  const answer = target ? doctor[target] : undefined;
+  // what was tried on the target itself is the last word
+  const here = answer && answer !== 'busy' && 'hooks' in answer ? answer.hooks : {};
+  const hooks = tried.map((each) => {
+    const own = here[each.hook];
+    return own?.state === 'missing'
+      ? { ...each, problem: each.problem ?? own.why ?? 'it is missing here' }
+      : each;
+  });
   const hook = useSelected(bench.state, (state) => state.hook);
   return (
     <div className="mt-1.5 flex gap-2">
