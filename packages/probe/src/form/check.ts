@@ -205,7 +205,7 @@ function aggregateOf(
   return { aggregate, faults };
 }
 
-const LIMITS = ['seconds', 'starts', 'ringBytes'] as const;
+const LIMITS = ['seconds', 'rate', 'starts', 'ringBytes'] as const;
 
 function limitsOf({ limits }: SpecDraft): { limits: ProbeSpec['limits']; faults: DraftFault[] } {
   const faults: DraftFault[] = [];

@@ -46,7 +46,7 @@ export const draftSchema = z.strictObject({
   filters: z.array(text).max(64),
   /** null: a row for each event */
   sums: z.strictObject({ by: z.array(z.number().int()), totals: z.array(draftTotal) }).nullable(),
-  limits: z.strictObject({ seconds: text, starts: text, ringBytes: text }),
+  limits: z.strictObject({ seconds: text, rate: text, starts: text, ringBytes: text }),
 });
 export type SpecDraft = z.infer<typeof draftSchema>;
 

@@ -118,6 +118,8 @@ test('sums and limits: by columns that may be renamed; a number that is none', (
   expect(faults).toEqual([]);
   expect(spec!.aggregate!.by).toEqual([renames.columns[2]!.name]);
   expect(faultsOf({ ...renames, sums: { by: [77], totals: [] } })).toMatchObject([{ place: 'sums.by.0' }]);
+  const limits = { ...renames.limits, rate: '100', seconds: '5' };
+  expect(checkDraft({ ...renames, limits }, facts).spec!.limits).toEqual({ rate: 100, seconds: 5 });
   expect(faultsOf({ ...renames, limits: { ...renames.limits, seconds: 'soon' } })).toMatchObject([
     { place: 'limits.seconds' },
   ]);

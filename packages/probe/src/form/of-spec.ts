@@ -31,6 +31,7 @@ export function draftOf(spec: ProbeSpec, hook: string): SpecDraft {
       : null,
     limits: {
       seconds: said(limits.seconds),
+      rate: said(limits.rate),
       starts: said(limits.starts),
       ringBytes: said(limits.ringBytes),
     },

@@ -4,6 +4,7 @@ import { faultAt, useForm } from './useForm';
 
 const LIMITS = [
   { name: 'seconds', title: 'ends after', unit: 's', empty: 'never' },
+  { name: 'rate', title: 'at most', unit: 'rows/s a CPU', empty: 'all' },
   { name: 'ringBytes', title: 'ring', unit: 'bytes', empty: 'default' },
   { name: 'starts', title: 'open calls', unit: '', empty: '16384' },
 ] as const;
