@@ -52,7 +52,7 @@ export const CLANG_ERRORS: readonly ErrorEntry[] = [
     patterns: [
       /error: incomplete definition of type '(?:struct |union )(?<name>\w+)'/,
       /declaration of '(?:struct |union )(?<name>\w+)' will not be visible outside of this function/,
-      /error: variable has incomplete type '(?:struct |union )(?<name>\w+)'/,
+      /error: (?:variable|field) has incomplete type '(?:struct |union )(?<name>\w+)'/,
       /error: (?:invalid application of 'sizeof' to an|subscript of pointer to) incomplete type '(?:struct |union )(?<name>\w+)'/,
     ],
     predicates: [],

@@ -67,6 +67,8 @@ export const REPORTED_ERRORS: readonly ErrorEntry[] = [
     patterns: [
       /extern '(?<name>\w+)' \(strong\): not resolved/,
       /extern \((?:var|func) ksym\) '(?<name>\w+)': not found in kernel/,
+      // one that is __weak, and called all the same
+      /kfunc '(?<name>\w+)' is referenced but wasn't resolved/,
     ],
     predicates: ['P-08'],
     remedies: ['other-symbol', 'weak-extern'],

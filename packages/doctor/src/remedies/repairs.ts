@@ -98,7 +98,7 @@ export const onlyLastName: Maker = (c) => [plain('last-name', inLine(c, lastName
 export const weak: Maker = (c) => {
   const { name } = c.params;
   // one with a type is followed: 0 in its place does not load either, unless the program tests it
-  const typed = /extern \((?:var|func) ksym\)/.test(c.log);
+  const typed = /extern \((?:var|func) ksym\)|kfunc '/.test(c.log);
   const after = c.source && name && !typed ? weakExtern(c.source.text, name) : null;
   return [
     plain('weak-extern', {
@@ -112,7 +112,7 @@ export const otherSymbol: Maker = (c) => {
   const { facts } = c;
   const { name } = c.params;
   if (!facts || !name) return [];
-  const of = /extern \((var|func) ksym\)/.exec(c.log)?.[1];
+  const of = /extern \((var|func) ksym\)/.exec(c.log)?.[1] ?? (/kfunc '/.test(c.log) ? 'func' : undefined);
   const like = of === 'func' ? kfuncsLike(facts, name) : similarSymbols(facts, name, 3);
   return like.map((other): Remedy => {
     const renamed = c.source && renameInCode(c.source.text, name, other);

@@ -1,6 +1,6 @@
 import type { Btf } from '@hooklab/surface';
 import { functionArguments } from './asked';
-import { blankComments, bodyOf, programsOf, type SourceProgram, uses } from './program';
+import { blankComments, bodyOf, isReturnName, programsOf, type SourceProgram, uses } from './program';
 
 /** A program at a function, written for the arguments that another kernel gives it. */
 export interface OtherPrototype {
@@ -31,7 +31,10 @@ function asHere(
 ): string | null {
   if (program.macro !== 'BPF_PROG' && program.macro !== 'BPF_KPROBE') return null;
   const body = blankComments(bodyOf(source, program));
-  const exit = program.macro === 'BPF_PROG' && /^(?:fexit|fmod_ret)/.test(program.section);
+  // one at the entry that asks for it is the next failure, and has a way out of its own
+  const back = (name: string): boolean =>
+    program.macro === 'BPF_PROG' &&
+    (/^(?:fexit|fmod_ret)/.test(program.section) || (/^fentry/.test(program.section) && isReturnName(name)));
   const used = program.params.filter(({ name }) => name !== '' && uses(body, name));
   const texts = [...args];
   const last: string[] = [];
@@ -39,7 +42,7 @@ function asHere(
     if (gone.test(param.text)) return null;
     const at = args.findIndex((arg) => plain(arg) === plain(param.text));
     if (at >= 0) texts[at] = param.text;
-    else if (exit && param === program.params.at(-1)) last.push(param.text);
+    else if (param === program.params.at(-1) && back(param.name)) last.push(param.text);
     else return null;
   }
   const [from, to] = program.at.signature;

@@ -407,6 +407,14 @@ export const KNOWN: readonly [
     'EINVAL',
     'callee expects 7 args, stack arg1 is not initialized\nprocessed 20 insns',
   ],
+  [
+    'E-81',
+    'load',
+    'tp',
+    'EINVAL',
+    "159: <invalid kfunc call>\nkfunc 'bpf_copy_from_user_str' is referenced but wasn't resolved\nprocessed 95 insns",
+  ],
+  ['E-74', 'compile', null, null, "probe.bpf.c:15:19: error: field has incomplete type 'struct bpf_timer'"],
   ['E-98', null, null, null, 'The program has no struct hl_event'],
   [
     'E-97',

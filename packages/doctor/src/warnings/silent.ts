@@ -111,7 +111,8 @@ const OF_KERNEL: Readonly<Record<string, readonly string[]>> = {
   kernel_listen: ['__sys_listen'],
   kernel_read: ['vfs_read'],
   kernel_recvmsg: ['sock_recvmsg'],
-  kernel_sendmsg: ['__sock_sendmsg', 'sock_sendmsg'],
+  // sock_sendmsg is itself for callers inside the kernel where the other is
+  kernel_sendmsg: ['__sock_sendmsg', 'security_socket_sendmsg'],
   kernel_write: ['vfs_write'],
   sock_create_kern: ['__sys_socket'],
 };
