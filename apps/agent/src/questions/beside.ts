@@ -89,12 +89,16 @@ async function both(
   };
 }
 
-/** The tool's head is there once it is attached; one of bpftrace attaches after it. It ends by itself if it cannot. */
+/**
+ * The tool's head is there once it is attached; one of bpftrace attaches after it. It ends by itself if it cannot, or says
+ * so first.
+ */
 const START =
-  '> /tmp/said 2>&1 & tool=$!; until [ -s /tmp/said ] || ! kill -0 $tool; do sleep 0.2; done 2> /dev/null; sleep 3';
+  '> /tmp/said 2>&1 & tool=$!; for i in $(seq 300); do [ -s /tmp/said ] && break; kill -0 $tool || break; sleep 0.2; done 2> /dev/null; sleep 3';
+const STOP = '{ kill -INT $tool; sleep 2; kill -KILL $tool; wait $tool; } 2> /dev/null';
 
 const canRun = ({ command }: Tool): string =>
-  `stdbuf -oL ${command} ${START}; if kill -0 $tool; then kill -INT $tool; wait $tool; true; else tail -n 1 /tmp/said; false; fi`;
+  `stdbuf -oL ${command} ${START}; runs=0; kill -0 $tool && [ -s /tmp/said ] && ! grep -qiE "failed to|error" /tmp/said && runs=1; ${STOP}; [ $runs = 1 ] || { tail -n 1 /tmp/said; false; }`;
 
 /** Both are given time to tell what they have seen. To look whether more comes would make more for some of them. */
 function together(name: string, tool: Tool | null): string {
@@ -103,7 +107,7 @@ function together(name: string, tool: Tool | null): string {
     `stdbuf -oL ${tool.command} ${START}`,
     `/tmp/questions ${name} 2> /dev/null`,
     'sleep 4',
-    'kill -INT $tool; wait $tool',
+    STOP,
     'echo; echo -; grep -aE "hlq|127\\.0\\.0\\.|::1|203\\.0\\.113\\." /tmp/said; true',
   ].join('\n');
 }

@@ -101,7 +101,7 @@ const columnOnly = ({ name, ctype, about, status }: SpecColumn): SpecColumn => (
 });
 
 function wayOf(ends: WayEnds, columns: readonly MadeColumn[], where: readonly string[]): SpecWay {
-  const { at: base, exit, ...rest } = ends;
+  const { at: base, exit, ahead, ...rest } = ends;
   const captures = columns.flatMap((c) =>
     c.atExit || c.capture === '' ? [] : [[c.name, c.capture] as const],
   );
@@ -111,8 +111,13 @@ function wayOf(ends: WayEnds, columns: readonly MadeColumn[], where: readonly st
     const own = columns.flatMap((c) => (c.at[point] === undefined ? [] : [[c.name, c.at[point]!] as const]));
     if (own.length > 0 || base[point]) at[point] = { ...base[point], captures: Object.fromEntries(own) };
   }
+  // what was typed otherwise is no longer who asked
+  const asked = columns.flatMap(({ name, capture }) =>
+    capture !== '' && ahead?.captures[name] === capture ? [[name, capture] as const] : [],
+  );
   return {
     ...rest,
+    ...(ahead ? { ahead: { ...ahead, captures: Object.fromEntries(asked) } } : {}),
     ...(exit
       ? { exit: { ...exit, ...(late.length > 0 ? { captures: Object.fromEntries(late) } : {}) } }
       : {}),

@@ -15,7 +15,10 @@ import type { DraftFault, SpecDraft } from './draft';
 
 /** The ends of a draft's way: what stands in the spec, without captures. */
 export interface WayEnds
-  extends Pick<SpecWay, 'hook' | 'entry' | 'points' | 'exit' | 'key' | 'renamed' | 'args' | 'note'> {
+  extends Pick<
+    SpecWay,
+    'hook' | 'entry' | 'points' | 'ahead' | 'exit' | 'key' | 'renamed' | 'args' | 'note'
+  > {
   /** prototypes and kinds that the spec says for single points */
   readonly at: SpecWay['at'];
 }
@@ -57,7 +60,7 @@ function waysEnds(draft: SpecDraft, points: readonly SpecPoint[]): WayEnds {
       ...(ends.exit ? { exit: { hook: ends.exit.hook, point: pointText(ends.exit.point) } } : {}),
     };
   }
-  const { entry, exit, key, renamed, args, note } = base;
+  const { ahead, entry, exit, key, renamed, args, note } = base;
   const exits = exit?.points && texts.map((text) => exit.points![base.points.indexOf(text)] ?? text);
   const last = exits ?? (exit?.point === undefined ? [] : [exit.point]);
   const named = Object.entries(renamed ?? {}).filter(
@@ -70,6 +73,7 @@ function waysEnds(draft: SpecDraft, points: readonly SpecPoint[]): WayEnds {
     at: Object.fromEntries(Object.entries(base.at).filter(([point]) => texts.includes(point))),
     ...(args ? { args } : {}),
     ...(note ? { note } : {}),
+    ...(ahead ? { ahead } : {}),
     ...(exit ? { exit: { hook: exit.hook, ...(exits ? { points: exits } : { point: exit.point }) } } : {}),
     ...(key ? { key } : {}),
     ...(named.length > 0 ? { renamed: Object.fromEntries(named) } : {}),

@@ -65,7 +65,7 @@ function mayNest(probes: readonly Probe[], { surface: { btf } }: ProbeFacts): bo
 function probesOf(
   chosen: Chosen,
   event: ChosenEvent,
-  { entries, exit }: ResolvedEnds,
+  { entries, exit, ahead }: ResolvedEnds,
   captures: ResolvedCaptures,
   makes: Pick<Probe, 'kind' | 'join'>,
   names: FunctionNames,
@@ -79,6 +79,22 @@ function probesOf(
   const key = captures.key;
   if (exit) {
     return [
+      ...(ahead && captures.ahead
+        ? [
+            {
+              name: names.of('ahead', ahead),
+              end: ahead,
+              role: 'ahead' as const,
+              ...makes,
+              key: captures.ahead.key,
+              asks: null,
+              reads: reads(captures.ahead.reads),
+              keeps: [],
+              tests: [],
+              keepTests: [],
+            },
+          ]
+        : []),
       ...entries.map(
         (end, i): Probe => ({
           name: names.of('enter', end),
@@ -86,6 +102,7 @@ function probesOf(
           role: 'entry',
           ...makes,
           key: key?.entries[i] ?? null,
+          asks: captures.ahead?.entries[i] ?? null,
           reads: reads(captures.entries[i]!),
           keeps: [],
           tests: captures.tests.entries[i]!,
@@ -98,6 +115,7 @@ function probesOf(
         role: 'exit',
         ...makes,
         key: key?.exit ?? null,
+        asks: null,
         reads: reads(captures.exit),
         keeps: [],
         tests: captures.tests.exit,
@@ -111,6 +129,7 @@ function probesOf(
     role: event.session ? 'session' : 'whole',
     ...makes,
     key: key?.exit ?? null,
+    asks: null,
     reads: reads(event.session ? captures.exit : captures.entries[i]!),
     keeps: event.session ? reads(captures.entries[i]!) : [],
     tests: event.session ? captures.tests.exit : captures.tests.entries[i]!,
@@ -128,7 +147,7 @@ class FunctionNames {
     this.#only = alone ? name.replaceAll('-', '_') : null;
   }
 
-  of(role: 'on' | 'enter' | 'exit', { point }: ResolvedEnd): string {
+  of(role: 'on' | 'ahead' | 'enter' | 'exit', { point }: ResolvedEnd): string {
     const own = (role === 'on' ? this.#only : null) ?? pointWord(point).replace(/\W+/g, '_');
     let name = `${role}_${own}`;
     for (let n = 2; this.#taken.has(name); n++) name = `${role}_${own}_${n}`;
@@ -156,6 +175,7 @@ function joinOf(
     about: chosen.key?.about ?? 'the thread: another one may be inside at the same time',
     kept,
     hidden,
+    asked: kept.filter(({ name }) => captures.ahead?.reads.some(({ column }) => column === name)),
     // whose request it was, a key does not tell: the workbench's own are left out at the entry only
     choosy:
       chosen.key !== null ||

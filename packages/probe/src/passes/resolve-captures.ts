@@ -28,6 +28,12 @@ export interface ResolvedCaptures {
     readonly entries: readonly (readonly Source[])[];
     readonly exit: readonly Source[];
   } | null;
+  /** what is read ahead of the entries, and its key there and at each of them */
+  readonly ahead: {
+    readonly reads: readonly ResolvedCapture[];
+    readonly key: readonly Source[];
+    readonly entries: readonly (readonly Source[])[];
+  } | null;
   /** what must hold: known at the entries, and at the exit only */
   readonly tests: {
     readonly entries: readonly (readonly FormulaSource[])[];
@@ -88,6 +94,14 @@ function captureEvent(
       entries: ends.entries.map((end) => keySources(end, chosen.key!.entry, facts)),
       exit: keySources(last, chosen.key.exit, facts),
     },
+    ahead:
+      event.ahead && ends.ahead
+        ? {
+            reads: at(ends.ahead, event.ahead.end.captures),
+            key: keySources(ends.ahead, [event.ahead.key.ahead], facts),
+            entries: ends.entries.map((end) => keySources(end, [event.ahead!.key.entry], facts)),
+          }
+        : null,
     tests,
   };
 }

@@ -8,13 +8,15 @@ import type { Chosen, ChosenEnd } from '../way/choose';
 export interface ResolvedEnds {
   readonly entries: readonly ResolvedEnd[];
   readonly exit: ResolvedEnd | null;
+  readonly ahead: ResolvedEnd | null;
 }
 
 /** Pass 2. What a program is given at each end, on this kernel; one for each event. */
 export const resolveEnds = ({ events }: Chosen, facts: ProbeFacts): ResolvedEnds[] =>
-  events.map(({ entries, exit }) => ({
+  events.map(({ entries, exit, ahead }) => ({
     entries: entries.map((end) => resolveNamed(end, facts)),
     exit: exit && resolveNamed(exit, facts),
+    ahead: ahead && resolveNamed(ahead.end, facts),
   }));
 
 /** By the first of its names that this kernel has; where it has none, the Problem of the first. */

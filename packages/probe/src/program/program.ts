@@ -58,8 +58,10 @@ export interface Probe {
   readonly kind: RecordKind;
   /** one of the program's joins: null of `whole` */
   readonly join: Join | null;
-  /** the join's key here; null: the thread, or no join */
+  /** the join's key here; null: the thread, or no join. Of `ahead`: by what the entry finds it */
   readonly key: readonly Source[] | null;
+  /** of an entry: by what it finds what was seen ahead of it */
+  readonly asks: readonly Source[] | null;
   /** columns that it reads: into the record, or, at the entry of a join, into what is kept */
   readonly reads: readonly Read[];
   /** of a session: what it keeps at the entry */
@@ -71,12 +73,13 @@ export interface Probe {
 }
 
 /**
+ *   ahead     keeps who asked for the entry, which may be on behalf of another
  *   whole     makes the record by itself
  *   entry     keeps what it reads for the exit
  *   exit      makes the record of what the entry kept and what it reads
  *   session   entry and exit in one
  */
-export type Role = 'whole' | 'entry' | 'exit' | 'session';
+export type Role = 'ahead' | 'whole' | 'entry' | 'exit' | 'session';
 
 /** A column and how it is read here; `filter`: what is wanted of it. */
 export interface Read {
@@ -97,6 +100,8 @@ export interface Join {
   readonly kept: readonly ChosenColumn[];
   /** what the entries read beside, for expressions of the exit */
   readonly hidden: readonly ChosenColumn[];
+  /** those of them that are known ahead of the entry, where that was seen */
+  readonly asked: readonly ChosenColumn[];
   /** an entry may leave an event out on purpose: then an exit without a start tells no loss */
   readonly choosy: boolean;
   /** it is the thread that they have in common, not a key of the spec's */

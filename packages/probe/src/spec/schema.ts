@@ -89,6 +89,19 @@ const waySchema = z.strictObject({
     .strictObject({ entry: keyParts, exit: keyParts, about: z.string().min(1).max(100) })
     .refine((key) => key.entry.length === key.exit.length, 'both ends have as many parts')
     .optional(),
+  /**
+   * Who asked, of whom the entry need not know: a moment before it that may not have been. Where it was, these columns are
+   * read there: `{"pid": "pid", "comm": "comm"}`
+   */
+  ahead: z
+    .strictObject({
+      hook,
+      point,
+      captures,
+      /** what the moment and the entry have in common: a number */
+      key: z.strictObject({ ahead: expression, entry: expression }),
+    })
+    .optional(),
   /** what differs from the other ways, for a person who chooses */
   note: z.string().max(400).optional(),
   /**

@@ -23,7 +23,8 @@ export function wayFaults(spec: ProbeSpec): Fault[] {
   });
 }
 
-function endFaults({ hook, entry, points, exit, key, at, renamed }: SpecWay, path: string): Fault[] {
+function endFaults(way: SpecWay, path: string): Fault[] {
+  const { hook, entry, points, exit, key, at, renamed, ahead } = way;
   const faults: Fault[] = [];
   for (const [n, text] of points.entries()) {
     misplaced(entry ?? hook, text, `${path}.points[${n}]`);
@@ -41,6 +42,9 @@ function endFaults({ hook, entry, points, exit, key, at, renamed }: SpecWay, pat
   }
   if (key && !exit)
     faults.push({ path: `${path}.key`, message: 'a key joins two ends: give the way an exit' });
+  if (ahead) misplaced(ahead.hook, ahead.point, `${path}.ahead.point`);
+  if (ahead && !exit)
+    faults.push({ path: `${path}.ahead`, message: 'it is ahead of two ends: give the way an exit' });
   for (const point of Object.keys(at)) {
     if (!points.includes(point))
       faults.push({ path: `${path}.at.${point}`, message: 'it is none of the points' });
@@ -67,6 +71,7 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
   const places = [
     { captures: way.captures, path: `${path}.captures` },
     { captures: way.exit?.captures ?? {}, path: `${path}.exit.captures` },
+    { captures: way.ahead?.captures ?? {}, path: `${path}.ahead.captures` },
     ...Object.entries(way.at).map(([point, { captures }]) => ({
       captures,
       path: `${path}.at.${point}.captures`,
@@ -86,6 +91,10 @@ function captureFaults(spec: ProbeSpec, way: SpecWay, path: string): Fault[] {
   for (const [name, text] of Object.entries(way.exit?.captures ?? {})) {
     const message = otherRoot(way, text, way.exit!.hook);
     if (message) faults.push({ path: `${path}.exit.captures.${name}`, message });
+  }
+  for (const [name, text] of Object.entries(way.ahead?.captures ?? {})) {
+    const message = otherRoot(way, text, way.ahead!.hook);
+    if (message) faults.push({ path: `${path}.ahead.captures.${name}`, message });
   }
   for (const name of columns) {
     if (way.exit?.captures?.[name] !== undefined) continue;

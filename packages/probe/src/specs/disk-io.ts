@@ -5,11 +5,11 @@ export const diskIo: unknown = {
   title: 'How long disks take',
   about:
     'One row for each request that a disk has completed: which, what, where, how much, how long. Who is the process ' +
-    'that handed it to the device: of what was written before and kept in memory, a thread of the kernel.',
+    'that asked for it, whoever handed it to the device: of what was written before and kept in memory, a thread of the kernel.',
   columns: [
     { name: 'ts', ctype: '__u64', about: 'nanoseconds since boot, when it was done' },
     { name: 'latency_ns', ctype: '__u64', about: 'from the device having it until it was done' },
-    { name: 'pid', ctype: '__u32', about: 'process that handed it over' },
+    { name: 'pid', ctype: '__u32', about: 'process that asked for it' },
     { name: 'comm', ctype: 'char[16]', about: "the thread's name", status: false },
     { name: 'disk', ctype: 'char[32]', about: 'the device', status: false },
     { name: 'op', ctype: 'char[16]', about: 'READ, WRITE, FLUSH, DISCARD …', status: false },
@@ -39,6 +39,12 @@ export const diskIo: unknown = {
       hook,
       point: 'tracepoint:block:block_rq_complete',
       captures: { error: 'arg.error ?? arg.1' },
+    },
+    ahead: {
+      hook,
+      point: 'tracepoint:block:block_getrq',
+      captures: { pid: 'pid', comm: 'comm' },
+      key: { ahead: 'arg.bio', entry: 'arg.rq->bio' },
     },
     key: { entry: ['arg.rq'], exit: ['arg.rq'], about: 'the request' },
   })),

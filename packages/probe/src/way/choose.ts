@@ -48,6 +48,14 @@ export interface ChosenEvent {
   readonly entries: readonly ChosenEnd[];
   readonly exit: ChosenEnd | null;
   readonly session: boolean;
+  /** of entries and their exit: who asked, where that was seen; it captures some of the columns */
+  readonly ahead: ChosenAhead | null;
+}
+
+/** A moment before the entries, which find it by the key. */
+export interface ChosenAhead {
+  readonly end: ChosenEnd;
+  readonly key: { readonly ahead: KeyPart; readonly entry: KeyPart };
 }
 
 /** Records of the same columns. */
@@ -170,8 +178,11 @@ function free(point: string, taken: Set<string>): string {
 
 /** Every point at which a program of the way may run. */
 export const pointsOf = ({ events }: Chosen): SpecPoint[] =>
-  events.flatMap(({ entries, exit }) =>
-    [...entries, ...(exit ? [exit] : [])].flatMap(({ point, others }) => [point, ...others]),
+  events.flatMap(({ entries, exit, ahead }) =>
+    [...(ahead ? [ahead.end] : []), ...entries, ...(exit ? [exit] : [])].flatMap(({ point, others }) => [
+      point,
+      ...others,
+    ]),
   );
 
 function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): ChosenEvent[] {
@@ -191,7 +202,9 @@ function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): Chos
   const { exit } = way;
   if (exit?.point !== undefined) {
     const first = way.points[0]!;
-    return [{ kind: kindAt(first), entries, exit: end(exit.hook, exit.point, first), session: false }];
+    const kind = kindAt(first);
+    const last = end(exit.hook, exit.point, first);
+    return [{ kind, entries, exit: last, session: false, ahead: aheadOf(way, kind) }];
   }
   const session = hookType(way.hook).end === 'both';
   return entries.map((entry, i) => ({
@@ -199,7 +212,21 @@ function eventsOf(spec: ProbeSpec, way: SpecWay, kinds: readonly KindAt[]): Chos
     entries: [entry],
     exit: exit?.points ? end(exit.hook, exit.points[i]!, way.points[i]!) : null,
     session,
+    ahead: exit ? aheadOf(way, kindAt(way.points[i]!)) : null,
   }));
+}
+
+/** Null where no column is left that it would know. */
+function aheadOf({ ahead }: SpecWay, { columns }: ChosenKind): ChosenAhead | null {
+  const captures = columns.flatMap((column) => {
+    const text = ahead?.captures[column.name];
+    return text === undefined ? [] : [{ column, ...parsed(text) }];
+  });
+  if (!ahead || captures.length === 0) return null;
+  return {
+    end: { hook: ahead.hook, point: specPoint(ahead.point)!, others: [], args: null, captures },
+    key: { ahead: parsed(ahead.key.ahead), entry: parsed(ahead.key.entry) },
+  };
 }
 
 function column({ name, ctype, about, status }: SpecColumn): ChosenColumn {

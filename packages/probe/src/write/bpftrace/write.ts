@@ -91,6 +91,9 @@ function head({ title, about, probes, groups }: Program, columns: readonly Chose
       ? fill('- a text that could not be read, one that is NULL and an empty one look alike')
       : []),
     ...(columns.some(({ name }) => name === 'stack') ? fill('- a stack is lines of its own') : []),
+    ...(probes.some(({ role }) => role === 'ahead')
+      ? fill('- who asked is whoever handed it on: what is seen ahead of that is left out')
+      : []),
     ...(joined ? fill('- what was inside when it began, and what is lost, is not counted') : []),
     ...(groups
       ? fill(
@@ -121,7 +124,7 @@ function blockOf(
   lacks: Lacks,
 ): string[] {
   const at = lacks.of(probe.end.hook, () => attachText(probe)) ?? '';
-  if (probe.end.guard || probe.role === 'session') return []; // nothing attaches there
+  if (probe.role === 'ahead' || probe.end.guard || probe.role === 'session') return []; // nothing attaches there
   if (probe.tests.length + probe.keepTests.length > 0)
     lacks.add('filter', 'it is a whole expression of C, of which no script is made');
   const tests = lacks.of('filter', () => testsOf(probe, probe.reads)) ?? [];

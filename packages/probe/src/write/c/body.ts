@@ -6,7 +6,10 @@ import { numberTests, textTests } from './filter';
 import { formulaTest, formulaValue } from './formula-column';
 import { handsOn } from './head';
 import {
+  askedOf,
+  asksOf,
   CHILD,
+  copy,
   copyLines,
   INTERRUPTED,
   noStart,
@@ -26,6 +29,8 @@ import { CLOCK } from './word';
 export function bodyLines(probe: Probe, groups: Groups | null, rate: number | null): string[] {
   const sink = limited(sinkOf(probe, groups), probe, rate, leaving(probe));
   switch (probe.role) {
+    case 'ahead':
+      return ahead(probe);
     case 'whole':
       return whole(probe, sink);
     case 'entry':
@@ -59,6 +64,23 @@ const onlyIfAsked = (declared: string[], rest: string[]): string[] =>
 function joinOf({ name, join }: Probe): Join {
   if (join) return join;
   throw new Error(`${name} has no join`);
+}
+
+/** Who asked, whoever that is: the entry leaves out what the workbench's own processes asked for. */
+function ahead(probe: Probe): string[] {
+  const join = joinOf(probe);
+  return [
+    `\t${askedOf(join)} asked;`,
+    ...valueLocals(probe),
+    ...statement(`__u64 key = ${keyText(probe.key)};`),
+    '',
+    ...valueReads(probe),
+    '\t__builtin_memset(&asked, 0, sizeof(asked)); /* the padding too: the map takes all bytes */',
+    '\tasked.own = !hl_enter();',
+    ...fillings(probe.reads, () => 'asked.', CLOCK),
+    `\tbpf_map_update_elem(&${asksOf(join)}, &key, &asked, BPF_ANY);`,
+    '\treturn asked.own ? 0 : hl_filtered(); /* the exit makes the record */',
+  ];
 }
 
 /** One program that makes its record by itself. */
@@ -127,6 +149,18 @@ function entered(probe: Probe): string[] {
   // an interrupt may end what another process began
   if (probe.role === 'exit' && probe.key)
     return ['\thl_entered(); /* whoever is on the CPU now is not who asked */'];
+  // it is found by what was seen ahead of it, else by who is on the CPU
+  if (probe.asks) {
+    return [
+      `\tasked = bpf_map_lookup_elem(&${asksOf(joinOf(probe))}, &ask);`,
+      '\tif (asked && asked->own)',
+      '\t\treturn 0;',
+      '\tif (asked)',
+      '\t\thl_entered(); /* whoever is on the CPU now is not who asked */',
+      '\telse if (!hl_enter())',
+      `\t\t${leaving(probe).end}`,
+    ];
+  }
   if (isOfAnother(probe))
     return ['\thl_entered(); /* whoever is on the CPU is not whom the scheduler moves */'];
   return ['\tif (!hl_enter())', `\t\t${leaving(probe).end}`];
@@ -181,6 +215,9 @@ function locals(probe: Probe, sink: Sink): string[] {
     ...(keeps ? [`\t${start} start;`] : []),
     ...valueLocals(probe),
     ...statement(`__u64 key = ${keyText(probe.key)};`),
+    ...(probe.asks
+      ? [...statement(`__u64 ask = ${keyText(probe.asks)};`), `\t${askedOf(joinOf(probe))} *asked;`]
+      : []),
     ...(probe.role === 'entry' ? [] : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, ...sink.locals]),
     '',
   ];
@@ -210,12 +247,16 @@ function keep(probe: Probe, reads: readonly Read[], wanted: readonly FormulaSour
   const leave = leaving(probe);
   // an earlier one whose exit was missed would be taken for this one's
   const away = { ...leave, filtered: [forgetting(join), ...leave.filtered] };
+  const late = reads.filter(({ column }) => probe.asks && join.asked.includes(column));
+  const early = reads.filter((read) => !late.includes(read));
   return [
-    ...[...numberTests(reads), ...wanted.map(formulaTest)].flatMap((test) => turnAway(test, away)),
+    ...[...numberTests(early), ...wanted.map(formulaTest)].flatMap((test) => turnAway(test, away)),
     '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
     `\tstart.ts = ${now};`,
     ...(join.byThread ? ['\tstart.thread = bpf_get_current_pid_tgid();'] : []),
     ...fillings(reads, kept, now),
+    ...asked(probe, join),
+    ...numberTests(late, ({ column }) => `start.${column.name}`).flatMap((test) => turnAway(test, away)),
     ...textTests(reads, kept).flatMap((test) => turnAway(test, away)),
     `\tif (bpf_map_update_elem(&${starts}, &key, &start, BPF_NOEXIST)) {`,
     `\t\tif (bpf_map_update_elem(&${starts}, &key, &start, BPF_ANY))`,
@@ -225,6 +266,17 @@ function keep(probe: Probe, reads: readonly Read[], wanted: readonly FormulaSour
     '\treturn hl_filtered(); /* the exit makes the record */',
   ];
 }
+
+/** In the place of what is so of whoever hands it on. */
+const asked = ({ asks }: Probe, join: Join): string[] =>
+  asks
+    ? [
+        '\tif (asked) {',
+        ...join.asked.flatMap((column) => copy(column, 'start.', 'asked')).map((line) => `\t\t${line}`),
+        `\t\tbpf_map_delete_elem(&${asksOf(join)}, &ask);`,
+        '\t}',
+      ]
+    : [];
 
 const forgetting = (join: Join): string => `bpf_map_delete_elem(&${startsOf(join)}, &key);`;
 

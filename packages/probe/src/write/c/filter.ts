@@ -10,15 +10,15 @@ import { builtinText } from './word';
 const OPPOSITE = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' } as const;
 
 /** Tests of numbers: before a record is reserved, so that what is not wanted costs least. */
-export const numberTests = (reads: readonly Read[]): string[] =>
+export const numberTests = (reads: readonly Read[], value = numberOf): string[] =>
   reads.flatMap((read) =>
     read.filter
       .filter((f) => typeof f.value === 'number' && !holds(read, f))
       .map((f) => {
-        const value = numberOf(read);
-        if (f.op === '!&') return `if (${value} & ${f.value})`;
-        if (f.op === '&') return `if (!(${value} & ${f.value}))`;
-        return `if (${value} ${OPPOSITE[f.op as keyof typeof OPPOSITE]} ${f.value})`;
+        const number = value(read);
+        if (f.op === '!&') return `if (${number} & ${f.value})`;
+        if (f.op === '&') return `if (!(${number} & ${f.value}))`;
+        return `if (${number} ${OPPOSITE[f.op as keyof typeof OPPOSITE]} ${f.value})`;
       }),
   );
 

@@ -57,11 +57,12 @@ function syscallHead(probe: Probe, context: Extract<Context, { kind: 'syscall' }
 }
 
 /** Everything that a program reads. */
-export const sourcesOf = ({ reads, keeps, key, tests, keepTests }: Probe): Source[] => [
+export const sourcesOf = ({ reads, keeps, key, asks, tests, keepTests }: Probe): Source[] => [
   ...tests,
   ...keepTests,
   ...[...reads, ...keeps].map(({ source }: Read) => source),
   ...(key ?? []),
+  ...(asks ?? []),
 ];
 
 const rootsOf = (source: Source): Root[] => accessesOf(source).map(({ root }) => root);

@@ -15,6 +15,7 @@ export function joinLines({ joins }: Program): string[] {
 
 function mapLines(join: Join): string[] {
   return [
+    ...askedLines(join),
     '/* What the entry knows, until the exit. */',
     `${startOf(join)} {`,
     '\t__u64 ts;',
@@ -28,6 +29,26 @@ function mapLines(join: Join): string[] {
     `\t__type(key, __u64); /* ${join.about} */`,
     `\t__type(value, ${startOf(join)});`,
     `} ${startsOf(join)} SEC(".maps");`,
+    '',
+  ];
+}
+
+/** What is known ahead of the entry: a struct, and the map to it. */
+function askedLines(join: Join): string[] {
+  if (join.asked.length === 0) return [];
+  return [
+    '/* Who asked, until the entry. */',
+    `${askedOf(join)} {`,
+    '\t_Bool own; /* the workbench itself */',
+    ...membersIn(join.asked).map((declaration) => `\t${declaration};`),
+    '};',
+    '',
+    'struct {',
+    '\t__uint(type, BPF_MAP_TYPE_LRU_HASH);',
+    `\t__uint(max_entries, ${join.most});`,
+    '\t__type(key, __u64);',
+    `\t__type(value, ${askedOf(join)});`,
+    `} ${asksOf(join)} SEC(".maps");`,
     '',
   ];
 }
@@ -47,28 +68,31 @@ export const joinCounters = (joins: readonly Join[]): string[] => [
 ];
 
 export const startOf = ({ suffix }: Join): string => `struct start${suffix}`;
+export const askedOf = ({ suffix }: Join): string => `struct asked${suffix}`;
+export const asksOf = ({ suffix }: Join): string => `asks${suffix}`;
 export const startsOf = ({ suffix }: Join): string => `starts${suffix}`;
 
 const keptMembers = ({ kept, hidden }: Join): string[] =>
-  [...kept, ...hidden]
-    .flatMap((column) => membersOf(column).map(({ declaration }) => declaration))
-    .filter((d) => d !== '__u64 ts');
+  membersIn([...kept, ...hidden]).filter((d) => d !== '__u64 ts');
+
+const membersIn = (columns: readonly ChosenColumn[]): string[] =>
+  columns.flatMap((column) => membersOf(column).map(({ declaration }) => declaration));
 
 /** From what was kept into where the rest is put. */
 export function copyLines({ kept }: Join, place: Sink['place']): string[] {
   return kept.flatMap((column) => {
     const at = place(column);
-    return at === null ? [] : copy(column, at);
+    return at === null ? [] : copy(column, at, 'began');
   });
 }
 
-function copy({ name, type, status }: ChosenColumn, at: string): string[] {
+export function copy({ name, type, status }: ChosenColumn, at: string, from: string): string[] {
   const to = `${at}${name}`;
   const value =
     type.kind === 'string'
-      ? `__builtin_memcpy(${to}, began->${name}, sizeof(${to}));`
-      : `${to} = began->${name};`;
-  return status ? [`${to}__rc = began->${name}__rc;`, value] : [value];
+      ? `__builtin_memcpy(${to}, ${from}->${name}, sizeof(${to}));`
+      : `${to} = ${from}->${name};`;
+  return status ? [`${to}__rc = ${from}->${name}__rc;`, value] : [value];
 }
 
 export const sessionTest = ({ session }: Join): string =>

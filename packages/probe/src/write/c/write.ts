@@ -17,7 +17,9 @@ import { printedTables } from './table';
 /** The C that a person would have written, to be read and edited. */
 export function writeC(program: Program): string {
   const { title, about, hook, kinds, groups, probes } = program;
-  const points = probes.filter(({ role }) => role !== 'exit').map(({ end }) => pointText(end.point));
+  const points = probes
+    .filter(({ role }) => role !== 'exit' && role !== 'ahead')
+    .map(({ end }) => pointText(end.point));
   const exits = probes.filter(({ role }) => role === 'exit').map(({ end }) => end);
   const until = exits[0]
     ? ` until ${exits[0].hook} at ${exits.map((e) => pointText(e.point)).join(' and ')}`
