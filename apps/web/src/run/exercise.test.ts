@@ -4,6 +4,7 @@ import { Targets } from '../targets/targets';
 import { Bench } from '../workspace/bench';
 import { HAND } from '../workspace/handSource';
 import { Exercise } from './exercise';
+import { KeptCommands } from './keptCommands';
 
 const lab = {
   id: 'lab:6.12',
@@ -65,4 +66,46 @@ test('a VM that is off takes no command, and is not booted for one', async () =>
   await exercise.run('true');
   expect([exercise.offer, exercise.shell]).toEqual([null, null]);
   expect(agent.of('target.exec')).toEqual([]);
+});
+
+test('what commands said is there after a reload, and one that went on is said to have', async () => {
+  const { agent, bench } = await exerciseOf({
+    'target.exec': ({ command }) =>
+      command === 'slow' ? new Promise(() => {}) : { code: 0, stdout: 'out', stderr: '' },
+  });
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const load = () => new Exercise(agent, bench, new Targets(agent), storage);
+  const first = load();
+  Object.defineProperty(first, 'shell', { value: 'lab:6.12' });
+  await first.run('true');
+  void first.run('slow');
+  const again = load();
+  expect(again.done.get().map(({ command, output, end }) => [command, output, end?.ok])).toEqual([
+    ['true', 'out', true],
+    ['slow', '', false],
+  ]);
+  expect(again.busy).toBe(false);
+  // what is no list of commands is none
+  storage.setItem('hooklab.commands', '[{"target":"local"}]');
+  expect(load().done.get()).toEqual([]);
+});
+
+test('of much output the newest is kept', async () => {
+  const kept = new Map<string, string>();
+  const commands = new KeptCommands({
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  });
+  const one = (command: string) => ({
+    target: 'lab:6.12' as const,
+    command,
+    end: { ok: true, text: 'ended' },
+    output: 'x'.repeat(200_000),
+  });
+  commands.set(['a', 'b', 'c'].map(one));
+  expect(commands.get().map(({ command }) => command)).toEqual(['b', 'c']);
 });

@@ -8,6 +8,7 @@ import { MADE } from '../workspace/made';
 import { attachedIn } from './attached';
 import { exerciseFor, inLab } from './exercises';
 import { type Fit, fitOf } from './fit';
+import { KeptCommands } from './keptCommands';
 
 /** One command in a lab VM, and what it said. */
 export interface Done {
@@ -25,12 +26,21 @@ const MOST = 50;
 /** A shell in the lab VM of Compose: it makes the events that a probe waits for, and runs what a person types. */
 export class Exercise {
   /** the newest last */
-  readonly done = new Store<readonly Done[]>([]);
+  readonly done: Store<readonly Done[]>;
   readonly #agent: AgentPort;
   readonly #bench: Bench;
   readonly #targets: Targets;
 
-  constructor(agent: AgentPort, bench: Bench, targets: Targets) {
+  /** `storage`: of the tab, for a reload */
+  constructor(
+    agent: AgentPort,
+    bench: Bench,
+    targets: Targets,
+    storage: Pick<Storage, 'getItem' | 'setItem'> | null = null,
+  ) {
+    const kept = new KeptCommands(storage);
+    this.done = new Store(kept.get());
+    this.done.subscribe(() => kept.set(this.done.get()));
     this.#agent = agent;
     this.#bench = bench;
     this.#targets = targets;

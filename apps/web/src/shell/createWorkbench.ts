@@ -32,7 +32,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     face: keptFace(localStorage),
     kernels,
     runs: new Runs(agent, undefined, sessionStorage),
-    exercise: new Exercise(agent, bench, targets),
+    exercise: new Exercise(agent, bench, targets, sessionStorage),
     trials: new Trials(agent),
     router: new Router(),
     overlay: new Store<Overlay>('none'),
