@@ -98,7 +98,7 @@ const START =
 const STOP = '{ kill -INT $tool; sleep 2; kill -KILL $tool; wait $tool; } 2> /dev/null';
 
 const canRun = ({ command }: Tool): string =>
-  `stdbuf -oL ${command} ${START}; runs=0; kill -0 $tool && [ -s /tmp/said ] && ! grep -qiE "failed to|error" /tmp/said && runs=1; ${STOP}; [ $runs = 1 ] || { tail -n 1 /tmp/said; false; }`;
+  `stdbuf -oL ${command} ${START}; runs=0; kill -0 $tool && [ -s /tmp/said ] && ! grep -qE "^(libbpf: .*failed|failed to |ERROR)" /tmp/said && runs=1; ${STOP}; [ $runs = 1 ] || { grep -av '^ *$' /tmp/said | tail -n 1; false; }`;
 
 /** Both are given time to tell what they have seen. To look whether more comes would make more for some of them. */
 function together(name: string, tool: Tool | null): string {

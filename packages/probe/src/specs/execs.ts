@@ -7,7 +7,7 @@ export const execs: unknown = {
   title: 'What programs are started',
   about:
     'One row for each program that a process becomes (execve, execveat, fexecve), with its whole command line. ' +
-    'One that could not be started (it is not there, or not allowed) makes no row.',
+    'One that could not be started (it is not there, or not allowed) makes no row here, but in failed-execs.',
   columns: [
     ...WHO,
     { name: 'filename', ctype: 'char[128]', about: 'as the caller named it' },

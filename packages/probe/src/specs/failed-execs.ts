@@ -5,7 +5,7 @@ export const failedExecs: unknown = {
   version: 2,
   name: 'failed-execs',
   title: 'What programs fail to start',
-  about: 'One row for each execve call that fails, with the name as the caller wrote it.',
+  about: 'One row for each call of execve and execveat that fails, with the name as the caller wrote it.',
   columns: [
     ...WHO,
     { name: 'filename', ctype: 'char[256]', about: 'as the caller wrote it' },
@@ -17,8 +17,11 @@ export const failedExecs: unknown = {
   ways: [
     {
       hook: 'tp',
-      points: ['tracepoint:syscalls:sys_enter_execve'],
-      exit: { hook: 'tp', point: 'tracepoint:syscalls:sys_exit_execve' },
+      points: ['tracepoint:syscalls:sys_enter_execve', 'tracepoint:syscalls:sys_enter_execveat'],
+      exit: {
+        hook: 'tp',
+        points: ['tracepoint:syscalls:sys_exit_execve', 'tracepoint:syscalls:sys_exit_execveat'],
+      },
     },
   ],
 };

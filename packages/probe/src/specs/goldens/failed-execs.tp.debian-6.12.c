@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 /*
- * What programs fail to start: tp at tracepoint:syscalls:sys_enter_execve until tp at
- * tracepoint:syscalls:sys_exit_execve.
+ * What programs fail to start: tp at tracepoint:syscalls:sys_enter_execve and
+ * tracepoint:syscalls:sys_enter_execveat until tp at tracepoint:syscalls:sys_exit_execve and
+ * tracepoint:syscalls:sys_exit_execveat.
  *
- * One row for each execve call that fails, with the name as the caller wrote it.
+ * One row for each call of execve and execveat that fails, with the name as the caller wrote it.
  *
  * Calls by 32-bit code and what io_uring does without a call are not seen.
  *
@@ -44,6 +45,21 @@ struct {
 	__type(key, __u64); /* the thread: another one may be inside at the same time */
 	__type(value, struct start);
 } starts SEC(".maps");
+
+/* What the entry knows, until the exit. */
+struct start_2 {
+	__u64 ts;
+	__u64 thread;
+	__s32 filename__rc;
+	char filename[256];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH); /* what never ends makes room */
+	__uint(max_entries, 16384);
+	__type(key, __u64); /* the thread: another one may be inside at the same time */
+	__type(value, struct start_2);
+} starts_2 SEC(".maps");
 
 SEC("tp/syscalls/sys_enter_execve")
 int enter_execve(struct trace_event_raw_sys_enter *ctx)
@@ -106,6 +122,72 @@ int exit_execve(struct trace_event_raw_sys_exit *ctx)
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->result = ctx->ret;
 	bpf_map_delete_elem(&starts, &key);
+
+	hl_submit(e);
+	return 0;
+}
+
+SEC("tp/syscalls/sys_enter_execveat")
+int enter_execveat(struct trace_event_raw_sys_enter *ctx)
+{
+	struct start_2 start;
+	__u64 key = (__u64)bpf_get_current_task();
+
+	if (!hl_enter())
+		return 0;
+
+	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
+	start.ts = bpf_ktime_get_ns();
+	start.thread = bpf_get_current_pid_tgid();
+	/* a user address; its page may not be there yet, so the result of the read is kept */
+	start.filename__rc = hl_read_user_str(start.filename, sizeof(start.filename),
+			(const char *)ctx->args[1]);
+	if (bpf_map_update_elem(&starts_2, &key, &start, BPF_NOEXIST)) {
+		if (bpf_map_update_elem(&starts_2, &key, &start, BPF_ANY))
+			return hl_filtered_as(HL_REFUSED_STARTS);
+		hl_count(HL_UNENDED_STARTS); /* in the place of one whose exit never came */
+	}
+	return hl_filtered(); /* the exit makes the record */
+}
+
+SEC("tp/syscalls/sys_exit_execveat")
+int exit_execveat(struct trace_event_raw_sys_exit *ctx)
+{
+	__u64 key = (__u64)bpf_get_current_task();
+	__u64 now = bpf_ktime_get_ns();
+	struct start_2 *began;
+	struct hl_event *e;
+
+	if (!hl_enter())
+		return 0;
+
+	began = bpf_map_lookup_elem(&starts_2, &key);
+	if (!began || !hl_same_thread(began->thread))
+		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+
+	if (hl_interrupted(ctx->ret))
+		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
+
+	if ((__s64)ctx->ret >= 0) {
+		bpf_map_delete_elem(&starts_2, &key);
+		return hl_filtered();
+	}
+
+	e = hl_reserve(struct hl_event);
+	if (!e) {
+		bpf_map_delete_elem(&starts_2, &key);
+		return 0;
+	}
+
+	e->filename__rc = began->filename__rc;
+	__builtin_memcpy(e->filename, began->filename, sizeof(e->filename));
+	e->ts = now;
+	e->pid = hl_tgid();
+	e->ppid = hl_ppid();
+	e->uid = (__u32)bpf_get_current_uid_gid();
+	bpf_get_current_comm(e->comm, sizeof(e->comm));
+	e->result = ctx->ret;
+	bpf_map_delete_elem(&starts_2, &key);
 
 	hl_submit(e);
 	return 0;
