@@ -2,7 +2,7 @@ import { printableLines } from '@hooklab/base';
 import { ChevronRight, CircleCheck, CircleDashed, CircleX, FlaskConical, SquareTerminal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from '../base/useStore';
-import type { Done } from '../run/exercise';
+import type { Done } from '../run/keptCommands';
 import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
 import { useWorkbench } from '../workbench/context';

@@ -8,17 +8,7 @@ import { MADE } from '../workspace/made';
 import { attachedIn } from './attached';
 import { exerciseFor, inLab } from './exercises';
 import { type Fit, fitOf } from './fit';
-import { KeptCommands } from './keptCommands';
-
-/** One command in a lab VM, and what it said. */
-export interface Done {
-  target: TargetId;
-  command: string;
-  /** null: it goes on; else how it ended */
-  end: { ok: boolean; text: string } | null;
-  /** stdout, then stderr */
-  output: string;
-}
+import { type Done, KeptCommands } from './keptCommands';
 
 /** So many commands are kept. */
 const MOST = 50;

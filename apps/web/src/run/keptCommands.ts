@@ -1,5 +1,15 @@
+import type { TargetId } from '@hooklab/protocol';
 import { z } from 'zod';
-import type { Done } from './exercise';
+
+/** One command in a lab VM, and what it said. */
+export interface Done {
+  target: TargetId;
+  command: string;
+  /** null: it goes on; else how it ended */
+  end: { ok: boolean; text: string } | null;
+  /** stdout, then stderr */
+  output: string;
+}
 
 const KEY = 'hooklab.commands';
 
