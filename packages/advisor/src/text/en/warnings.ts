@@ -36,7 +36,7 @@ export const warnings = {
   'W-10.cause':
     'Each kind of hook hands out its arguments in its own way; the macro must be that of the section.',
   'W-10.fix': 'Write the macro of the section, or the section of the macro.',
-  'W-11.title': 'No system call comes through ‹fn›: it is for callers inside the kernel',
-  'W-11.cause': 'What processes ask for goes through ‹instead›.',
+  'W-11.title': '‹fn› is for callers inside the kernel: what processes ask for comes another way',
+  'W-11.cause': 'That goes through ‹instead›.',
   'W-11.fix': 'Use ‹instead›, unless the kernel’s own calls are meant.',
 } as const;
