@@ -89,6 +89,16 @@ static __always_inline __u64 hl_read_bits(__s32 *rc, const char *from, __u32 fir
 		hl_index;                                                                                  \
 	})
 
+/* ---- time ------------------------------------------------------------------------------------------------- */
+
+/* When the run began, by the clock of bpf_ktime_get_ns(); the loader sets it before load. */
+const volatile __u64 hl_began_ns = 0;
+
+static __always_inline __u64 hl_elapsed(void)
+{
+	return bpf_ktime_get_ns() - hl_began_ns;
+}
+
 /* ---- arithmetic where C leaves it open, as BPF itself has it: x / 0 is 0, x % 0 is x ------------------------ */
 
 static __always_inline __u64 hl_divide(__u64 a, __u64 b)
@@ -114,16 +124,6 @@ static __always_inline __s64 hl_modulo_signed(__s64 a, __s64 b)
 	__u64 n = hl_modulo(a < 0 ? -(__u64)a : (__u64)a, b < 0 ? -(__u64)b : (__u64)b);
 
 	return a < 0 ? -n : n;
-}
-
-/* ---- time ------------------------------------------------------------------------------------------------- */
-
-/* When the run began, by the clock of bpf_ktime_get_ns(); the loader sets it before load. */
-const volatile __u64 hl_began_ns = 0;
-
-static __always_inline __u64 hl_elapsed(void)
-{
-	return bpf_ktime_get_ns() - hl_began_ns;
 }
 
 /* ---- tests ------------------------------------------------------------------------------------------------ */
