@@ -5,7 +5,7 @@ export const targetIdSchema = z
   .string()
   .regex(
     /^(local|lab:[0-9.]{1,8}|ssh:[A-Za-z0-9_.@-]{1,128})$/,
-    'not a target: local, lab:VERSION or ssh:USER@HOST',
+    'not a target: local or lab:VERSION; ssh: is not there yet',
   );
 export type TargetId = z.infer<typeof targetIdSchema>;
 
