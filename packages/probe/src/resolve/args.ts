@@ -83,7 +83,7 @@ export function functionContext(end: End, facts: ProbeFacts, name: string, modul
   const decided = decides ? returnRead('typed', proto.returns, readValue(btf, proto.returnId)) : null;
   const read = reads.find(({ source }) => source.kind === 'return') ?? decided;
   const words = args.reduce((n, { parameters }) => n + parameters.length, 0);
-  const behind = context === 'typed' && words >= MOST_PARAMETERS ? words : null;
+  const behind = context === 'typed' && words >= MOST_PARAMETERS;
   const ret: FunctionArg | null = returns && read ? returnArg(btf, proto.returnId, read, behind) : null;
   return { kind: 'args', macro: macroOf(end), typed: context === 'typed', args, ret, btf };
 }
@@ -114,18 +114,18 @@ function refuseUntaken(end: End, facts: ProbeFacts, { btf, params }: Signature, 
 /** bytes: kernel/bpf/btf.c, btf_distill_func_proto() */
 const LARGEST_BY_VALUE = 16;
 
-/** libbpf's BPF_PROG names so many; a trampoline takes as many of the function, and what it returned comes after them. */
+/** A trampoline takes so many of a function, and a program may read as many places of its context. */
 const MOST_PARAMETERS = 12;
 
-/** `behind`: the return value's place in the context, where the arguments leave no parameter for it. */
-function returnArg(btf: Btf, type: number, read: Read, behind: number | null): FunctionArg {
+/** `behind`: the arguments take all places that a program may read, and only a helper gives what comes after them. */
+function returnArg(btf: Btf, type: number, read: Read, behind: boolean): FunctionArg {
   const declaration = declareValue(btf, type, 'ret');
   const pointer = btf.kind(resolve(btf, type)) === Kind.PTR;
   return {
     name: 'ret',
     type,
-    parameters: behind === null ? [declaration] : [],
-    local: behind === null ? null : { kind: 'slot', declaration, slot: behind, pointer },
+    parameters: behind ? [] : [declaration],
+    local: behind ? { kind: 'returned', declaration, pointer } : null,
     read,
   };
 }

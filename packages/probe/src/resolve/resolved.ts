@@ -110,8 +110,8 @@ export type ArgLocal =
       readonly offset: number;
     }
   | { readonly kind: 'helper'; readonly declaration: string; readonly slot: number }
-  /** in the context, behind what libbpf's macros can name */
-  | { readonly kind: 'slot'; readonly declaration: string; readonly slot: number; readonly pointer: boolean };
+  /** what came back, where the verifier hands it to a helper only: it is behind twelve arguments */
+  | { readonly kind: 'returned'; readonly declaration: string; readonly pointer: boolean };
 
 export interface SyscallGuard {
   readonly syscall: string;

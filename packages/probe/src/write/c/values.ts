@@ -10,23 +10,24 @@ import { helperText, stackText } from './read';
  *   union { __u64 words[1]; kuid_t value; } kuid = { { kuid_0 } };
  *   int kern = 0;
  *   struct inode **delegated_inode = 0;
- *   int ret = ctx[12];
+ *   __u64 returned = 0; int ret = 0;
  */
 export const valueLocals = (probe: Probe): string[] =>
   localsOf(probe).map(({ local }) => {
     if (local.kind === 'words') return `\t${local.declaration} = { { ${local.words.join(', ')} } };`;
-    if (local.kind === 'slot')
-      return `\t${local.declaration} = ${local.pointer ? '(void *)' : ''}ctx[${local.slot}];`;
+    if (local.kind === 'returned') return `\t__u64 returned = 0;\n\t${local.declaration} = 0;`;
     return `\t${local.declaration} = ${local.kind === 'stack' ? local.zero : '0'};`;
   });
 
 /** The reads from the stack or by a helper, before anything asks for them. */
 export const valueReads = (probe: Probe): string[] =>
-  localsOf(probe).flatMap(({ name, local }) =>
-    local.kind === 'words' || local.kind === 'slot' ? [] : [`\t${localText(name, local)};`],
-  );
+  localsOf(probe).flatMap(({ name, local }) => {
+    if (local.kind === 'words') return [];
+    if (local.kind !== 'returned') return [`\t${localText(name, local)};`];
+    return ['\tbpf_get_func_ret(ctx, &returned);', `\t${name} = ${local.pointer ? '(void *)' : ''}returned;`];
+  });
 
-const localText = (name: string, local: Exclude<ArgLocal, { kind: 'words' | 'slot' }>): string =>
+const localText = (name: string, local: Exclude<ArgLocal, { kind: 'words' | 'returned' }>): string =>
   local.kind === 'stack' ? stackText(name, local.offset) : helperText(name, local.slot);
 
 type Local = FunctionArg & { readonly local: ArgLocal };
