@@ -87,6 +87,7 @@ int enter_unlink(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_exit_unlink")
 int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 {
+	long ret = ctx->ret;
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
@@ -99,7 +100,7 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
-	if (hl_interrupted(ctx->ret))
+	if (hl_interrupted(ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
@@ -113,7 +114,7 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 	__builtin_memcpy(e->path, began->path, sizeof(e->path));
 	e->ts = now;
 	e->latency = now - began->ts;
-	e->ret = ctx->ret;
+	e->ret = ret;
 	bpf_map_delete_elem(&starts, &key);
 
 	hl_submit(e);
@@ -147,6 +148,7 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_exit_unlinkat")
 int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 {
+	long ret = ctx->ret;
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start_2 *began;
@@ -159,7 +161,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
-	if (hl_interrupted(ctx->ret))
+	if (hl_interrupted(ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
@@ -173,7 +175,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 	__builtin_memcpy(e->path, began->path, sizeof(e->path));
 	e->ts = now;
 	e->latency = now - began->ts;
-	e->ret = ctx->ret;
+	e->ret = ret;
 	bpf_map_delete_elem(&starts_2, &key);
 
 	hl_submit(e);

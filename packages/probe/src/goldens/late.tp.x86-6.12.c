@@ -84,6 +84,7 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_exit_unlinkat")
 int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 {
+	long ret = ctx->ret;
 	__u64 key = (__u64)bpf_get_current_task();
 	struct start *began;
 	struct hl_event *e;
@@ -95,11 +96,11 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
-	if (hl_interrupted(ctx->ret))
+	if (hl_interrupted(ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	if (!hl_holds(rc, hl_text_fits(rc, hl_read_user_str, (char *)began->entry_pathname,
-			&pattern__tmp__2a) && ctx->ret < 0)) {
+			&pattern__tmp__2a) && ret < 0)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered();
 	}
@@ -111,8 +112,8 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 	}
 
 	e->pid = hl_tgid();
-	e->worse = (ctx->ret < 0) ? ctx->ret : ((__s64)(__s32)began->entry_dfd);
-	e->length = (ctx->ret < 0) ? (__s32)began->entry_flag : 0;
+	e->worse = (ret < 0) ? ret : ((__s64)(__s32)began->entry_dfd);
+	e->length = (ret < 0) ? (__s32)began->entry_flag : 0;
 	e->length__rc = sizeof(e->length);
 	bpf_map_delete_elem(&starts, &key);
 

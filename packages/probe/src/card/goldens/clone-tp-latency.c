@@ -78,6 +78,7 @@ int enter_clone(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_exit_clone")
 int exit_clone(struct trace_event_raw_sys_exit *ctx)
 {
+	long ret = ctx->ret;
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
@@ -87,14 +88,14 @@ int exit_clone(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	/* the call returns twice: 0 in the child, which never made it */
-	if (!ctx->ret)
+	if (!ret)
 		return hl_filtered_as(HL_CHILD_EXITS);
 
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
-	if (hl_interrupted(ctx->ret))
+	if (hl_interrupted(ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
@@ -113,7 +114,7 @@ int exit_clone(struct trace_event_raw_sys_exit *ctx)
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->latency_ns = now - began->ts;
-	e->ret = ctx->ret;
+	e->ret = ret;
 	bpf_map_delete_elem(&starts, &key);
 
 	hl_submit(e);

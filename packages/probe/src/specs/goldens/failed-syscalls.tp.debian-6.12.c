@@ -27,16 +27,17 @@ HL_EVENT(struct hl_event);
 SEC("tp/raw_syscalls/sys_exit")
 int on_failed_syscalls(struct trace_event_raw_sys_exit *ctx)
 {
+	long ret = ctx->ret;
 	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
-	if ((__s64)ctx->ret >= 0)
+	if ((__s64)ret >= 0)
 		return hl_filtered();
 
-	if ((__s64)ctx->ret < -4095)
+	if ((__s64)ret < -4095)
 		return hl_filtered();
 
 	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
@@ -50,7 +51,7 @@ int on_failed_syscalls(struct trace_event_raw_sys_exit *ctx)
 	e->uid = (__u32)bpf_get_current_uid_gid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->id = ctx->id;
-	e->error = ctx->ret;
+	e->error = ret;
 
 	hl_submit(e);
 	return 0;

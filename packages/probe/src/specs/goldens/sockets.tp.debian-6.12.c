@@ -74,6 +74,7 @@ int enter_socket(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_exit_socket")
 int exit_socket(struct trace_event_raw_sys_exit *ctx)
 {
+	long ret = ctx->ret;
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
@@ -86,7 +87,7 @@ int exit_socket(struct trace_event_raw_sys_exit *ctx)
 	if (!began || !hl_same_thread(began->thread))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
-	if (hl_interrupted(ctx->ret))
+	if (hl_interrupted(ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
 
 	e = hl_reserve(struct hl_event);
@@ -103,7 +104,7 @@ int exit_socket(struct trace_event_raw_sys_exit *ctx)
 	e->ppid = hl_ppid();
 	e->uid = (__u32)bpf_get_current_uid_gid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
-	e->result = ctx->ret;
+	e->result = ret;
 	bpf_map_delete_elem(&starts, &key);
 
 	hl_submit(e);

@@ -8,6 +8,7 @@ import { headText, sourcesOf } from './head';
 import { joinCounters, joinLines } from './join';
 import { kindLines, structsText } from './kind';
 import { enumTables, libraryHeaders } from './library';
+import { returnedOnce } from './once';
 import { patternLines } from './pattern';
 import { placeLines } from './place';
 import { RATE_LIMITED } from './rate';
@@ -28,7 +29,7 @@ export function writeC(program: Program): string {
     `SEC("${probe.end.section}")`,
     ...statement(headText(probe), ''),
     '{',
-    ...bodyLines(probe, groups, program.rate),
+    ...returnedOnce(headText(probe), bodyLines(probe, groups, program.rate)),
     '}',
     '',
   ]);
