@@ -15,6 +15,7 @@
 #include "expression.h"
 
 struct hl_event {
+	__u64 ts;         /* nanoseconds since boot */
 	__u32 pid;        /* process id */
 	__s64 worse;      /* the error, or the directory */
 	__s32 length__rc;
@@ -25,15 +26,18 @@ HL_EVENT(struct hl_event);
 SEC("fexit/do_unlinkat")
 int BPF_PROG(on_late, int dfd, struct dentry *name_, long ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	e = hl_reserve(struct hl_event);
 	if (!e)
 		return 0;
 
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->worse = (ret < 0) ? ret : (__s64)dfd;
 	e->length = (ret < 0) ? name_->d_name.len : (__u32)0;

@@ -16,6 +16,7 @@
 #include "expression.h"
 
 struct hl_event {
+	__u64 ts;         /* nanoseconds since boot */
 	__u32 pid;        /* process id */
 	__s64 worse;      /* the error, or the directory */
 	__s32 length__rc;
@@ -64,6 +65,7 @@ SEC("kretprobe/do_unlinkat")
 int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 {
 	__u64 key = (__u64)bpf_get_current_task();
+	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;
 
@@ -85,6 +87,7 @@ int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 		return 0;
 	}
 
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->worse = (ret < 0) ? ret : ((__s64)(__s32)began->entry_dfd);
 	{

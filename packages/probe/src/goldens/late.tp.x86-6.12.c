@@ -21,6 +21,7 @@
 #include "filter.h"
 
 struct hl_event {
+	__u64 ts;         /* nanoseconds since boot */
 	__u32 pid;        /* process id */
 	__s64 worse;      /* the error, or the directory */
 	__s32 length__rc;
@@ -86,6 +87,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 {
 	long ret = ctx->ret;
 	__u64 key = (__u64)bpf_get_current_task();
+	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;
 
@@ -111,6 +113,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 	}
 
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->worse = (ret < 0) ? ret : ((__s64)(__s32)began->entry_dfd);
 	e->length = (ret < 0) ? (__s32)began->entry_flag : 0;

@@ -18,6 +18,7 @@
 #include "filter.h"
 
 struct hl_event {
+	__u64 ts;       /* nanoseconds since boot */
 	__u32 pid;      /* process id */
 	__s32 path__rc;
 	char path[64];  /* as the caller wrote it */
@@ -43,6 +44,7 @@ static const struct hl_pattern pattern__2a_2elog = {
 SEC("fexit/do_unlinkat")
 int BPF_PROG(on_whose, int dfd, struct dentry *name_, long ret)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -58,6 +60,7 @@ int BPF_PROG(on_whose, int dfd, struct dentry *name_, long ret)
 	if (!(hl_in_cgroup(unit_web_5f1)))
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	if (!hl_within_rate(10))
 		return hl_filtered_as(HL_RATE_LIMITED);
 
@@ -65,6 +68,7 @@ int BPF_PROG(on_whose, int dfd, struct dentry *name_, long ret)
 	if (!e)
 		return 0;
 
+	e->ts = now;
 	e->pid = hl_tgid();
 	/* the verifier knows these types: plain loads, no probe read */
 	e->path__rc = hl_read_kernel_str(e->path, sizeof(e->path), name_->d_name.name);

@@ -18,6 +18,7 @@
 #include "filter.h"
 
 struct hl_event {
+	__u64 ts;       /* nanoseconds since boot */
 	__u32 pid;      /* process id */
 	__s32 path__rc;
 	char path[64];  /* as the caller wrote it */
@@ -74,6 +75,7 @@ SEC("kretprobe/do_unlinkat")
 int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 {
 	__u64 key = (__u64)bpf_get_current_task();
+	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
 	struct hl_event *e;
 
@@ -102,6 +104,7 @@ int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 
 	e->path__rc = began->path__rc;
 	__builtin_memcpy(e->path, began->path, sizeof(e->path));
+	e->ts = now;
 	e->pid = hl_tgid();
 	e->ret = ret;
 	bpf_map_delete_elem(&starts, &key);

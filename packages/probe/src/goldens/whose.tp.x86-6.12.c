@@ -20,6 +20,7 @@
 #include "filter.h"
 
 struct hl_event {
+	__u64 ts;       /* nanoseconds since boot */
 	__u32 pid;      /* process id */
 	__s32 path__rc;
 	char path[64];  /* as the caller wrote it */
@@ -57,6 +58,7 @@ static const struct hl_pattern pattern__tmp__2a = {
 SEC("tp/syscalls/sys_enter_unlinkat")
 int on_whose(struct trace_event_raw_sys_enter *ctx)
 {
+	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -75,6 +77,7 @@ int on_whose(struct trace_event_raw_sys_enter *ctx)
 			&pattern__tmp__2a)))
 		return hl_filtered();
 
+	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
 	if (!hl_within_rate(10))
 		return hl_filtered_as(HL_RATE_LIMITED);
 
@@ -82,6 +85,7 @@ int on_whose(struct trace_event_raw_sys_enter *ctx)
 	if (!e)
 		return 0;
 
+	e->ts = now;
 	e->pid = hl_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	e->path__rc = hl_read_user_str(e->path, sizeof(e->path), (const char *)ctx->args[1]);
