@@ -57,7 +57,8 @@ test.describe('a loader in a lab VM', () => {
   }
 
   test('that hangs under a run: the run says so by itself', async () => {
-    const { text, gone } = await streaming(['--for', '2s']);
+    // longer than a command takes to get there, shorter than a loader may be silent
+    const { text, gone } = await streaming(['--for', '10s']);
     await inVm(`pkill -STOP -f ${LOADER}`);
     expect(await gone).toBe(1);
     expect(text.err).toContain('The loader does not answer');
