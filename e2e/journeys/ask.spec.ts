@@ -49,10 +49,10 @@ test('a question in plain words becomes live rows, by keyboard', async ({ workbe
   await expect(page.getByTestId('trial')).toContainText('attached and detached');
   expect(await programsInLab()).toEqual([]);
 
-  // taken: it is a spec with its hooks, its C is in the editor, runs as it is, and a real unlink is a row
+  // taken: it is a spec in the form, with its hooks; it runs as it is, and a real unlink is a row
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('hook-fentry')).toHaveAttribute('aria-checked', 'true');
-  await expect(page.getByTestId('hook-kprobe')).toBeVisible();
+  await expect(page.getByTestId('form-hook-fentry')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByTestId('form-hook-kprobe')).toBeVisible();
   await expect(page.getByTestId('spec-made')).toHaveAttribute('aria-current', 'true');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByTestId('stage-stream').locator('[data-look=current]')).toBeVisible({
