@@ -117,10 +117,11 @@ test('the palette finds points, and a point is copied for other tools', async ({
   await expect.poll(copied).toContain('SEC("fentry/vfs_unlink")');
   await page.keyboard.press('c');
   await expect.poll(copied).toMatch(/^int vfs_unlink\(struct mnt_idmap \*idmap, /);
-  // and becomes a program in the editor
+  // and becomes a program: the form, and the C that follows it
   await page.keyboard.press('w');
   await expect(page).toHaveURL(/\/compose$/);
-  await expect(page.locator('.view-lines')).toContainText('fentry/vfs_unlink');
+  await expect(page.getByTestId('form-hook-fentry')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.locator('.view-lines')).toContainText('fentry at fn:vfs_unlink');
 
   // a member is no dead end: read in C of one's own, found elsewhere, captured
   await within(page, `/browse/struct/dentry?${ON}`);
