@@ -1,7 +1,7 @@
 import { type AdvisorFacts, type Message, msg, unloadedModule } from '@hooklab/advisor';
-import { type Btf, STRUCTS } from '@hooklab/surface';
+import { type Btf, helperNames, STRUCTS } from '@hooklab/surface';
 import type { Source, SourceLine } from './failure/sourceline';
-import { helperNames } from './names/nearest';
+
 import { asksPastTheLast } from './source/asked';
 import { otherPrototype } from './source/prototype';
 import { missingHeader } from './source/source';

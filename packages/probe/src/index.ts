@@ -4,6 +4,7 @@ export { needsOfAsked } from './card/asked';
 export type { CardNeeds } from './card/ends';
 export { type CardWay, type CardWish, specOfCard } from './card/spec';
 export { type CardSums, type CardTotal, summedTexts } from './card/summed';
+export { blankComments } from './editor/comments';
 export { type CCompletion, type COption, completeC } from './editor/complete-c';
 export { type CHover, hoverC } from './editor/hover-c';
 export { BUILTINS, type Expression, expressionText } from './expression/ast';

@@ -86,6 +86,8 @@ export { evaluate, fieldsOf, type Names, type Node } from './format/expression';
 export { type EventFormat, type FieldPlace, type FormatField, parseFormat } from './format/format';
 export { type Decoding, decode, type PrintFormat, parsePrintFormat, type Word } from './format/print';
 export { type KernelFunction, kernelFunction, type Listed } from './function/function';
+export { helperNames } from './function/helpers';
+export { kfuncsOf } from './function/kfunc';
 export { Kallsyms, type KernelSymbol } from './kallsyms/kallsyms';
 export { ALIKE, isSameWord, likeness, wanted } from './kallsyms/likeness';
 export { type LsmHook, listLsmHooks } from './lsm/hooks';

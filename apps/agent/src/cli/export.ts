@@ -7,8 +7,8 @@ import type { Gap } from '../recording/database';
 import { writeParquet } from '../recording/parquet';
 import { placeNamed } from '../recording/place';
 import { openRecording, piecesOf, type Recording } from '../recording/reader';
-import { csvLines } from './csv';
-import { batchLines, jsonLines, kindsOf, type RowLines, restLines } from './recorded-lines';
+import { batchLines, kindsOf, restLines } from './recorded-lines';
+import { type RowLines, rowLinesOf } from './row-lines';
 import { withSetting } from './setting';
 
 const FORMATS = ['jsonl', 'csv', 'parquet'] as const;
@@ -30,7 +30,7 @@ export const exportCommand = (): Command =>
           const events = await beside(out, (part) => writeParquet(recording, part, signal, gap));
           return say(line`${out}: ${events} events of ${title}`);
         }
-        const lines = eventLines(recording, as === 'csv' ? csvLines() : jsonLines);
+        const lines = eventLines(recording, rowLinesOf({ json: as === 'jsonl', csv: as === 'csv' }));
         if (out === undefined) return printAll(lines, signal);
         const written = await beside(out, (part) => writeLines(part, lines, signal));
         say(line`${out}: ${written} lines of ${title}`);

@@ -1,16 +1,12 @@
 import { line, type Printable, printable, printableJson } from '@hooklab/base';
-import { BATCH_HEADER } from '@hooklab/protocol';
-import { Kinds, type Layout, type Row, recordBytes, recordRow, startOf, type Walked } from '@hooklab/records';
+import { Kinds, type Walked } from '@hooklab/records';
 import { say } from '../output/output';
 import type { Manifest, RecordingEnd } from '../recording/manifest';
 import type { Piece } from '../recording/reader';
+import { batchRows } from '../run/sinks/batch-rows';
 import { groupLines, groupsJson } from './groups';
+import type { RowLines } from './row-lines';
 import { ledgerLine } from './rows';
-
-export type RowLines = (row: Row, layouts: readonly Layout[]) => Printable[];
-
-/** One JSON object a row, as `run --json` prints it. */
-export const jsonLines: RowLines = (row) => [printableJson(row)];
 
 /** Every row of one batch. */
 export function* batchLines(
@@ -18,11 +14,7 @@ export function* batchLines(
   kinds: Kinds,
   rowLines: RowLines,
 ): Generator<Printable> {
-  const records = recordBytes(payload.subarray(BATCH_HEADER));
-  for (let i = 0; i < walked.decoded; i++) {
-    const at = startOf(walked, i);
-    yield* rowLines(recordRow(records, at, kinds.layoutAt(records.view, at)), kinds.layouts);
-  }
+  for (const row of batchRows(payload, walked, kinds)) yield* rowLines(row, kinds.layouts);
 }
 
 export const kindsOf = ({ layouts }: Manifest): Kinds | null =>

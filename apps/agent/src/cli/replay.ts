@@ -7,9 +7,8 @@ import { print, printAll, say } from '../output/output';
 import type { RecordingEnd } from '../recording/manifest';
 import { placeNamed } from '../recording/place';
 import { openRecording, type Piece, piecesOf } from '../recording/reader';
-import { csvLines } from './csv';
-import { batchLines, endLines, jsonLines, kindsOf, restLines } from './recorded-lines';
-import { textLines } from './rows';
+import { batchLines, endLines, kindsOf, restLines } from './recorded-lines';
+import { rowLinesOf } from './row-lines';
 import { withSetting } from './setting';
 
 interface Options {
@@ -35,7 +34,7 @@ export const replayCommand = (): Command =>
         const recording = openRecording(placeNamed(name, paths.state));
         const { manifest } = recording;
         const kinds = kindsOf(manifest);
-        const rowLines = json ? jsonLines : csv ? csvLines() : textLines();
+        const rowLines = rowLinesOf({ json, csv });
         let end: RecordingEnd | null = null;
         for (const piece of piecesOf(recording)) {
           if (signal.aborted) return;

@@ -10,7 +10,7 @@ import {
 } from '@hooklab/base';
 import { choose, type Hook, ofThose, type ProbeSpec, type Whose } from '@hooklab/probe';
 import type { WarningInfo } from '@hooklab/protocol';
-import type { Groups, Row } from '@hooklab/records';
+import type { Groups } from '@hooklab/records';
 import { Command, Option } from 'commander';
 import { onClosed, onDrained, print, printBatch, progress, say, sayProblem, warn } from '../output/output';
 import { abandonPlace } from '../recording/place';
@@ -26,13 +26,13 @@ import { paths } from '../state/paths';
 import { aborted } from './aborted';
 import { meantBy } from './advise-goal';
 import { watchdogOf } from './cost';
-import { csvLines } from './csv';
 import { failureLines } from './failure';
 import { groupLines, groupsJson } from './groups';
 import { Histogram, slotLines } from './histogram';
 import { readyFor, readyWords } from './ready';
 import { placeFor, recordMost, recordRun, sayRecorded } from './record-options';
-import { ledgerLine, textLines } from './rows';
+import { rowLinesOf } from './row-lines';
+import { ledgerLine } from './rows';
 import { type Limits, limitsOf, type RunOptions, runOptions } from './run-options';
 import { showProgress, withSetting } from './setting';
 import { Warned } from './warned';
@@ -151,7 +151,7 @@ export async function trace(
   void aborted(signal).then(() => stop('a signal'));
   // a closed pipe (`| head`) ends the run like Ctrl-C
   const undo = onClosed(() => stop('the end of its reader'));
-  const rowLines = options.json ? (row: Row) => [printableJson(row)] : options.csv ? csvLines() : textLines();
+  const rowLines = rowLinesOf(options);
   const spread = options.histogram === undefined ? null : { column: options.histogram, of: new Histogram() };
   const lines: typeof rowLines = (row, layouts) => {
     const value = spread && row[spread.column];

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   line,
@@ -14,6 +14,7 @@ import { print, printAll, say, sayProblem } from '../output/output';
 import { MANIFEST } from '../recording/manifest';
 import { placeNamed, recordingsIn } from '../recording/place';
 import { endOfRecording, openRecording, type Recording } from '../recording/reader';
+import { RESERVE } from '../recording/segments';
 import { endLines } from './recorded-lines';
 import { withSetting } from './setting';
 
@@ -71,9 +72,8 @@ function kept(parent: string): Recording[] {
   return all.sort((a, b) => a.manifest.started.localeCompare(b.manifest.started, 'en'));
 }
 
-function facts(recording: Recording) {
+function facts(recording: Recording, end = endOfRecording(recording)) {
   const { title, target, kernel, arch, started } = recording.manifest;
-  const end = endOfRecording(recording);
   const events = end?.ledger ? end.ledger.delivered - end.removed.records : null;
   const name = basename(recording.dir);
   return {
@@ -93,7 +93,7 @@ function whole(recording: Recording) {
   const { source, layouts, programs } = recording.manifest;
   const end = endOfRecording(recording);
   const { ledger = null, closed = null, removed = null } = end ?? {};
-  return { ...facts(recording), programs, layouts, ledger, closed, removed, source };
+  return { ...facts(recording, end), programs, layouts, ledger, closed, removed, source };
 }
 
 /** unlinkat-tp-20261130-194512  2026-11-30T19:45:12.000Z  lab:6.12  17 events  1.2 KiB  unlinkat · tp */
@@ -130,7 +130,7 @@ function* showLines(recording: Recording): Generator<Printable> {
 /** Its own files only; anything else in the directory stays, and with it the directory. */
 function remove({ dir, segments }: Recording): void {
   for (const name of [...segments, MANIFEST]) unlinkSync(join(dir, name));
-  if (existsSync(join(dir, 'reserve'))) unlinkSync(join(dir, 'reserve'));
+  rmSync(join(dir, RESERVE), { force: true });
   if (readdirSync(dir).length === 0) rmdirSync(dir);
   say(line`${dir}: gone`);
 }

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { type Bytes, Problem, type Undo } from '@hooklab/base';
 import { type FrameKind, frameBytes, framed } from '@hooklab/records';
 import { within } from '../state/claim';
+import { diskReason } from '../state/keep';
 import { MANIFEST, type Manifest, type RecordingEnd } from './manifest';
 import { leavePlace, type Place } from './place';
 import { type Limits, Segments } from './segments';
@@ -59,7 +60,7 @@ export class Recorder {
 
   /** Why it is closed before its time, for a person; null: it is not. */
   get closed(): string | null {
-    return this.#fault && reasonOf(this.#fault);
+    return this.#fault && diskReason(this.#fault);
   }
 
   get behind(): boolean {
@@ -121,7 +122,7 @@ export class Recorder {
         code: 'record-broken',
         what: 'The end of the recording could not be written; what was before it is there',
         where: this.#place.dir,
-        cause: reasonOf(error as Error),
+        cause: diskReason(error),
         fix: 'Make room there and record again',
       });
     } finally {
@@ -176,16 +177,3 @@ export class Recorder {
     for (const listener of all) listener();
   }
 }
-
-const REASONS: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk does not work',
-};
-
-const reasonOf = (error: Error): string => {
-  const { code } = error as NodeJS.ErrnoException;
-  const reason = code && REASONS[code];
-  return reason ? `${reason} (${code})` : error.message;
-};

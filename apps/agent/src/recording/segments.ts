@@ -9,7 +9,7 @@ export const segmentName = (index: number): string => `${String(index).padStart(
 export const isSegment = (name: string): boolean => /^\d{8}\.seg$/.test(name);
 
 /** Freed when the disk is full, so that the end can still be written. */
-const RESERVE = 'reserve';
+export const RESERVE = 'reserve';
 const RESERVE_BYTES: Bytes = 64 * 1024;
 
 export interface Limits {

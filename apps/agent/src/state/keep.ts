@@ -20,18 +20,21 @@ export function keepFile(path: string, text: string, what: string): Problem | nu
 
 /** `what`: "The workspace". */
 export function notKept(path: string, what: string, error: unknown): Problem {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const [cause, fix] = REASONS[code ?? ''] ?? [
-    message,
-    'Set HOOKLAB_STATE to a directory that can be written',
-  ];
+  const [, fix] = REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? [];
   return new Problem({
     code: 'not-kept',
     what: `${what} could not be written to disk; it is remembered until the agent ends`,
     where: path,
-    cause: code && cause !== message ? `${cause} (${code})` : cause,
-    fix,
+    cause: diskReason(error),
+    fix: fix ?? 'Set HOOKLAB_STATE to a directory that can be written',
   });
+}
+
+/** Why a disk refuses, for a person: "the disk is full (ENOSPC)"; else the error's own words. */
+export function diskReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const [reason] = REASONS[code ?? ''] ?? [];
+  return reason ? `${reason} (${code})` : message;
 }
 
 const FULL = 'Make room there, or set HOOKLAB_STATE to a directory on another disk';
@@ -40,6 +43,7 @@ const REASONS: Record<string, [cause: string, fix: string]> = {
   ENOSPC: ['the disk is full', FULL],
   EDQUOT: ['the disk quota is used up', FULL],
   EROFS: ['the disk is read-only', MINE],
+  EIO: ['the disk does not work', 'Set HOOKLAB_STATE to a directory that can be written'],
   EACCES: ['this user may not write there', MINE],
   EPERM: ['this user may not write there', MINE],
   ENOENT: ['the directory is gone', MINE],

@@ -1,5 +1,6 @@
 import { msg } from '@hooklab/advisor';
-import { helperNames, nearest, structNames } from '../names/nearest';
+import { helperNames } from '@hooklab/surface';
+import { nearest, structNames } from '../names/nearest';
 import { memberToday, pathText } from '../names/today';
 import { otherPrototype } from '../source/prototype';
 import { renameInCode, renameMember } from '../source/repairs';

@@ -1,4 +1,4 @@
-import { blankComments } from './program';
+import { blankComments } from '@hooklab/probe';
 
 /** A change of the code alone: comments and strings stay as they are. `change` sees them blanked, at equal length. */
 export function changeCode(

@@ -1,7 +1,8 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
 import { type HookId, hookType, type Point } from '@hooklab/hook';
+import { blankComments } from '@hooklab/probe';
 import { CPrinter } from '@hooklab/surface';
-import { blankComments, bodyOf, type SourceProgram, uses } from './program';
+import { bodyOf, type SourceProgram, uses } from './program';
 
 const PARAMETER = /\bPT_REGS_PARM([1-5])(?:_CORE)?\s*\(\s*(\w+)\s*\)/g;
 

@@ -1,6 +1,6 @@
+import { blankComments } from '@hooklab/probe';
 import { changeCode } from './code';
 import { inLine } from './lines';
-import { blankComments } from './program';
 
 /** Changes of how a program reads the kernel's own variables: `extern … __ksym` and `__kconfig`. */
 

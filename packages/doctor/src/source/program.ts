@@ -1,3 +1,4 @@
+import { blankComments } from '@hooklab/probe';
 /** One program of a C source: its section, its name, what it takes, and where it lies. */
 export interface SourceProgram {
   /** "fentry/do_unlinkat" */
@@ -124,10 +125,3 @@ function splitParams(text: string): string[] {
 /** "const char *name[4]" → name; "int (*done)(void)" → done */
 const nameOf = (param: string): string =>
   /\(\s*\*\s*(\w+)\s*\)/.exec(param)?.[1] ?? /(\w+)\s*(?:\[[^\]]*\]\s*)*$/.exec(param)?.[1] ?? '';
-
-export function blankComments(source: string): string {
-  return source.replace(
-    /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
-    (token) => (token.startsWith('/') ? token.replace(/[^\n]/g, ' ') : token),
-  );
-}

@@ -1,6 +1,7 @@
+import { blankComments } from '@hooklab/probe';
 import type { Btf } from '@hooklab/surface';
 import { functionArguments } from './asked';
-import { blankComments, bodyOf, isReturnName, programsOf, type SourceProgram, uses } from './program';
+import { bodyOf, isReturnName, programsOf, type SourceProgram, uses } from './program';
 
 /** A program at a function, written for the arguments that another kernel gives it. */
 export interface OtherPrototype {

@@ -1,5 +1,6 @@
+import { blankComments } from '@hooklab/probe';
 import type { FormatField } from '@hooklab/surface';
-import { blankComments, bodyOf, type SourceProgram, structBraces } from './program';
+import { bodyOf, type SourceProgram, structBraces } from './program';
 
 /**
  * A program's own declaration of an event's record with this kernel's fields. Text that has a length of its own is no

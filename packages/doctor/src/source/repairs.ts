@@ -1,7 +1,8 @@
+import { blankComments } from '@hooklab/probe';
 import { type MemberToday, pathText } from '../names/today';
 import { changeCode } from './code';
 import { before, inLine, lineOf } from './lines';
-import { blankComments, bodyOf, type SourceProgram, structBraces } from './program';
+import { bodyOf, type SourceProgram, structBraces } from './program';
 
 /** Changes of single statements. Each takes the whole source; null where there is nothing to change. */
 

@@ -1,4 +1,5 @@
-import { blankComments, programsOf, structBraces } from './program';
+import { blankComments } from '@hooklab/probe';
+import { programsOf, structBraces } from './program';
 import { insertAfter } from './source';
 
 /** The struct that the source sends, and has not kept for Hooklab; null: it sends none that it declares. */

@@ -1,6 +1,6 @@
+import { blankComments } from '@hooklab/probe';
 import { changeCode } from './code';
 import { inLine, lineOf } from './lines';
-import { blankComments } from './program';
 
 /** Changes of maps and of what helpers are handed. */
 

@@ -1,4 +1,5 @@
-import { blankComments, bodyOf, closing, programsOf, type SourceProgram, structBraces } from './program';
+import { blankComments } from '@hooklab/probe';
+import { bodyOf, closing, programsOf, type SourceProgram, structBraces } from './program';
 
 /** Changes of a whole source: headers, the licence, what a program returns and gives back. null: nothing to change. */
 

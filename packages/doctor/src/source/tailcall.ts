@@ -1,4 +1,5 @@
-import { blankComments, type SourceProgram } from './program';
+import { blankComments } from '@hooklab/probe';
+import type { SourceProgram } from './program';
 
 const TAIL_CALL = /\bbpf_tail_call(?:_static)?\s*\(\s*([A-Za-z_]\w*)\s*,\s*&\s*\w+\s*,[^;]*\)\s*;/g;
 

@@ -1,5 +1,6 @@
 import type { AdvisorFacts } from '@hooklab/advisor';
 import { hookType, type Point, slotsOf, structOf } from '@hooklab/hook';
+import { blankComments } from '@hooklab/probe';
 import {
   type Btf,
   CPrinter,
@@ -10,7 +11,7 @@ import {
   syscallFunction,
   type TypeId,
 } from '@hooklab/surface';
-import { blankComments, bodyOf, isReturnName, type SourceProgram, uses } from '../source/program';
+import { bodyOf, isReturnName, type SourceProgram, uses } from '../source/program';
 import {
   changed,
   lineAt,

@@ -1,4 +1,5 @@
 import { findMember } from '@hooklab/hook';
+import { blankComments } from '@hooklab/probe';
 import {
   type Btf,
   type CoreRelocation,
@@ -14,7 +15,7 @@ import {
 } from '@hooklab/surface';
 import { nearest } from '../names/nearest';
 import { type MemberToday, memberToday } from '../names/today';
-import { blankComments, structBraces } from '../source/program';
+import { structBraces } from '../source/program';
 import { renameMember } from '../source/repairs';
 import { changed, type Warning, type WarningInput, warning } from './warning';
 

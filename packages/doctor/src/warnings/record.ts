@@ -1,3 +1,4 @@
+import { blankComments } from '@hooklab/probe';
 import {
   type Btf,
   type FormatField,
@@ -9,7 +10,7 @@ import {
   sizeOf,
   type TypeId,
 } from '@hooklab/surface';
-import { blankComments, bodyOf } from '../source/program';
+import { bodyOf } from '../source/program';
 import { redeclared } from '../source/record';
 import {
   changed,

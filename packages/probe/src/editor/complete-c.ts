@@ -1,4 +1,4 @@
-import { Kind, type Surface } from '@hooklab/surface';
+import { helperNames, kfuncsOf, type Surface } from '@hooklab/surface';
 import { type Completion, complete, type Option } from '../typing/complete';
 import { scopeOfSource } from './variables';
 
@@ -79,29 +79,15 @@ interface Callables {
   readonly kfuncs: readonly string[];
 }
 const known = new WeakMap<Surface, Callables>();
-const FIRST_HELPER = 'BPF_FUNC_map_lookup_elem';
 
 export function callablesOf(surface: Surface): Callables {
   let all = known.get(surface);
   if (!all) {
-    all = { helpers: helpersOf(surface), kfuncs: kfuncsOf(surface) };
+    const { btf } = surface;
+    const kfuncs = btf ? [...kfuncsOf(btf)].map((id) => btf.name(id)) : [];
+    const helpers = btf ? helperNames(btf).filter((name) => name !== 'bpf_unspec') : [];
+    all = { helpers, kfuncs: [...new Set(kfuncs)] };
     known.set(surface, all);
   }
   return all;
-}
-
-function helpersOf({ btf }: Surface): string[] {
-  const id = btf?.findEnumerator(FIRST_HELPER) ?? 0;
-  if (!btf || !id) return [];
-  return Array.from({ length: btf.vlen(id) }, (_, i) => btf.enumeratorName(id, i))
-    .filter((name) => name.startsWith('BPF_FUNC_') && name !== 'BPF_FUNC_unspec')
-    .map((name) => `bpf_${name.slice('BPF_FUNC_'.length)}`);
-}
-
-function kfuncsOf({ btf }: Surface): string[] {
-  const found = new Set<string>();
-  for (let id = btf?.firstId ?? 0; btf && id < btf.end; id++) {
-    if (btf.kind(id) === Kind.DECL_TAG && btf.name(id) === 'bpf_kfunc') found.add(btf.name(btf.target(id)));
-  }
-  return [...found];
 }

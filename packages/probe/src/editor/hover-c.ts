@@ -37,20 +37,15 @@ export function hoverC(source: string, at: number, surface: Surface): CHover | n
   const chain = CHAIN.exec(line)?.[0];
   if (chain) {
     const found = hover(chain, chain.length - 1, scope);
-    return found && { ...span, code: `${joinDeclared(found.type, word)};`, lines: found.lines };
+    return found && { ...span, code: `${joinDeclaration(found.type, word)};`, lines: found.lines };
   }
   const variable = scope.names.find(({ name }) => name === word);
-  if (variable) return { ...span, code: `${joinDeclared(ctypeText(variable.type), word)};`, lines: [] };
+  if (variable) return { ...span, code: `${joinDeclaration(ctypeText(variable.type), word)};`, lines: [] };
   const tag = /\b(struct|union)\s+$/.exec(line.slice(0, line.length - word.length))?.[1];
   return (
     typed(word, tag, surface, span) ?? called(word, surface, span) ?? constant(word, surface, source, span)
   );
 }
-
-const joinDeclared = (type: string, name: string): string =>
-  type.includes('[')
-    ? `${type.replace(/(\[.*)$/, ` ${name}$1`)}`
-    : `${type}${type.endsWith('*') ? '' : ' '}${name}`;
 
 function typed(word: string, tag: string | undefined, surface: Surface, span: Span): CHover | null {
   const kinds = tag ? TAGS.find(([name]) => name === tag)![1] : TYPEDEFS;
@@ -71,7 +66,7 @@ function called(word: string, surface: Surface, span: Span): CHover | null {
     ? ['a helper of this kernel']
     : [kfuncs.includes(word) ? 'a kfunc: programs may call it' : 'a function of the kernel'];
   const params = proto?.params.map(({ type, name }) => joinDeclaration(type, name)).join(', ') || 'void';
-  const code = proto ? `${joinDeclared(proto.returns, word)}(${params})` : `${word}(…)`;
+  const code = proto ? `${joinDeclaration(proto.returns, word)}(${params})` : `${word}(…)`;
   return { ...span, code, lines };
 }
 

@@ -1,6 +1,7 @@
 import { ENUMS, Kind, type KindMask, mask, type Surface, TYPEDEFS } from '@hooklab/surface';
 import { type CType, ctypeOf } from '../typing/ctype';
 import type { Scope, ScopeName } from '../typing/scope';
+import { blankComments } from './comments';
 
 const TAG: Readonly<Record<string, KindMask>> = {
   struct: mask(Kind.STRUCT),
@@ -27,7 +28,7 @@ const NO_TYPES = new Set([
 /** What the variables before a place of a C source are, as far as this kernel describes their types. */
 export function scopeOfSource(source: string, at: number, surface: Surface): Scope {
   const names = new Map<string, ScopeName>();
-  const before = withoutComments(source.slice(0, at));
+  const before = blankComments(source.slice(0, at));
   for (const [, tag, tagged, plain, stars, name] of before.matchAll(DECLARED)) {
     if (plain && NO_TYPES.has(plain)) continue;
     const found = tag ? surface.findType(tagged!, TAG[tag]!) : surface.findType(plain!, TYPEDEFS);
@@ -45,7 +46,3 @@ export function scopeOfSource(source: string, at: number, surface: Surface): Sco
     wordless: () => 'this is a word of expressions, not of C',
   };
 }
-
-/** Of the same length: what stands in comments declares nothing. */
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));

@@ -14,7 +14,8 @@ export function isKfunc(surface: Surface, { btf, id }: Found): boolean | null {
   return kfuncsOf(btf).has(id);
 }
 
-function kfuncsOf(btf: Btf): Set<TypeId> {
+/** The FUNCs that have the tag. */
+export function kfuncsOf(btf: Btf): ReadonlySet<TypeId> {
   let ids = marked.get(btf);
   if (!ids) {
     ids = new Set();

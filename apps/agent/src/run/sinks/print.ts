@@ -1,6 +1,6 @@
 import type { Printable } from '@hooklab/base';
-import { BATCH_HEADER } from '@hooklab/protocol';
-import { Kinds, type Layout, type Row, recordBytes, recordRow, startOf, type Walked } from '@hooklab/records';
+import { Kinds, type Layout, type Row, type Walked } from '@hooklab/records';
+import { batchRows } from './batch-rows';
 import type { Held, Sink } from './sink';
 
 /** Where lines go: stdout, but in tests. */
@@ -51,12 +51,8 @@ export class PrintSink implements Sink {
     if (!kinds) return;
     // records beyond --count are shed, and counted as that
     const take = Math.min(walked.decoded, this.#most - this.delivered);
-    const records = recordBytes(payload.subarray(BATCH_HEADER));
     const lines: Printable[] = [];
-    for (let i = 0; i < take; i++) {
-      const at = startOf(walked, i);
-      lines.push(...this.#print(recordRow(records, at, kinds.layoutAt(records.view, at)), kinds.layouts));
-    }
+    for (const row of batchRows(payload, walked, kinds, take)) lines.push(...this.#print(row, kinds.layouts));
     this.delivered += take;
     this.shed += walked.decoded - take;
     if (!this.#out.print(lines)) this.#wait();

@@ -1,0 +1,16 @@
+import { BATCH_HEADER } from '@hooklab/protocol';
+import { type Kinds, type Row, recordBytes, recordRow, startOf, type Walked } from '@hooklab/records';
+
+/** The first `most` good records of a batch as rows, one after the other. */
+export function* batchRows(
+  payload: Uint8Array,
+  walked: Walked,
+  kinds: Kinds,
+  most = walked.decoded,
+): Generator<Row> {
+  const records = recordBytes(payload.subarray(BATCH_HEADER));
+  for (let i = 0; i < most; i++) {
+    const at = startOf(walked, i);
+    yield recordRow(records, at, kinds.layoutAt(records.view, at));
+  }
+}
