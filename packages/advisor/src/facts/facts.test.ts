@@ -104,26 +104,42 @@ describe('what a kernel’s own symbols and BTF tell', () => {
     }
   });
 
-  it('knows of the releases between what nothing else tells', () => {
-    const features = (release: string) => {
+  it('tells what came between two functions by these, whatever the release is called', () => {
+    const taken = (...functions: string[]) => {
       const files = fixtureFiles('6.12');
-      const config = textOf(files.get('config')).replace('6.12.107', release);
-      return factsOf(new Surface(release, files.set('config', bytesOf(config)))).features;
+      const added = functions.map((name) => `ffffffff81fffff0 T ${name}\n`).join('');
+      files.set('kallsyms', bytesOf(textOf(files.get('kallsyms')).replace(/^(?=.*\t\[)/m, added)));
+      return factsOf(new Surface('made', files)).features.unionArgs;
     };
-    const of = (release: string) => {
-      const { unionArgs, vmlinuxHidesModules } = features(release);
-      return [unionArgs.value, vmlinuxHidesModules.value];
+    // seen: none of them 6.12 and 6.17.13, all of them 6.18.12, 6.19.14, 7.0.9, 7.1.3, 7.2 and 7.3.4
+    expect(taken()).toMatchObject({ value: false, by: 'surface' });
+    expect(taken('bpf_strcasecmp')).toMatchObject({ value: null, by: 'unknown' });
+    for (const name of ['bpf_task_work_schedule_signal', 'bpf_task_work_schedule_signal_impl'])
+      expect(taken('bpf_strcasecmp', name)).toMatchObject({ value: true, by: 'surface' });
+    expect(factsOf(new Surface('none', new Map())).features.unionArgs.value).toBeNull();
+  });
+
+  it('knows of a fix that went into older trees what a later function or their history tells', () => {
+    const hides = (kernel: '6.12' | '7.2', release: string) => {
+      const files = fixtureFiles(kernel);
+      const config = textOf(files.get('config')).replace(/(?<=^# Linux\/x86 )\S+/m, release);
+      const { kernel: named, features } = factsOf(new Surface(release, files.set('config', bytesOf(config))));
+      expect(named.release).toBe(release);
+      return features.vmlinuxHidesModules;
     };
-    // the lab saw 6.16, 6.17 and 7.3; the rest is the history of the two functions
-    expect(of('6.16.12')).toEqual([false, false]);
-    expect(of('6.17.13-rt')).toEqual([false, false]);
-    expect(of('6.18.15')).toEqual([true, false]);
-    expect(of('6.18.40')).toEqual([true, null]);
-    expect(of('6.19.14')).toEqual([true, false]);
-    expect(of('7.0.0-14-generic')).toEqual([true, null]);
-    expect(of('7.0.9')).toEqual([true, false]);
-    expect(of('7.0.10')).toEqual([true, true]);
-    expect(of('7.3.4')).toEqual([true, true]);
+    for (const release of ['7.3.4', '7.1.3', '5.14.0-700.el9'])
+      expect(hides('7.2', release)).toMatchObject({ value: true, by: 'surface' });
+    const of = (release: string) => hides('6.12', release).value;
+    expect(of('6.16.12')).toBe(false);
+    expect(of('6.17.13-rt')).toBe(false);
+    expect(of('6.18.15')).toBe(false);
+    expect(of('6.18.40')).toBeNull();
+    expect(of('6.19.14')).toBe(false);
+    expect(of('7.0.0-14-generic')).toBeNull();
+    expect(of('7.0.9')).toBe(false);
+    expect(of('7.0.10')).toBe(true);
+    // it says 7.1 and lacks what 7.1 brought
+    expect(of('7.1.0')).toBeNull();
   });
 
   it('takes the release from what else names it where there is no config', () => {

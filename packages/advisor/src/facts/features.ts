@@ -78,8 +78,11 @@ export function readFeatures(
   return {
     attachTypes: types.enumerators('bpf_attach_type'),
     structArgs: member('btf_func_model', 'arg_flags'),
-    // btf_distill_func_proto: ccb4f5d91ec4 of 6.18-rc1, a feature, in no stable tree; nothing in a surface shows it
-    unionArgs: version(6, 18, [6, 18]),
+    // btf_distill_func_proto() took them between these two (ccb4f5d91ec4, September 2025), and changed in nothing that shows
+    unionArgs: between(
+      symbol('bpf_strcasecmp'),
+      symbol('bpf_task_work_schedule_signal', 'bpf_task_work_schedule_signal_impl'),
+    ),
     slots:
       kernel.arch === 'x86_64'
         ? { ...saveArgs, value: saveArgs.value === null ? null : saveArgs.value ? 12 : 6 }
@@ -87,7 +90,7 @@ export function readFeatures(
     moduleLookup: member('bpf_attach_target_info', 'tgt_mod'),
     guardsReentry: member('bpf_prog_info', 'recursion_misses'),
     countsSymbols: counts,
-    vmlinuxHidesModules: hidesModules(kernel),
+    vmlinuxHidesModules: hidesModules(kernel, symbol('bpf_compute_const_regs')),
     resolvesByText: {
       ...symbol('arch_adjust_kprobe_addr'),
       value: symbol('arch_adjust_kprobe_addr').value === true,
@@ -102,11 +105,24 @@ export function readFeatures(
 }
 
 /**
- * number_of_same_symbols(): 1870ddcd94b0 of 7.1-rc1 (April 2026), a fix that 7.0.10 took too. Trees that had ended by then
- * lack it, so does 6.12.107; whether a later 6.18.y took it no release says.
+ * What came between two functions that a surface does show: `before` without it, `after` with it. They go where the
+ * change goes, into a vendor's kernel too, where a number of a release says nothing. Where only the first is there,
+ * it is not known.
  */
-function hidesModules(kernel: KernelId): Feature<boolean | null> {
-  const value = kernel.version && hiddenIn(kernel.version, /^\d+\.\d+\.0-\d/.test(kernel.release ?? ''));
+function between(before: Feature<boolean | null>, after: Feature<boolean | null>): Feature<boolean | null> {
+  if (after.value === true) return after;
+  if (before.value !== true) return before;
+  return { value: null, by: 'unknown', place: after.place };
+}
+
+/**
+ * number_of_same_symbols(): 1870ddcd94b0 of 7.1-rc1 (April 2026). `later`: of a function that 7.1-rc1 brought. It was a
+ * fix, so it went into older trees, where no file shows it: 7.0.10 took it; 6.12.118 had not, nor had those that ended
+ * before; whether a later 6.18.y did no release says.
+ */
+function hidesModules(kernel: KernelId, later: Feature<boolean | null>): Feature<boolean | null> {
+  if (later.value !== false) return later;
+  const value = kernel.version && tookFix(kernel.version, /^\d+\.\d+\.0-\d/.test(kernel.release ?? ''));
   return {
     value,
     by: value === null ? 'unknown' : 'version',
@@ -115,12 +131,12 @@ function hidesModules(kernel: KernelId): Feature<boolean | null> {
 }
 
 /** `vendor`: the third number is the vendor's, not the stable tree's ("6.17.0-5-generic"). */
-function hiddenIn([major, minor, patch]: readonly [number, number, number], vendor: boolean): boolean | null {
+function tookFix([major, minor, patch]: readonly [number, number, number], vendor: boolean): boolean | null {
   const series = major * 1000 + minor;
   if (series === 7000) return vendor ? null : patch >= 10;
   // 6.18.15 was out in March 2026, before the fix was written
   if (series === 6018) return vendor || patch > 15 ? null : false;
-  return series > 7000;
+  return series > 7000 ? null : false;
 }
 
 function surface<T>(value: T, where: Place): Feature<T> {

@@ -1,7 +1,9 @@
 import { applies } from '@hooklab/hook';
+import { Surface } from '@hooklab/surface';
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../facts/surface';
 import type { Capabilities } from '../facts/system';
-import { changedFacts, fixtureFacts, fixtureFiles, shippedFacts, textOf } from '../test/fixture';
+import { bytesOf, changedFacts, fixtureFacts, fixtureFiles, shippedFacts, textOf } from '../test/fixture';
 import { say } from '../text/message';
 import type { Evidence } from './outcome';
 import { predict } from './predict';
@@ -48,6 +50,20 @@ describe('a name that libbpf cannot hold', () => {
     expect(predict(v72(), `lsm:${'x'.repeat(119)}`, 'lsm')).toMatchObject({ errno: 'ESRCH' });
     expect(predict(v72(), `rawtracepoint:${'x'.repeat(118)}`, 'tp_btf')).toMatchObject(long);
     expect(predict(v72(), `iter:${'x'.repeat(119)}`, 'iter')).toMatchObject(long);
+  });
+});
+
+describe('a long name that the kernel has as data', () => {
+  it('is ESRCH: libbpf is not asked of what is no function', () => {
+    // 7.3.4 has hundreds of these, of Rust; none is a function
+    const name = `__ksymtab__RNvXss_NtCsdJ13ReMSUMg_6kernel3i2c${'x'.repeat(100)}`;
+    const files = fixtureFiles('7.2');
+    const row = `ffffffff82f00000 r ${name}\n`;
+    files.set('kallsyms', bytesOf(textOf(files.get('kallsyms')).replace(/^(?=.*\t\[)/m, row)));
+    const facts = factsOf(new Surface('7.2', files));
+    for (const hook of ['fentry', 'fexit', 'fsession', 'fmod_ret'] as const) {
+      expect(predict(facts, `fn:${name}`, hook), hook).toMatchObject({ stage: 'load', errno: 'ESRCH' });
+    }
   });
 });
 
