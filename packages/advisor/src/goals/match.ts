@@ -49,6 +49,16 @@ export function matchGoals(
   texts: Texts = en,
   limit = 5,
 ): GoalMatch[] {
+  const suspected = SUSPECTED.exec(text)?.[1];
+  const goals = suspected === undefined ? [] : goalsOf(suspected, facts, texts, limit);
+  return goals[0] && goals[0].score >= CONFIDENT ? goals : goalsOf(text, facts, texts, limit);
+}
+
+/** "logins hang for 10 seconds, is it dns": what is suspected is asked about, what it does was told before. */
+const SUSPECTED =
+  /[,;:.?!-]\s*(?:is|was|are|were|(?:can|could|may|might) (?:it|that|this) be)\s+(?:it|that|this|they|those)?\b\s*(\S.*)$/i;
+
+function goalsOf(text: string, facts: AdvisorFacts | null, texts: Texts, limit: number): GoalMatch[] {
   const catalogue = catalogueOf(texts);
   const question = readQuestion(text, facts, catalogue.vocabulary);
   const all = GOALS.map((goal): GoalMatch => {

@@ -46,7 +46,9 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [FILE, 'file'],
   [/:\d{2,5}\b/, 'port'],
   [/\bconnect\w* (?:in)?to (?:me|us|(?:my|this|our) \w+)\b/i, 'incoming'],
-  [/\bCAP_[A-Z_]+\b/, 'capability'],
+  [/\bfrom (?:the )?(?:outside|internet|world)\b/i, 'incoming'],
+  [/(?<!\bfrom (?:the )?)\b(?:outside|internet)\b/i, 'outgoing'],
+  [/\bCAP_[A-Z_]+\b/i, 'capability'],
   [/\bkill -\w+/i, 'signal'],
   [/\b(?:calls?|syscalls?|fail\w*|returns?)\b.*\bE[A-Z]{3,}\b/, 'errno'],
   [/\bload (?:of |is |at )?\d+/i, 'high'],
@@ -80,9 +82,13 @@ export function stem(word: string): string {
   return single.length >= 3 ? single.replace(/e$/, '') : word;
 }
 
-export function readQuestion(text: string, facts: AdvisorFacts | null, { words, same }: Vocabulary): Words {
+/** "it says "too many open files"": words that something said are not asked for. */
+const QUOTED = /"[^"]*\s[^"]*"|“[^”]*\s[^”]*”/g;
+
+export function readQuestion(whole: string, facts: AdvisorFacts | null, { words, same }: Vocabulary): Words {
   const stems = new Map<string, string>();
-  const foreign: string[] = [];
+  const text = whole.replace(QUOTED, ' ').trim() === '' ? whole : whole.replace(QUOTED, ' ');
+  const foreign: string[] = text === whole ? [] : (whole.match(QUOTED) ?? []).flatMap(wordsOf);
   const add = (one: string, from: string): void => {
     if (!stems.has(one)) stems.set(one, from);
   };
@@ -128,7 +134,7 @@ function namesIn(text: string, facts: AdvisorFacts | null, vocabulary: ReadonlyS
   }
   const fn = names.fn !== undefined && !vocabulary.has(stem(names.fn));
   // "latency of ext4_file_read_iter": a name that this kernel does not have is still a name; its verdict says so
-  const unknown = /(?:^|\s)([a-z]\w*_\w+)(?=[\s?().]|$)/.exec(text)?.[1];
+  const unknown = /(?:^|\s)(?!cap_)([a-z]\w*_\w+)(?=[\s?().]|$)/.exec(text)?.[1];
   if (unknown && !vocabulary.has(stem(unknown)) && Object.keys(names).length === 0) names.fn = unknown;
   const path = /(?:^|\s)(\/[\w./+-]+)(?::(\S+))?/.exec(text);
   if (path) {
@@ -149,7 +155,7 @@ const isCode = (word: string, text: string): boolean =>
 const ENGLISH = new Set(
   (
     'accept access bind chmod chown clone close connect exit fork kill link listen mount open pause poll read rename ' +
-    'select send shutdown swapon sync time times truncate umount unlink vhangup wait write'
+    'reboot select send shutdown swapon sync syslog time times truncate umount unlink vhangup wait write'
   ).split(' '),
 );
 

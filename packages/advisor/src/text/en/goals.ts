@@ -34,7 +34,7 @@ export const goals = {
     'owner: ownership',
     'permissions: mode, rights, acl',
     'connection: connect, session',
-    'use: usage, utilization, utilisation, consumption, consume, eat, burn, saturate, hammer, hog, busy',
+    'use: uses, using, used, usage, utilization, utilisation, consumption, consume, eat, burn, saturate, hammer, hog, busy',
     'average: avg',
     'memory: ram, mem',
     'server: machine, box, computer',
@@ -183,7 +183,7 @@ export const goals = {
   'G-32.title': 'Where the CPU time goes',
   'G-32.trap': 'Virtual machines often have no PMU: sample the cpu-clock. Frame pointers decide the stacks.',
   'G-32.words':
-    'cpu profile|profiling|cpu time|flame graph|who uses cpu|hot code|where cpu time|pins/burns/hogs cpu|cpu 100|cpu usage|cpu usage function|hot function/functions/spots|cpu profile kernel|profile|perf top|stack samples|cpu bound|flamegraph',
+    'cpu profile|profiling|cpu time|flame graph|who uses cpu|use cpu|hot code|where cpu time|pins/burns/hogs cpu|cpu 100|cpu usage|cpu usage function|hot function/functions/spots|cpu profile kernel|profile|perf top|stack samples|cpu bound|flamegraph',
   'G-33.title': 'Kernel memory that is not given back',
   'G-33.trap': 'Huge volume: sample. kmalloc and kmem_cache events were merged and renamed.',
   'G-33.words':
@@ -287,7 +287,7 @@ export const goals = {
   'G-58.title': 'Connections that are accepted',
   'G-58.trap': 'The socket is the return value.',
   'G-58.words':
-    'accept/accepts/accepted connection/connections|incoming connection/connections|who connects to me|tcpaccept|who connects here|incoming|ssh login/brute|accepts ip/address|incoming connect/connects/connecting|connecting ssh port|connect/connecting/connects outside|port outside',
+    'accept/accepts/accepted connection/connections|incoming connection/connections|who connects to me|tcpaccept|who connects here|incoming|ssh login/brute|accepts ip/address|incoming connect/connects/connecting|connecting ssh port',
   'G-59.title': 'Capabilities that are used',
   'G-59.trap': 'Many checks are asked without audit and mean nothing.',
   'G-59.words': 'capability/capabilities|capable|needs root|which privileges|privilege used',
