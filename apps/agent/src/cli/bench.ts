@@ -5,6 +5,7 @@ import { benchLibraryCommand } from './bench-library';
 import { benchQuestionsCommand } from './bench-questions';
 import { benchStopCommand } from './bench-stop';
 import { benchStreamCommand } from './bench-stream';
+import { benchSyscallsCommand } from './bench-syscalls';
 import { truthCommand } from './bench-truth';
 
 /** Measurements and checks against real kernels: run by hand, never as a test. */
@@ -17,4 +18,5 @@ export const benchCommand = (): Command =>
     .addCommand(benchQuestionsCommand().exitOverride())
     .addCommand(benchStopCommand().exitOverride())
     .addCommand(benchStreamCommand().exitOverride())
+    .addCommand(benchSyscallsCommand().exitOverride())
     .addCommand(truthCommand().exitOverride());

@@ -1,9 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { type Milliseconds, Problem, type ProblemShape } from '@hooklab/base';
 import type { HookId } from '@hooklab/hook';
 import { findSpec } from '@hooklab/probe';
@@ -14,6 +8,7 @@ import { PrintSink } from '../run/sinks/print';
 import type { Workbench } from '../run/workbench';
 import type { QuestionCase, Tool } from './cases';
 import { compare, doubles, madeOf, type Seen } from './compare';
+import { placed } from './placed';
 
 /** One question as ours and the tool that people know answered it, of the same events. */
 export interface Beside {
@@ -32,17 +27,8 @@ export interface Beside {
 const EXEC_MS: Milliseconds = 300_000;
 
 /** The maker of the events, as a shell command that puts it where the others find it. */
-export async function makerCommand(bpfDir: string): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), 'hooklab-questions-'));
-  try {
-    const binary = join(dir, 'questions');
-    await promisify(execFile)('cc', ['-O1', '-s', '-o', binary, join(bpfDir, 'bench', 'questions.c')]);
-    const text = gzipSync(readFileSync(binary)).toString('base64');
-    return `echo ${text} | base64 -d | gunzip > /tmp/questions && chmod +x /tmp/questions && { modprobe overlay; true; }`;
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
-}
+export const makerCommand = async (bpfDir: string): Promise<string> =>
+  `${await placed(bpfDir, 'questions')} && { modprobe overlay; true; }`;
 
 /** Runs ours, the tool beside it, makes the events, and tells who saw which. */
 export async function askBeside(
