@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checkNode, ensurePackages, runPackages, testPackages } from './debian.mjs';
 import { ensureLibbpf } from './libbpf.mjs';
 import { ensureBuilt, ensureNodeModules, root } from './product.mjs';
@@ -51,6 +52,12 @@ const vitest = {
     const { numPassedTests, numTotalTests } = JSON.parse(readFileSync(report('unit.json'), 'utf8'));
     return [numPassedTests, numTotalTests - numPassedTests];
   },
+  why: () =>
+    JSON.parse(readFileSync(report('unit.json'), 'utf8')).testResults.flatMap((file) =>
+      file.assertionResults
+        .filter((test) => test.status === 'failed')
+        .map((test) => [test.fullName, test.failureMessages.join('\n')]),
+    ),
 };
 
 /** The lab's own checks on a real VM: a line "ok    …" or "FAIL  …" each. */
@@ -71,7 +78,34 @@ const playwright = {
     const { stats } = JSON.parse(readFileSync(report('e2e.json'), 'utf8'));
     return [stats.expected, stats.unexpected + stats.flaky + stats.skipped];
   },
+  why: () => {
+    const specsOf = (suite) => [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
+    return JSON.parse(readFileSync(report('e2e.json'), 'utf8'))
+      .suites.flatMap(specsOf)
+      .filter((spec) => !spec.ok)
+      .map((spec) => [
+        `${spec.file}: ${spec.title}`,
+        spec.tests.flatMap((t) => t.results.flatMap((r) => r.errors.map((e) => e.message))).join('\n'),
+      ]);
+  },
 };
+
+/** The beginning of why each test of a suite failed: whoever sees only the end of a long log sees it too. */
+function whyFailed(suite, failed) {
+  if (failed === 0 || !suite.why) return [];
+  try {
+    return suite
+      .why()
+      .map(
+        ([test, why]) =>
+          `     ${test}\n${indented(stripVTControlCharacters(why).split('\n').slice(0, WHY_LINES))}`,
+      );
+  } catch {
+    return []; // without a report the note says so
+  }
+}
+const WHY_LINES = 12;
+const indented = (lines) => lines.map((line) => `       ${line.slice(0, 200)}`).join('\n');
 
 const suites = [
   check('imports', node, '.ci/imports.mjs'),
@@ -146,6 +180,7 @@ await main(async () => {
       failed,
       seconds: Math.round((Date.now() - from) / 1000),
       note: note ?? '',
+      why: whyFailed(suite, failed),
     });
   }
   rmSync(scratch, { recursive: true, force: true });
@@ -153,6 +188,7 @@ await main(async () => {
     console.log(
       `${r.failed === 0 ? 'ok  ' : 'FAIL'} ${r.suite}: ${r.passed} passed, ${r.failed} failed, ${r.seconds} s ${r.note}`,
     );
+    for (const why of r.why) console.log(why);
   }
   const sum = (key) => results.reduce((n, r) => n + r[key], 0);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

@@ -29,7 +29,7 @@ test('a function of a module runs from a spec, by its types and by its name', as
         ...['--exec', 'cat /usr/share/common-licenses/BSD >/dev/null', '--for', '1s'],
       ]);
       expect(code, stderr).toBe(0);
-      expect(stdout, hook).toContain('"value":"BSD"');
+      expect(stdout, `${hook}: ${stderr}`).toContain('"value":"BSD"');
     }
   });
 });
