@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   line,
@@ -11,10 +11,9 @@ import {
 } from '@hooklab/base';
 import { Command } from 'commander';
 import { print, printAll, say, sayProblem } from '../output/output';
-import { MANIFEST } from '../recording/manifest';
 import { placeNamed, recordingsIn } from '../recording/place';
 import { endOfRecording, openRecording, type Recording } from '../recording/reader';
-import { RESERVE } from '../recording/segments';
+import { removeRecording } from '../recording/remove';
 import { endLines } from './recorded-lines';
 import { withSetting } from './setting';
 
@@ -53,7 +52,11 @@ export const runsCommand = (): Command =>
         .argument('<run...>', 'names, or directories')
         .action((names: string[]) =>
           withSetting(async ({ paths }) => {
-            for (const name of names) remove(openRecording(placeNamed(name, paths.state)));
+            for (const name of names) {
+              const recording = openRecording(placeNamed(name, paths.state));
+              removeRecording(recording);
+              say(line`${recording.dir}: gone`);
+            }
           }),
         ),
     );
@@ -125,12 +128,4 @@ function* showLines(recording: Recording): Generator<Printable> {
   if (source === null) return;
   yield printable('');
   yield* printableLines(source);
-}
-
-/** Its own files only; anything else in the directory stays, and with it the directory. */
-function remove({ dir, segments }: Recording): void {
-  for (const name of [...segments, MANIFEST]) unlinkSync(join(dir, name));
-  rmSync(join(dir, RESERVE), { force: true });
-  if (readdirSync(dir).length === 0) rmdirSync(dir);
-  say(line`${dir}: gone`);
 }

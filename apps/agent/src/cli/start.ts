@@ -10,6 +10,7 @@ import { Sessions } from '../door/sessions';
 import { onClosed, print, sayProblem } from '../output/output';
 import { unguarded } from '../privilege/guarded';
 import { onSignals } from '../privilege/signals';
+import { Recordings } from '../recording/keeper';
 import type { RunTerms } from '../run/lease/terms';
 import type { Workbench } from '../run/workbench';
 import { askAgent, ControlSocket } from '../server/control';
@@ -100,7 +101,8 @@ async function serveFrom(
   const store = await WorkspaceStore.open(where.state, (problem) => notices.stand('workspace', problem));
   const asked = workbench.targets.list().find(({ id }) => id === options.target);
   if (asked) store.retarget(asked.id);
-  const windows = serveSockets(inner, { workbench, store, sessions, guard, notices });
+  const recordings = new Recordings(where.state, (target) => workbench.kernelOf(target));
+  const windows = serveSockets(inner, { workbench, recordings, store, sessions, guard, notices });
   const link = (role: Role = 'owner') => `http://127.0.0.1:${actual}/launch#${sessions.newLaunchToken(role)}`;
   const control = await ControlSocket.listen(where.runtime, actual, {
     link: ({ role }) => link(role),
@@ -146,6 +148,7 @@ async function serveFrom(
     { name: 'the control socket is closed', ms: 2_000, work: () => control.close() },
     { name: 'the launch link is removed', ms: 2_000, work: () => rmSync(launchFile, { force: true }) },
     runs,
+    { name: 'the recordings are closed', ms: 5_000, work: () => recordings.ended() },
     { name: 'the windows are closed', ms: 3_000, work: () => windows.close() },
     { name: 'the server is closed', ms: 2_000, work: () => close(server) },
     targets,

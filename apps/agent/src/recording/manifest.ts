@@ -20,6 +20,12 @@ const manifestSchema = z.strictObject({
   arch: z.string(),
   /** when it began, by the clock of the machine that recorded it: ISO 8601 */
   started: z.iso.datetime(),
+  /** of its kernel: to be added to `ts` for nanoseconds since 1970, UTC, a decimal number; null: not known */
+  clock: z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .nullable()
+    .default(null),
   /** names of its programs in the kernel */
   programs: z.array(z.string()),
   /** the C of it; null: it was an object */

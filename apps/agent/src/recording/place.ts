@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync } fr
 import { join, resolve } from 'node:path';
 import { Problem } from '@hooklab/base';
 import { claimForOwner, DIRECTORY } from '../state/claim';
+import { diskReason } from '../state/keep';
 import { isRoot, unprivilegedOwner } from '../state/owner';
 
 /** Where recordings are that no directory was named for. */
@@ -42,7 +43,7 @@ export function makePlace(named: string | null, state: string, title: string): P
       code: 'record-dir',
       what: 'The run cannot be recorded there',
       where: dir,
-      cause: (error as Error).message,
+      cause: diskReason(error),
       fix: 'Name another directory, new or empty: --record DIR',
     });
   }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { type Bytes, Problem, type Undo } from '@hooklab/base';
 import { type FrameKind, frameBytes, framed } from '@hooklab/records';
@@ -63,6 +63,11 @@ export class Recorder {
     return this.#fault && diskReason(this.#fault);
   }
 
+  /** On disk now. */
+  get bytes(): Bytes {
+    return this.#segments.bytes;
+  }
+
   get behind(): boolean {
     return this.#queued > BEHIND;
   }
@@ -79,14 +84,28 @@ export class Recorder {
   begin(manifest: Manifest): void {
     this.#begun = true;
     try {
-      writeFileSync(within(this.#place.fd, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`, {
-        mode: 0o600,
-        flag: 'wx',
-      });
       this.#segments.reserve();
+      this.#keep(manifest);
     } catch (error) {
       this.#fail(error as Error);
     }
+  }
+
+  /** More is known of what it is of. */
+  again(manifest: Manifest): void {
+    if (this.#fault || !this.#begun) return;
+    try {
+      this.#keep(manifest);
+    } catch {
+      // the one before is whole
+    }
+  }
+
+  /** Beside and renamed: a crash in between leaves the one before. */
+  #keep(manifest: Manifest): void {
+    const next = within(this.#place.fd, `${MANIFEST}.new`);
+    writeFileSync(next, `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
+    renameSync(next, within(this.#place.fd, MANIFEST));
   }
 
   /** False: it is closed, nothing of it is kept. The payload is not copied. */

@@ -17,6 +17,8 @@ export interface Limits {
   most: Bytes;
   /** after this many a new one is begun */
   segment: Bytes;
+  /** one more is about to be begun */
+  before?(): void;
 }
 
 interface Old {
@@ -56,6 +58,12 @@ export class Segments {
     return this.#file === null ? 0 : Math.max(0, this.#limits.segment - this.#now.bytes);
   }
 
+  /** Of all that there are now. */
+  get bytes(): Bytes {
+    const open = this.#file === null ? 0 : this.#now.bytes;
+    return this.#old.reduce((sum, old) => sum + old.bytes, open);
+  }
+
   /** All of it, or none: what a failed write left is cut off again. Rejects with the error of the disk. */
   async write(chunks: readonly Uint8Array[], records: number): Promise<void> {
     const file = this.#file ?? (await this.#next());
@@ -83,6 +91,7 @@ export class Segments {
   }
 
   async #next(): Promise<FileHandle> {
+    this.#limits.before?.();
     const index = this.#now.index + 1;
     const file = await open(within(this.#dir, segmentName(index)), 'wx', 0o600);
     const header = segmentHeader(index);

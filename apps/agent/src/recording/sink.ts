@@ -4,20 +4,24 @@ import type { Recorder } from './recorder';
 
 /** A sink that keeps every record: while the disk is behind it holds its run, as a slow terminal does. */
 export class RecordSink implements Sink {
-  readonly #recorder: Recorder;
+  /** null: there is none, or not yet; what comes is refused */
+  recorder: Recorder | null = null;
+  readonly unattended?: true;
+  #refused = 0;
   #flow: Held | null = null;
   #holding = false;
 
-  constructor(recorder: Recorder) {
-    this.#recorder = recorder;
+  /** `unattended`: a run that nobody else watches ends by its lease. */
+  constructor(unattended: boolean) {
+    if (unattended) this.unattended = true;
   }
 
   get delivered(): number {
-    return this.#recorder.taken;
+    return this.recorder?.taken ?? 0;
   }
 
   get shed(): number {
-    return this.#recorder.refused;
+    return this.#refused + (this.recorder?.refused ?? 0);
   }
 
   useFlow(flow: Held): void {
@@ -25,11 +29,16 @@ export class RecordSink implements Sink {
   }
 
   batch(payload: Uint8Array, { decoded }: Walked): void {
-    this.#recorder.add('batch', payload, decoded);
-    if (!this.#recorder.behind || this.#holding || !this.#flow) return;
+    const { recorder } = this;
+    if (!recorder) {
+      this.#refused += decoded;
+      return;
+    }
+    recorder.add('batch', payload, decoded);
+    if (!recorder.behind || this.#holding || !this.#flow) return;
     this.#holding = true;
     const release = this.#flow.hold();
-    this.#recorder.onCaughtUp(() => {
+    recorder.onCaughtUp(() => {
       this.#holding = false;
       release();
     });
@@ -38,6 +47,6 @@ export class RecordSink implements Sink {
   lost(records: number): void {
     const payload = new Uint8Array(8);
     new DataView(payload.buffer).setBigUint64(0, BigInt(records), true);
-    this.#recorder.add('lost', payload);
+    this.recorder?.add('lost', payload);
   }
 }

@@ -1,5 +1,11 @@
 import { Problem, type ProblemShape, toProblem } from '@hooklab/base';
-import { type RunEnd, type RunStats, runStartedSchema, type TargetId } from '@hooklab/protocol';
+import {
+  type RunEnd,
+  type RunStarted,
+  type RunStats,
+  runStartedSchema,
+  type TargetId,
+} from '@hooklab/protocol';
 import type { Groups } from '@hooklab/records';
 import type { ErrorDoctor } from '../doctor/doctor';
 import type { OpenTarget, Targets } from '../target/registry';
@@ -116,6 +122,7 @@ export class Runs {
       stop: () => connection.request('run.stop', { run: number }),
       grant: (bytes) => connection.grant(number, bytes),
     });
+    let started: RunStarted;
     try {
       const { terms, showOwn = false } = request;
       const body = {
@@ -126,7 +133,7 @@ export class Runs {
         groups: mapOf(groups),
         showOwn,
       };
-      runStartedSchema.parse(await connection.startRun(body, object));
+      started = runStartedSchema.parse(await connection.startRun(body, object));
     } catch (error) {
       connection.forgetRun(number);
       run.notLoaded();
@@ -134,7 +141,11 @@ export class Runs {
       if (run.stopAsked && toProblem(error).code === 'run-stopped') return;
       throw error;
     }
-    run.attached(request.limitMs ?? prepared.limitMs ?? request.terms.limitMs);
+    const { clock } = started;
+    run.attached(
+      request.limitMs ?? prepared.limitMs ?? request.terms.limitMs,
+      clock === null ? null : BigInt(clock),
+    );
   }
 
   /** What it will read otherwise than it was written to. Nobody waits for it, and it is no failure if it is not known. */

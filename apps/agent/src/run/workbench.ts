@@ -112,6 +112,12 @@ export class Workbench {
     );
   }
 
+  /** What an open target said of itself. */
+  kernelOf(id: string): { target: string; kernel: string; arch: string } {
+    const { kernel = '', arch = '' } = this.targets.current(id)?.connection.hello ?? {};
+    return { target: id, kernel, arch };
+  }
+
   /** A command inside a lab VM; every other target refuses it. */
   exec(id: string, command: string, options: ExecOptions = {}): Promise<ExecResult> {
     return this.targets.exec(id, command, options);

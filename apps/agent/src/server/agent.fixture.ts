@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Ack, BROWSER_PROTOCOL } from '@hooklab/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { type Secrets, Sessions } from '../door/sessions';
+import { Recordings } from '../recording/keeper';
 import { Workbench } from '../run/workbench';
 import { Notices } from '../state/notices';
 import type { Product } from '../state/product';
@@ -47,6 +48,7 @@ export class TestAgent {
     mkdirSync(at, { recursive: true });
     const product: Product = { loaderDir: dir, webDir, bpfDir: dir, surfacesDir: dir, cli: dir };
     const workbench = new Workbench([], { cache: dir, state: at, runtime: dir }, product);
+    const recordings = new Recordings(at, (target) => ({ target, kernel: '', arch: '' }));
     const notices = new Notices();
     workbench.surfaces.onKept((problem) => notices.stand('surfaces', problem));
     const sessions = new Sessions(at, (problem) => notices.stand('sessions', problem));
@@ -57,7 +59,7 @@ export class TestAgent {
       surfaces: workbench.surfaces,
     });
     const store = new WorkspaceStore(at, (problem) => notices.stand('workspace', problem));
-    const windows = serveSockets(inner, { workbench, store, sessions, guard, notices });
+    const windows = serveSockets(inner, { workbench, recordings, store, sessions, guard, notices });
     const { port } = server.address() as AddressInfo;
     return new TestAgent({ dir, port, sessions, notices, windows }, async () => {
       await windows.close();

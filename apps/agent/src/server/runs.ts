@@ -22,7 +22,7 @@ const REASON: Record<Gap['why'], string> = {
 
 /** The runs of one window: those that it started and those that it watches. They go on without it, for their lease. */
 export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
-  const { socket, session, workbench, notices } = window;
+  const { socket, session, workbench, recordings, notices } = window;
   const { runs } = workbench;
   // the windows of a session share their runs
   const owner = session.id;
@@ -35,8 +35,15 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
     seats.delete(run);
     seat?.leave();
   };
+  /** what is told of recordings goes on after their runs have ended */
+  const follows = new Map<number, Undo>();
+  const unfollow = (run: number): void => {
+    follows.get(run)?.();
+    follows.delete(run);
+  };
   socket.on('disconnect', () => {
     for (const run of [...seats.keys()]) leave(run);
+    for (const run of [...follows.keys()]) unfollow(run);
   });
 
   const join = (hub: RunHub, have: number): void => {
@@ -67,6 +74,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
         unsent = entries;
         if (window.hasRoom()) sendGroups();
       },
+      clock: (clock) => emit('run.clock', { run, clock: String(clock) }),
       limit: (leftMs) => emit('run.limit', { run, leftMs }),
       ledger: (ledger, stats) => emit('run.ledger', { run, ledger, stats }),
       ended: (ended) => {
@@ -80,12 +88,20 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
     };
     const undo = hub.join(sink, watcher, have);
     if (!hub.ended) seats.set(run, { sink, leave: undo });
+    unfollow(run);
+    const kept = recordings.of(run);
+    if (kept)
+      follows.set(
+        run,
+        kept.follow((recording) => emit('run.recording', { run, recording })),
+      );
   };
 
   return {
-    'run.start': ({ seconds, ...request }) => {
+    'run.start': ({ seconds, record, ...request }) => {
       const limitMs = seconds === undefined ? undefined : seconds * 1000;
       const hub = runs.start({ ...request, owner, client: owner, terms: workbench.browserTerms, limitMs });
+      recordings.record(hub, record !== false);
       // the acknowledgement with the run's number goes out before its first stage
       setImmediate(() => join(hub, 0));
       return { run: hub.of.id };
@@ -101,7 +117,10 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
       setImmediate(() => join(hub, have));
       return { run: hub.info(), source: hub.of.source };
     },
-    'run.unwatch': ({ run }) => leave(run),
+    'run.unwatch': ({ run }) => {
+      leave(run);
+      unfollow(run);
+    },
     'run.stop': ({ run }) => runs.get(run, owner).stop(stoppedBy(who)),
     'run.stopAll': () => {
       socket.broadcast.emit('notice', notices.done('All runs were stopped', who));

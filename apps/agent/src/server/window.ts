@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { SavedSession } from '../door/sessionFiles';
 import type { Sessions } from '../door/sessions';
+import type { Recordings } from '../recording/keeper';
 import type { Workbench } from '../run/workbench';
 import type { Notices } from '../state/notices';
 import type { WorkspaceStore } from '../workspace/store';
@@ -9,6 +10,7 @@ import type { Windows } from './windows';
 /** What messages are answered with, the same for every window. */
 export interface Parts {
   workbench: Workbench;
+  recordings: Recordings;
   store: WorkspaceStore;
   sessions: Sessions;
   notices: Notices;

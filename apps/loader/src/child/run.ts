@@ -11,6 +11,7 @@ import { clip } from '../io/clip';
 import { type FromChild, type MapRequest, type Own, passesData, type RunStart } from '../io/messages';
 import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
+import { clockOffset } from './clock';
 import { Credit } from './credit';
 import { Looks } from './looks';
 import { readMap } from './map';
@@ -80,7 +81,7 @@ export class Run {
       await this.#stage('attach', () => this.#attachAll(object));
       this.said('stream', performance.now() - began);
       const programs = this.#stats!.programs().map((p) => ({ id: p.id, name: p.name }));
-      this.#send({ type: 'reply', id, ok: true, result: { programs } });
+      this.#send({ type: 'reply', id, ok: true, result: { programs, clock: String(clockOffset()) } });
       this.#streaming = true;
       this.#timer = setInterval(() => this.#everyStats(), STATS_MS);
       this.#looks?.start();

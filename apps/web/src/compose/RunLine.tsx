@@ -1,11 +1,13 @@
-import { GitCompareArrows } from 'lucide-react';
+import { CircleDot, CircleOff, GitCompareArrows } from 'lucide-react';
 import { useSelected, useStore } from '../base/useStore';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
 import { attachedIn } from '../run/attached';
 import { driftOf } from '../run/drift';
 import type { RunState } from '../run/runState';
+import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
 import { useWorkbench } from '../workbench/context';
+import { RecordMark } from './RecordMark';
 import { RunMenu } from './RunMenu';
 
 /** Of what the chart and the rows below are: hook, point, target and run, whatever the editor shows by now. */
@@ -19,8 +21,33 @@ export function RunLine() {
       className="flex h-8 shrink-0 items-center gap-2 border-b bg-panel px-2 text-sm"
     >
       {run ? <Named run={run} /> : <span className="min-w-0 flex-1 truncate text-muted">No run yet</span>}
+      <RecordSwitch />
       <RunMenu />
     </section>
+  );
+}
+
+/** Whether the next run of this page is kept on disk. */
+function RecordSwitch() {
+  const { runs } = useWorkbench();
+  const on = useStore(runs.record);
+  return (
+    <Tip
+      text={
+        on ? 'Runs are kept on disk. Press to leave the next ones out' : 'The next runs are not kept on disk'
+      }
+    >
+      <Button
+        kind="quiet"
+        icon
+        data-testid="record-switch"
+        aria-label="Record runs"
+        aria-pressed={on}
+        onClick={() => runs.record.set(!on)}
+      >
+        {on ? <CircleDot size={14} aria-hidden /> : <CircleOff size={14} aria-hidden />}
+      </Button>
+    </Tip>
   );
 }
 
@@ -62,6 +89,7 @@ function Named({ run }: { run: RunState }) {
         {run.id !== null && `run ${run.id}, `}
         {PHASE[run.phase]}
       </span>
+      {run.recording && <RecordMark recording={run.recording} />}
       {/* what differs is read before the point's last letters */}
       <span className={drift ? 'min-w-0 flex-[1_1_auto] max-w-3/5' : 'flex-1'}>
         {drift && (

@@ -2,6 +2,7 @@ import type { ProblemShape } from '@hooklab/base';
 import type {
   DiagnosisInfo,
   Diagnostic,
+  RecordingState,
   RunEnd,
   RunPhase,
   RunStats,
@@ -45,6 +46,10 @@ export interface RunState {
   /** what it sums up instead; null: nothing, or not known yet */
   groups: Groups | null;
   ledger: Ledger | null;
+  /** what is kept of it on disk; null: not known yet */
+  recording: RecordingState | null;
+  /** from `ts` to nanoseconds since 1970; null: not known */
+  clock: bigint | null;
   stats: RunStats | null;
   /** when it ends by itself, milliseconds of the page's clock; null: it has no limit, or does not stream yet */
   endsAt: number | null;
@@ -76,6 +81,8 @@ export function newRun(title: string, target: string, now: number, source = ''):
     layouts: null,
     groups: null,
     ledger: null,
+    recording: null,
+    clock: null,
     stats: null,
     endsAt: null,
     end: null,

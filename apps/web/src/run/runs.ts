@@ -31,6 +31,8 @@ export class Runs {
   readonly sums = new Store<Sums | null>(null);
   /** runs that this page starts show also what the workbench's own processes do */
   readonly showOwn = new Store(false);
+  /** runs that this page starts are kept on disk */
+  readonly record = new Store(true);
   #agent: AgentPort;
   #credit: Credit | null = null;
   #now: () => number;
@@ -79,6 +81,11 @@ export class Runs {
     agent.on('run.warnings', ({ run, warnings }) => {
       this.current.update((s) => (s?.id === run ? { ...s, warnings } : s));
     });
+    // also after its end: what has become of it
+    agent.on('run.recording', ({ run, recording }) => {
+      this.current.update((s) => (s?.id === run ? { ...s, recording } : s));
+    });
+    agent.on('run.clock', ({ run, clock }) => this.#change(run, (s) => ({ ...s, clock: BigInt(clock) })));
     agent.onBatch((run, batch, ageMs) => this.#take(run, batch, ageMs));
     agent.onGroups((run, of, entries) => {
       const groups = this.current.get()?.groups;
@@ -98,10 +105,7 @@ export class Runs {
     this.current.set(newRun(request.title, request.target, this.#now(), request.source));
     try {
       if (isSourceTooLarge(request.source)) throw sourceTooLarge(request.source);
-      const { run } = await this.#agent.request(
-        'run.start',
-        this.showOwn.get() ? { ...request, showOwn: true } : request,
-      );
+      const { run } = await this.#agent.request('run.start', this.#asked(request));
       if (turn !== this.#turn) return this.#unwatch(run);
       this.#change(run, (s) => s);
       this.#tab.set(run, true);
@@ -110,6 +114,15 @@ export class Runs {
     } catch (error) {
       if (turn === this.#turn) this.#fail(toProblem(error).toJSON());
     }
+  }
+
+  /** With what this page wants of each of its runs. */
+  #asked(request: Requests['run.start']): Requests['run.start'] {
+    return {
+      ...request,
+      ...(this.showOwn.get() ? { showOwn: true } : {}),
+      ...(this.record.get() ? {} : { record: false }),
+    };
   }
 
   /**

@@ -16,7 +16,7 @@ import { workspace } from './workspace';
  * `{ok: true, result}` or `{ok: false, problem}`; nothing is trusted before its schema. A change of any of them is
  * another version: the handshake tells the page (handshake.ts).
  */
-export const BROWSER_PROTOCOL = 9;
+export const BROWSER_PROTOCOL = 10;
 
 /** browser → agent: each request with its result and the role that it takes, by topic. */
 export const requests = {

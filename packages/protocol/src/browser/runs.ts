@@ -25,6 +25,18 @@ export type RunEnd = z.infer<typeof runEndSchema>;
 const runPhaseSchema = z.enum(['starting', 'streaming', 'stopping', 'ended']);
 export type RunPhase = z.infer<typeof runPhaseSchema>;
 
+/** What becomes of a run on disk. */
+export const recordingStateSchema = z.strictObject({
+  /** among the kept runs; null: there is none */
+  name: z.string().nullable(),
+  /** recording: it is written · kept: all of it is there · closed: it ended before the run did · off: it is not recorded */
+  state: z.enum(['recording', 'kept', 'closed', 'off']),
+  bytes: z.number().nonnegative(),
+  /** why it is not there, or not to its end */
+  why: z.string().nullable(),
+});
+export type RecordingState = z.infer<typeof recordingStateSchema>;
+
 const runInfoSchema = z.strictObject({
   run,
   target: z.string(),
@@ -123,6 +135,8 @@ export const runs = {
       seconds: z.number().positive().max(86_400).optional(),
       /** also what the workbench's own processes do, which else is only counted ("own") */
       showOwn: z.boolean().optional(),
+      /** false: this one is not kept on disk */
+      record: z.boolean().optional(),
     }),
     result: ofRun,
     bytes: MAX_BROWSER_FRAME,
@@ -177,6 +191,10 @@ export const runEvents = {
   }),
   /** it ends by itself in `leftMs`; null: it has no limit */
   'run.limit': z.strictObject({ run, leftMs: z.number().nonnegative().nullable() }),
+  /** what is kept of it on disk, as it grows, and what has become of it after its end */
+  'run.recording': z.strictObject({ run, recording: recordingStateSchema }),
+  /** nanoseconds to be added to `ts` for those since 1970, UTC: a decimal number */
+  'run.clock': z.strictObject({ run, clock: z.string().regex(/^-?\d{1,19}$/) }),
   /** all of them, again after each try of a remedy's edit; none where nothing is wrong */
   'run.warnings': z.strictObject({ run, warnings: z.array(warningSchema).min(1).max(64) }),
   /** ≤4 Hz */

@@ -174,7 +174,17 @@ export const runEnded = z.strictObject({
 
 export const runStartedSchema = z.strictObject({
   programs: z.array(z.strictObject({ id: z.number().int(), name: z.string() })),
+  /**
+   * Of the target's clocks: what is to be added to bpf_ktime_get_ns() for nanoseconds since 1970, UTC. A decimal number;
+   * null: it is not known.
+   */
+  clock: z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .nullable()
+    .default(null),
 });
+export type RunStarted = z.infer<typeof runStartedSchema>;
 
 /**
  * What the blobs before it hold, one entry after the other, as the kernel lays them out:

@@ -76,6 +76,7 @@ export class RunHub {
   readonly #remarks: Remark[] = [];
   #warnings: readonly WarningInfo[] = [];
   #stats: RunStats | null = null;
+  #clock: bigint | null = null;
   #loader: LoaderRun | null = null;
   /** ends the making of its program that is under way */
   #abort: (() => void) | null = null;
@@ -112,11 +113,16 @@ export class RunHub {
   info(): RunInfo {
     const { id, target, title } = this.of;
     const ageMs = performance.now() - this.#began;
-    return { run: id, target, title, phase: this.#phase, ageMs, watchers: this.#seats.size };
+    return { run: id, target, title, phase: this.#phase, ageMs, watchers: this.#watchers() };
+  }
+
+  #watchers(): number {
+    return [...this.#seats].filter(({ sink }) => !sink.unattended).length;
   }
 
   /**
-   * The watcher is told what has been, the sink gets what comes; it holds the lease until it leaves. `have`: it knows the
+   * The watcher is told what has been, the sink gets what comes; it holds the lease until it leaves, where
+   * somebody looks at it. `have`: it knows the
    * first so many records, and gets what is kept of those after them, too; null: it wants none of them.
    */
   join(sink: Sink, watcher: RunWatcher, have: number | null = null): Undo {
@@ -125,6 +131,7 @@ export class RunHub {
     for (const [stage, ms] of this.#stages) watcher.stage(stage, ms);
     if (this.#shape) tellShape(seat, this.#shape);
     if (this.#phase !== 'starting') watcher.limit(this.lease.leftMs);
+    if (this.#clock !== null) watcher.clock?.(this.#clock);
     // says what was before the first of the batches
     if (this.#stats) watcher.ledger(this.#ledger(seat, this.#stats), this.#stats);
     this.#replay(sink, past);
@@ -136,7 +143,7 @@ export class RunHub {
       return () => this.#asking.delete(watcher);
     }
     this.#seats.add(seat);
-    seat.take(this.lease.hold());
+    if (!sink.unattended) seat.take(this.lease.hold());
     return () => this.#leave(seat);
   }
 
@@ -184,12 +191,19 @@ export class RunHub {
     this.#loader = null;
   }
 
-  /** It is attached: from here on it ends when its loader says so. Its time begins, and its stages tell all that passed. */
-  attached(limitMs: number | null): void {
+  /**
+   * It is attached: from here on it ends when its loader says so. Its time begins, and its stages tell all that passed.
+   * `clock`: from `ts` to nanoseconds since 1970; null: its loader does not say.
+   */
+  attached(limitMs: number | null, clock: bigint | null = null): void {
     this.stage('start', this.#untold());
     if (this.#phase === 'starting') this.#phase = 'streaming';
     this.lease.begin(limitMs);
-    for (const { watcher } of this.#seats) watcher.limit(this.lease.leftMs);
+    this.#clock = clock;
+    for (const { watcher } of this.#seats) {
+      watcher.limit(this.lease.leftMs);
+      if (clock !== null) watcher.clock?.(clock);
+    }
   }
 
   batch(payload: Uint8Array): void {

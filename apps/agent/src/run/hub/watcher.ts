@@ -12,6 +12,8 @@ export interface RunWatcher {
   shape(shape: RunShape): void;
   /** it will end by itself; null: it has no limit */
   limit(leftMs: number | null): void;
+  /** what its target's clocks say: to be added to `ts` for nanoseconds since 1970, UTC */
+  clock?(offset: bigint): void;
   ledger(ledger: Ledger, stats: RunStats | null): void;
   /** it runs, and tells nothing: why, and what to do */
   remark?(remark: Remark): void;

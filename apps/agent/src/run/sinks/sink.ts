@@ -8,6 +8,8 @@ import type { Layout, Walked } from '@hooklab/records';
 export interface Sink {
   readonly delivered: number;
   readonly shed: number;
+  /** nobody looks at what it takes: it holds no lease, and is no watcher */
+  readonly unattended?: true;
   /**
    * `payload`: one loader batch, header and all, untouched; `walked`: where its good records are, behind the header;
    * `ageMs`: it came so long before who takes it joined.
