@@ -179,6 +179,7 @@ export const ROOMS = {
       'src/run',
       'src/recording',
       'src/library',
+      'src/lens',
       'src/questions',
       'src/server',
       'src/cli',

@@ -16,6 +16,7 @@ export {
   WANTED_ITEM,
 } from './browser/handshake';
 export { type SurfaceId, surfaceIdSchema, type TargetId } from './browser/ids';
+export type { LensPane, LensResult } from './browser/lens';
 export {
   type Ack,
   BROWSER_PROTOCOL,
@@ -93,6 +94,7 @@ export { PERF_EVENTS } from './loader/perf';
 export { type Refusal, refusalSchema } from './loader/refusal';
 export {
   type GroupsMap,
+  type LoadedProgram,
   type MapPage,
   mapPageSchema,
   type RunStarted,

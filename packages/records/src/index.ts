@@ -1,4 +1,5 @@
 export * from './cell';
+export * from './compare-rows';
 export * from './counters';
 export * from './errno';
 export * from './failed-reads';

@@ -23,3 +23,9 @@ export function recordRow(r: RecordBytes, at: number, layout: Layout): Row {
   }
   return row;
 }
+
+/** What a table writes of it: "<EFAULT>" where it could not be read; nothing where records of this kind have no such column. */
+export function cellOf(row: Row, name: string): CellValue {
+  const value = row[name];
+  return value === undefined ? '' : (value ?? `<${row[`${name}_status`] ?? 'unknown'}>`);
+}

@@ -1,6 +1,5 @@
 import { type Printable, printable } from '@hooklab/base';
-import { type CellValue, type Layout, type Row, tableColumns } from '@hooklab/records';
-import { cellOf } from './rows';
+import { type CellValue, cellOf, type Layout, type Row, tableColumns } from '@hooklab/records';
 
 /** Rows as CSV (RFC 4180), its head before the first; a value that could not be read is told as the table tells it. */
 export function csvLines(): (row: Row, layouts: readonly Layout[]) => Printable[] {

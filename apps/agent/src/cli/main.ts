@@ -8,6 +8,7 @@ import { composeCommand } from './compose';
 import { doctorCommand } from './doctor';
 import { exportCommand } from './export';
 import { labCommand } from './lab';
+import { lensCommand } from './lens';
 import { linkCommand } from './link';
 import { objectCommand } from './object';
 import { queryCommand } from './query';
@@ -45,6 +46,7 @@ for (const command of [
   surfaceCommand,
   adviseCommand,
   composeCommand,
+  lensCommand,
   compileCommand,
   objectCommand,
   labCommand,

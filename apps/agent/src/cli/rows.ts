@@ -1,6 +1,6 @@
 import { line, type Printable, printable, shortCount, trimmed } from '@hooklab/base';
 import {
-  type CellValue,
+  cellOf,
   checkLedger,
   counterWords,
   type Layout,
@@ -25,12 +25,6 @@ export function textLines(): (row: Row, layouts: readonly Layout[]) => Printable
     const head = first ? [cellsOf('title')] : [];
     return [...head, cellsOf('text')];
   };
-}
-
-/** Nothing where records of this kind have no such column. */
-export function cellOf(row: Row, name: string): CellValue {
-  const value = row[name];
-  return value === undefined ? '' : (value ?? `<${row[`${name}_status`] ?? 'unknown'}>`);
 }
 
 /** Said only when there are any. */

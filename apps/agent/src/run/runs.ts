@@ -134,6 +134,7 @@ export class Runs {
         showOwn,
       };
       started = runStartedSchema.parse(await connection.startRun(body, object));
+      run.loaded(started.programs);
     } catch (error) {
       connection.forgetRun(number);
       run.notLoaded();

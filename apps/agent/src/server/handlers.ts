@@ -1,4 +1,5 @@
 import type { Handlers } from './dispatch';
+import { lensHandlers } from './lens';
 import { runHandlers } from './runs';
 import { sessionHandlers } from './sessions';
 import { specHandlers } from './specs';
@@ -15,6 +16,7 @@ export const handlersFor = (window: Window): Handlers => ({
   ...trialHandlers(window),
   ...specHandlers(window),
   ...runHandlers(window),
+  ...lensHandlers(window),
   ...workspaceHandlers(window),
   ...sessionHandlers(window),
 });

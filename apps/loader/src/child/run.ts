@@ -80,7 +80,7 @@ export class Run {
       if (groups && records) this.#looks = new Looks(this.#wire, run, object, groups);
       await this.#stage('attach', () => this.#attachAll(object));
       this.said('stream', performance.now() - began);
-      const programs = this.#stats!.programs().map((p) => ({ id: p.id, name: p.name }));
+      const programs = this.#stats!.loaded();
       this.#send({ type: 'reply', id, ok: true, result: { programs, clock: String(clockOffset()) } });
       this.#streaming = true;
       this.#timer = setInterval(() => this.#everyStats(), STATS_MS);

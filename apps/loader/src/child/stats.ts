@@ -1,6 +1,6 @@
 import { release } from 'node:os';
 import type { BpfObject, Link, LiveProgramInfo } from '@hooklab/native';
-import type { Attach, RunStats } from '@hooklab/protocol';
+import type { Attach, LoadedProgram, RunStats } from '@hooklab/protocol';
 import { countersOf, objectBtf } from '@hooklab/records';
 import { sumMisses } from './misses';
 
@@ -20,6 +20,9 @@ const SUBMITTED = 3;
 /** Of a program whose BTF says that it counts these, too. */
 const OWN = 4;
 const AGGREGATED = 5;
+
+/** struct bpf_insn */
+const INSTRUCTION_BYTES = 8;
 
 /** Of the program's own counters, so many are told: what a message has room for. */
 const MOST = 1024;
@@ -62,6 +65,19 @@ export class StatsReader {
   /** Read what only an open link can say, before the links are closed. */
   keepMisses(): void {
     for (const { link } of this.#attached) this.#kept.set(link, link.missed());
+  }
+
+  /** What the kernel made of each program. */
+  loaded(): LoadedProgram[] {
+    return this.#attached.map(({ program }) => {
+      const { id, xlatedBytes, jitedBytes } = this.#object.info(program);
+      return {
+        id,
+        name: program,
+        instructions: xlatedBytes / INSTRUCTION_BYTES || null,
+        jitedBytes: jitedBytes || null,
+      };
+    });
   }
 
   programs(): RunStats['programs'] {

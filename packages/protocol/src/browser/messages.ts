@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { problemSchema } from '../problem/problem';
 import type { Topic } from './entry';
+import { lens, lensEvents } from './lens';
 import { noticeSchema } from './notice';
 import { runEvents, runs } from './runs';
 import { sessions } from './sessions';
@@ -25,6 +26,7 @@ export const requests = {
   ...trials,
   ...specs,
   ...runs,
+  ...lens,
   ...workspace,
   ...sessions,
 } as const satisfies Topic;
@@ -48,6 +50,7 @@ export const events = {
   target: targetInfoSchema,
   surface: surfaceInfoSchema,
   ...runEvents,
+  ...lensEvents,
 } as const;
 export type Events = { [K in keyof typeof events]: z.infer<(typeof events)[K]> };
 

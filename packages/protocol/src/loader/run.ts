@@ -173,7 +173,16 @@ export const runEnded = z.strictObject({
 // ---- results --------------------------------------------------------------------------------------------
 
 export const runStartedSchema = z.strictObject({
-  programs: z.array(z.strictObject({ id: z.number().int(), name: z.string() })),
+  programs: z.array(
+    z.strictObject({
+      id: z.number().int(),
+      name: z.string(),
+      /** of the verifier's own rewriting, 8 bytes each; null where the kernel does not say */
+      instructions: z.number().int().positive().nullable(),
+      /** of machine code; null where it is interpreted, or the kernel does not say */
+      jitedBytes: z.number().int().positive().nullable(),
+    }),
+  ),
   /**
    * Of the target's clocks: what is to be added to bpf_ktime_get_ns() for nanoseconds since 1970, UTC. A decimal number;
    * null: it is not known.
@@ -185,6 +194,7 @@ export const runStartedSchema = z.strictObject({
     .default(null),
 });
 export type RunStarted = z.infer<typeof runStartedSchema>;
+export type LoadedProgram = RunStarted['programs'][number];
 
 /**
  * What the blobs before it hold, one entry after the other, as the kernel lays them out:

@@ -1,6 +1,7 @@
 import { Problem, type ProblemShape, toProblem, type Undo } from '@hooklab/base';
 import {
   BATCH_HEADER,
+  type LoadedProgram,
   type RunEnd,
   type RunInfo,
   type RunPhase,
@@ -77,6 +78,7 @@ export class RunHub {
   #warnings: readonly WarningInfo[] = [];
   #stats: RunStats | null = null;
   #clock: bigint | null = null;
+  #programs: readonly LoadedProgram[] = [];
   #loader: LoaderRun | null = null;
   /** ends the making of its program that is under way */
   #abort: (() => void) | null = null;
@@ -184,6 +186,20 @@ export class RunHub {
   /** The kernel is loading it, which may take minutes in the verifier, and may send batches from now on. */
   loading(loader: LoaderRun): void {
     this.#loader = loader;
+  }
+
+  /** What the kernel made of its programs. */
+  loaded(programs: readonly LoadedProgram[]): void {
+    this.#programs = programs;
+  }
+
+  get programs(): readonly LoadedProgram[] {
+    return this.#programs;
+  }
+
+  /** The loader's last counts; null before the first, and where they died with their loader. */
+  get counts(): RunStats | null {
+    return this.#stats;
   }
 
   /** It did not come to run after all. */
