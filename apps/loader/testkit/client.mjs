@@ -9,7 +9,7 @@ export const CONTROL = 1;
 export const BATCH = 2;
 export const BLOB = 3;
 export const GROUPS = 4;
-export const PROTOCOL = 6;
+export const PROTOCOL = 7;
 
 export function frame(kind, payload) {
   const header = Buffer.alloc(5);
