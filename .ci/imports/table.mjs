@@ -87,7 +87,10 @@ export const ROOMS = {
   },
   'packages/records': pure('base', 'surface', 'hook'),
   'packages/lessons': pure('base', 'surface', 'hook', 'advisor', 'probe', 'records'),
-  'packages/export': pure('base', 'surface', 'hook', 'records'),
+  'packages/export': {
+    ...pure('base', 'surface', 'hook', 'records'),
+    layers: ['src/stack', 'src/perfetto', 'src'],
+  },
   'packages/protocol': {
     ...pure('base', 'surface', 'hook', 'advisor', 'doctor', 'probe', 'records', 'lessons', 'export'),
     layers: ['src/problem', 'src/loader', 'src/browser', 'src'],
@@ -178,6 +181,7 @@ export const ROOMS = {
       'src/run/hub',
       'src/run',
       'src/recording',
+      'src/export',
       'src/library',
       'src/lens',
       'src/questions',

@@ -22,6 +22,7 @@ export const testPackages = {
   chromium: 'the browser of the journeys',
   'fonts-dejavu-core': 'letters for that browser',
   bpftool: 'counts what is left in a kernel',
+  'protobuf-compiler': 'reads back what is exported for Perfetto',
 };
 
 function installed(name) {

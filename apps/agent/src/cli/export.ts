@@ -1,7 +1,9 @@
-import { once } from 'node:events';
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { line, type Printable, Problem } from '@hooklab/base';
 import { Command } from 'commander';
+import { writeArrow } from '../export/arrow';
+import { beside, writePieces } from '../export/file';
+import { perfettoOf } from '../export/perfetto';
+import { countStacks, foldedFile, pprofFile } from '../export/stacks';
 import { printAll, say } from '../output/output';
 import type { Gap } from '../recording/database';
 import { writeParquet } from '../recording/parquet';
@@ -11,31 +13,85 @@ import { batchLines, kindsOf, restLines } from './recorded-lines';
 import { type RowLines, rowLinesOf } from './row-lines';
 import { withSetting } from './setting';
 
-const FORMATS = ['jsonl', 'csv', 'parquet'] as const;
+const LINES = ['jsonl', 'csv'] as const;
+const FORMATS = [...LINES, 'parquet', 'arrow', 'perfetto', 'pprof', 'folded'] as const;
 type Format = (typeof FORMATS)[number];
+type FileFormat = Exclude<Format, (typeof LINES)[number]>;
+
+interface Options {
+  as: Format;
+  out?: string;
+  stack?: string;
+  counter?: string[];
+}
 
 export const exportCommand = (): Command =>
   new Command('export')
     .description('The events of a recording for other tools')
     .argument('<run>', 'a name that “hooklab runs list” shows, or the directory of a recording')
     .requiredOption('--as <format>', `what to write: ${FORMATS.join(', ')}`, formatNamed)
-    .option('-o, --out <file>', 'write it there; else to stdout')
-    .action(async (name: string, { as, out }: { as: Format; out?: string }) => {
+    .option('-o, --out <file>', 'write it there; else lines go to stdout')
+    .option('--stack <column>', 'pprof, folded: the column of the stacks; else “stack”')
+    .option('--counter <column...>', 'perfetto: also draw these numbers over the time')
+    .action(async (name: string, options: Options) => {
+      const { as, out } = options;
       await withSetting(async ({ paths }, signal) => {
         const recording = openRecording(placeNamed(name, paths.state));
         const { title } = recording.manifest;
-        if (as === 'parquet') {
+        if (as !== 'jsonl' && as !== 'csv') {
           if (out === undefined) throw needsFile(as);
-          const gap = (piece: Gap) => void restLines(piece, recording.manifest, false);
-          const events = await beside(out, (part) => writeParquet(recording, part, signal, gap));
-          return say(line`${out}: ${events} events of ${title}`);
+          const written = await beside(out, (part) => FILES[as](recording, part, options, signal));
+          return say(line`${out}: ${written} of ${title}`);
         }
         const lines = eventLines(recording, rowLinesOf({ json: as === 'jsonl', csv: as === 'csv' }));
         if (out === undefined) return printAll(lines, signal);
-        const written = await beside(out, (part) => writeLines(part, lines, signal));
+        const written = await beside(out, (part) => writePieces(part, encoded(lines), signal));
         say(line`${out}: ${written} lines of ${title}`);
       });
     });
+
+type WriteFile = (
+  recording: Recording,
+  part: string,
+  options: Options,
+  signal: AbortSignal,
+) => Promise<Printable>;
+
+/** What is missing is said as it is met. */
+const gapOf =
+  ({ manifest }: Recording) =>
+  (piece: Gap) =>
+    void restLines(piece, manifest, false);
+
+const FILES: Record<FileFormat, WriteFile> = {
+  parquet: async (recording, part, _, signal) =>
+    line`${await writeParquet(recording, part, signal, gapOf(recording))} events`,
+  arrow: async (recording, part, _, signal) =>
+    line`${await writeArrow(recording, part, signal, gapOf(recording))} events`,
+  perfetto: async (recording, part, { counter = [] }, signal) => {
+    const { trace, pieces } = perfettoOf(recording, counter, gapOf(recording));
+    await writePieces(part, pieces, signal);
+    if (trace.untimed > 0) say(line`${trace.untimed} events have no ts, and are not in it`);
+    return line`${trace.events} events`;
+  },
+  pprof: async (recording, part, { stack }, signal) => {
+    const counted = stacksOf(recording, stack, signal);
+    await writePieces(part, [pprofFile(counted, recording)], signal);
+    return line`${counted.stacks.events - counted.stacks.without} events`;
+  },
+  folded: async (recording, part, { stack }, signal) => {
+    const counted = stacksOf(recording, stack, signal);
+    await writePieces(part, foldedFile(counted), signal);
+    return line`${counted.stacks.events - counted.stacks.without} events`;
+  },
+};
+
+function stacksOf(recording: Recording, named: string | undefined, signal: AbortSignal) {
+  const counted = countStacks(recording, named, signal, gapOf(recording));
+  const { without } = counted.stacks;
+  if (without > 0) say(line`${without} events have no stack, and are not in it`);
+  return counted;
+}
 
 const needsFile = (format: Format) =>
   new Problem({ code: 'usage', what: `${format} goes into a file`, fix: 'Name it: --out FILE' });
@@ -59,49 +115,6 @@ function* eventLines(recording: Recording, rowLines: RowLines): Generator<Printa
   }
 }
 
-const BLOCK = 65_536;
-
-/** A file of this name is whole, or the one of before. Rejects with what `write` does. */
-async function beside<T>(out: string, write: (part: string) => Promise<T>): Promise<T> {
-  const part = `${out}.part`;
-  try {
-    const written = await write(part);
-    renameSync(part, out);
-    return written;
-  } catch (error) {
-    rmSync(part, { force: true });
-    if (error instanceof Problem) throw error;
-    throw new Problem({
-      code: 'export',
-      what: 'The file could not be written',
-      where: out,
-      cause: (error as Error).message,
-      fix: 'Name another one: --out FILE',
-    });
-  }
-}
-
-/** Resolves to their number; rejects with the error of the disk, or when it is stopped. */
-async function writeLines(path: string, lines: Iterable<Printable>, signal: AbortSignal): Promise<number> {
-  const stream = createWriteStream(path);
-  const broken = once(stream, 'error').then(([error]) => Promise.reject(error));
-  broken.catch(() => {});
-  const done = (work: (resolve: () => void) => void) => Promise.race([broken, new Promise<void>(work)]);
-  let n = 0;
-  let text = '';
-  try {
-    for (const each of lines) {
-      text += `${each}\n`;
-      n += 1;
-      if (text.length < BLOCK) continue;
-      await done((resolve) => stream.write(text, () => resolve()));
-      text = '';
-      if (signal.aborted)
-        throw new Problem({ code: 'stopped', what: 'Nothing was exported: it was stopped' });
-    }
-    await done((resolve) => stream.end(text, () => resolve()));
-    return n;
-  } finally {
-    stream.destroy();
-  }
+function* encoded(lines: Iterable<Printable>): Generator<Uint8Array> {
+  for (const text of lines) yield Buffer.from(`${text}\n`);
 }

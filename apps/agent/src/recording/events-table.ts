@@ -63,15 +63,22 @@ export class EventsTable {
 
   /** The good records of one batch, in chunks. */
   *chunks(payload: Uint8Array, walked: Walked): Generator<DuckDBDataChunk> {
-    const r = recordBytes(payload.subarray(BATCH_HEADER));
     const types = this.columns.map(({ type }) => type);
+    for (const { rows, values } of this.blocks(payload, walked)) {
+      const chunk = this.#duck.DuckDBDataChunk.create(types, rows);
+      chunk.setColumns(values);
+      yield chunk;
+    }
+  }
+
+  /** The same as plain values, a list for each column. */
+  *blocks(payload: Uint8Array, walked: Walked): Generator<{ rows: number; values: DuckDBValue[][] }> {
+    const r = recordBytes(payload.subarray(BATCH_HEADER));
     for (let from = 0; from < walked.decoded; from += ROWS) {
       const rows = Math.min(ROWS, walked.decoded - from);
       const starts = Array.from({ length: rows }, (_, i) => startOf(walked, from + i));
       const kinds = starts.map((at) => this.#kinds.kindAt(r.view, at));
-      const chunk = this.#duck.DuckDBDataChunk.create(types, rows);
-      chunk.setColumns(this.columns.map(({ cell }) => starts.map((at, i) => cell(r, at, kinds[i]!))));
-      yield chunk;
+      yield { rows, values: this.columns.map(({ cell }) => starts.map((at, i) => cell(r, at, kinds[i]!))) };
     }
   }
 }

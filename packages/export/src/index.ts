@@ -1,0 +1,5 @@
+export * from './perfetto/trace';
+export * from './stack/folded';
+export * from './stack/frames';
+export * from './stack/pprof';
+export * from './stack/stacks';
