@@ -1,4 +1,4 @@
-import { hookType, memberNames } from '@hooklab/hook';
+import { hookType, memberNames, pointText } from '@hooklab/hook';
 import { FUNCS, Kind, mask, prototypeOf } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import type { Join, Probe, Program, Read } from '../program/program';
@@ -25,7 +25,7 @@ export function planProgram(
   const joins: Join[] = [];
   const probes = chosen.events.flatMap((event, i) => {
     const suffix = i === 0 ? '' : `_${i + 1}`;
-    const join = joinOf(chosen, event, captures[i]!, suffix, facts);
+    const join = joinOf(chosen, event, ends[i]!, captures[i]!, suffix, facts);
     if (join) joins.push(join);
     const kind = kinds[chosen.kinds.indexOf(event.kind)]!;
     return probesOf(chosen, event, ends[i]!, captures[i]!, { kind, join }, names);
@@ -159,6 +159,7 @@ class FunctionNames {
 function joinOf(
   chosen: Chosen,
   event: ChosenEvent,
+  ends: ResolvedEnds,
   captures: ResolvedCaptures,
   suffix: string,
   facts: ProbeFacts,
@@ -182,9 +183,12 @@ function joinOf(
       captures.tests.entries.some((tests) => tests.length > 0) ||
       kept.some(({ name }) => chosen.filter.some((f) => f.column === name)),
     byThread: chosen.key === null,
+    oneFrame: chosen.key === null && hasOneFrame(ends),
     restarts: event.exit !== null && isCallEvent(event.exit.point),
     returnsTwice: event.exit !== null && returnsTwice(event.exit.point),
-    session: event.session ? { takesContext: sessionTakesContext(facts) } : null,
+    session: event.session
+      ? { takesContext: sessionTakesContext(facts), cookie: hasCookie(ends.entries[0]!, facts) }
+      : null,
   };
 }
 
@@ -197,6 +201,19 @@ const returnsTwice = (point: SpecPoint): boolean => isCallEvent(point) && FORKS.
 const FORKS: ReadonlySet<string> = new Set(
   ['clone', 'clone3', 'fork', 'vfork'].map((call) => `sys_exit_${call}`),
 );
+
+/** fentry and fexit of one function: the context of both is the place of its arguments in the trampoline's frame. */
+function hasOneFrame({ entries, exit }: ResolvedEnds): boolean {
+  const [entry, second] = entries;
+  if (!entry || second || !exit) return false;
+  const trampoline = (end: ResolvedEnd): boolean =>
+    hookType(end.hook).family === 'fentry' && hookType(end.hook).context === 'typed';
+  return trampoline(entry) && trampoline(exit) && pointText(entry.point) === pointText(exit.point);
+}
+
+/** A kprobe's session has none of an entry that was skipped: its exit is not told at all. */
+const hasCookie = ({ hook }: ResolvedEnd, { surface: { btf } }: ProbeFacts): boolean =>
+  hookType(hook).family === 'fentry' && (btf?.find('bpf_session_cookie', FUNCS) ?? 0) !== 0;
 
 /** bpf_session_is_return() takes the context since 7.0. */
 function sessionTakesContext({ surface }: ProbeFacts): boolean {

@@ -106,10 +106,12 @@ export interface Join {
   readonly choosy: boolean;
   /** it is the thread that they have in common, not a key of the spec's */
   readonly byThread: boolean;
+  /** both ends are one function's trampoline, which has one frame of the stack for a call: another's is elsewhere */
+  readonly oneFrame: boolean;
   /** the exit of a system call, which a signal may end early: it begins again, or goes on as restart_syscall */
   readonly restarts: boolean;
   /** its exit also comes in a new process or thread, which did not enter: clone, fork, vfork */
   readonly returnsTwice: boolean;
-  /** bpf_session_is_return(): null in a pair; its form is the kernel's */
-  readonly session: { readonly takesContext: boolean } | null;
+  /** bpf_session_is_return(): null in a pair; its form is the kernel's. `cookie`: each call has a place of its own for 8 bytes */
+  readonly session: { readonly takesContext: boolean; readonly cookie: boolean } | null;
 }

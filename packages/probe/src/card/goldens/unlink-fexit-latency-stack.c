@@ -37,6 +37,7 @@ HL_EVENT(struct hl_event);
 struct start {
 	__u64 ts;
 	__u64 thread;
+	__u64 frame;
 	void *idmap;
 	__u64 dir_ino;
 	void *dir;
@@ -69,6 +70,7 @@ int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struc
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	start.thread = bpf_get_current_pid_tgid();
+	start.frame = (__u64)ctx; /* of this call: its exit is told the same */
 	start.idmap = (void *)idmap;
 	/* the verifier knows these types: plain loads, no probe read */
 	start.dir_ino = dir->i_ino;
@@ -98,7 +100,7 @@ int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began || !hl_same_thread(began->thread) || began->frame != (__u64)ctx)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);

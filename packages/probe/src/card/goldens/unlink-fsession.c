@@ -31,6 +31,7 @@ struct hl_event {
 HL_EVENT(struct hl_event);
 
 extern _Bool bpf_session_is_return(void *ctx) __ksym;
+extern __u64 *bpf_session_cookie(void *ctx) __ksym;
 
 /* What the entry knows, until the exit. */
 struct start {
@@ -68,6 +69,7 @@ int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct d
 	if (!bpf_session_is_return(ctx)) {
 		__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 		start.ts = now;
+		*bpf_session_cookie(ctx) = start.ts; /* each call has its own */
 		start.thread = bpf_get_current_pid_tgid();
 		start.idmap = (void *)idmap;
 		/* the verifier knows these types: plain loads, no probe read */
@@ -86,7 +88,7 @@ int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct d
 	}
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began || !hl_same_thread(began->thread) || began->ts != *bpf_session_cookie(ctx))
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	e = hl_reserve(struct hl_event);

@@ -36,6 +36,7 @@ HL_EVENT(struct hl_event);
 struct start {
 	__u64 ts;
 	__u64 thread;
+	__u64 frame;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -53,6 +54,7 @@ struct {
 struct start_2 {
 	__u64 ts;
 	__u64 thread;
+	__u64 frame;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -78,6 +80,7 @@ int BPF_PROG(enter_vfs_read, struct file *file, char *buf, size_t count)
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	start.thread = bpf_get_current_pid_tgid();
+	start.frame = (__u64)ctx; /* of this call: its exit is told the same */
 	__builtin_memcpy(start.op, "vfs_read", sizeof("vfs_read"));
 	/* the verifier knows these types: plain loads, no probe read */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name),
@@ -103,7 +106,7 @@ int BPF_PROG(exit_vfs_read, struct file *file, char *buf, size_t count, loff_t *
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began || !hl_same_thread(began->thread) || began->frame != (__u64)ctx)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	if ((__u64)(now - began->ts) < 1000000) {
@@ -146,6 +149,7 @@ int BPF_PROG(enter_vfs_write, struct file *file, const char *buf, size_t count)
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	start.thread = bpf_get_current_pid_tgid();
+	start.frame = (__u64)ctx; /* of this call: its exit is told the same */
 	__builtin_memcpy(start.op, "vfs_write", sizeof("vfs_write"));
 	/* the verifier knows these types: plain loads, no probe read */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name),
@@ -172,7 +176,7 @@ int BPF_PROG(exit_vfs_write, struct file *file, const char *buf, size_t count, l
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began || !hl_same_thread(began->thread) || began->frame != (__u64)ctx)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
 
 	if ((__u64)(now - began->ts) < 1000000) {

@@ -17,6 +17,7 @@ import {
   sessionTest,
   startOf,
   startsOf,
+  strangeTest,
   UNENDED,
 } from './join';
 import { limited } from './rate';
@@ -253,7 +254,13 @@ function keep(probe: Probe, reads: readonly Read[], wanted: readonly FormulaSour
     ...[...numberTests(early), ...wanted.map(formulaTest)].flatMap((test) => turnAway(test, away)),
     '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
     `\tstart.ts = ${now};`,
+    ...(join.session?.cookie
+      ? [`\t*bpf_session_cookie(${join.session.takesContext ? 'ctx' : ''}) = start.ts; /* each call has its own */`]
+      : []),
     ...(join.byThread ? ['\tstart.thread = bpf_get_current_pid_tgid();'] : []),
+    ...(join.oneFrame
+      ? ['\tstart.frame = (__u64)ctx; /* of this call: its exit is told the same */']
+      : []),
     ...fillings(reads, kept, now),
     ...asked(probe, join),
     ...numberTests(late, ({ column }) => `start.${column.name}`).flatMap((test) => turnAway(test, away)),
@@ -296,7 +303,7 @@ function take(probe: Probe, sink: Sink): string[] {
         ]
       : []),
     `\tbegan = bpf_map_lookup_elem(&${starts}, &key);`,
-    join.byThread ? '\tif (!began || !hl_same_thread(began->thread))' : '\tif (!began)',
+    ...statement(`if (${strangeTest(join)})`),
     `\t\treturn hl_filtered_as(${noStart(join)}); /* ${join.choosy ? 'left out, or lost' : 'inside before the probe, refused, or pushed out'} */`,
     '',
     ...(join.restarts

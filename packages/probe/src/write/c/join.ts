@@ -8,7 +8,13 @@ export function joinLines({ joins }: Program): string[] {
   const session = joins.find((join) => join.session)?.session;
   const asked = session?.takesContext ? 'void *ctx' : 'void';
   return [
-    ...(session ? [`extern _Bool bpf_session_is_return(${asked}) __ksym;`, ''] : []),
+    ...(session
+      ? [
+          `extern _Bool bpf_session_is_return(${asked}) __ksym;`,
+          ...(session.cookie ? [`extern __u64 *bpf_session_cookie(${asked}) __ksym;`] : []),
+          '',
+        ]
+      : []),
     ...joins.flatMap(mapLines),
   ];
 }
@@ -20,6 +26,7 @@ function mapLines(join: Join): string[] {
     `${startOf(join)} {`,
     '\t__u64 ts;',
     ...(join.byThread ? ['\t__u64 thread;'] : []),
+    ...(join.oneFrame ? ['\t__u64 frame;'] : []),
     ...keptMembers(join).map((declaration) => `\t${declaration};`),
     '};',
     '',
@@ -93,6 +100,17 @@ export function copy({ name, type, status }: ChosenColumn, at: string, from: str
       ? `__builtin_memcpy(${to}, ${from}->${name}, sizeof(${to}));`
       : `${to} = ${from}->${name};`;
   return status ? [`${to}__rc = ${from}->${name}__rc;`, value] : [value];
+}
+
+/** Is what was found not what this call's own entry kept? */
+export function strangeTest({ byThread, oneFrame, session }: Join): string {
+  const of = session?.takesContext ? 'ctx' : '';
+  return [
+    '!began',
+    ...(byThread ? ['!hl_same_thread(began->thread)'] : []),
+    ...(oneFrame ? ['began->frame != (__u64)ctx'] : []),
+    ...(session?.cookie ? [`began->ts != *bpf_session_cookie(${of})`] : []),
+  ].join(' || ');
 }
 
 export const sessionTest = ({ session }: Join): string =>
