@@ -109,8 +109,12 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
+	}
 
 	if (hl_interrupted(ctx->ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
@@ -169,8 +173,12 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts_2, &key);
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
+	}
 
 	if (hl_interrupted(ctx->ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */

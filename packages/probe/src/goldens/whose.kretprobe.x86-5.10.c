@@ -83,8 +83,12 @@ int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
+	}
 
 	if (!(ret == (-2))) {
 		bpf_map_delete_elem(&starts, &key);

@@ -158,8 +158,12 @@ int BPF_KRETPROBE(exit_vfs_unlink, int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
+	}
 
 	if ((__s32)ret != 0) {
 		bpf_map_delete_elem(&starts, &key);

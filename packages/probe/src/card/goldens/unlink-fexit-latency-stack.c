@@ -100,8 +100,12 @@ int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread) || began->frame != (__u64)ctx)
+	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+	if (!hl_same_thread(began->thread) || began->frame != (__u64)ctx) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
+	}
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -97,8 +97,12 @@ int exit_execve(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
+	}
 
 	if (hl_interrupted(ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */
@@ -164,8 +168,12 @@ int exit_execveat(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts_2, &key);
+		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
+	}
 
 	if (hl_interrupted(ret))
 		hl_count(HL_INTERRUPTED_CALLS); /* it goes on as another call */

@@ -150,8 +150,12 @@ int BPF_PROG(exit_filename_unlinkat, int dfd, struct filename *name_, int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
+	}
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -228,8 +232,12 @@ int BPF_PROG(exit_filename_rmdir, int dfd, struct filename *name_, int ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts_2, &key);
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
+	}
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -314,8 +322,12 @@ int BPF_PROG(exit_filename_renameat2, int olddfd, struct filename *from, int new
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_3, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts_3, &key);
+		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
+	}
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -86,8 +86,12 @@ int BPF_KRETPROBE(exit_do_filp_open, struct file *ret)
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread))
+	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+	if (!hl_same_thread(began->thread)) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
+	}
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

@@ -106,8 +106,12 @@ int BPF_PROG(exit_vfs_read, struct file *file, char *buf, size_t count, loff_t *
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts, &key);
-	if (!began || !hl_same_thread(began->thread) || began->frame != (__u64)ctx)
+	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+	if (!hl_same_thread(began->thread) || began->frame != (__u64)ctx) {
+		bpf_map_delete_elem(&starts, &key);
+		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
+	}
 
 	if ((__u64)(now - began->ts) < 1000000) {
 		bpf_map_delete_elem(&starts, &key);
@@ -176,8 +180,12 @@ int BPF_PROG(exit_vfs_write, struct file *file, const char *buf, size_t count, l
 		return 0;
 
 	began = bpf_map_lookup_elem(&starts_2, &key);
-	if (!began || !hl_same_thread(began->thread) || began->frame != (__u64)ctx)
+	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
+	if (!hl_same_thread(began->thread) || began->frame != (__u64)ctx) {
+		bpf_map_delete_elem(&starts_2, &key);
+		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
+	}
 
 	if ((__u64)(now - began->ts) < 1000000) {
 		bpf_map_delete_elem(&starts_2, &key);

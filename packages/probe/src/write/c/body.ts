@@ -287,6 +287,18 @@ const asked = ({ asks }: Probe, join: Join): string[] =>
 
 const forgetting = (join: Join): string => `bpf_map_delete_elem(&${startsOf(join)}, &key);`;
 
+/** What another call's entry kept: it must not meet the exits of later ones, each with a chance to look like its own. */
+function strange(join: Join, forget: string): string[] {
+  const test = strangeTest(join);
+  if (test === null) return [];
+  return [
+    ...statement(`if (${test}) {`),
+    `\t\t${forget}`,
+    `\t\treturn hl_filtered_as(${noStart(join)}); /* kept by the entry of another call */`,
+    '\t}',
+  ];
+}
+
 function take(probe: Probe, sink: Sink): string[] {
   const join = joinOf(probe);
   const starts = startsOf(join);
@@ -303,8 +315,9 @@ function take(probe: Probe, sink: Sink): string[] {
         ]
       : []),
     `\tbegan = bpf_map_lookup_elem(&${starts}, &key);`,
-    ...statement(`if (${strangeTest(join)})`),
+    '\tif (!began)',
     `\t\treturn hl_filtered_as(${noStart(join)}); /* ${join.choosy ? 'left out, or lost' : 'inside before the probe, refused, or pushed out'} */`,
+    ...strange(join, forget),
     '',
     ...(join.restarts
       ? [

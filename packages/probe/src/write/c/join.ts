@@ -102,15 +102,15 @@ export function copy({ name, type, status }: ChosenColumn, at: string, from: str
   return status ? [`${to}__rc = ${from}->${name}__rc;`, value] : [value];
 }
 
-/** Is what was found not what this call's own entry kept? */
-export function strangeTest({ byThread, oneFrame, session }: Join): string {
+/** Is what was found not what this call's own entry kept? null: nothing tells. */
+export function strangeTest({ byThread, oneFrame, session }: Join): string | null {
   const of = session?.takesContext ? 'ctx' : '';
-  return [
-    '!began',
+  const tests = [
     ...(byThread ? ['!hl_same_thread(began->thread)'] : []),
     ...(oneFrame ? ['began->frame != (__u64)ctx'] : []),
     ...(session?.cookie ? [`began->ts != *bpf_session_cookie(${of})`] : []),
-  ].join(' || ');
+  ];
+  return tests.length > 0 ? tests.join(' || ') : null;
 }
 
 export const sessionTest = ({ session }: Join): string =>
