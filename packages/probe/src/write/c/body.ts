@@ -255,12 +255,12 @@ function keep(probe: Probe, reads: readonly Read[], wanted: readonly FormulaSour
     '\t__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */',
     `\tstart.ts = ${now};`,
     ...(join.session?.cookie
-      ? [`\t*bpf_session_cookie(${join.session.takesContext ? 'ctx' : ''}) = start.ts; /* each call has its own */`]
+      ? [
+          `\t*bpf_session_cookie(${join.session.takesContext ? 'ctx' : ''}) = start.ts; /* each call has its own */`,
+        ]
       : []),
     ...(join.byThread ? ['\tstart.thread = bpf_get_current_pid_tgid();'] : []),
-    ...(join.oneFrame
-      ? ['\tstart.frame = (__u64)ctx; /* of this call: its exit is told the same */']
-      : []),
+    ...(join.oneFrame ? ['\tstart.frame = (__u64)ctx; /* of this call: its exit is told the same */'] : []),
     ...fillings(reads, kept, now),
     ...asked(probe, join),
     ...numberTests(late, ({ column }) => `start.${column.name}`).flatMap((test) => turnAway(test, away)),
