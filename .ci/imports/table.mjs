@@ -126,6 +126,8 @@ export const ROOMS = {
       'src/stream/table',
       'src/stream/charts',
       'src/stream/groups',
+      'src/stream/ledger',
+      'src/runs',
       'src/cards',
       'src/ask',
       'src/browse/browsing',

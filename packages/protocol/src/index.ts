@@ -30,6 +30,7 @@ export {
   requests,
 } from './browser/messages';
 export type { Notice } from './browser/notice';
+export { RECORDING_PAGE, type RecordingInfo, type RecordingView } from './browser/recordings';
 export { may, ROLES, type Role, roleSchema } from './browser/role';
 export {
   type Diagnostic,

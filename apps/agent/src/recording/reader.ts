@@ -51,31 +51,62 @@ export type Piece =
   | { kind: 'groups'; entries: Uint8Array }
   | { kind: 'end'; end: RecordingEnd };
 
+/** Where the payload of a batch is. */
+export interface At {
+  segment: string;
+  offset: Bytes;
+}
+export type Gap = Extract<Piece, { kind: 'gap' }>;
+
+/** How far a recording was read: the bytes of its last segment that were whole then. */
+export interface ReadTo {
+  segment: string;
+  good: Bytes;
+}
+
 /** One segment is in memory at a time. What cannot be read is said as a gap, and what comes after it is read. */
-export function* piecesOf({ dir, manifest, segments }: Recording): Generator<Piece> {
+export const piecesOf = (recording: Recording): Generator<Piece & { at?: At }> =>
+  piecesAfter(recording, { segment: '', good: 0 }, 0);
+
+/**
+ * The same from where it was read to: `from` goes on with it. `next`: records that were before. A part of a frame at the
+ * end of a recording that is still written is no gap: it comes whole the next time.
+ */
+export function* piecesAfter(
+  { dir, manifest, segments }: Recording,
+  from: ReadTo,
+  before: number,
+): Generator<Piece & { at?: At }> {
   const kinds = manifest.layouts.length > 0 ? new Kinds(manifest.layouts) : null;
+  const resumed = from.segment !== '';
   // records before the next batch
-  let next = 0;
-  let expected = 1;
+  let next = before;
+  let expected = resumed ? Number.parseInt(from.segment, 10) : 1;
   let why = 'the oldest went to make room';
   for (const name of segments) {
-    const { index, frames, fault } = readSegment(join(dir, name));
+    if (name < from.segment) continue;
+    const done = name === from.segment ? from.good : 0;
+    const { index, frames, fault, good } = readSegment(join(dir, name));
     if (fault === null && index !== expected && expected > 1) why = 'a file of the recording is missing';
     expected = index + 1;
     for (const { kind, payload } of frames) {
+      if (payload.byteOffset < done) continue;
       if (kind === 'batch' && kinds) {
         if (payload.length < BATCH_HEADER) continue;
         const { first, count } = readBatchHeader(payload);
         if (first > next) yield { kind: 'gap', records: first - next, why };
         next = first + count;
         why = 'they were lost on the way';
-        yield { kind: 'batch', payload, walked: walkBatch(payload.subarray(BATCH_HEADER), count, kinds) };
+        const walked = walkBatch(payload.subarray(BATCH_HEADER), count, kinds);
+        yield { kind: 'batch', payload, walked, at: { segment: name, offset: payload.byteOffset } };
       } else if (kind === 'groups') yield { kind: 'groups', entries: payload };
       else if (kind === 'end') {
         const end = endOf(payload);
         if (end) yield { kind: 'end', end };
       }
     }
+    from.segment = name;
+    from.good = good;
     if (fault === null) continue;
     why = `${name}: ${fault}`;
     // how many were in it only the batch after it can say
@@ -87,8 +118,11 @@ function readSegment(path: string) {
   const { size } = statSync(path);
   if (size > MOST_SEGMENT)
     return { index: 0, frames: [], good: 0, fault: 'it is too long for a part of a recording' };
-  return walkSegment(readFileSync(path), crc32);
+  // a buffer of its own: where a payload begins in it is where it is in the file
+  return walkSegment(alone(readFileSync(path)), crc32);
 }
+
+const alone = (bytes: Buffer): Uint8Array => (bytes.byteOffset === 0 ? bytes : new Uint8Array(bytes));
 
 function endOf(payload: Uint8Array): RecordingEnd | null {
   try {

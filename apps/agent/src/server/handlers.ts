@@ -1,5 +1,6 @@
 import type { Handlers } from './dispatch';
 import { lensHandlers } from './lens';
+import { recordingHandlers } from './recordings';
 import { runHandlers } from './runs';
 import { sessionHandlers } from './sessions';
 import { specHandlers } from './specs';
@@ -17,6 +18,7 @@ export const handlersFor = (window: Window): Handlers => ({
   ...specHandlers(window),
   ...runHandlers(window),
   ...lensHandlers(window),
+  ...recordingHandlers(window),
   ...workspaceHandlers(window),
   ...sessionHandlers(window),
 });

@@ -8,6 +8,7 @@ import {
 import { Server, type Socket } from 'socket.io';
 import type { Guard } from '../door/guard';
 import type { Sessions } from '../door/sessions';
+import { Shelf } from '../recording/shelf';
 import { Backlog } from './backlog';
 import { dispatch } from './dispatch';
 import { guardedParser } from './frames';
@@ -31,6 +32,7 @@ export function serveSockets(inner: HttpServer, options: Parts & { guard: Guard 
     connectTimeout: 10_000,
   });
   const windows = new Windows(io, sessions);
+  const shelf = new Shelf(options.recordings);
   io.use((socket, next) => {
     const refusal = admit(socket, guard, sessions);
     next(refusal ? new Error(refusal) : undefined);
@@ -40,7 +42,7 @@ export function serveSockets(inner: HttpServer, options: Parts & { guard: Guard 
     const gone = new AbortController();
     socket.on('disconnect', () => gone.abort());
     const { hasRoom } = new Backlog(socket);
-    const window = { ...options, socket, session, windows, gone: gone.signal, hasRoom };
+    const window = { ...options, socket, session, windows, gone: gone.signal, hasRoom, shelf };
     dispatch(socket, session.role, handlersFor(window));
     for (const notice of notices.standing) socket.emit('notice', notice);
   });

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import type { SavedSession } from '../door/sessionFiles';
 import type { Sessions } from '../door/sessions';
 import type { Recordings } from '../recording/keeper';
+import type { Shelf } from '../recording/shelf';
 import type { Workbench } from '../run/workbench';
 import type { Notices } from '../state/notices';
 import type { WorkspaceStore } from '../workspace/store';
@@ -26,4 +27,6 @@ export interface Window extends Parts {
   gone: AbortSignal;
   /** may another batch be sent, or has it not even taken the last ones? */
   hasRoom: () => boolean;
+  /** recordings that are looked at, by any window */
+  shelf: Shelf;
 }

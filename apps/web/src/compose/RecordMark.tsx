@@ -2,6 +2,7 @@ import { shortBytes } from '@hooklab/base';
 import type { RecordingState } from '@hooklab/protocol';
 import { CircleDot, CircleOff, CircleStop, Save } from 'lucide-react';
 import { Tip } from '../ui/Tip';
+import { Link } from '../workbench/Link';
 
 const LOOKS = {
   recording: { Icon: CircleDot, colour: '', word: 'recording' },
@@ -28,7 +29,13 @@ export function RecordMark({ recording }: { recording: RecordingState }) {
         className={`flex shrink-0 items-center gap-1 text-sm whitespace-nowrap ${colour}`}
       >
         <Icon size={13} aria-hidden />
-        {word}
+        {name ? (
+          <Link to={{ screen: 'runs', name }} className="underline decoration-dotted underline-offset-2">
+            {word}
+          </Link>
+        ) : (
+          word
+        )}
         {state !== 'off' && bytes > 0 && <span className="text-muted">{shortBytes(bytes)}</span>}
       </span>
     </Tip>

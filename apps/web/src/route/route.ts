@@ -4,6 +4,8 @@ import type { SurfaceId } from '@hooklab/protocol';
 export type Route =
   /** /compose */
   | { screen: 'run' }
+  /** /runs and /runs/unlinkat-tp-20261130-194512: those that are kept on disk, and one of them */
+  | { screen: 'runs'; name: string | null }
   /** /library?q=tcp */
   | { screen: 'library'; query: string }
   /** /browse/tracepoint/syscalls/sys_enter_unlinkat?surface=lab:6.12&q=unlinkat&against=debian-7.2 */
@@ -35,6 +37,7 @@ export const looksAtSurface = (route: Route): route is SurfaceRoute =>
 export type ScreenName = Route['screen'];
 
 const SURFACE = /^(debian-[0-9.]{1,8}|local|lab:[0-9.]{1,8}|ssh:[A-Za-z0-9_.@-]{1,128})$/;
+const RECORDING = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 const POINT_PART = /^[^/\s]{1,256}$/;
 
 /** Path and query → route. Whatever is not understood is left out: an address never breaks the page. */
@@ -65,6 +68,8 @@ export function parseRoute(path: string, search: string): Route {
       };
     case 'compose':
       return { screen: 'run' };
+    case 'runs':
+      return { screen, name: RECORDING.test(rest[0] ?? '') ? rest[0]! : null };
     case 'library':
       return { screen, query: common.query };
     default:
@@ -75,6 +80,7 @@ export function parseRoute(path: string, search: string): Route {
 /** The address of a route: `parseRoute` reads it back. */
 export function routeText(route: Route): string {
   if (route.screen === 'run') return '/compose';
+  if (route.screen === 'runs') return route.name === null ? '/runs' : `/runs/${route.name}`;
   if (route.screen === 'library')
     return route.query === '' ? '/library' : `/library?${new URLSearchParams({ q: route.query })}`;
   const parts = route.point?.split(':') ?? [];
@@ -105,6 +111,8 @@ function decodePart(part: string): string | null {
     return null;
   }
 }
+
+export const RUNS: Route = { screen: 'runs', name: null };
 
 export const LIBRARY: Route = { screen: 'library', query: '' };
 

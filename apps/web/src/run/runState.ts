@@ -48,8 +48,6 @@ export interface RunState {
   ledger: Ledger | null;
   /** what is kept of it on disk; null: not known yet */
   recording: RecordingState | null;
-  /** from `ts` to nanoseconds since 1970; null: not known */
-  clock: bigint | null;
   stats: RunStats | null;
   /** when it ends by itself, milliseconds of the page's clock; null: it has no limit, or does not stream yet */
   endsAt: number | null;
@@ -82,7 +80,6 @@ export function newRun(title: string, target: string, now: number, source = ''):
     groups: null,
     ledger: null,
     recording: null,
-    clock: null,
     stats: null,
     endsAt: null,
     end: null,

@@ -85,7 +85,10 @@ export class Runs {
     agent.on('run.recording', ({ run, recording }) => {
       this.current.update((s) => (s?.id === run ? { ...s, recording } : s));
     });
-    agent.on('run.clock', ({ run, clock }) => this.#change(run, (s) => ({ ...s, clock: BigInt(clock) })));
+    agent.on('run.clock', ({ run, clock }) => {
+      const rows = this.rows.get();
+      if (rows && this.#isCurrent(run)) rows.clock = BigInt(clock);
+    });
     agent.onBatch((run, batch, ageMs) => this.#take(run, batch, ageMs));
     agent.onGroups((run, of, entries) => {
       const groups = this.current.get()?.groups;

@@ -15,9 +15,11 @@ export function pageTitle(route: Route, composed: Composed): string {
   const parts =
     route.screen === 'run'
       ? [composed.running ? `▶ ${composed.running}` : composed.probe, composed.target, 'Compose']
-      : route.screen === 'library'
-        ? [route.query.trim(), 'Library']
-        : [route.point || route.query.trim() || goalOf(route), route.surface, SCREEN[route.screen]];
+      : route.screen === 'runs'
+        ? [route.name, 'Runs']
+        : route.screen === 'library'
+          ? [route.query.trim(), 'Library']
+          : [route.point || route.query.trim() || goalOf(route), route.surface, SCREEN[route.screen]];
   return `${parts.filter(Boolean).join(' · ')} – Hooklab`;
 }
 

@@ -1,12 +1,19 @@
 import type { Undo } from '@hooklab/base';
-import { Library, type LucideIcon, MessageCircleQuestionMark, SquarePen, Telescope } from 'lucide-react';
+import {
+  History,
+  Library,
+  type LucideIcon,
+  MessageCircleQuestionMark,
+  SquarePen,
+  Telescope,
+} from 'lucide-react';
 import dynamic from 'next/dynamic';
 import type { ComponentType } from 'react';
 import { registerAsk } from '../ask/register';
 import { registerBrowse } from '../browse/register';
 import { ComposeScreen } from '../compose/ComposeScreen';
 import { registerCompose } from '../compose/register';
-import { ASK, BROWSE, LIBRARY, type Route, type ScreenName } from '../route/route';
+import { ASK, BROWSE, LIBRARY, type Route, RUNS, type ScreenName } from '../route/route';
 import type { Action } from '../workbench/actions';
 import type { Workbench } from '../workbench/context';
 
@@ -34,6 +41,11 @@ const BrowseScreen = dynamic(() => import('../browse/BrowseScreen').then((m) => 
 });
 
 const LibraryScreen = dynamic(() => import('../library/LibraryScreen').then((m) => m.LibraryScreen), {
+  ssr: false,
+  loading: opening,
+});
+
+const RunsScreen = dynamic(() => import('../runs/RunsScreen').then((m) => m.RunsScreen), {
   ssr: false,
   loading: opening,
 });
@@ -75,5 +87,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     go: { id: 'goRun', title: 'Compose: write, run, watch', keys: 'Alt+C', binding: 'alt+KeyC' },
     Screen: ComposeScreen,
     register: registerCompose,
+  },
+  {
+    name: 'runs',
+    title: 'Runs',
+    Icon: History,
+    begin: RUNS,
+    go: { id: 'goRuns', title: 'Runs: those that are kept on disk', keys: 'Alt+K', binding: 'alt+KeyK' },
+    Screen: RunsScreen,
+    register: () => () => {},
   },
 ];

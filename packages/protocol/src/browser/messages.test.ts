@@ -7,6 +7,10 @@ it('what changes something is not for observers', () => {
   );
   // one more here is a decision: an observer could send it
   expect(looking.sort()).toEqual([
+    'recording.groups',
+    'recording.open',
+    'recording.page',
+    'recordings.list',
     'run.ack',
     'run.unwatch',
     'run.watch',

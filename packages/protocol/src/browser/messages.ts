@@ -3,6 +3,7 @@ import type { problemSchema } from '../problem/problem';
 import type { Topic } from './entry';
 import { lens, lensEvents } from './lens';
 import { noticeSchema } from './notice';
+import { recordings } from './recordings';
 import { runEvents, runs } from './runs';
 import { sessions } from './sessions';
 import { MAX_MESSAGE } from './size';
@@ -17,7 +18,7 @@ import { workspace } from './workspace';
  * `{ok: true, result}` or `{ok: false, problem}`; nothing is trusted before its schema. A change of any of them is
  * another version: the handshake tells the page (handshake.ts).
  */
-export const BROWSER_PROTOCOL = 10;
+export const BROWSER_PROTOCOL = 12;
 
 /** browser → agent: each request with its result and the role that it takes, by topic. */
 export const requests = {
@@ -27,6 +28,7 @@ export const requests = {
   ...specs,
   ...runs,
   ...lens,
+  ...recordings,
   ...workspace,
   ...sessions,
 } as const satisfies Topic;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from '../../base/useStore';
 import { isLive } from '../../run/runState';
+import type { Sums } from '../../run/runs';
 import { useKeptLayout } from '../../ui/useKeptLayout';
 import { useWorkbench } from '../../workbench/context';
 import { GroupsTable } from './GroupsTable';
@@ -13,10 +14,6 @@ export function GroupsPanel() {
   const { runs } = useWorkbench();
   const sums = useStore(runs.sums);
   const run = useStore(runs.current);
-  const kept = useKeptLayout('hooklab.groups');
-  const [sorting, sort] = useState(MOST_FIRST);
-  /** by its key: a group's place changes with each look */
-  const [key, choose] = useState<string | null>(null);
   if (!sums || sums.rows.length === 0) {
     return (
       <section data-region tabIndex={-1} aria-label="Sums" className="h-full bg-panel p-4 text-muted">
@@ -26,7 +23,15 @@ export function GroupsPanel() {
       </section>
     );
   }
-  const { rows, of } = sums;
+  return <GroupsView sums={sums} />;
+}
+
+/** The chosen group drawn, and all of them. */
+export function GroupsView({ sums: { rows, of } }: { sums: Sums }) {
+  const kept = useKeptLayout('hooklab.groups');
+  const [sorting, sort] = useState(MOST_FIRST);
+  /** by its key: a group's place changes with each look */
+  const [key, choose] = useState<string | null>(null);
   const order = orderOf(rows, sorting);
   const chosen = order.find((i) => rows.keyText(i) === key) ?? order[0]!;
   return (

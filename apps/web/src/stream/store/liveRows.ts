@@ -25,6 +25,8 @@ export class LiveRows {
   readonly gaps: Gap[] = [];
   /** the first event's time, as the 8 bytes the kernel wrote */
   readonly origin = new DataView(new ArrayBuffer(16));
+  /** from `ts` to nanoseconds since 1970; null: not known */
+  clock: bigint | null = null;
   #hasOrigin = false;
 
   /** `now`: the page's clock, milliseconds. */

@@ -32,6 +32,8 @@ export interface RowDetail {
   cells: readonly TableCell[];
   /** what the kernel's clock read, nanoseconds; null when events carry no time */
   clock: string | null;
+  /** what the wall clock of its machine read: ISO 8601, UTC, with microseconds; null: it is not known */
+  wall: string | null;
   json: string;
 }
 

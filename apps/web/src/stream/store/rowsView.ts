@@ -1,6 +1,7 @@
 import { printableJson, type Undo } from '@hooklab/base';
-import { cellValue, recordRow, type TableColumn } from '@hooklab/records';
+import { recordRow, type TableColumn } from '@hooklab/records';
 import { type Readable, Store } from '../../base/store';
+import { clockOf } from './clock';
 import { compileFilter } from './filter';
 import type { LiveRows } from './liveRows';
 import { Matches } from './matches';
@@ -91,7 +92,7 @@ export class RowsView implements RowSource {
     const clock = time?.of?.[kind];
     return {
       cells: tableRow(this.#rows, row).cells,
-      clock: clock ? String(cellValue(ring.records, at, clock)) : null,
+      ...clockOf(ring.records, at, clock, this.#rows.clock),
       json: printableJson(recordRow(ring.records, at, ring.kinds.layouts[kind]!)),
     };
   }

@@ -1,4 +1,12 @@
-import { type CellStatus, cellStatus, cellText, statusWord, type TableColumn } from '@hooklab/records';
+import {
+  type CellStatus,
+  cellStatus,
+  cellText,
+  type Kinds,
+  type RecordBytes,
+  statusWord,
+  type TableColumn,
+} from '@hooklab/records';
 import { relativeSeconds } from './clock';
 import type { LiveRows } from './liveRows';
 
@@ -18,20 +26,31 @@ export interface TableRow {
   gap: number;
 }
 
-export function tableRow(rows: LiveRows, row: number): TableRow {
-  const { ring, columns, time } = rows;
-  const at = ring.offsetOf(row);
-  const kind = ring.kindOf(row);
-  const cells = columns.map((shown): TableCell => {
-    if (shown.of === null) return { text: ring.kinds.layouts[kind]!.name, status: 'value', note: '' };
+export const tableRow = (rows: LiveRows, row: number): TableRow => {
+  const { ring } = rows;
+  const nanos = rows.nanosOf(row);
+  const cells = cellsOf(ring.records, ring.offsetOf(row), ring.kinds, rows, nanos);
+  return { row, cells, gap: rows.gapBefore(row)?.records ?? 0 };
+};
+
+/** The cells of the record whose data begins at `at`. `nanos`: since the first event; null: its kind says no time. */
+export function cellsOf(
+  records: RecordBytes,
+  at: number,
+  kinds: Kinds,
+  { columns, time }: Pick<LiveRows, 'columns' | 'time'>,
+  nanos: number | null,
+): TableCell[] {
+  const kind = kinds.kindAt(records.view, at);
+  return columns.map((shown): TableCell => {
+    if (shown.of === null) return { text: kinds.layouts[kind]!.name, status: 'value', note: '' };
     const column = shown.of[kind];
     if (!column) return ABSENT;
-    if (shown === time) return { text: relativeSeconds(rows.nanosOf(row)!), status: 'value', note: '' };
-    const status = cellStatus(ring.records, at, column);
-    const text = status === 'empty' ? '""' : cellText(ring.records, at, column);
-    return { text, status, note: noteOf(status, statusWord(ring.records, at, column), column.size) };
+    if (shown === time && nanos !== null) return { text: relativeSeconds(nanos), status: 'value', note: '' };
+    const status = cellStatus(records, at, column);
+    const text = status === 'empty' ? '""' : cellText(records, at, column);
+    return { text, status, note: noteOf(status, statusWord(records, at, column), column.size) };
   });
-  return { row, cells, gap: rows.gapBefore(row)?.records ?? 0 };
 }
 
 const ABSENT: TableCell = { text: '', status: 'absent', note: 'records of this kind have no such column' };

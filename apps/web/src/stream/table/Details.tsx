@@ -56,7 +56,7 @@ export function Details({ source, row, onClose }: Props) {
 }
 
 function Fields({ source, detail }: { source: RowSource; detail: RowDetail }) {
-  const { cells, clock } = detail;
+  const { cells, clock, wall } = detail;
   return (
     <table className="w-full text-left">
       <thead className="sr-only">
@@ -80,7 +80,11 @@ function Fields({ source, detail }: { source: RowSource; detail: RowDetail }) {
               <td className={`wrap-anywhere whitespace-pre-wrap ${STATUS[cell.status]}`}>
                 {cell.text}
                 {column === source.time && (
-                  <span className="text-muted"> s after the first event; the clock read {clock} ns</span>
+                  <span className="text-muted">
+                    {' '}
+                    s after the first event; the clock read {clock} ns
+                    {wall && <>, at {wall}</>}
+                  </span>
                 )}
               </td>
               <td className="w-px pl-4 font-sans whitespace-nowrap text-muted" title={cell.note}>
