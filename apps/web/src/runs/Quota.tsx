@@ -4,6 +4,10 @@ import { useWorkbench } from '../workbench/context';
 
 const CHOICES = [0, 256 * 1024 ** 2, 1024 ** 3, 4 * 1024 ** 3, 16 * 1024 ** 3, 64 * 1024 ** 3];
 
+/** 4_294_967_296 → "4 GiB" */
+const sizeWords = (bytes: number): string =>
+  bytes % 1024 ** 3 === 0 ? `${bytes / 1024 ** 3} GiB` : shortBytes(bytes);
+
 /** How much all recordings may have together. */
 export function Quota({ most, onChanged }: { most: number; onChanged: () => void }) {
   const { agent } = useWorkbench();
@@ -24,7 +28,7 @@ export function Quota({ most, onChanged }: { most: number; onChanged: () => void
       >
         {choices.map((bytes) => (
           <option key={bytes} value={bytes}>
-            {bytes === 0 ? 'nothing: record no run' : shortBytes(bytes)}
+            {bytes === 0 ? 'nothing: record no run' : sizeWords(bytes)}
           </option>
         ))}
       </select>

@@ -41,7 +41,7 @@ export function Rate({
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <span className="pointer-events-none absolute top-0.5 left-2 text-xs text-muted">
+      <span className="pointer-events-none absolute top-1 right-2 rounded-sm bg-panel/85 px-1 text-xs text-muted">
         at most {shortCount(perSecond)}/s
       </span>
     </div>

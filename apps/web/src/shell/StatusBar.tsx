@@ -1,7 +1,7 @@
 import { shortCount } from '@hooklab/base';
 import type { Ledger } from '@hooklab/records';
 import { useStore } from '../base/useStore';
-import type { RunState } from '../run/runState';
+import { isLive, type RunState } from '../run/runState';
 import { BalanceMark, LedgerItems } from '../stream/ledger/LedgerItems';
 import { Tip } from '../ui/Tip';
 import { useTicker } from '../ui/useTicker';
@@ -9,8 +9,11 @@ import { useWorkbench } from '../workbench/context';
 
 /** Where every event went. */
 export function StatusBar() {
-  const { runs } = useWorkbench();
+  const { runs, router } = useWorkbench();
   const run = useStore(runs.current);
+  const route = useStore(router.route);
+  // a kept run shows its own; that of a run that goes on stays
+  if (route.screen === 'runs' && route.name !== null && !isLive(run)) return null;
   return (
     <section
       data-region
