@@ -18,7 +18,7 @@ import { workspace } from './workspace';
  * `{ok: true, result}` or `{ok: false, problem}`; nothing is trusted before its schema. A change of any of them is
  * another version: the handshake tells the page (handshake.ts).
  */
-export const BROWSER_PROTOCOL = 12;
+export const BROWSER_PROTOCOL = 11;
 
 /** browser → agent: each request with its result and the role that it takes, by topic. */
 export const requests = {
