@@ -22,6 +22,8 @@ export const testPackages = {
   chromium: 'the browser of the journeys',
   'fonts-dejavu-core': 'letters for that browser',
   bpftool: 'counts what is left in a kernel',
+  'linux-perf': 'its recordings are imported',
+  bpftrace: 'its output is imported',
   'protobuf-compiler': 'reads back what is exported for Perfetto',
 };
 

@@ -1,5 +1,6 @@
 import { line, type Printable, Problem } from '@hooklab/base';
 import { Command } from 'commander';
+import { writeBundle } from '../bundle/bundle';
 import { writeArrow } from '../export/arrow';
 import { beside, writePieces } from '../export/file';
 import { perfettoOf } from '../export/perfetto';
@@ -12,9 +13,10 @@ import { openRecording, piecesOf, type Recording } from '../recording/reader';
 import { batchLines, kindsOf, restLines } from './recorded-lines';
 import { type RowLines, rowLinesOf } from './row-lines';
 import { withSetting } from './setting';
+import { VERSION } from './version';
 
 const LINES = ['jsonl', 'csv'] as const;
-const FORMATS = [...LINES, 'parquet', 'arrow', 'perfetto', 'pprof', 'folded'] as const;
+const FORMATS = [...LINES, 'parquet', 'arrow', 'perfetto', 'pprof', 'folded', 'bundle'] as const;
 type Format = (typeof FORMATS)[number];
 type FileFormat = Exclude<Format, (typeof LINES)[number]>;
 
@@ -27,7 +29,9 @@ interface Options {
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('The events of a recording for other tools')
+    .description(
+      'The events of a recording for other tools; as a bundle all of it, for hooklab import elsewhere',
+    )
     .argument('<run>', 'a name that “hooklab runs list” shows, or the directory of a recording')
     .requiredOption('--as <format>', `what to write: ${FORMATS.join(', ')}`, formatNamed)
     .option('-o, --out <file>', 'write it there; else lines go to stdout')
@@ -64,6 +68,8 @@ const gapOf =
     void restLines(piece, manifest, false);
 
 const FILES: Record<FileFormat, WriteFile> = {
+  bundle: async (recording, part, _, signal) =>
+    line`a bundle of ${await writeBundle(recording, part, VERSION, signal)} files`,
   parquet: async (recording, part, _, signal) =>
     line`${await writeParquet(recording, part, signal, gapOf(recording))} events`,
   arrow: async (recording, part, _, signal) =>

@@ -7,6 +7,7 @@ import { compileCommand } from './compile';
 import { composeCommand } from './compose';
 import { doctorCommand } from './doctor';
 import { exportCommand } from './export';
+import { importCommand } from './import';
 import { labCommand } from './lab';
 import { lensCommand } from './lens';
 import { linkCommand } from './link';
@@ -18,6 +19,7 @@ import { runsCommand } from './runs';
 import { startCommand } from './start';
 import { surfaceCommand } from './surface';
 import { traceCommand } from './trace';
+import { VERSION } from './version';
 
 /** Help, and what is wrong with the arguments: both may quote them. */
 function quoteArguments(command: Command): void {
@@ -30,7 +32,7 @@ function quoteArguments(command: Command): void {
 
 const program = new Command('hooklab')
   .description('A web-based eBPF tracing workbench')
-  .version('0.1.0')
+  .version(VERSION)
   .showHelpAfterError('(hooklab --help)')
   .exitOverride();
 for (const command of [
@@ -42,6 +44,7 @@ for (const command of [
   runsCommand,
   replayCommand,
   exportCommand,
+  importCommand,
   queryCommand,
   surfaceCommand,
   adviseCommand,

@@ -32,9 +32,11 @@ export function recordRun(
   place: Place,
   most: Bytes,
   { id, connection }: OpenTarget,
+  spec: unknown,
 ): Promise<Recorded> {
   const { kernel, arch } = connection.hello;
-  return record(run, place, { target: id, kernel, arch }, limitsOf(most));
+  const of = { target: id, kernel, arch, ...(typeof spec === 'object' ? { spec } : {}) };
+  return record(run, place, of, limitsOf(most));
 }
 
 /** Where it is, and what is not in it. */

@@ -145,7 +145,7 @@ export async function trace(
     showOwn: options.own === true,
     terms: { ...COMMAND_TERMS, watchdog: watchdogOf(options.runCpu) },
   });
-  const recording = place && recordRun(run, place, most, target);
+  const recording = place && recordRun(run, place, most, target, program.spec);
   const stop = (who: string) => void run.stop(stoppedBy(who));
   // it may have come while the target was opened
   void aborted(signal).then(() => stop('a signal'));

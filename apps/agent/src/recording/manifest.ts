@@ -30,6 +30,8 @@ const manifestSchema = z.strictObject({
   programs: z.array(z.string()),
   /** the C of it; null: it was an object */
   source: z.string().nullable(),
+  /** what its C was made of, where that is known */
+  spec: z.unknown().optional(),
   layouts: z.array(layoutSchema),
   groups: groupsSchema.nullable(),
   counters: z.array(z.string()),

@@ -11,6 +11,8 @@ export interface RecordedOf {
   target: string;
   kernel: string;
   arch: string;
+  /** the probe spec, where there is one */
+  spec?: unknown;
 }
 
 export interface Recorded {
