@@ -145,7 +145,7 @@ describe('bpftrace -f json, of Debian’s bpftrace', () => {
       { kind: 'hist', key: 'true', min: 4, max: 7 },
     ]);
     expect(rows.filter(({ map }) => map === '@s')).toMatchObject([{ kind: 'stats', average: 2 }]);
-    expect(rows.filter(({ map }) => map === '@n')).toMatchObject([{ kind: 'map', value: '5', key: null }]);
+    expect(rows.filter(({ map }) => map === '@n')).toMatchObject([{ kind: 'map', value: 5, key: null }]);
   });
 });
 
