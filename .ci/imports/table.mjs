@@ -142,6 +142,7 @@ export const ROOMS = {
       'src/compose/dialects',
       'src/compose',
       'src/library',
+      'src/lens',
       'src/shell',
       'src/app',
     ],

@@ -15,6 +15,7 @@ export { objectBtf } from './object-btf';
 export * from './recording/fits';
 export * from './recording/segment';
 export * from './row';
+export * from './run-cost';
 export * from './slots';
 export * from './stride';
 export * from './table';

@@ -3,6 +3,7 @@ import { line, type Printable, printable, printableJson, shortCount } from '@hoo
 import { parsePoint } from '@hooklab/hook';
 import type { ProbeFacts, ProbeSpec } from '@hooklab/probe';
 import type { LensPane, LensResult } from '@hooklab/protocol';
+import { runCost } from '@hooklab/records';
 import { Command } from 'commander';
 import { lookThrough, MOST_HOOKS } from '../lens/lens';
 import { print, progress } from '../output/output';
@@ -99,21 +100,15 @@ const SHOWN = 20;
 
 function paneCells({ hook, rows, ledger, programs }: LensPane): string[] {
   const known = (n: number | null | undefined) => (n === null || n === undefined ? 'unknown' : shortCount(n));
-  const sum = (of: (program: LensPane['programs'][number]) => number | null) =>
-    programs.reduce<number | null>((all, program) => {
-      const n = of(program);
-      return all === null || n === null ? null : all + n;
-    }, 0);
-  const runs = sum((program) => program.runs);
-  const timeNs = sum((program) => program.timeNs);
+  const { instructions, runs, nsPerRun } = runCost(programs);
   return [
     hook,
     shortCount(rows),
     known(ledger?.entered),
     known(ledger?.missed),
-    programs.length === 0 ? '' : known(sum((program) => program.instructions)),
-    programs.length === 0 ? '' : known(runs),
-    runs && timeNs !== null ? String(Math.round(timeNs / runs)) : '',
+    known(instructions),
+    known(runs),
+    nsPerRun === null ? 'unknown' : String(Math.round(nsPerRun)),
   ];
 }
 

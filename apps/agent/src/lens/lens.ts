@@ -92,6 +92,14 @@ function checkHooks({ spec, hooks }: LensRequest): void {
       fix: `This probe has ${spec.ways.map(({ hook }) => hook).join(', ')}`,
     });
   }
+  if (spec.aggregate) {
+    throw new Problem({
+      code: 'usage',
+      what: 'The lens compares rows, and this probe sums up in the kernel',
+      where: spec.name,
+      fix: 'Take its sums out, or run it by each hook for itself',
+    });
+  }
   for (const hook of hooks) choose(spec, hook as HookId);
 }
 

@@ -27,6 +27,10 @@ export function LibraryScreen() {
     router.go({ screen: 'run' });
     if (run) void bench.composed().then(() => startRun(workbench));
   };
+  const compare = ({ name }: ProbeSpec) => {
+    bench.chooseSpec(name);
+    router.go({ screen: 'lens' });
+  };
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
     if (step !== undefined) {
@@ -91,7 +95,12 @@ export function LibraryScreen() {
         </ul>
         <div className="min-h-0 flex-1 overflow-auto p-4">
           {chosen && (
-            <SpecCard spec={chosen} onForm={() => open(chosen, false)} onRun={() => open(chosen, true)} />
+            <SpecCard
+              spec={chosen}
+              onForm={() => open(chosen, false)}
+              onRun={() => open(chosen, true)}
+              onCompare={chosen.ways.length < 2 || chosen.aggregate ? null : () => compare(chosen)}
+            />
           )}
         </div>
       </div>

@@ -1,5 +1,5 @@
 import type { ProbeSpec } from '@hooklab/probe';
-import { Play, SquarePen } from 'lucide-react';
+import { Columns3, Play, SquarePen } from 'lucide-react';
 import { FamilyGlyph } from '../hooks/FamilyGlyph';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
@@ -9,10 +9,12 @@ interface Props {
   spec: ProbeSpec;
   onForm(): void;
   onRun(): void;
+  /** null: it has one hook only */
+  onCompare: (() => void) | null;
 }
 
 /** What one ready probe answers, from where, and with which columns. */
-export function SpecCard({ spec, onForm, onRun }: Props) {
+export function SpecCard({ spec, onForm, onRun, onCompare }: Props) {
   const { name, title, about, ways, columns, exercise } = spec;
   const command = `hooklab run ${name}`;
   return (
@@ -32,6 +34,14 @@ export function SpecCard({ spec, onForm, onRun }: Props) {
             Run
           </Button>
         </Tip>
+        {onCompare && (
+          <Tip text="The same probe by its hooks at once, on the same events">
+            <Button onClick={onCompare} data-testid="library-compare">
+              <Columns3 size={13} aria-hidden />
+              Compare its hooks
+            </Button>
+          </Tip>
+        )}
         <CopyButton label={command} text={() => command} />
       </div>
       <h3 className="text-sm font-semibold">Hooks, best first</h3>

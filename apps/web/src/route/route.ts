@@ -4,6 +4,8 @@ import type { SurfaceId } from '@hooklab/protocol';
 export type Route =
   /** /compose */
   | { screen: 'run' }
+  /** /lens: the probe of Compose by several hooks */
+  | { screen: 'lens' }
   /** /runs and /runs/unlinkat-tp-20261130-194512: those that are kept on disk, and one of them */
   | { screen: 'runs'; name: string | null }
   /** /library?q=tcp */
@@ -68,6 +70,8 @@ export function parseRoute(path: string, search: string): Route {
       };
     case 'compose':
       return { screen: 'run' };
+    case 'lens':
+      return { screen };
     case 'runs':
       return { screen, name: RECORDING.test(rest[0] ?? '') ? rest[0]! : null };
     case 'library':
@@ -80,6 +84,7 @@ export function parseRoute(path: string, search: string): Route {
 /** The address of a route: `parseRoute` reads it back. */
 export function routeText(route: Route): string {
   if (route.screen === 'run') return '/compose';
+  if (route.screen === 'lens') return '/lens';
   if (route.screen === 'runs') return route.name === null ? '/runs' : `/runs/${route.name}`;
   if (route.screen === 'library')
     return route.query === '' ? '/library' : `/library?${new URLSearchParams({ q: route.query })}`;

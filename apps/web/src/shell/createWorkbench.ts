@@ -4,6 +4,7 @@ import { Store } from '../base/store';
 import { Kernels } from '../kernel/kernels';
 import { Router } from '../route/router';
 import { Exercise } from '../run/exercise';
+import { Lens } from '../run/lens';
 import { Runs } from '../run/runs';
 import { Targets } from '../targets/targets';
 import { Trials } from '../targets/trials';
@@ -32,6 +33,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     face: keptFace(localStorage),
     kernels,
     runs: new Runs(agent, undefined, sessionStorage),
+    lens: new Lens(agent),
     exercise: new Exercise(agent, bench, targets, sessionStorage),
     trials: new Trials(agent),
     router: new Router(),

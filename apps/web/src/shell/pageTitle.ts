@@ -11,16 +11,22 @@ export interface Composed {
 }
 
 /** The tab's title: what is shown, on which kernel, on which screen. "fn:vfs_unlink · debian-6.12 · Browse – Hooklab" */
-export function pageTitle(route: Route, composed: Composed): string {
-  const parts =
-    route.screen === 'run'
-      ? [composed.running ? `▶ ${composed.running}` : composed.probe, composed.target, 'Compose']
-      : route.screen === 'runs'
-        ? [route.name, 'Runs']
-        : route.screen === 'library'
-          ? [route.query.trim(), 'Library']
-          : [route.point || route.query.trim() || goalOf(route), route.surface, SCREEN[route.screen]];
-  return `${parts.filter(Boolean).join(' · ')} – Hooklab`;
+export const pageTitle = (route: Route, composed: Composed): string =>
+  `${partsOf(route, composed).filter(Boolean).join(' · ')} – Hooklab`;
+
+function partsOf(route: Route, { probe, target, running }: Composed): (string | null)[] {
+  switch (route.screen) {
+    case 'run':
+      return [running ? `▶ ${running}` : probe, target, 'Compose'];
+    case 'lens':
+      return [probe, target, 'Lens'];
+    case 'runs':
+      return [route.name, 'Runs'];
+    case 'library':
+      return [route.query.trim(), 'Library'];
+    default:
+      return [route.point || route.query.trim() || goalOf(route), route.surface, SCREEN[route.screen]];
+  }
 }
 
 const SCREEN = { ask: 'Ask', browse: 'Browse' } as const;

@@ -1,5 +1,6 @@
 import type { Undo } from '@hooklab/base';
 import {
+  Columns3,
   History,
   Library,
   type LucideIcon,
@@ -13,6 +14,7 @@ import { registerAsk } from '../ask/register';
 import { registerBrowse } from '../browse/register';
 import { ComposeScreen } from '../compose/ComposeScreen';
 import { registerCompose } from '../compose/register';
+import { registerLens } from '../lens/register';
 import { ASK, BROWSE, LIBRARY, type Route, RUNS, type ScreenName } from '../route/route';
 import type { Action } from '../workbench/actions';
 import type { Workbench } from '../workbench/context';
@@ -41,6 +43,11 @@ const BrowseScreen = dynamic(() => import('../browse/BrowseScreen').then((m) => 
 });
 
 const LibraryScreen = dynamic(() => import('../library/LibraryScreen').then((m) => m.LibraryScreen), {
+  ssr: false,
+  loading: opening,
+});
+
+const LensScreen = dynamic(() => import('../lens/LensScreen').then((m) => m.LensScreen), {
   ssr: false,
   loading: opening,
 });
@@ -87,6 +94,20 @@ export const SCREENS: readonly ScreenEntry[] = [
     go: { id: 'goRun', title: 'Compose: write, run, watch', keys: 'Alt+C', binding: 'alt+KeyC' },
     Screen: ComposeScreen,
     register: registerCompose,
+  },
+  {
+    name: 'lens',
+    title: 'Lens',
+    Icon: Columns3,
+    begin: { screen: 'lens' },
+    go: {
+      id: 'goLens',
+      title: 'Lens: the probe by several hooks at once',
+      keys: 'Alt+N',
+      binding: 'alt+KeyN',
+    },
+    Screen: LensScreen,
+    register: registerLens,
   },
   {
     name: 'runs',

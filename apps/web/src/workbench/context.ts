@@ -4,6 +4,7 @@ import type { Store } from '../base/store';
 import type { Kernels } from '../kernel/kernels';
 import type { Router } from '../route/router';
 import type { Exercise } from '../run/exercise';
+import type { Lens } from '../run/lens';
 import type { Runs } from '../run/runs';
 import type { Targets } from '../targets/targets';
 import type { Trials } from '../targets/trials';
@@ -30,6 +31,7 @@ export interface Workbench {
   /** what of the spec Compose shows beside the C */
   readonly face: Store<Face>;
   readonly runs: Runs;
+  readonly lens: Lens;
   readonly exercise: Exercise;
   readonly kernels: Kernels;
   readonly trials: Trials;

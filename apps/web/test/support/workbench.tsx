@@ -8,6 +8,7 @@ import { Store } from '../../src/base/store';
 import { Kernels } from '../../src/kernel/kernels';
 import { Router } from '../../src/route/router';
 import { Exercise } from '../../src/run/exercise';
+import { Lens } from '../../src/run/lens';
 import { Runs } from '../../src/run/runs';
 import { ActionList } from '../../src/shell/actionList';
 import { useShortcuts } from '../../src/shell/useShortcuts';
@@ -43,6 +44,7 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
     face: keptFace(localStorage),
     kernels,
     runs: new Runs(agent),
+    lens: new Lens(agent),
     exercise: new Exercise(agent, bench, targets),
     trials: new Trials(agent),
     router,
