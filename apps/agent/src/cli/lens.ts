@@ -77,7 +77,10 @@ function textOf({ panes, comparison, windowMs, command }: LensResult): Printable
   const { columns, lines, unequal, more } = comparison;
   const hooks = panes.map(({ hook }) => hook);
   return [
-    ...table(['hook', 'rows', 'entered', 'missed', 'instructions', 'runs', 'ns a run'], panes.map(paneCells)),
+    ...table(
+      ['hook', 'rows', 'outside', 'entered', 'missed', 'instructions', 'runs', 'ns a run'],
+      panes.map(paneCells),
+    ),
     ...panes.flatMap(({ hook, problem }) => (problem ? [line`${hook} failed: ${problem.what}`] : [])),
     windowMs === null
       ? line`no column has the clock: rows from before all were attached count too`
@@ -98,12 +101,13 @@ function textOf({ panes, comparison, windowMs, command }: LensResult): Printable
 }
 const SHOWN = 20;
 
-function paneCells({ hook, rows, ledger, programs }: LensPane): string[] {
+function paneCells({ hook, rows, outside, ledger, programs }: LensPane): string[] {
   const known = (n: number | null | undefined) => (n === null || n === undefined ? 'unknown' : shortCount(n));
   const { instructions, runs, nsPerRun } = runCost(programs);
   return [
     hook,
     shortCount(rows),
+    shortCount(outside),
     known(ledger?.entered),
     known(ledger?.missed),
     known(instructions),

@@ -68,7 +68,7 @@ export async function lookThrough(
     await window.open();
     const command = request.command === null ? null : await ran(workbench, request, request.command, signal);
     await pause(request.forMs, signal);
-    window.close();
+    await window.close();
     await stopAll();
     signal.throwIfAborted();
     const rows = sides.map(({ sink }) => window.within(sink.rows));
@@ -147,6 +147,7 @@ function paneOf({ hook, run, sink, source, ledger, problem }: Side, rows: readon
     hook,
     source,
     rows: rows.length,
+    outside: sink.rows.length - rows.length,
     shed: sink.shed,
     ledger,
     programs: run.programs.map(({ id, ...made }) => {

@@ -3,8 +3,8 @@ import type { Row } from '@hooklab/records';
 import type { Workbench } from '../run/workbench';
 
 const NS_A_MS = 1_000_000n;
-/** After the clock was read: the reading's own process has ended, and its hundredths are over. */
-const SETTLE_MS = 50;
+/** What a reading may lag behind: a hundredth of a second. */
+const GRAIN_NS = 10n * NS_A_MS;
 
 /**
  * From when all programs are attached until before the first is detached, by the kernel's own clock: what one of them saw
@@ -17,8 +17,6 @@ export class Window {
   readonly #column: string | null;
   #from = 0n;
   #to = 0n;
-  /** when the clock had been read, by this process' own */
-  #read = 0n;
 
   constructor(workbench: Workbench, target: string, column: string | null) {
     this.#workbench = workbench;
@@ -26,17 +24,13 @@ export class Window {
     this.#column = column;
   }
 
-  /** What happens after it is within. */
   async open(): Promise<void> {
-    if (this.#column === null) return;
-    this.#from = (await this.#now()) + BigInt(SETTLE_MS) * NS_A_MS;
-    this.#read = process.hrtime.bigint();
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS + 10));
+    if (this.#column !== null) this.#from = (await this.#now()) + GRAIN_NS;
   }
 
-  /** So much time has passed here since the clock was read, and as much there: nothing is started in it to look again. */
-  close(): void {
-    this.#to = this.#from - BigInt(SETTLE_MS) * NS_A_MS + (process.hrtime.bigint() - this.#read);
+  /** The clock is asked again: a VM's need not go as fast as ours. What reads it is seen by all alike. */
+  async close(): Promise<void> {
+    if (this.#column !== null) this.#to = await this.#now();
   }
 
   /** null: rows were not cut */

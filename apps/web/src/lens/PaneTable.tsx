@@ -22,6 +22,7 @@ export function PaneTable({ panes }: { panes: readonly LensPane[] }) {
           <tr className="text-left text-muted">
             <th className="py-1 pr-4 font-normal">Hook</th>
             <Head>Rows</Head>
+            <Head title="Rows from before all were attached, or after: not compared">Outside</Head>
             <Head title="Events that reached the program in its whole run, before its filter">Entered</Head>
             <Head title="Events of Hooklab's own processes, left out">Own</Head>
             <Head title="Skipped by the kernel">Missed</Head>
@@ -31,7 +32,7 @@ export function PaneTable({ panes }: { panes: readonly LensPane[] }) {
           </tr>
         </thead>
         <tbody>
-          {panes.map(({ hook, rows, ledger, problem }, i) => {
+          {panes.map(({ hook, rows, outside, ledger, problem }, i) => {
             const { instructions, runs, nsPerRun } = costs[i]!;
             return (
               <tr key={hook} className="border-t border-line align-baseline">
@@ -42,12 +43,13 @@ export function PaneTable({ panes }: { panes: readonly LensPane[] }) {
                   </span>
                 </th>
                 {problem ? (
-                  <td colSpan={7} className="py-1">
+                  <td colSpan={8} className="py-1">
                     <ProblemView problem={problem} />
                   </td>
                 ) : (
                   <>
                     <Cell>{number(rows)}</Cell>
+                    <Cell>{number(outside)}</Cell>
                     <Cell>{number(ledger?.entered)}</Cell>
                     <Cell>{number(ledger?.own)}</Cell>
                     <Cell>{number(ledger?.missed)}</Cell>

@@ -14,6 +14,8 @@ const lensPaneSchema = z.strictObject({
   source: z.string(),
   /** in the window in which all were attached */
   rows: count,
+  /** seen before or after it: not compared */
+  outside: count,
   /** beyond what is compared */
   shed: count,
   /** of its whole run */
