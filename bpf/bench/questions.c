@@ -297,7 +297,8 @@ static int by_name(const char *word)
 	return execve(own, argv, NONE);
 }
 
-static void execs(void)
+/* Programs that start and such that do not: `fail` says which are asked for. */
+static void execs(int fail)
 {
 	char *const spawned[] = { "true", "hlq-e05", NULL };
 	FILE *script = fopen("hlq-script", "w");
@@ -308,16 +309,16 @@ static void execs(void)
 	fclose(script);
 	chmod("hlq-script", 0755);
 	touch("/tmp/hlq/hlq-e08");
-	tell("execve", "hlq-e01", 1, child(by_execve, "hlq-e01"));
-	tell("fexecve", "hlq-e02", 1, child(by_fd, "hlq-e02"));
-	tell("execveat", "hlq-e03", 1, child(by_execveat, "hlq-e03"));
-	tell("a script", "hlq-e04", 1, child(by_script, "hlq-e04"));
+	tell("execve", "hlq-e01", !fail, child(by_execve, "hlq-e01"));
+	tell("fexecve", "hlq-e02", !fail, child(by_fd, "hlq-e02"));
+	tell("execveat", "hlq-e03", !fail, child(by_execveat, "hlq-e03"));
+	tell("a script", "hlq-e04", !fail, child(by_script, "hlq-e04"));
 	rc = posix_spawn(&pid, "/bin/true", NULL, NULL, spawned, NONE);
 	waitpid(pid, NULL, 0);
-	tell("posix_spawn (vfork)", "hlq-e05", 1, -rc);
-	tell("a shell's command", "hlq-e06", 1, system("w=hlq-e; /bin/true ${w}06"));
-	tell("fails: not there", "/nowhere/hlq-e07", 1, child(by_name, "/nowhere/hlq-e07"));
-	tell("fails: not executable", "/tmp/hlq/hlq-e08", 1, child(by_name, "/tmp/hlq/hlq-e08"));
+	tell("posix_spawn (vfork)", "hlq-e05", !fail, -rc);
+	tell("a shell's command", "hlq-e06", !fail, system("w=hlq-e; /bin/true ${w}06"));
+	tell("fails: not there", "/nowhere/hlq-e07", fail, child(by_name, "/nowhere/hlq-e07"));
+	tell("fails: not executable", "/tmp/hlq/hlq-e08", fail, child(by_name, "/tmp/hlq/hlq-e08"));
 }
 
 #define DISK "/dev/hlq"
@@ -449,7 +450,9 @@ int main(int argc, char **argv)
 	else if (!strcmp(what, "connects"))
 		connects();
 	else if (!strcmp(what, "execs"))
-		execs();
+		execs(0);
+	else if (!strcmp(what, "failed-execs"))
+		execs(1);
 	else if (!strcmp(what, "opens"))
 		opens();
 	else if (!strcmp(what, "disk"))

@@ -60,6 +60,15 @@ int on_softirq(void *ctx)
 char LICENSE[] SEC("license") = "GPL";
 `;
 
+/** A disk of memory, 64 MiB, of which 4 KiB at sector 128 are bad; one good read, one of those. 5.10 gives it no name. */
+const BAD_SECTORS = `modprobe null_blk nr_devices=0
+mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
+d=/sys/kernel/config/nullb/bad; mkdir $d; echo 1 > $d/memory_backed; echo 64 > $d/size; echo +128-135 > $d/badblocks; echo 1 > $d/power
+disk=/dev/bad; [ -e $disk ] || disk=/dev/nullb$(cat $d/index)
+dd if=$disk of=/dev/null bs=4k count=1 iflag=direct 2> /dev/null
+dd if=$disk of=/dev/null bs=4k count=1 skip=16 iflag=direct 2> /dev/null
+echo 0 > $d/power; rmdir $d`;
+
 for (const kernel of KERNELS) {
   test.describe(`lab:${kernel}`, () => {
     test.describe.configure({ mode: 'serial' });
@@ -90,6 +99,20 @@ for (const kernel of KERNELS) {
       expect(sum(read.latency_ns_log2)).toBe(read.count);
       expect(ledger.aggregated).toBe(sum(groups));
       expect(ledger.reserved).toBe(0);
+      expectBalanced(ledger);
+    });
+
+    test('disk-io: a request that the disk refuses says why', async () => {
+      const { events, ledger, stdout } = await traced(['disk-io'], kernel, BAD_SECTORS);
+      // the kernel itself looks for partitions; 5.10 tells a number of errno (EIO), later ones BLK_STS_IOERR
+      const read = events.filter(({ comm }) => comm === 'dd');
+      expect(
+        read.map(({ op, sector, bytes, error }) => [op, sector, bytes, error]),
+        stdout,
+      ).toEqual([
+        ['READ', 0, 4096, 0],
+        ['READ', 128, 4096, kernel === '5.10' ? -5 : 10],
+      ]);
       expectBalanced(ledger);
     });
 

@@ -53,6 +53,13 @@ export const QUESTION_CASES: readonly QuestionCase[] = [
     question: 'what programs are started',
     spec: 'execs',
     key: (row) => marked(`${text(row, 'argv')} `) ?? marked(`${text(row, 'filename')} `),
+    tools: [{ name: 'execsnoop', command: '/usr/sbin/execsnoop', key: marked }],
+  },
+  {
+    name: 'failed-execs',
+    question: 'what programs fail to start',
+    spec: 'failed-execs',
+    key: (row) => marked(`${text(row, 'filename')} `),
     tools: [{ name: 'execsnoop', command: '/usr/sbin/execsnoop -x', key: marked }],
   },
   {
