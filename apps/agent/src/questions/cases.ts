@@ -60,7 +60,14 @@ export const QUESTION_CASES: readonly QuestionCase[] = [
     question: 'what programs fail to start',
     spec: 'failed-execs',
     key: (row) => marked(`${text(row, 'filename')} `),
-    tools: [{ name: 'execsnoop', command: '/usr/sbin/execsnoop -x', key: marked }],
+    tools: [
+      {
+        name: 'execsnoop -x',
+        command: '/usr/sbin/execsnoop -x',
+        // of these too, those that start: PCOMM PID PPID RET ARGS
+        key: (line) => (words(line)[3] === '0' ? null : marked(line)),
+      },
+    ],
   },
   {
     name: 'opens',
