@@ -15,12 +15,13 @@ import { placeNamed, recordingsIn } from '../recording/place';
 import { endOfRecording, openRecording, type Recording } from '../recording/reader';
 import { removeRecording } from '../recording/remove';
 import { endLines } from './recorded-lines';
+import { runsDiffCommand } from './runs-diff';
 import { withSetting } from './setting';
 
 /** Runs that were kept. */
 export const runsCommand = (): Command =>
   new Command('runs')
-    .description('Runs that were recorded (run --record): list, show, rm')
+    .description('Runs that were recorded (run --record, or in the workbench): list, show, rm, diff')
     .addCommand(
       new Command('list')
         .description('Those in the state directory, the newest last')
@@ -46,6 +47,7 @@ export const runsCommand = (): Command =>
           }),
         ),
     )
+    .addCommand(runsDiffCommand())
     .addCommand(
       new Command('rm')
         .description('Delete recordings')
