@@ -38,6 +38,11 @@ test('a kept run: opened from its mark, scrolled, loaded again, replayed, remove
   await expect(screen.getByTestId('details')).toContainText(/at 20\d\d-\d\d-\d\dT/);
   await expect(screen.getByTestId('ledger-balance')).toHaveText(/^balanced/);
 
+  await screen.getByTestId('sql-open').click();
+  await screen.getByTestId('sql').fill("select count(*) as n from events where path in ('first', 'last')");
+  await screen.getByTestId('sql').press('Control+Enter');
+  await expect(screen.getByTestId('sql-answer').getByRole('row')).toHaveText(['n', '2']);
+
   await page.reload();
   await expect(rows).toHaveText(all!);
   await screen.getByTestId('scrub').fill('0');

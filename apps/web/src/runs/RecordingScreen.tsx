@@ -1,7 +1,7 @@
 import { shortBytes } from '@hooklab/base';
 import type { RecordingView } from '@hooklab/protocol';
 import { GroupRows } from '@hooklab/records';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, Database } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useAsk } from '../base/useAsk';
 import { useStore } from '../base/useStore';
@@ -10,10 +10,12 @@ import { GroupsView } from '../stream/groups/GroupsPanel';
 import { BalanceMark, LedgerItems } from '../stream/ledger/LedgerItems';
 import { RecordedView } from '../stream/store/recordedView';
 import { RowPanes } from '../stream/table/RowPanes';
+import { Button } from '../ui/Button';
 import { ProblemView } from '../ui/ProblemView';
 import { useWorkbench } from '../workbench/context';
 import { Link } from '../workbench/Link';
 import { Rate } from './Rate';
+import { SqlBox } from './SqlBox';
 import { Transport } from './Transport';
 import { Timeline } from './timeline';
 import { lengthWords, startWords } from './words';
@@ -109,6 +111,7 @@ function Rows({ name, recording }: { name: string; recording: RecordingView }) {
     [agent, name, recording],
   );
   const [at, setAt] = useState(timeline.lengthMs);
+  const [asks, setAsks] = useState(false);
   const go = useCallback(
     (ms: number) => {
       setAt(ms);
@@ -126,20 +129,33 @@ function Rows({ name, recording }: { name: string; recording: RecordingView }) {
         <Rate rate={recording.rate} part={part} onGo={(to) => go(to * timeline.lengthMs)} />
       </div>
       <Transport lengthMs={timeline.lengthMs} at={at} onAt={go} />
-      <p className="flex h-7 shrink-0 items-center gap-3 border-b px-3 text-sm text-muted">
+      <div className="flex h-8 shrink-0 items-center gap-3 border-b px-2 text-sm text-muted">
+        <Button
+          data-testid="sql-open"
+          aria-pressed={asks}
+          onClick={() => setAsks(!asks)}
+          className={asks ? 'bg-selected' : ''}
+        >
+          <Database size={12} aria-hidden />
+          SQL
+        </Button>
         <span data-testid="recorded-rows">
           <span className="text-text">{n(places.end - places.first)}</span> of{' '}
           {n(recording.end - recording.first)} rows
         </span>
         {recording.first > 0 && <span>the oldest {n(recording.first)} went to make room</span>}
         {missing > 0 && <span className="text-warn">{n(missing)} are missing in between</span>}
-      </p>
-      <RowPanes
-        source={source}
-        of={name}
-        live={false}
-        empty={<p className="absolute inset-x-0 top-8 p-4 text-muted">No event had come by then.</p>}
-      />
+      </div>
+      {asks ? (
+        <SqlBox name={name} columns={source.columns.map((column) => column.name)} />
+      ) : (
+        <RowPanes
+          source={source}
+          of={name}
+          live={false}
+          empty={<p className="absolute inset-x-0 top-8 p-4 text-muted">No event had come by then.</p>}
+        />
+      )}
     </>
   );
 }

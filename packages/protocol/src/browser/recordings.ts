@@ -104,5 +104,24 @@ export const recordings = {
     request: named,
     result: z.strictObject({ groups: z.number(), entries: binary }),
   },
+  /**
+   * One SQL statement over the table events of it, in a database that reads and writes nothing else. The window's question
+   * before is stopped; `recording.cancel` stops this one.
+   */
+  'recording.query': {
+    role: 'driver',
+    request: z.strictObject({ name: recordingNameSchema, sql: z.string().min(1).max(16_384) }),
+    result: z.strictObject({
+      columns: z.array(z.string()),
+      /** the first thousand; null: NULL */
+      rows: z.array(z.array(z.string().nullable())).max(1000),
+      /** there are more */
+      more: z.boolean(),
+      /** records that are missing from what was asked */
+      missing: z.number().nonnegative(),
+      ms: z.number().nonnegative(),
+    }),
+  },
+  'recording.cancel': { role: 'driver', request: nothing, result: nothing },
   'recording.remove': { role: 'driver', request: named, result: nothing },
 } as const satisfies Topic;
