@@ -1,3 +1,4 @@
+import type { LensResult } from '@hooklab/protocol';
 import { withFile } from '../support/files';
 import { expect, inLab, LAB, test } from '../support/fixtures';
 import { hooklab } from '../support/hooklab';
@@ -23,14 +24,14 @@ test('a function of a module runs from a spec, by its types and by its name', as
   const column = { ctype: 'char[64]', capture: 'arg.file->f_path.dentry->d_name.name' };
   const spec = JSON.stringify(specAt('opened', ['fn:v9fs_file_open'], ['fentry', 'kprobe'], column));
   await withFile('opened.json', spec, async (file) => {
-    for (const hook of ['fentry', 'kprobe']) {
-      const { code, stdout, stderr } = await hooklab([
-        ...['run', file, '--hook', hook, '--target', LAB, '--json'],
-        ...['--exec', 'cat /usr/share/common-licenses/BSD >/dev/null', '--for', '1s'],
-      ]);
-      expect(code, stderr).toBe(0);
-      expect(stdout, `${hook}: ${stderr}`).toContain('"value":"BSD"');
-    }
+    const { code, stdout, stderr } = await hooklab([
+      ...['lens', file, '--hooks', 'fentry,kprobe', '--target', LAB, '--json'],
+      ...['--exec', 'cat /usr/share/common-licenses/BSD >/dev/null', '--for', '1s'],
+    ]);
+    expect(code, `${stderr}\n${stdout}`).toBe(0);
+    const { lines } = JSON.parse(stdout).comparison as LensResult['comparison'];
+    // opened once, and each of the two saw it
+    expect(lines.find(({ cells }) => cells[0] === 'BSD')?.counts, stdout).toEqual([1, 1]);
   });
 });
 
