@@ -32,7 +32,7 @@ const MOST_GAPS = 1000;
 /** Spans of time that the rate is told in. */
 const SPANS = 600;
 /** Batches that are looked at before others have their turn. */
-const SLICE = 400;
+const SLICE = 50;
 
 export interface RowGap {
   before: number;
