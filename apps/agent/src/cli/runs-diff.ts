@@ -100,7 +100,10 @@ function* lines(found: ReturnType<typeof differences>): Generator<Printable> {
     ['B', found.b],
   ] as const) {
     yield line`${letter}  ${title}, ${name}: ${target}, ${kernel}`;
-    const time = seconds === null ? 'no time' : `${Number(seconds.toPrecision(3))} s, ${perSecond ?? 'unknown'} a second`;
+    const time =
+      seconds === null
+        ? 'no time'
+        : `${Number(seconds.toPrecision(3))} s, ${perSecond ?? 'unknown'} a second`;
     yield line`   ${events} events, ${time}${missing > 0 ? `, ${missing} are missing` : ''}`;
   }
   const sorts = [
