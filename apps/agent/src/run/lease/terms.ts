@@ -12,9 +12,9 @@ export interface RunTerms {
 
 /**
  * Half of all CPUs in the programs alone leaves the machine, and whoever wants to stop them, too little. What they cost
- * is read every quarter of a second: it is detached within a second.
+ * is read every quarter of a second: over in two readings it is detached, which is within a second.
  */
-export const WATCHDOG: Watchdog = { cpuShare: 0.5, hitsPerCpu: 5_000_000, seconds: 0.5 };
+export const WATCHDOG: Watchdog = { cpuShare: 0.5, hitsPerCpu: 5_000_000, seconds: 0.4 };
 
 export const BROWSER_TERMS: RunTerms = { graceMs: 60_000, limitMs: 3_600_000, watchdog: WATCHDOG };
 
