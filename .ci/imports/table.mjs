@@ -183,6 +183,7 @@ export const ROOMS = {
       'src/run/sinks',
       'src/run/hub',
       'src/run',
+      'src/metrics',
       'src/recording',
       'src/export',
       'src/bundle',

@@ -24,6 +24,7 @@ export const testPackages = {
   bpftool: 'counts what is left in a kernel',
   'linux-perf': 'its recordings are imported',
   bpftrace: 'its output is imported',
+  prometheus: 'scrapes the metrics',
   'protobuf-compiler': 'reads back what is exported for Perfetto',
 };
 

@@ -7,6 +7,10 @@ import { line, Problem, problemLine, toProblem } from '@hooklab/base';
 import type { Role, TargetId } from '@hooklab/protocol';
 import { Command } from 'commander';
 import { Sessions } from '../door/sessions';
+import { listenMetrics } from '../metrics/listener';
+import { lookAt } from '../metrics/look';
+import { metricsOf } from '../metrics/registry';
+import { keptToken } from '../metrics/token';
 import { onClosed, print, sayProblem } from '../output/output';
 import { unguarded } from '../privilege/guarded';
 import { onSignals } from '../privilege/signals';
@@ -35,6 +39,7 @@ interface Options {
   runLimit: string;
   runCpu: string;
   target?: string;
+  metrics?: string;
 }
 
 export const startCommand = (): Command =>
@@ -45,12 +50,14 @@ export const startCommand = (): Command =>
     .option('--no-open', 'do not open a browser')
     .option('--run-grace <time>', 'how long a run goes on when no browser watches it', '60s')
     .option('--run-limit <time>', 'how long a run goes on at most, unless it asks for another time', '1h')
+    .option(
+      '--metrics <port>',
+      'serve /metrics for Prometheus on this port of 127.0.0.1 too, by a token; 0 takes a free one',
+    )
     .option(...cpuOption)
     .action(async (options: Options) => {
-      const port = Number(options.port);
-      if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-        throw new Problem({ code: 'usage', what: `“${options.port}” is not a port`, fix: 'Take 0 to 65535' });
-      }
+      const port = portNamed(options.port);
+      if (options.metrics !== undefined) portNamed(options.metrics);
       const terms: RunTerms = {
         graceMs: duration(options.runGrace),
         limitMs: duration(options.runLimit),
@@ -59,6 +66,12 @@ export const startCommand = (): Command =>
       // the channel to the root process keeps this one alive, also when it could not start
       await unprivileged(() => serve(port, options, terms).finally(leaveRoot))();
     });
+
+function portNamed(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Problem({ code: 'usage', what: `“${text}” is not a port`, fix: 'Take 0 to 65535' });
+}
 
 async function serve(port: number, options: Options, terms: RunTerms): Promise<void> {
   const all = setting();
@@ -76,12 +89,23 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   catchLater();
   const sessions = new Sessions(where.state, (problem) => notices.stand('sessions', problem));
   const door = await listen({ port, webDir: built.webDir, sessions, surfaces: workbench.surfaces });
+  let metrics: Server | null = null;
   try {
+    metrics = options.metrics === undefined ? null : await serveMetrics(Number(options.metrics), all);
     await serveFrom(door, sessions, all, options, stopAsked);
   } finally {
     // also of a start that failed: what listens holds its process
     close(door.server);
+    if (metrics) close(metrics);
   }
+}
+
+async function serveMetrics(port: number, { paths: where, workbench }: Setting): Promise<Server> {
+  const { token, file } = keptToken(where.state);
+  const read = () => metricsOf(workbench.runs.list().map(lookAt));
+  const { server, port: actual } = await listenMetrics(port, token, read);
+  print(line`Metrics: http://127.0.0.1:${actual}/metrics, its token is in ${file}`);
+  return server;
 }
 
 const close = (server: Server): void => {
