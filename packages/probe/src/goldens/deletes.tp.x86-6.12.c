@@ -57,13 +57,14 @@ int on_unlink(struct trace_event_raw_sys_enter *ctx)
 SEC("tp/syscalls/sys_enter_unlinkat")
 int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 {
+	unsigned long arg_0 = ctx->args[0];
 	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
-	if ((__s32)((int)ctx->args[0]) != -100)
+	if ((__s32)((int)arg_0) != -100)
 		return hl_filtered();
 
 	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
@@ -74,7 +75,7 @@ int on_unlinkat(struct trace_event_raw_sys_enter *ctx)
 	e->ts = now;
 	__builtin_memcpy(e->call, "unlinkat", sizeof("unlinkat"));
 	/* every argument comes widened to long: cast it back to its type */
-	e->dfd = (int)ctx->args[0];
+	e->dfd = (int)arg_0;
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	e->path__rc = hl_read_user_str(e->path, sizeof(e->path), (const char *)ctx->args[1]);
 

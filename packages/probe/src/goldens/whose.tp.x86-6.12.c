@@ -58,6 +58,7 @@ static const struct hl_pattern pattern__tmp__2a = {
 SEC("tp/syscalls/sys_enter_unlinkat")
 int on_whose(struct trace_event_raw_sys_enter *ctx)
 {
+	unsigned long arg_1 = ctx->args[1];
 	__u64 now;
 	struct hl_event *e;
 
@@ -73,7 +74,7 @@ int on_whose(struct trace_event_raw_sys_enter *ctx)
 	if (!(!hl_in_cgroup(unit_web_5f1)))
 		return hl_filtered();
 
-	if (!hl_holds(rc, hl_text_fits(rc, hl_read_user_str, (const char *)ctx->args[1],
+	if (!hl_holds(rc, hl_text_fits(rc, hl_read_user_str, (const char *)arg_1,
 			&pattern__tmp__2a)))
 		return hl_filtered();
 
@@ -88,7 +89,7 @@ int on_whose(struct trace_event_raw_sys_enter *ctx)
 	e->ts = now;
 	e->pid = hl_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
-	e->path__rc = hl_read_user_str(e->path, sizeof(e->path), (const char *)ctx->args[1]);
+	e->path__rc = hl_read_user_str(e->path, sizeof(e->path), (const char *)arg_1);
 	e->ret = 0;
 
 	hl_submit(e);

@@ -28,13 +28,14 @@ HL_EVENT(struct hl_event);
 SEC("tp/syscalls/sys_enter_openat")
 int on_sys_enter_openat(struct trace_event_raw_sys_enter *ctx)
 {
+	unsigned long arg_2 = ctx->args[2];
 	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
-	if (!((__s32)((int)ctx->args[2]) & 512))
+	if (!((__s32)((int)arg_2) & 512))
 		return hl_filtered();
 
 	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
@@ -50,7 +51,7 @@ int on_sys_enter_openat(struct trace_event_raw_sys_enter *ctx)
 	e->filename__rc = hl_read_user_str(e->filename, sizeof(e->filename),
 			(const char *)ctx->args[1]);
 	/* every argument comes widened to long: cast it back to its type */
-	e->flags = (int)ctx->args[2];
+	e->flags = (int)arg_2;
 
 	hl_submit(e);
 	return 0;

@@ -32,14 +32,16 @@ HL_EVENT(struct hl_event);
 SEC("tp/syscalls/sys_enter_openat")
 int on_openat(struct trace_event_raw_sys_enter *ctx)
 {
+	unsigned long arg_1 = ctx->args[1];
+	unsigned long arg_2 = ctx->args[2];
 	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
-	if (!hl_holds(rc, !hl_is_text(rc, hl_read_user_str, (const char *)ctx->args[1],
-			"/etc/passwd") && !(((int)ctx->args[2]) & 0x80000)))
+	if (!hl_holds(rc, !hl_is_text(rc, hl_read_user_str, (const char *)arg_1,
+			"/etc/passwd") && !(((int)arg_2) & 0x80000)))
 		return hl_filtered();
 
 	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
@@ -51,9 +53,9 @@ int on_openat(struct trace_event_raw_sys_enter *ctx)
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
-	e->value = ((int)ctx->args[2]) & 3;
+	e->value = ((int)arg_2) & 3;
 	e->filename__rc = hl_read_user_str(e->filename, sizeof(e->filename),
-			(const char *)ctx->args[1]);
+			(const char *)arg_1);
 	e->arg_value = ((int)ctx->args[0]) == (-100);
 
 	hl_submit(e);

@@ -8,7 +8,7 @@ import { headText, sourcesOf } from './head';
 import { joinCounters, joinLines } from './join';
 import { kindLines, structsText } from './kind';
 import { enumTables, libraryHeaders } from './library';
-import { returnedOnce } from './once';
+import { readOnce } from './once';
 import { patternLines } from './pattern';
 import { placeLines } from './place';
 import { RATE_LIMITED } from './rate';
@@ -29,7 +29,7 @@ export function writeC(program: Program): string {
     `SEC("${probe.end.section}")`,
     ...statement(headText(probe), ''),
     '{',
-    ...returnedOnce(headText(probe), bodyLines(probe, groups, program.rate)),
+    ...readOnce(headText(probe), bodyLines(probe, groups, program.rate)),
     '}',
     '',
   ]);
