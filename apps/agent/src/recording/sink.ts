@@ -2,12 +2,17 @@ import type { Walked } from '@hooklab/records';
 import type { Held, Sink } from '../run/sinks/sink';
 import type { Recorder } from './recorder';
 
-/** A sink that keeps every record: while the disk is behind it holds its run, as a slow terminal does. */
+/**
+ * A sink that keeps every record: while the disk is behind it holds its run, as a slow terminal does. One that nobody asked
+ * for holds nobody: what comes meanwhile is shed, and the recording has a gap of so many records there.
+ */
 export class RecordSink implements Sink {
   /** null: there is none, or not yet; what comes is refused */
   recorder: Recorder | null = null;
   readonly unattended?: true;
   #refused = 0;
+  /** shed, and not yet written down as a gap */
+  #gap = 0;
   #flow: Held | null = null;
   #holding = false;
 
@@ -34,14 +39,29 @@ export class RecordSink implements Sink {
       this.#refused += decoded;
       return;
     }
+    if (this.unattended && recorder.behind) {
+      this.#refused += decoded;
+      this.#gap += decoded;
+      return;
+    }
+    this.#tellGap();
     recorder.add('batch', payload, decoded);
-    if (!recorder.behind || this.#holding || !this.#flow) return;
+    if (this.unattended || !recorder.behind || this.#holding || !this.#flow) return;
     this.#holding = true;
     const release = this.#flow.hold();
     recorder.onCaughtUp(() => {
       this.#holding = false;
       release();
     });
+  }
+
+  ended(): void {
+    this.#tellGap();
+  }
+
+  #tellGap(): void {
+    if (this.#gap > 0) this.lost(this.#gap);
+    this.#gap = 0;
   }
 
   lost(records: number): void {
