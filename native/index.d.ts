@@ -111,6 +111,8 @@ export type AttachHow =
   | { kind: 'kprobe.multi'; fns: string[]; ret?: boolean; session?: boolean }
   | { kind: 'ksyscall'; syscall: string; ret?: boolean }
   | { kind: 'usdt'; path: string; provider: string; name: string }
+  /** code at a byte of a file, which need not have a symbol; `multi`: the multi link of newer kernels */
+  | { kind: 'uprobe'; path: string; offset: number; ret?: boolean; multi?: boolean; session?: boolean }
   /** a perf event of all processes on CPU 0, so many samples a second; numbers of linux/perf_event.h */
   | { kind: 'perf'; type: number; config: number; frequency: number };
 

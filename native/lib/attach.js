@@ -21,6 +21,13 @@ const KINDS = {
     provider: text(how.provider, 'provider'),
     name: text(how.name, 'name'),
   }),
+  uprobe: (how) => ({
+    path: text(how.path, 'path'),
+    offset: integer(how.offset, 'offset', 0, Number.MAX_SAFE_INTEGER),
+    ret: Boolean(how.ret),
+    multi: Boolean(how.multi),
+    session: Boolean(how.session),
+  }),
   perf: (how) => ({
     type: integer(how.type, 'type', 0, 0xffff_ffff),
     config: integer(how.config, 'config', 0, Number.MAX_SAFE_INTEGER),

@@ -57,6 +57,22 @@ bpf_link* AttachUsdt(bpf_program* program, const AttachHow& how) {
   return bpf_program__attach_usdt(program, -1, how.path.c_str(), how.provider.c_str(), how.name.c_str(), nullptr);
 }
 
+bpf_link* AttachUprobe(bpf_program* program, const AttachHow& how) {
+  if (!how.multi) return bpf_program__attach_uprobe(program, how.ret, -1, how.path.c_str(), how.offset);
+#if LIBBPF_MAJOR_VERSION > 1 || LIBBPF_MINOR_VERSION >= 6
+  unsigned long offset = how.offset;
+  LIBBPF_OPTS(bpf_uprobe_multi_opts, options);
+  options.offsets = &offset;
+  options.cnt = 1;
+  options.retprobe = how.ret;
+  options.session = how.session;
+  return bpf_program__attach_uprobe_multi(program, -1, how.path.c_str(), nullptr, &options);
+#else
+  errno = EOPNOTSUPP;
+  return nullptr;
+#endif
+}
+
 // The link owns the perf event.
 bpf_link* AttachPerf(bpf_program* program, const AttachHow& how) {
   perf_event_attr attr = {};
@@ -111,6 +127,11 @@ bool ReadHow(const Napi::Object& how, AttachHow* into) {
     into->kind = Kind::kUsdt;
     into->path = Text(how, "path");
     into->provider = Text(how, "provider");
+  } else if (kind == "uprobe") {
+    into->kind = Kind::kUprobe;
+    into->path = Text(how, "path");
+    into->offset = how.Get("offset").As<Napi::Number>().Int64Value();
+    into->multi = Flag(how, "multi");
   } else if (kind == "perf") {
     into->kind = Kind::kPerf;
     into->type = how.Get("type").As<Napi::Number>().Uint32Value();
@@ -139,6 +160,8 @@ std::string DescribeHow(const AttachHow& how) {
              std::to_string(how.functions.size()) + " functions";
     case Kind::kKsyscall: return "to k" + ret + "syscall " + how.name;
     case Kind::kUsdt: return "to USDT probe " + how.provider + ":" + how.name + " of " + how.path;
+    case Kind::kUprobe:
+      return "to u" + ret + "probe " + how.path + " at byte " + std::to_string(how.offset);
     case Kind::kPerf: return "to perf event " + std::to_string(how.type) + ":" + std::to_string(how.config);
   }
   return "";
@@ -155,6 +178,7 @@ bpf_link* Attach(bpf_program* program, const AttachHow& how) {
     case Kind::kKprobeMulti: return AttachKprobeMulti(program, how);
     case Kind::kKsyscall: return AttachKsyscall(program, how);
     case Kind::kUsdt: return AttachUsdt(program, how);
+    case Kind::kUprobe: return AttachUprobe(program, how);
     case Kind::kPerf: return AttachPerf(program, how);
   }
   errno = EINVAL;

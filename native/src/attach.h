@@ -8,11 +8,11 @@
 #include <vector>
 
 struct AttachHow {
-  enum class Kind { kSection, kTracepoint, kRawTracepoint, kBtf, kKprobe, kKprobeMulti, kKsyscall, kUsdt, kPerf };
+  enum class Kind { kSection, kTracepoint, kRawTracepoint, kBtf, kKprobe, kKprobeMulti, kKsyscall, kUsdt, kUprobe, kPerf };
 
   Kind kind = Kind::kSection;
   std::string category;  // tp
-  std::string path;      // usdt
+  std::string path;      // usdt, uprobe
   std::string provider;
   std::string name;      // tp, raw_tp, kprobe, ksyscall
   std::vector<std::string> functions;
@@ -22,6 +22,7 @@ struct AttachHow {
   uint64_t frequency = 0;
   bool ret = false;
   bool session = false;
+  bool multi = false;  // uprobe
 };
 
 // `how` was checked by index.js. False: an unknown kind.

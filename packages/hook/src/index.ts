@@ -1,4 +1,5 @@
 export { syscallPrefix } from './arch/wrapper';
+export { type UserAddress, userAddress } from './point/address';
 export { mayBeNull } from './point/nullable';
 export { parsePoint } from './point/parse';
 export { type Point, type PointKind, pointName } from './point/point';
@@ -19,6 +20,7 @@ export { hasReturn, needsReturn, returnRead } from './read/return';
 export { syscallRead, syscallReads, syscallReturn, syscallVia } from './read/syscall';
 export { memberOf, recordReads, tracepointReads } from './read/tracepoint';
 export { isByValue, isUserPointer, pointerByName, type ReadValue, readValue } from './read/value';
+export { addressOfSection } from './section/address';
 export { pointOfSection } from './section/point';
 export {
   hookOfWord,

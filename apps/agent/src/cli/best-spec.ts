@@ -69,7 +69,13 @@ export function bestSpec(
 ): { spec: ProbeSpec; hook: HookId; because: Message | null } {
   const advice = advise(facts, question, { needs });
   const here = advice.candidates.filter((c) => c.because?.id !== 'because.nowCalled');
-  const wanted = here.filter((c) => (hook === null ? isUseful(c) : c.hook === hook));
+  const useful = here.filter(isUseful);
+  // of a program's code only its file knows whether it is there: the run finds out
+  const best =
+    useful.length > 0
+      ? useful
+      : here.filter((c) => c.verdict === 'unknown' && c.points.every(({ kind }) => kind === 'user'));
+  const wanted = hook === null ? best : here.filter((c) => c.hook === hook);
   let first: unknown = null;
   for (const candidate of wanted) {
     try {

@@ -1,4 +1,5 @@
 import { Problem } from '@hooklab/base';
+import { addressOfSection, hookType } from '@hooklab/hook';
 import {
   choose,
   findSpec,
@@ -11,7 +12,7 @@ import {
   type SpecPoint,
   shippedSpecs,
 } from '@hooklab/probe';
-import type { ProgramAttach, SpecInfo, WarningInfo } from '@hooklab/protocol';
+import type { Attach, ProgramAttach, SpecInfo, WarningInfo } from '@hooklab/protocol';
 import type { Groups, Layout } from '@hooklab/records';
 import { refusedByClang, warmCompiler } from '../compile';
 import type { ErrorDoctor } from '../doctor/doctor';
@@ -116,8 +117,7 @@ export class Pipeline {
       layouts,
       groups,
       counters,
-      // libbpf reads each program's section itself
-      programs: programs.map(({ program }) => ({ program, attach: { kind: 'section' } })),
+      programs: programs.map(({ program, section }) => ({ program, attach: attachOf(section) })),
       limitMs: limitOf(request.spec),
     };
   }
@@ -154,6 +154,15 @@ export class Pipeline {
     }
     return { source, object: compiled.object };
   }
+}
+
+/** libbpf reads each program's section itself, but for code without a symbol. */
+function attachOf(section: string): Attach {
+  const found = addressOfSection(section);
+  if (!found) return { kind: 'section' };
+  const { hook, path, place, at } = found;
+  const { end, multi } = hookType(hook);
+  return { kind: 'uprobe', path, place, at, ret: end === 'exit', multi, session: end === 'both' };
 }
 
 function limitOf(spec: ProgramRequest['spec']): number | null {

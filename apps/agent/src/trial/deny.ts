@@ -1,5 +1,5 @@
 import { type AdvisorFacts, neverReturns, trialDanger } from '@hooklab/advisor';
-import { type HookId, hookType, needsReturn } from '@hooklab/hook';
+import { type HookId, hookType, needsReturn, userAddress } from '@hooklab/hook';
 import type { TrialCase } from '@hooklab/protocol';
 
 export interface Circumstances {
@@ -34,6 +34,9 @@ export function whyNot(
   { hook, at }: TrialCase,
   { disposable, seconds }: Circumstances,
 ): string | null {
+  if (at.kind === 'user' && (userAddress(at.symbol) || at.offset > 0) && !disposable) {
+    return 'No kernel checks whether an instruction begins there: in the middle of one the program would break. On a machine that is used this is not tried; a lab VM may';
+  }
   if (at.kind !== 'fn' || !inKernel(hook)) return null;
   const danger = trialDanger(facts, at.fn, hook);
   if (danger) return DANGER[danger](at.fn);

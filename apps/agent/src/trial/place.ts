@@ -1,4 +1,4 @@
-import { applies, type HookId, type Point, sectionOf } from '@hooklab/hook';
+import { applies, type HookId, type Point, sectionOf, userAddress } from '@hooklab/hook';
 import {
   TRIAL_HOOKS,
   type TrialCase,
@@ -65,6 +65,7 @@ function placeOf(kind: TrialKind, point: Point, section: string): TrialCaseInput
         : null;
     case 'user': {
       if (point.kind !== 'user') return null;
+      if (userAddress(point.symbol)) return { kind, path: point.path, symbol: point.symbol };
       const [, symbol, offset] = /^(.*?)(?:\+(0x[0-9a-fA-F]+|\d+))?$/.exec(point.symbol)!;
       return { kind, path: point.path, symbol: symbol!, offset: Number(offset ?? 0) };
     }

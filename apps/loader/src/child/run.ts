@@ -13,6 +13,7 @@ import type { Wire } from '../io/wire';
 import { HEADROOM, sealBatch } from './batches';
 import { clockOffset } from './clock';
 import { Credit } from './credit';
+import { howOf } from './how';
 import { Looks } from './looks';
 import { readMap } from './map';
 import { openObject } from './object';
@@ -204,9 +205,10 @@ export class Run {
     this.#runTimeStats = tryEnableStats();
     for (const { program, attach } of this.#request.programs) {
       const section = sectionOf(object, program);
+      // the target of kind 'btf' was fixed at load
+      const how = howOf(attach);
       try {
-        // the target of kind 'btf' was fixed at load
-        const link = await object.attach(program, attach.kind === 'btf' ? { kind: 'btf' } : attach);
+        const link = await object.attach(program, how);
         this.#attached.push({ program, section, attach, link });
       } catch (error) {
         throw refused(error as BpfError, [{ program, hook: hookName(section, attach) }]);

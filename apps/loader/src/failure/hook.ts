@@ -24,6 +24,8 @@ export function hookName(section: string, attach: Attach): string {
       const more = attach.fns.length > 1 ? ` and ${attach.fns.length - 1} more` : '';
       return `${kind}/${attach.fns[0]}${more}`;
     }
+    case 'uprobe':
+      return section;
     case 'ksyscall':
       return `${attach.ret ? 'kretsyscall' : 'ksyscall'}/${attach.syscall}`;
   }

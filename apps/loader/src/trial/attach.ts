@@ -1,6 +1,7 @@
-import { hookType, splitSection } from '@hooklab/hook';
+import { hookType, splitSection, userAddress } from '@hooklab/hook';
 import type { AttachHow } from '@hooklab/native';
 import { PERF_EVENTS, type TrialCase, type TrialHook } from '@hooklab/protocol';
+import { codeOffset } from '../entry/code';
 
 /**
  * How one case is made. `once`: a program that is loaded once and attached to one place after the other. Otherwise
@@ -34,6 +35,7 @@ export function wayOf({ hook, at }: TrialCase): Way {
     case 'iter':
       return fixed(hook, at.target);
     case 'user':
+      if (userAddress(at.symbol)) return addressWay(hook, at.path, at.symbol);
       return fixed(hook, `${at.path}:${at.symbol}${at.offset ? `+${at.offset}` : ''}`);
     case 'usdt':
       return {
@@ -46,6 +48,24 @@ export function wayOf({ hook, at }: TrialCase): Way {
       return { once: true, section: hook, how: { kind: 'perf', type, config, frequency: 99 } };
     }
   }
+}
+
+/** Without a symbol libbpf’s section has no name for it. What is no code was refused before. */
+function addressWay(hook: TrialHook, path: string, symbol: string): Way {
+  const { end, multi } = hookType(hook);
+  const offset = codeOffset(path, userAddress(symbol)!);
+  return {
+    once: true,
+    section: hook,
+    how: {
+      kind: 'uprobe',
+      path,
+      offset: typeof offset === 'number' ? offset : 0,
+      ret: end === 'exit',
+      multi,
+      session: end === 'both',
+    },
+  };
 }
 
 function functionWay(hook: TrialHook, full: string, fn: string, offset: number): Way {

@@ -1,5 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { userAddress } from '@hooklab/hook';
 import type { TrialCase } from '@hooklab/protocol';
+import { codeOffset } from '../entry/code';
 
 /** Hooks that put a trampoline’s address on the user’s stack. */
 const RETURNS = new Set(['uretprobe', 'uretprobe.multi', 'uprobe.session']);
@@ -11,6 +13,9 @@ const RETURNS = new Set(['uretprobe', 'uretprobe.multi', 'uprobe.session']);
  */
 export function userDanger({ hook, at }: TrialCase): string | null {
   if (at.kind !== 'user' && at.kind !== 'usdt') return null;
+  const address = at.kind === 'user' ? userAddress(at.symbol) : null;
+  const offset = address && codeOffset(at.path, address);
+  if (typeof offset === 'string') return offset;
   const stat = statSync(at.path, { throwIfNoEntry: false });
   if (!stat) return null;
   if (!stat.isFile()) return `${at.path} is not a regular file`;

@@ -1,4 +1,4 @@
-import { type HookId, hookType, type Point, parsePoint, syscallPrefix } from '@hooklab/hook';
+import { type HookId, hookType, type Point, parsePoint, syscallPrefix, userAddress } from '@hooklab/hook';
 import type { AdvisorFacts } from '../facts/facts';
 import { place } from '../facts/place';
 import { type Capabilities, hasCap, ROOT } from '../facts/system';
@@ -92,7 +92,7 @@ function predictKind(facts: AdvisorFacts, point: Point, hook: HookId, trace?: Tr
       return predictLsm(facts, point.name, hook, trace);
     case 'user':
     case 'usdt':
-      return predictUser(facts, hook, trace);
+      return predictUser(facts, hook, point.kind === 'user' && userAddress(point.symbol) !== null, trace);
     case 'perf':
       return predictPerf(facts, point.event, trace);
     case 'iter':

@@ -10,8 +10,8 @@ const ATTACH_TYPE: Partial<Record<HookId, string>> = {
   'uprobe.session': 'BPF_TRACE_UPROBE_SESSION',
 };
 
-/** uprobe, uretprobe, their multi variants and usdt: the kernel's part; whether the file has the symbol is not its. */
-export function predictUser(facts: AdvisorFacts, hook: HookId, trace?: Trace): Prediction {
+/** uprobe, uretprobe, their multi variants and usdt: the kernel's part; whether the file has the symbol is not its. `bare`: code without one. */
+export function predictUser(facts: AdvisorFacts, hook: HookId, bare: boolean, trace?: Trace): Prediction {
   for (const option of ['UPROBES', 'UPROBE_EVENTS']) {
     if (facts.config(option) !== 'n') continue;
     if (trace) note(trace, 'P-33', false, facts.configPlace(option));
@@ -24,5 +24,5 @@ export function predictUser(facts: AdvisorFacts, hook: HookId, trace?: Trace): P
     return fails('attach', 'EINVAL', 'P-33', msg('why.noAttachType', { hook, type }));
   }
   if (trace) note(trace, 'P-33', true, facts.configPlace('UPROBES'));
-  return unknown('P-08', msg('why.fileDecides', { hook }));
+  return unknown('P-08', msg(bare ? 'why.addressDecides' : 'why.fileDecides', { hook }));
 }

@@ -6,7 +6,7 @@ const IDENT = /^[A-Za-z_.$][\w.$]*$/;
 /**
  *   fn:tcp_connect · fn:overlay:ovl_open · fn:vfs_unlink+0x16 · syscall:unlinkat · tracepoint:task:task_rename ·
  *   rawtracepoint:task_rename · lsm:file_open · struct:sock.sk_state · user:/bin/bash:readline ·
- *   usdt:/usr/lib/libc.so.6:libc:setjmp · perf:cycles · iter:task · bpf:my_prog
+ *   user:/usr/bin/passwd:0x401136 · user:/usr/bin/passwd+0x1136 · usdt:/usr/lib/libc.so.6:libc:setjmp · perf:cycles · iter:task · bpf:my_prog
  *
  * A name alone is a function, NAME.FIELD with a plain NAME a struct's field, CATEGORY:NAME an event.
  * Throws Problem `point-bad`.
@@ -34,7 +34,7 @@ export function parsePoint(text: string): Point {
       return field(rest, text);
     case 'user':
     case 'uprobe':
-      return { kind: 'user', path: parts[0] ?? '', symbol: parts.slice(1).join(':') };
+      return user(parts[0] ?? '', parts.slice(1).join(':'));
     case 'usdt':
       return { kind: 'usdt', path: parts[0] ?? '', provider: parts[1] ?? '', name: parts[2] ?? '' };
     case 'perf':
@@ -60,6 +60,12 @@ function fn(name: string, module: string, text: string): Point {
   const offset = m ? Number(m[2]) : 0;
   const plain = ident(m ? m[1]! : name, text);
   return offset ? { kind: 'fn', name: plain, module, offset } : { kind: 'fn', name: plain, module };
+}
+
+/** Without a symbol, "/usr/bin/passwd+0x1136" is a place in the file. */
+function user(path: string, symbol: string): Point {
+  const m = symbol === '' ? /^(.+)(\+0x[0-9a-fA-F]+)$/.exec(path) : null;
+  return m ? { kind: 'user', path: m[1]!, symbol: m[2]! } : { kind: 'user', path, symbol };
 }
 
 function field(rest: string, text: string): Point {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { event, symbol } from './attach';
+import { event, userPath as path, symbol } from './attach';
 import { PERF_EVENTS, type PerfEvent } from './perf';
 
 /**
@@ -7,9 +7,7 @@ import { PERF_EVENTS, type PerfEvent } from './perf';
  * reaches the loader. The loader makes the program: two instructions in libbpf's section for the hook.
  */
 const module = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a module’s name');
-/** absolute, and without what ends a path in libbpf’s sections */
-const path = z.string().regex(/^\/[^\0-\x1f:\x7f]{1,1023}$/, 'not an absolute path');
-const userSymbol = z.string().regex(/^[A-Za-z0-9_.$@]{1,512}$/, 'not a symbol of a program');
+const userSymbol = z.string().regex(/^\+?[A-Za-z0-9_.$@]{1,512}$/, 'not a symbol of a program');
 const usdtName = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/, 'not a USDT name');
 
 const offset = z.number().int().min(0).max(1_048_576).default(0);

@@ -141,6 +141,8 @@ export const why = {
     'The iterator ‹name› walks one map, which must be named when it is attached (bpf_iter_link_info.map).',
   'why.iterNeedsCgroup':
     'The iterator ‹name› walks one cgroup’s tree, which must be named with an order when it is attached.',
+  'why.addressDecides':
+    'The kernel has ‹hook›. Nobody checks whether an instruction begins there: in the middle of one, the program breaks.',
   'why.fileDecides': 'The kernel has ‹hook›; whether the file has that symbol, the file decides.',
   'why.programDecides':
     'Whether ‹hook› may attach depends on the BPF program: its BTF, and what is attached already.',
