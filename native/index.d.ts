@@ -52,8 +52,8 @@ export class BpfObject {
   readonly btf: Uint8Array | null;
   /** Set a `const volatile` of .rodata by name before load (found through the object's BTF). */
   setConstant(name: string, value: number | bigint): void;
-  /** Before load: attach target by name for tp_btf, fentry, fexit, fmod_ret, lsm. Looked up by load(). */
-  setTarget(program: string, target: string): void;
+  /** Before load: attach target by name for tp_btf, fentry, fexit, fmod_ret, lsm. Looked up by load(). `of`: the id of a program of the kernel whose function it is. */
+  setTarget(program: string, target: string, of?: number): void;
   /**
    * The same, looked up at once, in BTF that is parsed once for all programs of the object: blocks. Throws BpfError
    * 'load' when libbpf does not find it, as load() would.

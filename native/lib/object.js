@@ -36,8 +36,8 @@ export class BpfObject {
     this.#native.setConstant(name, wide, wide < 0n);
   }
 
-  setTarget(program, target) {
-    this.#native.setTarget(text(program, 'program'), text(target, 'target'));
+  setTarget(program, target, of = 0) {
+    this.#native.setTarget(text(program, 'program'), text(target, 'target'), integer(of, 'of', 0, U32_MAX));
   }
 
   resolveTarget(program, target) {

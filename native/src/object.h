@@ -43,7 +43,12 @@ class Object : public Closable, public std::enable_shared_from_this<Object> {
   bpf_map* Map(const std::string& name) const;
 
   // program → target, set just before load: looking the target up parses the kernel's BTF, slow work
-  std::map<std::string, std::string> targets;
+  struct Target {
+    std::string function;
+    // of another program of the kernel by its id; 0: of the kernel itself
+    uint32_t program = 0;
+  };
+  std::map<std::string, Target> targets;
 
  private:
   void Free();

@@ -1,7 +1,9 @@
 // NativeObject: what index.js's BpfObject calls. Arguments were checked there.
 #include "object_wrap.h"
 
+#include <bpf/bpf.h>
 #include <bpf/btf.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -55,11 +57,31 @@ Napi::Value Btf(Napi::Env env, bpf_object* object) {
   return Napi::Buffer<uint8_t>::Copy(env, static_cast<const uint8_t*>(data), size);
 }
 
+// Programs of the kernel that are traced: the verifier looks at them while it loads what traces them.
+class Descriptors {
+ public:
+  ~Descriptors() {
+    for (int fd : open_) close(fd);
+  }
+  // Negative: the error number.
+  int Open(uint32_t program) {
+    int fd = bpf_prog_get_fd_by_id(program);
+    if (fd < 0) return -errno;
+    open_.push_back(fd);
+    return fd;
+  }
+
+ private:
+  std::vector<int> open_;
+};
+
 Failure LoadOnWorker(Object& object) {
   std::lock_guard<std::mutex> serial(object.Serial());
+  Descriptors traced;
   for (const auto& [name, target] : object.targets) {
-    int error = bpf_program__set_attach_target(object.Program(name), 0, target.c_str());
-    if (error != 0) return {stage::kLoad, -error, "cannot attach program " + name + " to " + target, ""};
+    int fd = target.program == 0 ? 0 : traced.Open(target.program);
+    int error = fd < 0 ? fd : bpf_program__set_attach_target(object.Program(name), fd, target.function.c_str());
+    if (error != 0) return {stage::kLoad, -error, "cannot attach program " + name + " to " + target.function, ""};
   }
   int error = bpf_object__load(object.Raw());
   if (error != 0) return {stage::kLoad, -error, "cannot load", ""};
@@ -149,7 +171,7 @@ void ObjectWrap::SetTarget(const Napi::CallbackInfo& info) {
   std::string program = info[0].As<Napi::String>();
   if (!Is(info.Env(), Object::Phase::kOpen, stage::kBtf, "cannot set the target of " + program)) return;
   if (Program(info.Env(), program, stage::kBtf) == nullptr) return;
-  object_->targets[program] = info[1].As<Napi::String>();
+  object_->targets[program] = {info[1].As<Napi::String>(), info[2].As<Napi::Number>().Uint32Value()};
 }
 
 void ObjectWrap::ResolveTarget(const Napi::CallbackInfo& info) {

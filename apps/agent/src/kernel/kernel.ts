@@ -43,6 +43,8 @@ export class Kernel {
 
   /** What a spec at these points asks of this kernel: generation itself is pure. */
   async forPoints(points: readonly SpecPoint[]): Promise<ProbeFacts> {
+    // programs come and go: those of a moment ago may not be loaded any more
+    if (points.some(({ kind }) => kind === 'bpf')) await this.#files.anew('bpf_programs');
     let surface = await this.#files.with(['btf/vmlinux', ...points.flatMap(formatsOf)]);
     if (points.some((point) => !known(surface, point))) surface = await this.#withModules();
     return { kernel: this.name, arch: this.arch, surface };

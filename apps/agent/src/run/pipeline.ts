@@ -1,5 +1,5 @@
 import { Problem } from '@hooklab/base';
-import { addressOfSection, hookType } from '@hooklab/hook';
+import { addressOfSection, hookType, pointOfSection, splitSection } from '@hooklab/hook';
 import {
   choose,
   findSpec,
@@ -156,8 +156,11 @@ export class Pipeline {
   }
 }
 
-/** libbpf reads each program's section itself, but for code without a symbol. */
+/** libbpf reads each program's section itself, but for code without a symbol and functions of BPF programs. */
 function attachOf(section: string): Attach {
+  const { hook: word, target } = splitSection(section);
+  const point = word && pointOfSection(word, target);
+  if (point?.kind === 'bpf') return { kind: 'btf', target: point.fn ?? point.program, of: point.program };
   const found = addressOfSection(section);
   if (!found) return { kind: 'section' };
   const { hook, path, place, at } = found;

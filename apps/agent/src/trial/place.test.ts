@@ -33,7 +33,11 @@ it('names what libbpf attaches to', () => {
 it('says why of what it cannot try, and never throws', () => {
   expect(at('freplace', 'bpf:my_prog')).toMatch(/needs a loaded BPF program/);
   expect(at('lsm_cgroup', 'lsm:file_open')).toMatch(/needs a cgroup/);
-  expect(at('fentry', 'bpf:my_prog')).toMatch(/needs that program/);
+  expect(at('fentry', 'bpf:my_prog')).toEqual({
+    hook: 'fentry',
+    at: { kind: 'bpf', program: 'my_prog', fn: 'my_prog' },
+  });
+  expect(at('fexit', 'bpf:my_prog:its')).toMatchObject({ at: { program: 'my_prog', fn: 'its' } });
   expect(at('lsm', 'tracepoint:sched:sched_switch')).toMatch(/does not attach to a point/);
   expect(at('perf_event', 'perf:no-such-counter')).toMatch(/^Not tried: /);
   expect(at('uprobe', 'user:relative:main')).toMatch(/^Not tried: /);

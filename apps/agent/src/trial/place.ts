@@ -25,13 +25,18 @@ export function trialCase(hook: HookId, point: Point, arch: Arch): TrialCase | s
   if (more) return more;
   const unfit = `${hook} does not attach to a point of kind ${point.kind}`;
   if (!applies(point, hook)) return unfit;
-  if (point.kind === 'bpf') return 'A hook on a BPF program needs that program; a trial has none';
   const kind = TRIAL_HOOKS[hook as TrialHook];
-  const at = placeOf(kind, point, sectionOf(hook, point, arch));
+  const at = point.kind === 'bpf' ? bpfPlace(point) : placeOf(kind, point, sectionOf(hook, point, arch));
   if (!at) return unfit;
   const checked = trialCaseSchema.safeParse({ hook, at });
   return checked.success ? checked.data : `Not tried: ${checked.error.issues[0]!.message}`;
 }
+
+const bpfPlace = ({ program, fn }: Extract<Point, { kind: 'bpf' }>): TrialCaseInput['at'] => ({
+  kind: 'bpf',
+  program,
+  fn: fn ?? program,
+});
 
 function placeOf(kind: TrialKind, point: Point, section: string): TrialCaseInput['at'] | null {
   const target = section.slice(section.indexOf('/') + 1);
@@ -45,6 +50,8 @@ function placeOf(kind: TrialKind, point: Point, section: string): TrialCaseInput
         offset: point.offset ?? 0,
         ...(point.module ? { module: point.module } : {}),
       };
+    case 'bpf':
+      return null;
     case 'event': {
       const [category, name] = target.split('/');
       return name === undefined ? null : { kind, category: category!, name };

@@ -4,6 +4,7 @@ import { type BpfError, BpfObject } from '@hooklab/native';
 import { inCpuArea } from '../facts/cpuArea';
 import { refused } from '../failure/refused';
 import type { Own, RunStart } from '../io/messages';
+import { liveProgram } from '../surface/live';
 import { setCgroups } from './cgroups';
 
 /** Opens the ELF object of a request and makes it ready to load: constants, targets, what to leave out. */
@@ -37,7 +38,8 @@ function prepare(object: BpfObject, request: RunStart, own: Own): void {
         fix: 'A program is a function with a SEC() before it',
       });
     }
-    if (attach.kind === 'btf' && attach.target) object.setTarget(program, attach.target);
+    if (attach.kind === 'btf' && attach.target)
+      object.setTarget(program, attach.target, attach.of ? liveProgram(attach.of, attach.target) : 0);
   }
   const ring = object.maps.find((m) => m.name === request.ring);
   if (ring?.type !== 'ringbuf') {

@@ -236,7 +236,7 @@ export class Run {
     return this.#request.programs.map(({ program, attach }) => ({
       object,
       program,
-      target: attach.kind === 'btf' ? attach.target : undefined,
+      target: attach.kind === 'btf' && !attach.of ? attach.target : undefined,
     }));
   }
 

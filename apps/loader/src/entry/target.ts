@@ -16,6 +16,8 @@ const NO_TRAMPOLINE = /^(?:tp_btf|raw_tp|iter)(?:\.s)?(?:\/|$)/;
 export function trampolineTarget({ section, type }: ProgramInfo, set?: string): string | null {
   if ((type !== 'tracing' && type !== 'lsm') || NO_TRAMPOLINE.test(section)) return null;
   const named = set ?? splitSection(section).target;
+  // a BPF program’s own code: no entry of the kernel is patched
+  if (named.startsWith('bpf:')) return null;
   const fn = named.slice(named.indexOf(':') + 1);
   return type === 'lsm' ? `bpf_lsm_${fn}` : fn;
 }

@@ -1,5 +1,12 @@
 import type { KernelBtf, ListedProgram } from '@hooklab/native';
-import { type BpfFunction, type BpfTarget, Btf, bpfFunctions, bpfProgramLine } from '@hooklab/surface';
+import {
+  type BpfFunction,
+  type BpfProgram,
+  type BpfTarget,
+  Btf,
+  bpfFunctions,
+  bpfProgramLine,
+} from '@hooklab/surface';
 
 interface Native {
   listPrograms(): ListedProgram[];
@@ -11,6 +18,11 @@ const OWN = /^hlt_/;
 
 /** Lines of the file `bpf_programs`; `readBpfPrograms` of packages/surface has the format. */
 export function* bpfProgramLines(native: Native): Generator<string> {
+  for (const program of bpfPrograms(native)) yield `${bpfProgramLine(program)}\n`;
+}
+
+/** What is loaded now, in the order of the kernel’s ids. */
+export function* bpfPrograms(native: Native): Generator<Omit<BpfProgram, 'line'>> {
   const btfs = new Map<number, Btf | null>();
   const functionsOf = ({ btfId, functions }: ListedProgram): BpfFunction[] => {
     if (btfId === 0) return [];
@@ -28,7 +40,7 @@ export function* bpfProgramLines(native: Native): Generator<string> {
     const { id, type, tag, jited, name, btfId } = program;
     const functions = functionsOf(program);
     const target = targetOf(native, program);
-    yield `${bpfProgramLine({ id, type, tag, jited, shortName: name, btfId: btfId || null, target, functions })}\n`;
+    yield { id, type, tag, jited, shortName: name, btfId: btfId || null, target, functions };
   }
 }
 

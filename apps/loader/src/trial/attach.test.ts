@@ -10,6 +10,7 @@ const AT: Record<TrialAt['kind'], object> = {
   lsm: { kind: 'lsm', hook: 'file_open' },
   iter: { kind: 'iter', target: 'task' },
   user: { kind: 'user', path: '/bin/bash', symbol: 'readline', offset: 4 },
+  bpf: { kind: 'bpf', program: 'target', fn: 'weigh' },
   usdt: { kind: 'usdt', path: '/lib/libc.so.6', provider: 'libc', name: 'setjmp' },
   perf: { kind: 'perf', event: 'cpu-clock' },
 };
@@ -28,6 +29,15 @@ it('writes every hook’s section as libbpf reads it', () => {
   expect(way('lsm.s')).toMatchObject({ section: 'lsm.s/file_open', btf: 'file_open' });
   expect(way('uprobe.multi')).toMatchObject({ section: 'uprobe.multi//bin/bash:readline+4', btf: null });
   expect(way('fentry.multi')).toMatchObject({ btf: null });
+});
+
+it('gives a function of a loaded program its program', () => {
+  const found = wayOf(trialCaseSchema.parse({ hook: 'fexit', at: AT.bpf }), (name, fn) => {
+    expect([name, fn]).toEqual(['target', 'weigh']);
+    return 77;
+  });
+  expect(found).toMatchObject({ section: 'fexit/bpf:target:weigh', btf: 'weigh', of: 77 });
+  expect(trialCaseSchema.safeParse({ hook: 'kprobe', at: AT.bpf }).success).toBe(false);
 });
 
 it('attaches by name what is loaded once, dots, modules and returns included', () => {

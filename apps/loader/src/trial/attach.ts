@@ -2,18 +2,19 @@ import { hookType, splitSection, userAddress } from '@hooklab/hook';
 import type { AttachHow } from '@hooklab/native';
 import { PERF_EVENTS, type TrialCase, type TrialHook } from '@hooklab/protocol';
 import { codeOffset } from '../entry/code';
+import { liveProgram } from '../surface/live';
 
 /**
  * How one case is made. `once`: a program that is loaded once and attached to one place after the other. Otherwise
  * the place is part of the section and fixed at load, as BTF hooks and libbpf’s own reading of paths want it;
- * `btf` is then what libbpf looks up before it loads.
+ * `btf` is then what libbpf looks up before it loads: in the kernel, or in its program with the id `of`.
  */
 export type Way =
   | { once: true; section: string; how: AttachHow }
-  | { once: false; section: string; how: AttachHow; btf: string | null };
+  | { once: false; section: string; how: AttachHow; btf: string | null; of?: number };
 
 /** libbpf’s section for the hook, and how the program attaches; the rules are libbpf’s own (section_defs). */
-export function wayOf({ hook, at }: TrialCase): Way {
+export function wayOf({ hook, at }: TrialCase, live = liveProgram): Way {
   switch (at.kind) {
     case 'event':
       return { once: true, section: hook, how: { kind: 'tp', category: at.category, name: at.name } };
@@ -37,6 +38,12 @@ export function wayOf({ hook, at }: TrialCase): Way {
     case 'user':
       if (userAddress(at.symbol)) return addressWay(hook, at.path, at.symbol);
       return fixed(hook, `${at.path}:${at.symbol}${at.offset ? `+${at.offset}` : ''}`);
+    case 'bpf':
+      return {
+        ...fixed(hook, at.fn),
+        section: `${hook}/bpf:${at.program}:${at.fn}`,
+        of: live(at.program, at.fn),
+      };
     case 'usdt':
       return {
         once: true,
@@ -95,7 +102,7 @@ function functionWay(hook: TrialHook, full: string, fn: string, offset: number):
 /** Nobody calls an iterator but who reads it: a count of 0 would say nothing. */
 export const isCalled = (section: string): boolean => splitSection(section).hook !== 'iter';
 
-const fixed = (hook: TrialHook, target: string): Way => ({
+const fixed = (hook: TrialHook, target: string): Way & { once: false } => ({
   once: false,
   section: `${hook}/${target}`,
   how: { kind: 'section' },

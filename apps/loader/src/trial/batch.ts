@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toProblem } from '@hooklab/base';
 import type { BpfError, BpfObject, Link } from '@hooklab/native';
 import type { TrialCase, TrialResult } from '@hooklab/protocol';
 import type { Entries } from '../entry/entries';
 import type { FromChild, Numbered } from '../io/messages';
+import { liveProgram } from '../surface/live';
 import { isCalled, type Way, wayOf } from './attach';
 import { countHits } from './count';
 import { trialObject } from './elf';
@@ -31,6 +33,17 @@ export interface BatchOptions {
   brief: boolean;
   /** one case after the other, to its very end, so that the one that ends this process is known */
   alone: boolean;
+}
+
+/** A program may have gone since the surface was read: no answer of the kernel. */
+function notLoaded({ at }: TrialCase): string | null {
+  if (at.kind !== 'bpf') return null;
+  try {
+    liveProgram(at.program, at.fn);
+    return null;
+  } catch (error) {
+    return toProblem(error).what;
+  }
 }
 
 /** Tries cases: says which it is about to try, then what came of each once it is detached, in any order. */
@@ -68,7 +81,7 @@ export class TrialBatch {
   }
 
   #refuse({ index, item }: Numbered<TrialCase>): boolean {
-    const why = userDanger(item);
+    const why = userDanger(item) ?? notLoaded(item);
     if (why !== null) this.#refused(index, why, 0);
     return why !== null;
   }

@@ -66,6 +66,10 @@ async function loadOnly(
     return { object: null, done };
   }
   const names = object.programs.map(({ name }) => name);
+  for (const [at, i] of which.entries()) {
+    const way = ways[i]!;
+    if (!way.once && way.of !== undefined) object.setTarget(names[at]!, way.btf!, way.of);
+  }
   // alone, libbpf looks its target up while it loads, and says in the log what it did not find
   if (which.length > 1) {
     for (const [at, i] of which.entries()) {
@@ -93,7 +97,7 @@ async function loadOnly(
 
 /** Finds a target in the kernel’s BTF, parsed once for the object. A program without a target is left out. */
 function lookUp(object: BpfObject, program: string, way: Way): BpfError | null {
-  if (way.once || way.btf === null) return null;
+  if (way.once || way.btf === null || way.of !== undefined) return null;
   // a section that this libbpf does not know: loading says so, looking it up would say something else
   if (object.programs.find(({ name }) => name === program)?.type === 'unspec') return null;
   try {

@@ -54,8 +54,8 @@ export interface AdvisorFacts {
   tracepointArgs(name: string): { readonly btf: Btf; readonly args: readonly RawArgument[] } | null;
   /** arguments of a syscall as its programmer writes them; null where nothing tells */
   syscallArgs(name: string): readonly SyscallArgument[] | null;
-  /** what can be attached to the loaded BPF programs of a name; null where the surface has no bpf_programs */
-  bpfPrograms(name: string): readonly BpfProgramFact[] | null;
+  /** what can be attached to the loaded BPF programs of a name, or to a function of theirs; null where the surface has no bpf_programs */
+  bpfPrograms(name: string, fn?: string): readonly BpfProgramFact[] | null;
   /** why a file of the surface was not read, where its kernel may have it all the same; null if it was read, or is not there */
   unread(file: string): string | null;
   /** loaded modules, in the order of /proc/modules */
@@ -63,6 +63,8 @@ export interface AdvisorFacts {
 }
 
 export interface BpfProgramFact {
+  /** of static linkage: clang may have left out arguments */
+  readonly static: boolean;
   readonly id: number;
   readonly hooks: readonly BpfHook[];
   readonly place: Place;

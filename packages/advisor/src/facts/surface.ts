@@ -87,14 +87,19 @@ function readFacts(surface: Surface): AdvisorFacts {
       return found?.raw && found.btf ? { btf: found.btf, args: found.raw.args } : null;
     },
     syscallArgs: (name) => syscall(surface, name)?.args ?? null,
-    bpfPrograms: (name) =>
+    bpfPrograms: (name, fn) =>
       surface.bpfPrograms
         ?.filter((program) => programName(program) === name)
-        .map((program) => ({
-          id: program.id,
-          hooks: bpfHooks(surface, program),
-          place: place('bpf_programs', program.line, bpfProgramLine(program)),
-        })) ?? null,
+        .flatMap((program) => {
+          const at = program.functions.find((each, i) => (fn === undefined ? i === 0 : each.name === fn));
+          if (fn !== undefined && !at) return [];
+          return {
+            id: program.id,
+            static: at?.static ?? false,
+            hooks: bpfHooks(surface, program, at),
+            place: place('bpf_programs', program.line, bpfProgramLine(program)),
+          };
+        }) ?? null,
     unread(file) {
       const why = surface.absence(file);
       return why === null || surface.lacks(file) ? null : why;

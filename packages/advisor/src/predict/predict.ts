@@ -98,7 +98,7 @@ function predictKind(facts: AdvisorFacts, point: Point, hook: HookId, trace?: Tr
     case 'iter':
       return predictIter(facts, point.name, trace);
     case 'bpf':
-      return predictBpf(facts, point.program, hook, trace);
+      return predictBpf(facts, point, hook, trace);
     case 'field':
       return unknown('P-08', msg('why.notAPoint', { hook }));
   }

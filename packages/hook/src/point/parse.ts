@@ -6,7 +6,7 @@ const IDENT = /^[A-Za-z_.$][\w.$]*$/;
 /**
  *   fn:tcp_connect · fn:overlay:ovl_open · fn:vfs_unlink+0x16 · syscall:unlinkat · tracepoint:task:task_rename ·
  *   rawtracepoint:task_rename · lsm:file_open · struct:sock.sk_state · user:/bin/bash:readline ·
- *   user:/usr/bin/passwd:0x401136 · user:/usr/bin/passwd+0x1136 · usdt:/usr/lib/libc.so.6:libc:setjmp · perf:cycles · iter:task · bpf:my_prog
+ *   user:/usr/bin/passwd:0x401136 · user:/usr/bin/passwd+0x1136 · usdt:/usr/lib/libc.so.6:libc:setjmp · perf:cycles · iter:task · bpf:my_prog · bpf:my_prog:its_function
  *
  * A name alone is a function, NAME.FIELD with a plain NAME a struct's field, CATEGORY:NAME an event.
  * Throws Problem `point-bad`.
@@ -42,7 +42,7 @@ export function parsePoint(text: string): Point {
     case 'iter':
       return { kind: 'iter', name: ident(rest, text) };
     case 'bpf':
-      return { kind: 'bpf', program: rest };
+      return bpf(parts, text);
     case '':
       return /^\w+\.(?!isra|constprop|part|cold|llvm)[a-z_]\w*$/.test(text)
         ? field(text, text)
@@ -60,6 +60,11 @@ function fn(name: string, module: string, text: string): Point {
   const offset = m ? Number(m[2]) : 0;
   const plain = ident(m ? m[1]! : name, text);
   return offset ? { kind: 'fn', name: plain, module, offset } : { kind: 'fn', name: plain, module };
+}
+
+function bpf([program, fn, ...more]: string[], text: string): Point {
+  if (!program || more.length > 0 || fn === '') throw bad(text);
+  return fn === undefined ? { kind: 'bpf', program } : { kind: 'bpf', program, fn: ident(fn, text) };
 }
 
 /** Without a symbol, "/usr/bin/passwd+0x1136" is a place in the file. */

@@ -11,7 +11,8 @@ export type Point =
   | { readonly kind: 'usdt'; readonly path: string; readonly provider: string; readonly name: string }
   | { readonly kind: 'perf'; readonly event: string }
   | { readonly kind: 'iter'; readonly name: string }
-  | { readonly kind: 'bpf'; readonly program: string };
+  /** a loaded BPF program, or a function of it; of several with one name the newest */
+  | { readonly kind: 'bpf'; readonly program: string; readonly fn?: string };
 
 export type PointKind = Point['kind'];
 
@@ -25,7 +26,7 @@ export function pointName(point: Point): string {
     case 'perf':
       return point.event;
     case 'bpf':
-      return point.program;
+      return point.fn ?? point.program;
     default:
       return point.name;
   }

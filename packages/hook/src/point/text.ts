@@ -13,6 +13,8 @@ export function pointText(point: Point): string {
       return `user:${point.path}:${point.symbol}`;
     case 'usdt':
       return `usdt:${point.path}:${point.provider}:${point.name}`;
+    case 'bpf':
+      return `bpf:${point.program}${point.fn === undefined ? '' : `:${point.fn}`}`;
     default:
       return `${point.kind}:${pointName(point)}`;
   }

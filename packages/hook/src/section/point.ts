@@ -15,10 +15,15 @@ export function pointOfSection(word: string, target: string): Point | null {
   if (!hook) return null;
   const { context, family, places } = hookType(hook);
   if (context === 'record') return eventPoint(target);
+  if (target.startsWith('bpf:')) return places.includes('bpf') ? parsed(target) : null;
   const kind = family === 'tracepoint' ? 'rawtracepoint' : places[0];
   if (!kind || !TEXT.has(kind)) return null;
+  return parsed(`${kind}:${target}`);
+}
+
+function parsed(text: string): Point | null {
   try {
-    return parsePoint(`${kind}:${target}`);
+    return parsePoint(text);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import type { Arch } from '@hooklab/surface';
 import { syscallPrefix } from '../arch/wrapper';
 import { type Point, pointName } from '../point/point';
+import { pointText } from '../point/text';
 import { HOOK_IDS, type HookId } from '../type/hook';
 import { hookType, isHookId } from '../type/types';
 
@@ -19,6 +20,9 @@ export function sectionTarget(point: Point): string {
       return `${point.path}:${point.symbol}`;
     case 'usdt':
       return `${point.path}:${point.provider}:${point.name}`;
+    case 'bpf':
+      // the loader gives the verifier that program: libbpf would look for a function of the kernel
+      return pointText(point);
     default:
       return pointName(point);
   }

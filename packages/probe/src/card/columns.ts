@@ -41,6 +41,11 @@ export function columnsOf(context: Context, names: Names, kept: boolean): CardCo
     case 'args': {
       const { btf, args } = context;
       if (btf) return args.flatMap((arg) => argColumns(btf, arg, make));
+      // of a BPF program’s function the prototype tells what is a number, and how wide
+      if (context.macro === 'BPF_PROG')
+        return args.map(({ name, read }) =>
+          column(make, name, read.value.kind === 'int' ? read.type : 'void *', `arg.${name}`),
+        );
       const shown = context.macro === 'BPF_UPROBE' ? args.slice(0, 3) : [];
       return shown.map(({ name }) => column(make, name, 'void *', `arg.${name}`));
     }

@@ -2,6 +2,7 @@ import { hookType, sectionOf } from '@hooklab/hook';
 import type { ProbeFacts } from '../facts/facts';
 import type { End } from '../way/end';
 import { functionContext, tracepointContext, userContext } from './args';
+import { bpfFunctionContext } from './bpf-function';
 import { recordContext } from './record';
 import type { Context, ResolvedEnd } from './resolved';
 import { syscallEnd } from './syscall';
@@ -33,6 +34,8 @@ function contextOf(end: End, facts: ProbeFacts): Context {
       return functionContext(end, facts, `bpf_lsm_${point.name}`, '');
     case 'fn':
       return functionContext(end, facts, point.name, point.module);
+    case 'bpf':
+      return bpfFunctionContext(end, facts);
     case 'user':
     case 'usdt':
       return userContext(end);

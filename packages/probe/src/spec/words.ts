@@ -7,7 +7,7 @@ export const HOOKS: readonly HookId[] = HOOK_IDS.filter(
 export type Hook = HookId;
 
 /** A place that a spec may name. */
-export type SpecPoint = Exclude<Point, { kind: 'field' | 'perf' | 'iter' | 'bpf' }>;
+export type SpecPoint = Exclude<Point, { kind: 'field' | 'perf' | 'iter' }>;
 const KINDS: ReadonlySet<string> = new Set<SpecPoint['kind']>([
   'fn',
   'syscall',
@@ -16,6 +16,7 @@ const KINDS: ReadonlySet<string> = new Set<SpecPoint['kind']>([
   'lsm',
   'user',
   'usdt',
+  'bpf',
 ]);
 
 /**
@@ -35,7 +36,7 @@ export function specPoint(text: string): SpecPoint | null {
 const isPlain = (point: Point): boolean =>
   point.kind === 'user' || point.kind === 'usdt'
     ? /^\/[\x21-\x7e]+$/.test(point.path) && !/["\\]/.test(pointText(point))
-    : true;
+    : point.kind !== 'bpf' || /^\w+$/.test(point.program);
 
 /** The hooks for a point. */
 export const hooksFor = (point: Pick<Point, 'kind'>): HookId[] =>

@@ -12,7 +12,12 @@ export const attachSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tp'), category: event, name: event }),
   z.strictObject({ kind: z.literal('raw_tp'), name: event }),
   /** tp_btf, fentry, fexit, fmod_ret, lsm, iter: the target was fixed at load, from `target` or the section */
-  z.strictObject({ kind: z.literal('btf'), target: symbol.optional() }),
+  z.strictObject({
+    kind: z.literal('btf'),
+    target: symbol.optional(),
+    /** the loaded BPF program whose function the target is */
+    of: symbol.optional(),
+  }),
   z.strictObject({
     kind: z.literal('kprobe'),
     fn: symbol,

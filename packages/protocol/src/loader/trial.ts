@@ -20,6 +20,7 @@ const trialAtSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lsm'), hook: symbol }),
   z.strictObject({ kind: z.literal('iter'), target: symbol }),
   z.strictObject({ kind: z.literal('user'), path, symbol: userSymbol, offset }),
+  z.strictObject({ kind: z.literal('bpf'), program: symbol, fn: symbol }),
   z.strictObject({ kind: z.literal('usdt'), path, provider: usdtName, name: usdtName }),
   z.strictObject({
     kind: z.literal('perf'),
@@ -68,12 +69,18 @@ export const TRIAL_HOOKS = {
 } as const satisfies Record<string, TrialKind>;
 export type TrialHook = keyof typeof TRIAL_HOOKS;
 
+/** Hooks at functions of the kernel that a BPF program’s functions have too. */
+const ON_BPF: ReadonlySet<TrialHook> = new Set(['fentry', 'fexit']);
+
 export const trialCaseSchema = z
   .strictObject({
     hook: z.enum(Object.keys(TRIAL_HOOKS) as [TrialHook, ...TrialHook[]]),
     at: trialAtSchema,
   })
-  .refine(({ hook, at }) => TRIAL_HOOKS[hook] === at.kind, 'this hook does not attach to such a place')
+  .refine(
+    ({ hook, at }) => (at.kind === 'bpf' ? ON_BPF.has(hook) : TRIAL_HOOKS[hook] === at.kind),
+    'this hook does not attach to such a place',
+  )
   .refine(
     ({ hook, at }) => at.kind !== 'fn' || at.offset === 0 || hook === 'kprobe' || hook === 'kretprobe',
     'only a kprobe takes an offset',

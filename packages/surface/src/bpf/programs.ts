@@ -132,3 +132,8 @@ export function programsByName(programs: readonly BpfProgram[]): Map<string, Bpf
   }
   return all;
 }
+
+/** Functions of programs beside themselves, each name once. */
+export const ownFunctions = (programs: readonly BpfProgram[]): string[] => [
+  ...new Set(programs.flatMap(({ functions }) => functions.slice(1).map(({ name }) => name))),
+];

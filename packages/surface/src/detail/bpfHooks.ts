@@ -1,4 +1,4 @@
-import type { BpfProgram } from '../bpf/programs';
+import type { BpfFunction, BpfProgram } from '../bpf/programs';
 import { Kind, mask } from '../btf/kinds';
 import type { Surface } from '../surface/surface';
 
@@ -16,10 +16,10 @@ export interface BpfHook {
 const CHECK = 'kernel/bpf/verifier.c bpf_check_attach_target';
 
 /**
- * fentry, fexit and freplace on a loaded program: the rules of bpf_check_attach_target, in its order, as far as the
+ * fentry, fexit and freplace on a loaded program, or on another function of it: the rules of bpf_check_attach_target, in its order, as far as the
  * surface tells. Each loads with attach_prog_fd; libbpf: bpf_program__set_attach_target(prog, fd, "function").
  */
-export function bpfHooks(surface: Surface, program: BpfProgram): BpfHook[] {
+export function bpfHooks(surface: Surface, program: BpfProgram, fn = program.functions[0]): BpfHook[] {
   const no = (why: string, source = CHECK) => ({ works: false, why, source });
   const ground =
     program.btfId === null
@@ -33,7 +33,7 @@ export function bpfHooks(surface: Surface, program: BpfProgram): BpfHook[] {
   return [
     { hook: 'fentry', ...trace },
     { hook: 'fexit', ...trace },
-    { hook: 'freplace', ...(ground ?? replaced(program)) },
+    { hook: 'freplace', ...(ground ?? replaced(program, fn)) },
   ];
 }
 
@@ -68,11 +68,14 @@ function traced(surface: Surface, { type, target }: BpfProgram): Omit<BpfHook, '
  * name. For others func_info_aux.unreliable is set, which it calls static. Seen on 6.1, 6.12 and 7.2 for programs of tp, raw_tp
  * and fentry.
  */
-function replaced({ type, functions }: BpfProgram): Omit<BpfHook, 'hook'> {
+function replaced({ type, functions }: BpfProgram, fn?: BpfFunction): Omit<BpfHook, 'hook'> {
   const no = (why: string) => ({ works: false, why, source: CHECK });
   if (type === 'ext') return no('It replaces a function itself: Cannot recursively attach');
   const [main] = functions;
-  if (main?.static) return no('It is a static function: Cannot replace static functions');
+  if (fn?.static) return no('It is a static function: Cannot replace static functions');
+  // a global function is verified by its own types
+  if (fn && main && fn !== main)
+    return { works: true, why: 'By a function with the same arguments and result', source: CHECK };
   if (UNCHECKED.has(type))
     return no(
       `The verifier does not check the argument of ${type} programs: Cannot replace static functions`,

@@ -1,4 +1,4 @@
-import { programsByName } from '../bpf/programs';
+import { ownFunctions, programsByName } from '../bpf/programs';
 import { Kind } from '../btf/kinds';
 import { listLsmHooks } from '../lsm/hooks';
 import { POINT_KINDS, type PointKind } from '../search/entry';
@@ -111,7 +111,10 @@ export function* pathsOf(surface: Surface, kind: PointKind): Generator<PointPath
   } else if (kind === 'lsm') {
     for (const { name } of listLsmHooks(surface)) yield { kind, category: '', name };
   } else if (kind === 'bpf') {
-    for (const name of programsByName(surface.bpfPrograms ?? []).keys()) yield { kind, category: '', name };
+    for (const [name, programs] of programsByName(surface.bpfPrograms ?? [])) {
+      yield { kind, category: '', name };
+      for (const fn of ownFunctions(programs)) yield { kind, category: '', name: `${name}:${fn}` };
+    }
   } else if (kind === 'fn' || kind === 'symbol') {
     const symbols = surface.kallsyms;
     for (let i = 0; symbols && i < symbols.length; i++) {

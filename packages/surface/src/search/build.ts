@@ -1,4 +1,4 @@
-import { programsByName } from '../bpf/programs';
+import { ownFunctions, programsByName } from '../bpf/programs';
 import type { Btf } from '../btf/btf';
 import { Kind, mask } from '../btf/kinds';
 import type { FunctionList } from '../files/functions';
@@ -70,7 +70,10 @@ export function buildCatalog(surface: Surface): BuiltCatalog {
     store.addText(hook.name, kindNumber('lsm'), 0, hook.disabled ? NO : YES);
   }
   for (const [name, programs] of programsByName(surface.bpfPrograms ?? [])) {
-    store.addText(name, kindNumber('bpf'), 0, programs.some((p) => p.btfId !== null && p.jited) ? YES : NO);
+    const traced = programs.filter((p) => p.btfId !== null && p.jited);
+    store.addText(name, kindNumber('bpf'), 0, traced.length > 0 ? YES : NO);
+    for (const fn of ownFunctions(programs))
+      store.addText(`${name}:${fn}`, kindNumber('bpf'), 0, traced.length > 0 ? YES : NO);
   }
   for (const btf of btfs) addTypes(store, btf, origin(btf));
   for (const i of data) {

@@ -147,6 +147,8 @@ export const why = {
   'why.programDecides':
     'Whether ‹hook› may attach depends on the BPF program: its BTF, and what is attached already.',
   'why.program': 'BPF program ‹name› (id ‹id›): ‹why›.',
+  'why.staticFunction':
+    '‹name› is static: arguments that it does not use clang may have left out, and those after them then come earlier than its prototype says.',
   'why.noProgram': 'No BPF program ‹name› was loaded when the surface was read.',
   'why.notAPoint': 'A struct’s field is not a point; ‹hook› needs a function or event that carries it.',
   'why.oldLibbpf': 'This libbpf does not know ‹hook›; it needs libbpf ‹need›.',
