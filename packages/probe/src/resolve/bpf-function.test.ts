@@ -4,7 +4,11 @@ import { signatureOf } from './bpf-function';
 const of = (prototype: string, name: string) => {
   const { params, returns } = signatureOf({ prototype, name }, null);
   const word = (value: (typeof params)[number]['value'] | null) =>
-    value === null ? 'void' : value.kind === 'int' ? `${value.signed ? 's' : 'u'}${8 * value.size}` : 'pointer';
+    value === null
+      ? 'void'
+      : value.kind === 'int'
+        ? `${value.signed ? 's' : 'u'}${8 * value.size}`
+        : 'pointer';
   return [word(returns), ...params.map((p) => `${p.name}:${word(p.value)}`)];
 };
 
