@@ -87,10 +87,11 @@ export class Workbench {
     return this.#pipeline.specs();
   }
 
-  async doctor(id: string): Promise<DoctorReport> {
+  /** `soFar`: what is known at this moment, for who waits for the whole. */
+  async doctor(id: string, soFar = false): Promise<DoctorReport> {
     const target = await this.targets.open(id);
     const report = this.#errors.report(
-      doctorReportSchema.parse(await target.connection.request('doctor', {})),
+      doctorReportSchema.parse(await target.connection.request('doctor', { soFar })),
       target,
     );
     const own: Check[] = await agentChecks(this.#pipeline.paths);

@@ -15,8 +15,9 @@ export const targetHandlers = ({
     await workbench.targets.open(target);
     return workbench.targets.info(target);
   },
-  'target.doctor': async ({ target }) => {
-    const report = await workbench.doctor(target);
+  'target.doctor': async ({ target, soFar }) => {
+    const report = await workbench.doctor(target, soFar);
+    if (soFar) return report;
     workbench.learn(target);
     return report;
   },

@@ -24,7 +24,7 @@ export async function runTrials(
   entries: Entries,
 ): Promise<void> {
   const undo: { close(): void }[] = [];
-  const at = () => send({ type: 'trials.at' });
+  const at = (result?: TrialResult) => send({ type: 'trials.at', ...(result ? { result } : {}) });
   try {
     const { loaded, refused } = await loadWhatLoads(readFileSync(file), at);
     const results = [...refused];
@@ -33,8 +33,10 @@ export async function runTrials(
       const whys = await entries.whyNot(programs.map((program) => ({ object, program })));
       const attaching = programs.map((name, i): TrialResult | Promise<TrialResult> => {
         const why = whys[i];
-        return why ? { program: name, outcome: 'loaded', why } : attachOne(object, name, undo).finally(at);
+        return why ? { program: name, outcome: 'loaded', why } : attachOne(object, name, undo);
       });
+      // each is told as it comes: all together take a while on a slow machine
+      for (const one of attaching) void Promise.resolve(one).then(at);
       results.push(...(await Promise.all(attaching)));
     }
     send({ type: 'trials', results });
@@ -56,30 +58,38 @@ interface Loaded {
  */
 async function loadWhatLoads(
   elf: Uint8Array,
-  at: () => void,
+  at: (result?: TrialResult) => void,
 ): Promise<{ loaded: Loaded[]; refused: TrialResult[] }> {
   const refused: TrialResult[] = [];
   let names = programsOf(elf);
   while (names.length > 0) {
     const { object, refusal } = await loadOnly(elf, names);
-    at();
-    if (object) return { loaded: [{ object, programs: names }], refused };
+    if (object) {
+      at();
+      return { loaded: [{ object, programs: names }], refused };
+    }
     const blamed = blamedProgram(refusal.log ?? '');
     if (!blamed || !names.includes(blamed)) return loadEach(elf, names, refused, at);
     refused.push({ program: blamed, outcome: 'failed', ...refusal });
+    at(refused.at(-1));
     names = names.filter((name) => name !== blamed);
   }
   return { loaded: [], refused };
 }
 
 /** Nobody in particular was blamed (no BTF, no right to load at all): each program in an object of its own. */
-async function loadEach(elf: Uint8Array, names: string[], refused: TrialResult[], at: () => void) {
+async function loadEach(
+  elf: Uint8Array,
+  names: string[],
+  refused: TrialResult[],
+  at: (result?: TrialResult) => void,
+) {
   const loaded: Loaded[] = [];
   for (const name of names) {
     const { object, refusal } = await loadOnly(elf, [name]);
-    at();
     if (object) loaded.push({ object, programs: [name] });
     else refused.push({ program: name, outcome: 'failed', ...refusal });
+    at(object ? undefined : refused.at(-1));
   }
   return { loaded, refused };
 }

@@ -34,15 +34,15 @@ const DECIDED_BY: Partial<Record<HookId, { programs: string[]; section: string }
 /** Refusals that are about the target of the trial, which this kernel may lack, and not about the hook type. */
 const TARGET_CODES = new Set(['ESRCH', 'ENOENT']);
 
-/** What the trials found, in words. Without trials everything is unknown. */
-export function hooksOf(results: TrialResult[], facts: Facts, noTrials?: string): Hooks {
+/** What the trials found, in words. What none tells of is unknown; `untried`: why. */
+export function hooksOf(results: TrialResult[], facts: Facts, untried = 'it was not tried'): Hooks {
   const hooks: Hooks = {};
   for (const name of HOOK_IDS) {
     if (!DECIDED_BY[name]) continue;
     const { programs, section } = DECIDED_BY[name];
     const tried = results.filter((r) => programs.includes(r.program));
     hooks[name] =
-      noTrials !== undefined ? { state: 'unknown', why: noTrials } : verdict(name, section, tried, facts);
+      tried.length === 0 ? { state: 'unknown', why: untried } : verdict(name, section, tried, facts);
   }
   hooks.usdt = usdt(hooks.uprobe!);
   return hooks;

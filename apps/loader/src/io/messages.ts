@@ -51,8 +51,8 @@ export type FromChild =
   | { type: 'ready'; pid: number }
   /** a trampoline is about to be attached to each of these functions of the kernel: the parent answers */
   | { type: 'entry.ask'; ask: number; functions: string[] }
-  /** one more of the hook types was loaded, attached or refused */
-  | { type: 'trials.at' }
+  /** one more of the hook types was loaded, attached or refused; `result`: what became of it, once it is known */
+  | { type: 'trials.at'; result?: TrialResult }
   | { type: 'trials'; results: TrialResult[]; problem?: ProblemShape }
   /** the trials' programs are detached: this child can be used again */
   | { type: 'trials.done' }

@@ -23,6 +23,8 @@ export class Doctor {
   readonly #libbpf: () => LibbpfInfo;
   #running: Promise<DoctorReport> | null = null;
   #worker: Worker | null = null;
+  /** what the trials that run now have found until now */
+  #soFar: TrialResult[] = [];
 
   constructor(spare: Spare, native: { libbpf(): LibbpfInfo }) {
     this.#spare = spare;
@@ -37,6 +39,11 @@ export class Doctor {
     return this.#running;
   }
 
+  /** What is known at this moment, without trying anything. */
+  soFar(find: (fs: KernelFs) => Mount): DoctorReport {
+    return report(find, this.#libbpf(), this.#soFar, { untried: 'it is being tried' });
+  }
+
   close(): void {
     this.#worker?.kill();
   }
@@ -45,11 +52,12 @@ export class Doctor {
     try {
       return report(find, this.#libbpf(), await this.#trials());
     } catch (error) {
-      return report(find, this.#libbpf(), [], `not tried: ${problemLine(error as Problem)}`);
+      return report(find, this.#libbpf(), [], { untried: `not tried: ${problemLine(error as Problem)}` });
     }
   }
 
   async #trials(): Promise<TrialResult[]> {
+    this.#soFar = [];
     const worker = await this.#spare.takeAnother();
     this.#worker = worker;
     await worker.ready;
@@ -57,8 +65,10 @@ export class Doctor {
     return new Promise((resolve, reject) => {
       worker.handle({
         message: (message) => {
-          if (message.type === 'trials.at') timer.refresh();
-          else if (message.type === 'trials') {
+          if (message.type === 'trials.at') {
+            timer.refresh();
+            if (message.result) this.#soFar.push(message.result);
+          } else if (message.type === 'trials') {
             clearTimeout(timer);
             if (message.problem) reject(message.problem);
             else resolve(message.results);

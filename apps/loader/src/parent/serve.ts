@@ -97,7 +97,10 @@ export function serve(
   const serveOne = (r: Exclude<Request, { type: 'ping' }>): Served => {
     switch (r.type) {
       case 'doctor':
-        return ready().then((m) => doctor.report((fs) => m.get(fs)));
+        return ready().then((m) => {
+          const find: Parameters<Doctor['report']>[0] = (fs) => m.get(fs);
+          return r.soFar ? doctor.soFar(find) : doctor.report(find);
+        });
       case 'surface.read':
         return isPart(r)
           ? parts.add(() => readSurface(r, file, wire, guard, async () => {}))

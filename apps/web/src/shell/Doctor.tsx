@@ -17,10 +17,11 @@ import { useShownKernel } from './useShownKernel';
 export function Doctor() {
   const { targets, overlay, actions } = useWorkbench();
   const { target } = useShownKernel();
-  const { doctor, list } = useStore(targets.state);
+  const { doctor, soFar, list } = useStore(targets.state);
   const open = useStore(overlay) === 'doctor';
   const answer = target ? doctor[target] : undefined;
   const report = answer && answer !== 'busy' && 'checks' in answer ? answer : null;
+  const partial = answer === 'busy' && target ? soFar[target] : undefined;
   const missing = answer && answer !== 'busy' && 'checks' in answer ? undefined : answer;
   const summary = report ? doctorSummary(report) : null;
   const title = list.find((t) => t.id === target)?.title ?? 'this target';
@@ -57,7 +58,14 @@ export function Doctor() {
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
           <section tabIndex={0} aria-label="Report" className="min-h-0 flex-1 overflow-auto px-4 py-3">
-            {report ? <Report report={report} /> : <NoReport answer={missing} />}
+            {partial && (
+              <p className="mb-2 text-muted">Hooks are being tried: each shows once it is known.</p>
+            )}
+            {report || partial ? (
+              <Report report={report ?? partial!} />
+            ) : (
+              <NoReport answer={answer === 'busy' ? answer : missing} />
+            )}
           </section>
         </Dialog.Content>
       </Dialog.Portal>

@@ -9,11 +9,16 @@ export interface TargetsState {
   since: Partial<Record<TargetId, number>>;
   /** what works there; `busy` while being asked */
   doctor: Partial<Record<TargetId, DoctorReport | ProblemShape | 'busy'>>;
+  /** while busy: what is known until now */
+  soFar: Partial<Record<TargetId, DoctorReport>>;
 }
+
+/** Between two looks at what was found meanwhile, milliseconds. */
+const LOOK_MS = 1000;
 
 /** The kernels that can be traced, and what is known of each. */
 export class Targets {
-  readonly state = new Store<TargetsState>({ list: [], since: {}, doctor: {} });
+  readonly state = new Store<TargetsState>({ list: [], since: {}, doctor: {}, soFar: {} });
   #agent: AgentPort;
   /** the newest question of what works there; none once it has closed */
   readonly #asking = new Map<TargetId, object>();
@@ -83,10 +88,21 @@ export class Targets {
     if (known === 'busy' || (known && 'checks' in known)) return;
     this.#asking.set(id, asked);
     set('busy');
+    const looking = setInterval(() => void this.#look(id, asked), LOOK_MS);
     try {
       set(await this.#agent.request('target.doctor', { target: id }));
     } catch (error) {
       set(toProblem(error).toJSON());
+    } finally {
+      clearInterval(looking);
+      this.state.update((s) => ({ ...s, soFar: { ...s.soFar, [id]: undefined } }));
     }
+  }
+
+  /** What is known until now, for who looks while it is being tried; the whole answer says what is wrong, if it is. */
+  async #look(id: TargetId, asked: object): Promise<void> {
+    const soFar = await this.#agent.request('target.doctor', { target: id, soFar: true }).catch(() => null);
+    if (!soFar || this.#asking.get(id) !== asked || this.state.get().doctor[id] !== 'busy') return;
+    this.state.update((s) => ({ ...s, soFar: { ...s.soFar, [id]: soFar } }));
   }
 }

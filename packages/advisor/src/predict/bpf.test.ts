@@ -53,3 +53,32 @@ it('does not know of a program that was not loaded', () => {
   expect(predict(facts, 'bpf:gone', 'fentry').verdict).toBe('unknown');
   expect(predict(factsOf(new Surface('none', new Map())), 'bpf:gone', 'fentry').verdict).toBe('unknown');
 });
+
+it('answers for a function of a program, and warns of one that clang may have changed', () => {
+  const target = `${bpfProgramLine({
+    id: 30,
+    type: 'socket_filter',
+    tag: '0123456789abcdef',
+    jited: true,
+    shortName: 'target',
+    btfId: 130,
+    target: null,
+    functions: [
+      { name: 'target', prototype: 'int target(struct __sk_buff *ctx)', static: false },
+      { name: 'weigh', prototype: 'int weigh(struct __sk_buff *ctx, u64 key, u32 aux)', static: false },
+      { name: 'hidden', prototype: 'int hidden(u64 key, u32 unused, u32 aux)', static: true },
+    ],
+  })}\n`;
+  const facts = factsOf(new Surface('test', new Map([['bpf_programs', Buffer.from(target)]])));
+  const verdict = (point: string, hook: 'fentry' | 'fexit' | 'freplace') =>
+    predict(facts, point, hook).verdict;
+  expect(verdict('bpf:target:weigh', 'fentry')).toBe('works');
+  expect(verdict('bpf:target:weigh', 'freplace')).toBe('works');
+  expect(verdict('bpf:target:hidden', 'fexit')).toBe('caveat');
+  expect(say(predict(facts, 'bpf:target:hidden', 'fentry').why)).toContain('clang may have left out');
+  expect(predict(facts, 'bpf:target:hidden', 'freplace')).toMatchObject({
+    verdict: 'fails',
+    errno: 'EINVAL',
+  });
+  expect(verdict('bpf:target:gone', 'fentry')).toBe('unknown');
+});

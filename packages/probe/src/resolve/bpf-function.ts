@@ -1,4 +1,4 @@
-import { pointText, type ReadValue, readValue } from '@hooklab/hook';
+import { hookType, pointText, type ReadValue, readValue } from '@hooklab/hook';
 import { type BpfFunction, type Btf, programName, TYPEDEFS } from '@hooklab/surface';
 import type { ProbeFacts } from '../facts/facts';
 import type { End } from '../way/end';
@@ -32,17 +32,28 @@ export function bpfFunctionContext(end: End, facts: ProbeFacts): Context {
     kind: 'args',
     macro: 'BPF_PROG',
     typed: false,
+    // clang leaves out of a static function what it does not use: what is in a register is not named after a parameter
     args: params.map(({ name, value }, index) =>
-      argOf(name, value, { kind: 'arg', index, slot: index, slots: 1 }),
+      argOf(fn.static ? `arg${index}` : name, fn.static ? WORD : value, {
+        kind: 'arg',
+        index,
+        slot: index,
+        slots: 1,
+      }),
     ),
     // of one whose arguments the verifier did not find as BTF says, it hands the result out at another place
-    ret: fn.static || returns === null ? null : argOf('ret', returns, { kind: 'return', via: 'typed' }),
+    ret:
+      hookType(end.hook).end === 'entry' || fn.static || returns === null
+        ? null
+        : argOf('ret', returns, { kind: 'return', via: 'typed' }),
     btf: null,
   };
 }
 
 const isMeant = ({ name }: BpfFunction, i: number, fn: string | undefined): boolean =>
   fn === undefined ? i === 0 : name === fn;
+
+const WORD = { kind: 'int', size: 8, signed: false } as const;
 
 type Plain = Extract<ReadValue, { kind: 'int' | 'pointer' }>;
 

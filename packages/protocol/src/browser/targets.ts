@@ -37,8 +37,12 @@ export const targets = {
   },
   /** Connect (boot, if a lab VM). Progress comes as `target`. */
   'target.open': { role: 'driver', request: target, result: targetInfoSchema },
-  /** What works there, plus the agent's own checks (clang, sandbox, QEMU). */
-  'target.doctor': { role: 'driver', request: target, result: doctorReportSchema },
+  /** What works there, plus the agent's own checks (clang, sandbox, QEMU). `soFar`: what is known until now, at once. */
+  'target.doctor': {
+    role: 'driver',
+    request: target.extend({ soFar: z.boolean().optional() }),
+    result: doctorReportSchema,
+  },
   /** What shutting it down would end: the runs of every session. `by`: "k7mq, Firefox on Linux"; null: one's own. */
   'target.runs': {
     role: 'driver',

@@ -47,8 +47,11 @@ const hello = z.strictObject({
 /** Is the loader there? Replied to at once, before all data. Result: `{}`. */
 const ping = z.strictObject({ type: z.literal('ping'), id });
 
-/** What works here: kernel, BTF, tracefs, lockdown, capabilities, LSMs, libbpf. Result: DoctorReport. */
-const doctor = z.strictObject({ type: z.literal('doctor'), id });
+/**
+ * What works here: kernel, BTF, tracefs, lockdown, capabilities, LSMs, libbpf. Result: DoctorReport. `soFar`: what is known
+ * at this moment, of hooks what another request has tried until now; nothing is tried for it.
+ */
+const doctor = z.strictObject({ type: z.literal('doctor'), id, soFar: z.boolean().default(false) });
 
 /** Result: `{bytes}` after the blobs. `name`: the module of `btf/module`, or `category/event` of `format`. */
 const surfaceRead = z.strictObject({

@@ -230,6 +230,23 @@ describe('a loaded program as a point', () => {
     expect(found('bpf probe')[0]).toMatchObject({ kind: 'bpf', name: 'probe', traceable: false });
   });
 
+  it('has its functions as points too', () => {
+    const of = surface(true);
+    const catalog = new Catalog(of);
+    const [first] = Array.from(catalog.search('entry:filter').ids, (id) => catalog.entry(id));
+    expect(first).toMatchObject({ kind: 'bpf', name: 'hl_vfs_unlink_entry:filter', traceable: true });
+    const whole = findPoint(of, 'bpf:hl_vfs_unlink_entry:filter');
+    expect(whole).toMatchObject({ prototype: 'int filter(int pid)', programs: [{ id: 23 }] });
+    const hooks = whole?.kind === 'bpf' ? whole.programs[0]!.hooks : [];
+    expect(hooks.map(({ hook, works }) => [hook, works])).toEqual([
+      ['fentry', true],
+      ['fexit', true],
+      ['freplace', false],
+    ]);
+    expect(findPoint(of, 'bpf:hl_vfs_unlink_entry:none')).toBeNull();
+    expect(findPoint(of, 'bpf:hl_vfs_unlink_entry')).toMatchObject({ programs: [{ id: 23 }, { id: 25 }] });
+  });
+
   it('says why there is none', () => {
     expect(absentPoint(surface(true), 'bpf:gone').cause).toContain('was loaded when the surface was read');
     const none = new Surface('old', new Map());

@@ -36,6 +36,8 @@ export function parsePath(text: string): PointPath | null {
   if (kind === 'tracepoint') {
     return parts.length === 3 ? { kind, category: parts[1]!, name: parts[2]! } : null;
   }
+  // a function of a program: bpf:target:weigh
+  if (kind === 'bpf' && parts.length === 3) return { kind, category: '', name: `${parts[1]}:${parts[2]}` };
   if (kind && parts.length === 2) return { kind, category: '', name: parts[1]! };
   return !kind && parts.length === 2 ? { kind: 'tracepoint', category: parts[0]!, name: parts[1]! } : null;
 }
