@@ -89,7 +89,7 @@ export const ROOMS = {
   'packages/lessons': pure('base', 'surface', 'hook', 'advisor', 'probe', 'records'),
   'packages/export': {
     ...pure('base', 'surface', 'hook', 'records'),
-    layers: ['src/stack', 'src/perfetto', 'src'],
+    layers: ['src/wire', 'src/stack', 'src/perfetto', 'src'],
   },
   'packages/protocol': {
     ...pure('base', 'surface', 'hook', 'advisor', 'doctor', 'probe', 'records', 'lessons', 'export'),

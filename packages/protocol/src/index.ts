@@ -16,7 +16,7 @@ export {
   WANTED_ITEM,
 } from './browser/handshake';
 export { type SurfaceId, surfaceIdSchema, type TargetId } from './browser/ids';
-export type { LensPane, LensResult } from './browser/lens';
+export { LENS_HOOKS, type LensPane, type LensResult } from './browser/lens';
 export {
   type Ack,
   BROWSER_PROTOCOL,

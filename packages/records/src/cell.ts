@@ -26,6 +26,10 @@ export function recordBytes(bytes: Uint8Array): RecordBytes {
  */
 export type CellStatus = 'value' | 'empty' | 'null' | 'fault' | 'error' | 'cut';
 
+/** There is no value: why, its status says. */
+export const isUnread = (status: CellStatus): boolean =>
+  status === 'null' || status === 'fault' || status === 'error';
+
 /** What HL_RC_NULL of bpf/hooklab.h says in NAME__rc. */
 export const RC_NULL = -4096;
 const EFAULT = 14;
@@ -91,7 +95,7 @@ export function cellValue(r: RecordBytes, at: number, column: Column): CellValue
  */
 export function cellText(r: RecordBytes, at: number, column: Column): string {
   const status = cellStatus(r, at, column);
-  if (status === 'null' || status === 'fault' || status === 'error') return statusWord(r, at, column);
+  if (isUnread(status)) return statusWord(r, at, column);
   const value = cellValue(r, at, column);
   if (column.kind !== 'string') return String(value);
   return printable(value as string) + (status === 'cut' ? '…' : '');

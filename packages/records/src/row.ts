@@ -1,4 +1,4 @@
-import { type CellValue, cellStatus, cellValue, type RecordBytes, statusWord } from './cell';
+import { type CellValue, cellStatus, cellValue, isUnread, type RecordBytes, statusWord } from './cell';
 import { KIND_COLUMN } from './kinds';
 import type { Layout } from './layout';
 
@@ -17,7 +17,7 @@ export function recordRow(r: RecordBytes, at: number, layout: Layout): Row {
   const row: Row = layout.tag === null ? {} : { [KIND_COLUMN]: layout.name };
   for (const column of layout.columns) {
     const status = cellStatus(r, at, column);
-    const unreadable = status === 'null' || status === 'fault' || status === 'error';
+    const unreadable = isUnread(status);
     row[column.name] = unreadable ? null : cellValue(r, at, column);
     if (unreadable || status === 'cut') row[`${column.name}_status`] = statusWord(r, at, column);
   }

@@ -111,7 +111,7 @@ export async function importBundle(
     .filter((line) => line !== '')
     .map(memberOf);
   if (!members.some((member) => member?.name === ABOUT)) throw notABundle(path, `there is no ${ABOUT} in it`);
-  const odd = members.findIndex((member) => member === null);
+  const odd = members.indexOf(null);
   if (odd >= 0) throw notABundle(path, 'it has files that no bundle has');
   if (members.reduce((sum, member) => sum + member!.bytes, 0) > MOST)
     throw notABundle(path, 'it is too large');

@@ -20,7 +20,7 @@ import { readyFor, readyJson, readyLine, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
 import { type WhoseOptions, whoseOf, whoseOptions } from './whose';
-import { EXAMPLES, filterOption, isShippedSpec, specNamed } from './words';
+import { EXAMPLES, filterOption, isSpec, specNamed } from './words';
 
 interface Options extends From, WhoseOptions {
   goal?: string;
@@ -92,10 +92,6 @@ export const composeCommand = (): Command =>
 /** Nothing is said but the question: a ready spec may answer it. */
 const isPlain = ({ hook, needs, asked, filter }: Wanted): boolean =>
   !hook && Object.keys(needs).length === 0 && !asked && filter.length === 0;
-
-/** No point has a hyphen in its bare name: a spec's, that is mistyped. */
-const isSpec = (what: string): boolean =>
-  isShippedSpec(what) || what.endsWith('.json') || /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(what);
 
 function questionOf(what: string | undefined, goal: string | undefined, facts: AdvisorFacts): Question {
   return goal === undefined ? { kind: 'point', point: parsePoint(what!) } : meantBy(goal, facts).question;

@@ -81,19 +81,19 @@ const FILES: Record<FileFormat, WriteFile> = {
     return line`${trace.events} events`;
   },
   pprof: async (recording, part, { stack }, signal) => {
-    const counted = stacksOf(recording, stack, signal);
+    const counted = await stacksOf(recording, stack, signal);
     await writePieces(part, [pprofFile(counted, recording)], signal);
     return line`${counted.stacks.events - counted.stacks.without} events`;
   },
   folded: async (recording, part, { stack }, signal) => {
-    const counted = stacksOf(recording, stack, signal);
+    const counted = await stacksOf(recording, stack, signal);
     await writePieces(part, foldedFile(counted), signal);
     return line`${counted.stacks.events - counted.stacks.without} events`;
   },
 };
 
-function stacksOf(recording: Recording, named: string | undefined, signal: AbortSignal) {
-  const counted = countStacks(recording, named, signal, gapOf(recording));
+async function stacksOf(recording: Recording, named: string | undefined, signal: AbortSignal) {
+  const counted = await countStacks(recording, named, signal, gapOf(recording));
   const { without } = counted.stacks;
   if (without > 0) say(line`${without} events have no stack, and are not in it`);
   return counted;

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { importBundle, isBundle } from '../bundle/bundle';
 import { importText } from '../import/import-text';
 import { print, say } from '../output/output';
+import { eventsIn } from '../recording/manifest';
 import { endOfRecording } from '../recording/reader';
 import { withSetting } from './setting';
 
@@ -46,6 +47,6 @@ async function importFile(file: string, to: { dir: string | null; state: string 
   }
   const recording = await importBundle(file, to, signal);
   const end = endOfRecording(recording);
-  const events = end?.ledger ? end.ledger.delivered - end.removed.records : null;
+  const events = end && eventsIn(end);
   return { dir: recording.dir, tool: 'a bundle', events, lost: 0, unknown: { lines: 0, first: '' } };
 }

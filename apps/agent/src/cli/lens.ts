@@ -2,17 +2,17 @@ import { factsOf } from '@hooklab/advisor';
 import { line, type Printable, printable, printableJson, shortCount } from '@hooklab/base';
 import { parsePoint } from '@hooklab/hook';
 import type { ProbeFacts, ProbeSpec } from '@hooklab/probe';
-import type { LensPane, LensResult } from '@hooklab/protocol';
+import { LENS_HOOKS, type LensPane, type LensResult } from '@hooklab/protocol';
 import { runCost } from '@hooklab/records';
 import { Command } from 'commander';
-import { lookThrough, MOST_HOOKS } from '../lens/lens';
+import { lookThrough } from '../lens/lens';
 import { print, progress } from '../output/output';
 import { COMMAND_TERMS } from '../run/lease/terms';
 import { bestSpec, wantedOf } from './best-spec';
 import { duration } from './duration';
 import { type Setting, showProgress, withSetting } from './setting';
 import { open } from './surface-options';
-import { EXAMPLES, filterOption, hooksNamed, isShippedSpec, specNamed } from './words';
+import { EXAMPLES, filterOption, hooksNamed, isSpec, specNamed } from './words';
 
 interface Options {
   target: string;
@@ -28,7 +28,10 @@ export const lensCommand = (): Command =>
     .description('One probe through several hooks at once, on the same events: what each sees, misses, costs')
     .argument('<what>', 'fn:NAME, tracepoint:CATEGORY:NAME …; a JSON file or a shipped spec')
     .argument('[expressions...]', `of a point, what to show: ${EXAMPLES}`)
-    .option('--hooks <hooks>', `two to five, e.g. tp,raw_tp,tp_btf; else the probe’s first ${MOST_HOOKS}`)
+    .option(
+      '--hooks <hooks>',
+      `two to five, e.g. tp,raw_tp,tp_btf; else the probe’s first ${LENS_HOOKS.most}`,
+    )
     .option(...filterOption)
     .option('-t, --target <target>', 'where', 'lab:6.12')
     .option('--exec <command>', 'makes the events, in a lab VM; else what the spec says makes them')
@@ -44,7 +47,7 @@ export const lensCommand = (): Command =>
           {
             target: options.target,
             spec,
-            hooks: hooks.slice(0, options.hooks ? undefined : MOST_HOOKS),
+            hooks: hooks.slice(0, options.hooks ? undefined : LENS_HOOKS.most),
             command: options.exec ?? (options.target.startsWith('lab:') ? (spec.exercise ?? null) : null),
             forMs: duration(options.for),
             owner: null,
@@ -65,7 +68,7 @@ async function specOf(
   options: Options,
   setting: Setting,
 ): Promise<ProbeSpec> {
-  if (what.endsWith('.json') || isShippedSpec(what)) return specNamed(what);
+  if (isSpec(what)) return specNamed(what);
   const wanted = wantedOf({ filter: options.filter }, expressions);
   const surface = await open({ target: options.target }, setting);
   const facts = factsOf(surface);

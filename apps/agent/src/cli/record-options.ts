@@ -1,6 +1,7 @@
 import { type Bytes, line } from '@hooklab/base';
 import type { Command } from 'commander';
 import { say } from '../output/output';
+import { eventsIn } from '../recording/manifest';
 import { makePlace, type Place } from '../recording/place';
 import { type Recorded, record } from '../recording/record';
 import { LEAST_BYTES, limitsOf, RECORDING_BYTES } from '../recording/recorder';
@@ -42,8 +43,7 @@ export function recordRun(
 /** Where it is, and what is not in it. */
 export function sayRecorded({ dir, end }: Recorded): void {
   if (!end) return;
-  const { removed, ledger } = end;
-  const kept = ledger ? ledger.delivered - removed.records : null;
+  const kept = eventsIn(end);
   say(line`recorded in ${dir}${kept === null ? '' : `: ${kept} events`}`);
   for (const words of endNotes(end)) say(words);
 }

@@ -14,7 +14,7 @@ export function* batchLines(
   kinds: Kinds,
   rowLines: RowLines,
 ): Generator<Printable> {
-  for (const row of batchRows(payload, walked, kinds)) yield* rowLines(row, kinds.layouts);
+  for (const { row } of batchRows(payload, walked, kinds)) yield* rowLines(row, kinds.layouts);
 }
 
 export const kindsOf = ({ layouts }: Manifest): Kinds | null =>

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import {
   line,
   type Printable,
@@ -11,8 +10,9 @@ import {
 } from '@hooklab/base';
 import { Command } from 'commander';
 import { print, printAll, say, sayProblem } from '../output/output';
+import { eventsIn } from '../recording/manifest';
 import { placeNamed, recordingsIn } from '../recording/place';
-import { endOfRecording, openRecording, type Recording } from '../recording/reader';
+import { endOfRecording, openRecording, type Recording, recordingsBelow } from '../recording/reader';
 import { removeRecording } from '../recording/remove';
 import { endLines } from './recorded-lines';
 import { runsDiffCommand } from './runs-diff';
@@ -63,23 +63,13 @@ export const runsCommand = (): Command =>
         ),
     );
 
-/** By when they began. One that cannot be read is said, and left. */
-function kept(parent: string): Recording[] {
-  if (!existsSync(parent)) return [];
-  const all = readdirSync(parent).flatMap((name) => {
-    try {
-      return [openRecording(join(parent, name))];
-    } catch (error) {
-      sayProblem(toProblem(error));
-      return [];
-    }
-  });
-  return all.sort((a, b) => a.manifest.started.localeCompare(b.manifest.started, 'en'));
-}
+/** One that cannot be read is said, and left. */
+const kept = (parent: string): Recording[] =>
+  recordingsBelow(parent, (error) => sayProblem(toProblem(error)));
 
 function facts(recording: Recording, end = endOfRecording(recording)) {
   const { title, target, kernel, arch, started } = recording.manifest;
-  const events = end?.ledger ? end.ledger.delivered - end.removed.records : null;
+  const events = end && eventsIn(end);
   const name = basename(recording.dir);
   return {
     name,

@@ -41,7 +41,11 @@ export function hookNamed(name: string): HookId {
   });
 }
 
-export const isShippedSpec = (name: string): boolean => shippedSpecs.some((spec) => spec.name === name);
+const isShippedSpec = (name: string): boolean => shippedSpecs.some((spec) => spec.name === name);
+
+/** No point has a hyphen in its bare name: a spec's, that is mistyped. */
+export const isSpec = (what: string): boolean =>
+  isShippedSpec(what) || what.endsWith('.json') || /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(what);
 
 /** A shipped spec by its name, else a file; a Problem names the file and the field. */
 export const specNamed = (name: string): ProbeSpec =>

@@ -206,7 +206,7 @@ it('Perfetto: protoc reads threads, slices, counters and exact notes', async () 
 
 it('stacks: folded and pprof have the same events, and those without one are counted', async () => {
   const recording = await recordingOf(sent([called, seen], RECORDS));
-  const counted = countStacks(recording, undefined, signal, noGap);
+  const counted = await countStacks(recording, undefined, signal, noGap);
   expect([counted.stacks.events, counted.stacks.without]).toEqual([5, 2]);
   expect(Buffer.concat(foldedFile(counted)).toString()).toBe('mk_dir;do_mkdirat;vfs_mkdir 3\n');
   const profile = Profile.decode(gunzipSync(pprofFile(counted, recording)));

@@ -1,7 +1,7 @@
-import { BATCH_HEADER } from '@hooklab/protocol';
-import { Kinds, type Layout, type Row, recordBytes, recordRow, startOf } from '@hooklab/records';
+import { Kinds, type Layout, type Row } from '@hooklab/records';
 import type { Gap } from '../recording/database';
 import { piecesOf, type Recording } from '../recording/reader';
+import { batchRows } from '../run/sinks/batch-rows';
 
 /** Every event of a recording with its kind, in its order; `gap` is told what is missing. */
 export function* rowsOf(
@@ -13,13 +13,7 @@ export function* rowsOf(
   const kinds = new Kinds(layouts);
   for (const piece of piecesOf(recording)) {
     if (piece.kind === 'gap') gap(piece);
-    if (piece.kind !== 'batch') continue;
-    const records = recordBytes(piece.payload.subarray(BATCH_HEADER));
-    for (let i = 0; i < piece.walked.decoded; i++) {
-      const at = startOf(piece.walked, i);
-      const layout = kinds.layoutAt(records.view, at);
-      yield { row: recordRow(records, at, layout), layout };
-    }
+    if (piece.kind === 'batch') yield* batchRows(piece.payload, piece.walked, kinds);
   }
 }
 

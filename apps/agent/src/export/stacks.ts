@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { Problem } from '@hooklab/base';
 import { foldedLines, pprofOf, Stacks, stackColumn } from '@hooklab/export';
@@ -6,6 +7,9 @@ import { needEvents } from '../recording/query';
 import type { Recording } from '../recording/reader';
 import { stopped } from './file';
 import { clockOf, rowsOf, startedNs } from './rows';
+
+/** Events that are counted before a Ctrl-C has its turn. */
+const SLICE = 8192;
 
 export interface Counted {
   stacks: Stacks;
@@ -16,12 +20,12 @@ export interface Counted {
 }
 
 /** The stacks of a recording. Throws Problem `no-stacks`, `no-events` or `stopped`. */
-export function countStacks(
+export async function countStacks(
   recording: Recording,
   named: string | undefined,
   signal: AbortSignal,
   gap: (gap: Gap) => void,
-): Counted {
+): Promise<Counted> {
   needEvents(recording);
   const column = stackColumn(recording.manifest.layouts, named);
   if (column === null) throw noStacks(recording, named);
@@ -29,8 +33,11 @@ export function countStacks(
   let first: bigint | null = null;
   let last = 0n;
   for (const { row } of rowsOf(recording, gap)) {
-    if (signal.aborted) throw stopped();
     stacks.add(row);
+    if (stacks.events % SLICE === 0) {
+      await setImmediate();
+      if (signal.aborted) throw stopped();
+    }
     if (row.ts === null || row.ts === undefined) continue;
     last = BigInt(row.ts);
     first ??= last;

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Problem } from '@hooklab/base';
-import { BATCH_HEADER, writeBatchHeader } from '@hooklab/protocol';
+import { BATCH_HEADER, RECORD_HEADER, writeBatchHeader } from '@hooklab/protocol';
 import type { Layout } from '@hooklab/records';
 import { FORMAT } from '../recording/manifest';
 import { makePlace } from '../recording/place';
@@ -181,7 +181,7 @@ class Batches {
     const count = this.#records.length;
     if (count === 0) return;
     const parts = this.#records.flatMap((data) => {
-      const head = Buffer.alloc(8);
+      const head = Buffer.alloc(RECORD_HEADER);
       head.writeUInt32LE(data.length, 0);
       return [head, data];
     });

@@ -58,7 +58,9 @@ describe('perf script, of Debian’s perf', () => {
       expect(text).toContain(`${String(row.ts).slice(0, -9)}.${String(row.ts).slice(-9)}:`);
     }
     expect(endOfRecording(recording)?.ledger).toMatchObject({ entered: null, decoded: rows.length, lost: 0 });
-    const folded = Buffer.concat(foldedFile(countStacks(recording, undefined, signal, () => {}))).toString();
+    const folded = Buffer.concat(
+      foldedFile(await countStacks(recording, undefined, signal, () => {})),
+    ).toString();
     expect(folded).toMatch(/^true;.*execve.* 3$/m);
     const asked: unknown[][] = [];
     const sql = "select kind, count(*), max(ts)::varchar from events where filename = '/bin/true' group by 1";
@@ -92,7 +94,7 @@ describe('ftrace', () => {
     const trues = rows.filter(({ filename }) => filename === '/bin/true');
     expect(trues.length).toBe(3);
     expect(trues[0]).toMatchObject({ kind: 'sched_process_exec', tid: trues[0]!.event_pid });
-    const { stacks } = countStacks(recording, undefined, signal, () => {});
+    const { stacks } = await countStacks(recording, undefined, signal, () => {});
     expect([stacks.events, stacks.without]).toEqual([rows.length, 0]);
     expect(String(trues[0]!.stack)).toMatch(/ < .*execve/);
   });

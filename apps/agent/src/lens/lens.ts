@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Milliseconds, Problem, type ProblemShape } from '@hooklab/base';
 import type { HookId } from '@hooklab/hook';
 import { choose, type ProbeSpec } from '@hooklab/probe';
-import type { LensPane, LensResult, Stage } from '@hooklab/protocol';
+import { LENS_HOOKS, type LensPane, type LensResult, type Stage } from '@hooklab/protocol';
 import { compareRows, type Ledger, type Row } from '@hooklab/records';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
@@ -28,9 +29,6 @@ export interface LensRequest {
 const MOST_ROWS = 20_000;
 /** So many different rows are told. */
 const MOST_LINES = 200;
-
-export const LEAST_HOOKS = 2;
-export const MOST_HOOKS = 5;
 
 interface Side {
   hook: string;
@@ -67,7 +65,7 @@ export async function lookThrough(
     const window = new Window(workbench, request.target, clockColumn(request.spec));
     await window.open();
     const command = request.command === null ? null : await ran(workbench, request, request.command, signal);
-    await pause(request.forMs, signal);
+    await sleep(request.forMs, undefined, { signal });
     await window.close();
     await stopAll();
     signal.throwIfAborted();
@@ -85,10 +83,11 @@ export async function lookThrough(
 }
 
 function checkHooks({ spec, hooks }: LensRequest): void {
-  if (new Set(hooks).size !== hooks.length || hooks.length < LEAST_HOOKS || hooks.length > MOST_HOOKS) {
+  const { least, most } = LENS_HOOKS;
+  if (new Set(hooks).size !== hooks.length || hooks.length < least || hooks.length > most) {
     throw new Problem({
       code: 'usage',
-      what: `The lens compares ${LEAST_HOOKS} to ${MOST_HOOKS} different hooks, and was given ${hooks.join(', ') || 'none'}`,
+      what: `The lens compares ${least} to ${most} different hooks, and was given ${hooks.join(', ') || 'none'}`,
       fix: `This probe has ${spec.ways.map(({ hook }) => hook).join(', ')}`,
     });
   }
@@ -165,15 +164,3 @@ async function ran(workbench: Workbench, { target }: LensRequest, command: strin
 }
 const COMMAND_MS = 60_000;
 const MOST_OUTPUT = 4096;
-
-const pause = (ms: Milliseconds, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });

@@ -24,7 +24,7 @@ export class RowsSink implements Sink {
   batch(payload: Uint8Array, walked: Walked): void {
     if (!this.#kinds) return;
     const take = Math.min(walked.decoded, this.#most - this.rows.length);
-    for (const row of batchRows(payload, walked, this.#kinds, take)) this.rows.push(row);
+    for (const { row } of batchRows(payload, walked, this.#kinds, take)) this.rows.push(row);
     this.shed += walked.decoded - take;
   }
 }

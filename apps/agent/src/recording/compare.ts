@@ -1,5 +1,14 @@
 import { BATCH_HEADER } from '@hooklab/protocol';
-import { type Column, cellStatus, cellValue, Kinds, recordBytes, startOf } from '@hooklab/records';
+import {
+  type Column,
+  cellStatus,
+  cellValue,
+  isUnread,
+  Kinds,
+  type RecordBytes,
+  recordBytes,
+  startOf,
+} from '@hooklab/records';
 import { piecesOf, type Recording } from './reader';
 
 /** Different values of the column that rows are counted by; rows of more are counted together. */
@@ -76,10 +85,8 @@ export async function count(recording: Recording, asked: Asked, ended: () => boo
   return counted;
 }
 
-const readable = (records: ReturnType<typeof recordBytes>, at: number, column: Column): boolean => {
-  const status = cellStatus(records, at, column);
-  return status !== 'null' && status !== 'fault' && status !== 'error';
-};
+const readable = (records: RecordBytes, at: number, column: Column): boolean =>
+  !isUnread(cellStatus(records, at, column));
 
 function addSize(sizes: number[], value: ReturnType<typeof cellValue>): void {
   const number = BigInt(value);

@@ -5,6 +5,7 @@ import {
   type Column,
   cellStatus,
   cellValue,
+  isUnread,
   Kinds,
   type Layout,
   type RecordBytes,
@@ -102,8 +103,7 @@ function valueCell(of: readonly (Column | null)[], type: DuckDBType, duck: DuckD
   return (r, at, kind) => {
     const column = of[kind];
     if (!column) return null;
-    const status = cellStatus(r, at, column);
-    if (status === 'null' || status === 'fault' || status === 'error') return null;
+    if (isUnread(cellStatus(r, at, column))) return null;
     return convert(cellValue(r, at, column));
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
@@ -91,4 +91,21 @@ it('the oldest that are finished make room for the new; the quota is remembered'
   expect(all.list().reduce((sum, each) => sum + each.bytes, 0)).toBeLessThanOrEqual(LEAST_BYTES * 1.1);
   expect(kept.state).toMatchObject({ state: 'kept' });
   expect(all.list().some(({ dir: at }) => at.endsWith(kept.state.name!))).toBe(true);
+});
+
+it('what another process writes meanwhile counts, though no file has come or gone', async () => {
+  const dir = recordingsIn(state);
+  abandonPlace(makePlace(null, state, 'x'));
+  for (const name of ['a', 'b']) {
+    await recorded(join(dir, name), counted([50]), limitsOf(2 ** 24));
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  const all = recordings();
+  all.setMost(LEAST_BYTES);
+  all.makeRoom(0);
+  expect(readdirSync(dir).sort()).toEqual(['a', 'b']);
+  const { segments } = openRecording(join(dir, 'b'));
+  appendFileSync(join(dir, 'b', segments.at(-1)!), Buffer.alloc(LEAST_BYTES / 2));
+  all.makeRoom(LEAST_BYTES / 2);
+  expect(readdirSync(dir)).toEqual([]);
 });

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Bytes, type Problem, toProblem, type Undo } from '@hooklab/base';
 import type { RecordingState } from '@hooklab/protocol';
 import type { RunHub } from '../run/hub/hub';
 import { diskReason, keepFile } from '../state/keep';
 import { makePlace, recordingsIn } from './place';
-import { openRecording, type Recording } from './reader';
+import { openRecording, type Recording, recordingsBelow } from './reader';
 import { type RecordedOf, recordTo } from './record';
 import { LEAST_BYTES, RECORDING_BYTES } from './recorder';
 import { removeRecording } from './remove';
@@ -56,6 +56,8 @@ export class Recordings {
   /** names of those that are written now */
   readonly #open = new Set<string>();
   readonly #ends = new Set<Promise<void>>();
+  /** by their directories */
+  #known = new Map<string, Known>();
 
   constructor(state: string, of: (target: string) => RecordedOf) {
     this.#state = state;
@@ -145,15 +147,7 @@ export class Recordings {
 
   /** Recordings that can be read, by when they began. */
   list(): Recording[] {
-    if (!existsSync(this.dir)) return [];
-    const all = readdirSync(this.dir).flatMap((name) => {
-      try {
-        return [openRecording(join(this.dir, name))];
-      } catch {
-        return [];
-      }
-    });
-    return all.sort((a, b) => a.manifest.started.localeCompare(b.manifest.started, 'en'));
+    return recordingsBelow(this.dir, () => {});
   }
 
   /** It is written now. */
@@ -163,7 +157,13 @@ export class Recordings {
 
   /** The oldest that are finished go, until so many bytes more fit. */
   makeRoom(more: Bytes): void {
-    const all = this.list();
+    const known = new Map<string, Known>();
+    const all = recordingsBelow(
+      this.dir,
+      () => {},
+      (dir) => this.#sized(dir, known),
+    );
+    this.#known = known;
     let bytes = all.reduce((sum, each) => sum + each.bytes, more);
     let count = all.length;
     for (const each of all) {
@@ -174,6 +174,28 @@ export class Recordings {
       count -= 1;
     }
   }
+
+  /** As it was seen before, where it has not changed since: every segment of every run asks for all of them. */
+  #sized(dir: string, into: Map<string, Known>): Recording {
+    if (this.#open.has(basename(dir))) return openRecording(dir);
+    const before = this.#known.get(dir);
+    const recording =
+      before && before.stamp === stampOf(before.recording) ? before.recording : openRecording(dir);
+    into.set(dir, { recording, stamp: stampOf(recording) });
+    return recording;
+  }
+}
+
+/** A recording, and what would be another if it had changed. */
+interface Known {
+  recording: Recording;
+  stamp: string;
+}
+
+/** When its list of files changed last, and how long the last of them is: only that one grows. */
+function stampOf({ dir, segments }: Recording): string {
+  const last = segments.at(-1);
+  return `${statSync(dir).mtimeMs} ${last === undefined ? 0 : statSync(join(dir, last), { throwIfNoEntry: false })?.size}`;
 }
 
 function readSetting(path: string): Bytes {

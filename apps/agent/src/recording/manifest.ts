@@ -81,3 +81,7 @@ export const endSchema = z.object({
   removed: z.object({ segments: z.number(), records: z.number() }),
 });
 export type RecordingEnd = z.infer<typeof endSchema>;
+
+/** Events that are in it now; null: nobody counted them. */
+export const eventsIn = ({ ledger, removed }: RecordingEnd): number | null =>
+  ledger && Math.max(0, ledger.delivered - removed.records);

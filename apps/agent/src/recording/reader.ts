@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Bytes, Problem } from '@hooklab/base';
@@ -41,6 +41,24 @@ export function openRecording(dir: string): Recording {
       fix: 'Name the directory of a recording: hooklab runs list',
     });
   }
+}
+
+/** Recordings below a directory by when they began; what cannot be opened is told, and left out. */
+export function recordingsBelow(
+  parent: string,
+  refused: (error: unknown) => void,
+  open = openRecording,
+): Recording[] {
+  if (!existsSync(parent)) return [];
+  const all = readdirSync(parent).flatMap((name) => {
+    try {
+      return [open(join(parent, name))];
+    } catch (error) {
+      refused(error);
+      return [];
+    }
+  });
+  return all.sort((a, b) => a.manifest.started.localeCompare(b.manifest.started, 'en'));
 }
 
 /** One piece of a run, in its order. */

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Problem } from '@hooklab/base';
 import type { RecordingInfo, RecordingView } from '@hooklab/protocol';
 import type { Recordings } from './keeper';
-import type { RecordingEnd } from './manifest';
+import { eventsIn, type RecordingEnd } from './manifest';
 import { endOfRecording, openRecording, type Recording } from './reader';
 import { RecordedRows } from './recorded-rows';
 import { removeRecording } from './remove';
@@ -103,7 +103,7 @@ export class Shelf {
       started,
       ms: Math.max(0, written - Date.parse(started)),
       bytes,
-      rows: end?.ledger ? Math.max(0, end.ledger.delivered - end.removed.records) : null,
+      rows: end && eventsIn(end),
       end: end?.end.text ?? null,
       closed: end?.closed ?? null,
       open: this.#recordings.isOpen(name),

@@ -1,15 +1,12 @@
 import { RECORDING_PAGE } from '@hooklab/protocol';
-import { topGroups } from '@hooklab/records';
 import { answer } from '../recording/answer';
 import type { Handlers } from './dispatch';
+import { sentGroups } from './sentGroups';
 import type { Window } from './window';
 
 type Messages =
   | `recordings.${'list' | 'quota'}`
   | `recording.${'open' | 'page' | 'groups' | 'query' | 'cancel' | 'remove'}`;
-
-/** Groups that a browser is sent: more than anybody reads. */
-const SENT_GROUPS = 1000;
 
 /** What is kept of runs. */
 export function recordingHandlers({ recordings, shelf, gone }: Window): Pick<Handlers, Messages> {
@@ -32,7 +29,7 @@ export function recordingHandlers({ recordings, shelf, gone }: Window): Pick<Han
       const { recording, groups } = await shelf.known(name);
       const shown = recording.manifest.groups;
       if (!shown || !groups) return { groups: 0, entries: new Uint8Array(0) };
-      const { of, entries } = topGroups(shown, groups, SENT_GROUPS);
+      const { of, entries } = sentGroups(shown, groups);
       return { groups: of, entries };
     },
     'recording.query': async ({ name, sql }) => {

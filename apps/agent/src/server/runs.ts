@@ -1,19 +1,17 @@
 import type { Undo } from '@hooklab/base';
 import type { Events } from '@hooklab/protocol';
-import { type Groups, topGroups } from '@hooklab/records';
+import type { Groups } from '@hooklab/records';
 import { whoIs } from '../door/sessions';
 import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
 import type { RunWatcher } from '../run/hub/watcher';
 import { CREDIT_BYTES, CreditSink, type Gap } from '../run/sinks/credit';
 import type { Handlers } from './dispatch';
+import { sentGroups } from './sentGroups';
 import type { Window } from './window';
 
 type RunMessages = 'runs.list' | `run.${'start' | 'watch' | 'unwatch' | 'stop' | 'stopAll' | 'ack'}`;
 type Emit = <K extends keyof Events>(name: K, message: Events[K]) => void;
-
-/** Groups of one look that a browser is sent: more than anybody reads. */
-const SENT_GROUPS = 1000;
 
 const REASON: Record<Gap['why'], string> = {
   shed: 'this browser was too slow',
@@ -59,7 +57,7 @@ export function runHandlers(window: Window): Pick<Handlers, RunMessages> {
     let unsent: Uint8Array | null = null;
     const sendGroups = () => {
       if (!shown || !unsent) return;
-      const top = topGroups(shown, unsent, SENT_GROUPS);
+      const top = sentGroups(shown, unsent);
       unsent = null;
       socket.emit('run.groups', { run, groups: top.of }, top.entries);
     };

@@ -2,10 +2,9 @@ import { Disposer, type Undo } from '@hooklab/base';
 import { toast } from 'sonner';
 import { isLive } from '../run/runState';
 import { TABLE_KEYS } from '../stream/table/tableKeys';
-import { wantsConsent } from '../targets/boot';
 import type { Action } from '../workbench/actions';
 import type { Workbench } from '../workbench/context';
-import { mayOpen, openTarget } from '../workbench/targetActs';
+import { readied } from '../workbench/targetActs';
 import { applyFirst } from './problems/remedy';
 
 /**
@@ -16,8 +15,7 @@ export async function startRun(context: Workbench): Promise<void> {
   const { bench, runs } = context;
   const { target, composing } = bench.state.get();
   if (!target || (!composing && !bench.request())) return;
-  if (!(await mayOpen(context, target, 'Boot it and run'))) return;
-  if (wantsConsent(context.targets.info(target)) && !(await openTarget(context, target))) return;
+  if (!(await readied(context, target, 'Boot it and run'))) return;
   // the C of what is chosen now: of the kernel itself, not of its shipped files, nor of the hook before
   await bench.composed();
   const request = bench.request();

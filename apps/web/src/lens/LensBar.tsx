@@ -1,4 +1,5 @@
 import type { ProbeSpec } from '@hooklab/probe';
+import { LENS_HOOKS } from '@hooklab/protocol';
 import { Columns3, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useSelected, useStore } from '../base/useStore';
@@ -7,9 +8,6 @@ import { Button } from '../ui/Button';
 import { useWorkbench } from '../workbench/context';
 import { lookNow } from './lookNow';
 
-/** lens.run takes no more. */
-const MOST = 5;
-
 /** Which hooks, and what makes the events. `spec` null: there is no spec to look at. */
 export function LensBar({ spec }: { spec: ProbeSpec | null }) {
   const workbench = useWorkbench();
@@ -17,7 +15,7 @@ export function LensBar({ spec }: { spec: ProbeSpec | null }) {
   const target = useSelected(bench.state, (state) => state.target);
   const { busy } = useStore(lens.state);
   const all = spec?.ways.map(({ hook }) => hook) ?? [];
-  const [hooks, choose] = useState<readonly string[]>(all.slice(0, MOST));
+  const [hooks, choose] = useState<readonly string[]>(all.slice(0, LENS_HOOKS.most));
   const [typed, type] = useState<string | null>(null);
   const vm = target?.startsWith('lab:') ?? false;
   const command = typed ?? spec?.exercise ?? exercise.command ?? '';
@@ -30,7 +28,7 @@ export function LensBar({ spec }: { spec: ProbeSpec | null }) {
       </p>
     );
   }
-  const few = hooks.length < 2 || spec.aggregate !== undefined;
+  const few = hooks.length < LENS_HOOKS.least || spec.aggregate !== undefined;
   const look = () =>
     void lookNow(workbench, {
       spec,
@@ -56,7 +54,7 @@ export function LensBar({ spec }: { spec: ProbeSpec | null }) {
               type="button"
               data-testid={`lens-hook-${hook}`}
               aria-pressed={on}
-              disabled={!on && hooks.length === MOST}
+              disabled={!on && hooks.length === LENS_HOOKS.most}
               onClick={() =>
                 choose(
                   on ? hooks.filter((h) => h !== hook) : all.filter((h) => h === hook || hooks.includes(h)),
@@ -96,7 +94,7 @@ export function LensBar({ spec }: { spec: ProbeSpec | null }) {
           Compare {hooks.length} hooks
         </Button>
       )}
-      {(all.length < 2 || spec.aggregate) && (
+      {(all.length < LENS_HOOKS.least || spec.aggregate) && (
         <p className="w-full text-sm text-muted">
           {spec.aggregate
             ? 'This probe sums up in the kernel: it has no rows to compare.'

@@ -1,17 +1,17 @@
 import { useStore } from '../base/useStore';
 import { ProblemView } from '../ui/ProblemView';
 import { useWorkbench } from '../workbench/context';
+import { specOf } from '../workspace/form';
 import { LensBar } from './LensBar';
 import { PaneTable } from './PaneTable';
 import { RowMatrix } from './RowMatrix';
 import { Sources } from './Sources';
-import { useProbe } from './useProbe';
 
 /** One probe through several hooks at once, on the same events: what each saw, missed and cost, and the C of each. */
 export function LensScreen() {
-  const { lens } = useWorkbench();
+  const { lens, bench } = useWorkbench();
   const { of, busy, result, problem } = useStore(lens.state);
-  const spec = useProbe();
+  const spec = specOf(useStore(bench.state));
   return (
     <main className="flex h-full flex-col bg-panel" data-testid="lens">
       <LensBar key={spec?.name} spec={spec} />

@@ -1,7 +1,6 @@
 import type { Requests } from '@hooklab/protocol';
-import { wantsConsent } from '../targets/boot';
 import type { Workbench } from '../workbench/context';
-import { mayOpen, openTarget } from '../workbench/targetActs';
+import { readied } from '../workbench/targetActs';
 
 /** All stay attached so long after the command, seconds. */
 const SECONDS = 1;
@@ -12,7 +11,6 @@ export async function lookNow(
   request: Pick<Requests['lens.run'], 'spec' | 'hooks' | 'command'>,
 ): Promise<void> {
   const { target } = workbench.bench.state.get();
-  if (!target || !(await mayOpen(workbench, target, 'Boot it and compare'))) return;
-  if (wantsConsent(workbench.targets.info(target)) && !(await openTarget(workbench, target))) return;
+  if (!target || !(await readied(workbench, target, 'Boot it and compare'))) return;
   await workbench.lens.look({ ...request, target, seconds: SECONDS });
 }

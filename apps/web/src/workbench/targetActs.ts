@@ -32,6 +32,12 @@ export async function openTarget({ targets }: Context, id: TargetId): Promise<bo
   }
 }
 
+/** Ask and open where it is off. True: it may be used now. */
+export async function readied(context: Context, id: TargetId, then: string): Promise<boolean> {
+  if (!(await mayOpen(context, id, then))) return false;
+  return !wantsConsent(context.targets.info(id)) || openTarget(context, id);
+}
+
 /** Shut a VM down; runs there, of whomever, are named first. */
 export async function shutTarget({ targets, consents, agent }: Context, id: TargetId): Promise<void> {
   const title = targets.info(id)?.title ?? id;

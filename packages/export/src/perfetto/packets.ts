@@ -1,4 +1,5 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { message } from '../wire/message';
 
 /** What stands beside a slice; numbers are exact. */
 export interface Note {
@@ -117,10 +118,4 @@ function packet(at: bigint | null, rest: Write): Uint8Array {
     rest(w);
   });
   return writer.finish();
-}
-
-function message(writer: BinaryWriter, field: number, write: Write): void {
-  writer.tag(field, 2).fork();
-  write(writer);
-  writer.join();
 }

@@ -29,6 +29,7 @@ export class PerfettoTrace {
   readonly #of: TraceOf;
   readonly #tracks = new Map<string, bigint>();
   readonly #lanes = new Map<bigint, Lanes>();
+  readonly #kinds = new Map<Layout, ColumnKinds>();
   #begun = false;
   #bucket: { from: bigint; events: number } | null = null;
   /** events that have no time, and are on no timeline */
@@ -54,7 +55,7 @@ export class PerfettoTrace {
     yield* this.#rate(end);
     const track = yield* this.#thread(row);
     const name = layout.tag === null ? this.#of.title : layout.name;
-    const notes = notesOf(row, layout);
+    const notes = notesOf(row, this.#kindsOf(layout));
     if (latency === null || latency === undefined) yield this.#packets.instant(end, track, name, notes);
     else {
       const begin = end - BigInt(latency);
@@ -79,6 +80,12 @@ export class PerfettoTrace {
     const track = yield* this.#counter(RATE);
     yield this.#packets.count(from, track, events);
     yield this.#packets.count(from + RATE_NS, track, 0);
+  }
+
+  #kindsOf(layout: Layout): ColumnKinds {
+    const kinds = this.#kinds.get(layout) ?? new Map(layout.columns.map(({ name, kind }) => [name, kind]));
+    this.#kinds.set(layout, kinds);
+    return kinds;
   }
 
   *#rate(ts: bigint): Generator<Uint8Array> {
@@ -133,8 +140,9 @@ export class PerfettoTrace {
   }
 }
 
-function notesOf(row: Row, { columns }: Layout): Note[] {
-  const kinds = new Map(columns.map(({ name, kind }) => [name, kind]));
+type ColumnKinds = ReadonlyMap<string, Layout['columns'][number]['kind']>;
+
+function notesOf(row: Row, kinds: ColumnKinds): Note[] {
   return Object.entries(row).flatMap(([name, value]): Note[] => {
     if (SAID.has(name) || value === null) return [];
     return [{ name, value: exact(value, kinds.get(name)) }];

@@ -1,4 +1,5 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { message } from '../wire/message';
 import type { Frame } from './frames';
 import type { StackCount } from './stacks';
 
@@ -80,12 +81,6 @@ export function pprofOf(counts: readonly StackCount[], { started, duration, comm
   message(writer, 13, (w) => w.int64(strings.of(comment)));
   for (const text of strings.all) writer.tag(6, 2).string(text);
   return writer.finish();
-}
-
-function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
-  writer.tag(field, 2).fork();
-  write(writer);
-  writer.join();
 }
 
 /** Numbers of values, in the order in which they are met. */

@@ -6,6 +6,9 @@ import type { Topic } from './entry';
 import { hookNameSchema, targetIdSchema } from './ids';
 import { ledgerSchema } from './runs';
 
+/** So few, and so many, hooks of a probe are looked through at once. */
+export const LENS_HOOKS = { least: 2, most: 5 } as const;
+
 const count = z.number().nonnegative();
 
 const lensPaneSchema = z.strictObject({
@@ -62,7 +65,7 @@ export const lens = {
     request: z.strictObject({
       target: targetIdSchema,
       spec: specSchema,
-      hooks: z.array(hookNameSchema).min(2).max(5),
+      hooks: z.array(hookNameSchema).min(LENS_HOOKS.least).max(LENS_HOOKS.most),
       /** a shell command in a lab VM that makes the events */
       command: z.string().min(1).max(4096).nullable(),
       seconds: z.number().min(0.1).max(60),

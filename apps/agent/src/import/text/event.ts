@@ -26,6 +26,25 @@ export interface LineReader {
   end(): Told[];
 }
 
+/** An event whose stack may follow on the next lines. */
+export class Open {
+  readonly #event: TextEvent;
+  readonly #frames: string[] = [];
+
+  constructor(event: TextEvent) {
+    this.#event = event;
+  }
+
+  push(frame: string): void {
+    this.#frames.push(frame);
+  }
+
+  close(): Told {
+    if (this.#frames.length > 0) this.#event.stack = this.#frames.join(' < ');
+    return { kind: 'event', event: this.#event };
+  }
+}
+
 /** "71881.511125" and "71881.511125213" */
 export const nanoseconds = (seconds: string, fraction: string): bigint =>
   BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));

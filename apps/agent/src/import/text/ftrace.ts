@@ -1,4 +1,4 @@
-import { type LineReader, nanoseconds, type TextEvent, type Told } from './event';
+import { type LineReader, nanoseconds, Open, type TextEvent, type Told } from './event';
 import { fieldsOf } from './fields';
 
 //            <...>-1234    [001] d..2.  1234.567890: sched_switch: prev_comm=bash prev_pid=1234
@@ -17,7 +17,7 @@ export const isFtraceLine = (line: string): boolean => HEAD.test(line);
 
 /** The file `trace` of tracefs, and the output of `trace-cmd report`. */
 export class Ftrace implements LineReader {
-  #open: { event: TextEvent; frames: string[] } | null = null;
+  #open: Open | null = null;
 
   line(text: string): Told[] {
     const head = HEAD.exec(text);
@@ -25,7 +25,7 @@ export class Ftrace implements LineReader {
     const frame = /^\s*=> (\S.*)$/.exec(text);
     if (frame && this.#open) {
       // " <ffffffff81609639>" follows where addresses are asked for
-      this.#open.frames.push(frame[1]!.replace(/ (?:<[0-9a-f]+>|\([0-9a-f]+\))$/, ''));
+      this.#open.push(frame[1]!.replace(/ (?:<[0-9a-f]+>|\([0-9a-f]+\))$/, ''));
       return [];
     }
     const lost = LOST.exec(text.trim());
@@ -34,11 +34,9 @@ export class Ftrace implements LineReader {
   }
 
   end(): Told[] {
-    if (!this.#open) return [];
-    const { event, frames } = this.#open;
+    const told = this.#open ? [this.#open.close()] : [];
     this.#open = null;
-    if (frames.length > 0) event.stack = frames.join(' < ');
-    return [{ kind: 'event', event }];
+    return told;
   }
 
   #head([, comm, tid, pid, cpu, seconds, fraction, rest = '']: RegExpExecArray, text: string): Told[] {
@@ -57,7 +55,7 @@ export class Ftrace implements LineReader {
       fields: call ? { function: call[1]!, caller: call[2]! } : fieldsOf(named![2] ?? ''),
     };
     if (pid !== undefined && /^\d+$/.test(pid)) event.pid = Number(pid);
-    this.#open = { event, frames: [] };
+    this.#open = new Open(event);
     return before;
   }
 }

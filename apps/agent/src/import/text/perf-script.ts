@@ -1,4 +1,4 @@
-import { type LineReader, nanoseconds, type TextEvent, type Told } from './event';
+import { type LineReader, nanoseconds, Open, type TextEvent, type Told } from './event';
 import { fieldsOf } from './fields';
 
 //             true 20545 [001] 71881.517360:    sched:sched_process_exec: filename=/bin/true pid=20545
@@ -12,7 +12,7 @@ export const isPerfLine = (line: string): boolean => HEAD.test(line);
 
 /** The output of `perf script`, with call chains and without. */
 export class PerfScript implements LineReader {
-  #open: { event: TextEvent; frames: string[] } | null = null;
+  #open: Open | null = null;
 
   line(text: string): Told[] {
     const head = HEAD.exec(text);
@@ -21,16 +21,14 @@ export class PerfScript implements LineReader {
     if (text.startsWith('#')) return [];
     const frame = FRAME.exec(text);
     if (!frame || !this.#open) return [{ kind: 'unknown', line: text }];
-    this.#open.frames.push(frameText(frame));
+    this.#open.push(frameText(frame));
     return [];
   }
 
   end(): Told[] {
-    if (!this.#open) return [];
-    const { event, frames } = this.#open;
+    const told = this.#open ? [this.#open.close()] : [];
     this.#open = null;
-    if (frames.length > 0) event.stack = frames.join(' < ');
-    return [{ kind: 'event', event }];
+    return told;
   }
 
   #begin(head: RegExpExecArray): Told[] {
@@ -45,10 +43,10 @@ export class PerfScript implements LineReader {
     };
     if (second !== undefined) event.pid = Number(first);
     if (cpu !== undefined) event.cpu = Number(cpu);
-    this.#open = { event, frames: [] };
+    this.#open = new Open(event);
     // a sample without a call chain has its place on the same line
     const place = FRAME.exec(` ${rest.trimStart()}`);
-    if (place && period !== undefined) this.#open.frames.push(frameText(place));
+    if (place && period !== undefined) this.#open.push(frameText(place));
     else event.fields = fieldsOf(rest);
     if (period !== undefined) event.fields.period = period;
     return [];

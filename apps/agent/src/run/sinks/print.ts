@@ -52,7 +52,8 @@ export class PrintSink implements Sink {
     // records beyond --count are shed, and counted as that
     const take = Math.min(walked.decoded, this.#most - this.delivered);
     const lines: Printable[] = [];
-    for (const row of batchRows(payload, walked, kinds, take)) lines.push(...this.#print(row, kinds.layouts));
+    for (const { row } of batchRows(payload, walked, kinds, take))
+      lines.push(...this.#print(row, kinds.layouts));
     this.delivered += take;
     this.shed += walked.decoded - take;
     if (!this.#out.print(lines)) this.#wait();
