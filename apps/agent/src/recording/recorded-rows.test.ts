@@ -132,3 +132,11 @@ it('a missing file in the middle is a gap', async () => {
   const [gap] = rows.gaps;
   expect(gap!.records + rows.end).toBe(540);
 });
+
+it('rows that came at once are no rate of billions', async () => {
+  const dir = join(home, 'short');
+  await recorded(dir, numbered([3]), { most: 2 ** 20, segment: 1024 });
+  const rows = new RecordedRows(dir);
+  await rows.update();
+  expect(rows.rate()).toEqual({ spanNs: 100_000_000, rows: [3] });
+});

@@ -31,6 +31,8 @@ interface Batch {
 const MOST_GAPS = 1000;
 /** Spans of time that the rate is told in. */
 const SPANS = 600;
+/** What the loader gathers into one batch came within so long: a shorter span would tell a rate that nothing shows. */
+const LEAST_SPAN_NS = 100_000_000;
 /** Batches that are looked at before others have their turn. */
 const SLICE = 50;
 
@@ -132,7 +134,7 @@ export class RecordedRows {
   /** How many rows each of equal spans has: batches count where they begin. */
   rate(): { spanNs: number; rows: number[] } {
     const last = this.#batches.findLast(({ ns }) => ns !== null)?.ns ?? 0;
-    const spanNs = Math.max(1, Math.ceil((last + 1) / SPANS));
+    const spanNs = Math.max(LEAST_SPAN_NS, Math.ceil((last + 1) / SPANS));
     const rows = new Array<number>(Math.floor(last / spanNs) + 1).fill(0);
     let span = 0;
     for (const batch of this.#batches) {
