@@ -191,6 +191,7 @@ export const ROOMS = {
       'src/import',
       'src/library',
       'src/lens',
+      'src/answer',
       'src/questions',
       'src/server',
       'src/cli',

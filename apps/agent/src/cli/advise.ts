@@ -1,29 +1,19 @@
 import { readFileSync } from 'node:fs';
-import {
-  type AdvisorFacts,
-  advise,
-  factsOf,
-  predictMany,
-  type Question,
-  type Restriction,
-  ROOT,
-  say,
-  type Trial,
-  trialsFrom,
-} from '@hooklab/advisor';
+import { type AdvisorFacts, factsOf, predictMany, type Restriction, say } from '@hooklab/advisor';
 import { line, type Printable, Problem, printable, printableJson } from '@hooklab/base';
-import { type HookId, parsePoint } from '@hooklab/hook';
+import type { HookId } from '@hooklab/hook';
 import type { Narrowed } from '@hooklab/probe';
 import { Command } from 'commander';
+import { advised, answerShapes } from '../answer/advise';
+import { card } from '../answer/card';
+import { prove } from '../answer/prove';
+import { readyWords } from '../answer/ready';
+import { hooksNamed, needsNamed } from '../answer/words';
 import { printAll } from '../output/output';
 import { loadSurface } from '../surface/load';
 import { rootWith } from '../trial/who';
-import { card, shape } from './advise-card';
-import { meantBy } from './advise-goal';
-import { prove, reportsOf } from './prove';
-import { readyFor, readyShape, readyWords } from './ready';
+import { tellProof } from './proof';
 import { showProgress, withSetting } from './setting';
-import { hooksNamed, needsNamed } from './words';
 
 interface Options {
   points?: string;
@@ -71,40 +61,33 @@ export const adviseCommand = (): Command =>
           const hooks = hooksNamed(options.hooks ?? MASS_HOOKS);
           return printAll(manyLines(facts, readPoints(options.points), hooks), signal);
         }
-        const meant = options.goal === undefined ? null : meantBy(options.goal, facts);
-        const question: Question = meant?.question ?? { kind: 'point', point: parsePoint(point!) };
-        const only = options.hooks === undefined ? null : new Set(hooksNamed(options.hooks));
         const { target } = options;
-        const who =
-          target === undefined
-            ? ROOT
-            : rootWith((await workbench.targets.open(target)).connection.hello.libbpf);
-        const ask = (trials: readonly Trial[]) => {
-          const { candidates, title } = advise(facts, question, { needs, who, trials });
-          return { title, candidates: candidates.filter(({ hook }) => !only || only.has(hook)) };
-        };
-        let advice = ask([]);
-        const how = { seconds: options.count ? 1 : 0, signal };
-        const reports =
+        const how = { seconds: options.count ? 1 : 0, signal, tell: tellProof };
+        const { goal } = options;
+        const advice = await advised(
+          facts,
+          {
+            point,
+            goal,
+            needs,
+            only: options.hooks === undefined ? null : new Set(hooksNamed(options.hooks)),
+            who:
+              target === undefined
+                ? undefined
+                : rootWith((await workbench.targets.open(target)).connection.hello.libbpf),
+          },
           options.prove && target !== undefined
-            ? await prove(advice.candidates, { workbench, target, facts }, how)
-            : null;
-        if (reports) advice = ask(trialsFrom(reports.values()));
-        const { candidates, title } = advice;
-        const ready = options.goal === undefined ? null : readyFor(question, options.goal);
+            ? (candidates) => prove(candidates, { workbench, target, facts }, how)
+            : null,
+        );
+        const { title, ready, answers } = advice;
         const head =
           title && !options.json
-            ? [printable(say(title)), ...(ready ? readyLines(ready, options.goal!) : []), line``]
+            ? [printable(say(title)), ...(ready ? readyLines(ready, goal!) : []), line``]
             : [];
-        const lines = candidates.flatMap((c) => {
-          const made = reports && reportsOf(reports, c);
-          const shown = {
-            ...shape(c, made),
-            ...(meant ? { understood: meant.understood } : {}),
-            ...(ready ? { ready: readyShape(ready) } : {}),
-          };
-          return options.json ? [printableJson(shown)] : card(c, made);
-        });
+        const lines = options.json
+          ? answerShapes(advice).map(printableJson)
+          : answers.flatMap(({ candidate, reports }) => card(candidate, reports));
         await printAll([...head, ...lines], signal);
       });
     });

@@ -4,6 +4,7 @@ import { factsOf } from '@hooklab/advisor';
 import { line, printable, printableJson } from '@hooklab/base';
 import type { Arch, Surface } from '@hooklab/surface';
 import { Command } from 'commander';
+import { sourceNamed } from '../answer/words';
 import { compileForTarget, refusedByClang } from '../compile';
 import { namesVariables, ownTypes, typesOf } from '../kernel/types';
 import { print, say, warn } from '../output/output';
@@ -11,7 +12,6 @@ import { libbpfHeaders } from '../state/product';
 import { failureLines } from './failure';
 import { type Setting, showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
-import { sourceNamed } from './words';
 
 interface Options extends From {
   out?: string;

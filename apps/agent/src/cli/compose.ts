@@ -1,26 +1,16 @@
-import { type AdvisorFacts, factsOf, type Question } from '@hooklab/advisor';
 import { Problem, printable, printableJson } from '@hooklab/base';
-import { parsePoint } from '@hooklab/hook';
-import {
-  type Generated,
-  generate,
-  ofThose,
-  type ProbeFacts,
-  type ProbeSpec,
-  readyHere,
-  shippedSpecs,
-} from '@hooklab/probe';
+import { type Generated, generate, shippedSpecs } from '@hooklab/probe';
 import { Btf, Surface } from '@hooklab/surface';
 import { Command } from 'commander';
+import { wantedOf } from '../answer/best-spec';
+import { composedOn } from '../answer/compose';
+import { readyJson, readyLine, readyWords } from '../answer/ready';
+import { EXAMPLES, filterOption, isSpec, specNamed } from '../answer/words';
 import { EMITS, type Emit, emitNamed, emitted, linesOf, writeOut } from '../library/emit';
 import { print, printAll, say } from '../output/output';
-import { meantBy } from './advise-goal';
-import { bestSpec, type Wanted, wantedOf } from './best-spec';
-import { readyFor, readyJson, readyLine, readyWords } from './ready';
 import { showProgress, withSetting } from './setting';
 import { type From, fromOptions, open } from './surface-options';
 import { type WhoseOptions, whoseOf, whoseOptions } from './whose';
-import { EXAMPLES, filterOption, isSpec, specNamed } from './words';
 
 interface Options extends From, WhoseOptions {
   goal?: string;
@@ -71,38 +61,21 @@ export const composeCommand = (): Command =>
     await withSetting(async (setting, signal) => {
       showProgress(setting.workbench);
       const surface = await open(options, setting);
-      const facts = factsOf(surface);
-      const probeFacts: ProbeFacts = { kernel: surface.name, arch: facts.kernel.arch, surface };
-      const ready =
-        given === null && options.goal !== undefined && isPlain(wanted) ? readyOf(options.goal, facts) : null;
-      const made = given
-        ? { spec: given, hook: wanted.hook }
-        : ready
-          ? readyHere(ready, probeFacts)
-          : bestSpec(facts, probeFacts, questionOf(what, options.goal, facts), wanted);
-      const spec = ofThose(made.spec, whose);
+      const { spec, hook, facts, ready } = composedOn(surface, {
+        given,
+        point: what,
+        goal: options.goal,
+        wanted,
+        whose,
+      });
+      for (const words of ready ? readyWords(ready) : []) say(printable(words));
       const { bpfDir } = setting.product;
-      if (options.passes) return printAll(passLines(generate(spec, made.hook, probeFacts)), signal);
-      const out = emitted(options.emit, spec, made.hook, probeFacts, bpfDir);
+      if (options.passes) return printAll(passLines(generate(spec, hook, facts)), signal);
+      const out = emitted(options.emit, spec, hook, facts, bpfDir);
       if (options.out === undefined) return printAll(linesOf(out, options.json === true), signal);
       say(writeOut(options.out, out, spec.title));
     });
   });
-
-/** Nothing is said but the question: a ready spec may answer it. */
-const isPlain = ({ hook, needs, asked, filter }: Wanted): boolean =>
-  !hook && Object.keys(needs).length === 0 && !asked && filter.length === 0;
-
-function questionOf(what: string | undefined, goal: string | undefined, facts: AdvisorFacts): Question {
-  return goal === undefined ? { kind: 'point', point: parsePoint(what!) } : meantBy(goal, facts).question;
-}
-
-/** The ready spec that answers it, if there is one; which words it takes is said. */
-function readyOf(goal: string, facts: AdvisorFacts): ProbeSpec | null {
-  const ready = readyFor(meantBy(goal, facts).question, goal);
-  for (const words of ready ? readyWords(ready) : []) say(printable(words));
-  return ready?.spec ?? null;
-}
 
 /** A kernel's types are named, not written. */
 const passLines = ({ passes }: Generated) =>

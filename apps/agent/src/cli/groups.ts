@@ -1,6 +1,7 @@
 import { type Printable, printable, printableJson, trimmed } from '@hooklab/base';
 import { cellText, GroupRows, type Groups, isHistogram, type Slot, totalName } from '@hooklab/records';
-import { slotLines } from './histogram';
+import { groupsShape } from '../answer/groups';
+import { slotLines } from '../answer/histogram';
 
 /** So many are shown where nobody says how many; `--json` has them all then. */
 const SHOWN = 50;
@@ -20,12 +21,8 @@ export function groupLines(groups: Groups, entries: Uint8Array, top: number | nu
   ];
 }
 
-/** {"groups":[…],"of":12}: one line, every group or the first of them. */
-export function groupsJson(groups: Groups, entries: Uint8Array, top: number | null = null): Printable {
-  const rows = new GroupRows(groups, entries);
-  const order = rows.ranked().slice(0, top ?? rows.length);
-  return printableJson({ groups: order.map((i) => rows.row(i)), of: rows.length });
-}
+export const groupsJson = (groups: Groups, entries: Uint8Array, top: number | null = null): Printable =>
+  printableJson(groupsShape(groups, entries, top));
 
 function table(groups: Groups, rows: GroupRows, order: readonly number[]): Printable[] {
   const numbers = groups.totals.filter(({ op }) => !isHistogram(op));

@@ -5,14 +5,14 @@ import type { ProbeFacts, ProbeSpec } from '@hooklab/probe';
 import { LENS_HOOKS, type LensPane, type LensResult } from '@hooklab/protocol';
 import { runCost } from '@hooklab/records';
 import { Command } from 'commander';
+import { bestSpec, wantedOf } from '../answer/best-spec';
+import { EXAMPLES, filterOption, hooksNamed, isSpec, specNamed } from '../answer/words';
 import { lookThrough } from '../lens/lens';
 import { print, progress } from '../output/output';
 import { COMMAND_TERMS } from '../run/lease/terms';
-import { bestSpec, wantedOf } from './best-spec';
 import { duration } from './duration';
 import { type Setting, showProgress, withSetting } from './setting';
 import { open } from './surface-options';
-import { EXAMPLES, filterOption, hooksNamed, isSpec, specNamed } from './words';
 
 interface Options {
   target: string;

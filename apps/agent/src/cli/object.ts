@@ -1,9 +1,9 @@
 import { type Printable, printable, printableJson } from '@hooklab/base';
 import type { Layout } from '@hooklab/records';
 import { Command } from 'commander';
+import { objectNamed } from '../answer/words';
 import { print } from '../output/output';
 import { type ObjectShape, shapeOf } from '../run/object';
-import { objectNamed } from './words';
 
 export const objectCommand = (): Command =>
   new Command('object')

@@ -5,7 +5,7 @@ import { diagnosisSchema, type TrialReport } from '@hooklab/protocol';
 import { Surface } from '@hooklab/surface';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { card, shape } from './advise-card';
+import { card, shape } from '../answer/card';
 import { reportLines } from './doctor';
 import { failureLines } from './failure';
 

@@ -12,6 +12,10 @@ import { choose, type Hook, ofThose, type ProbeSpec, type Whose } from '@hooklab
 import type { WarningInfo } from '@hooklab/protocol';
 import type { Groups } from '@hooklab/records';
 import { Command, Option } from 'commander';
+import { meantBy } from '../answer/goal';
+import { Histogram, slotLines } from '../answer/histogram';
+import { readyFor, readyWords } from '../answer/ready';
+import { objectNamed, sourceNamed, specNamed } from '../answer/words';
 import { onClosed, onDrained, print, printBatch, progress, say, sayProblem, warn } from '../output/output';
 import { abandonPlace } from '../recording/place';
 import { stoppedBy } from '../run/hub/ends';
@@ -24,12 +28,9 @@ import { NoSink } from '../run/sinks/sink';
 import type { Workbench } from '../run/workbench';
 import { paths } from '../state/paths';
 import { aborted } from './aborted';
-import { meantBy } from './advise-goal';
 import { watchdogOf } from './cost';
 import { failureLines } from './failure';
 import { groupLines, groupsJson } from './groups';
-import { Histogram, slotLines } from './histogram';
-import { readyFor, readyWords } from './ready';
 import { placeFor, recordMost, recordRun, sayRecorded } from './record-options';
 import { rowLinesOf } from './row-lines';
 import { ledgerLine } from './rows';
@@ -37,7 +38,6 @@ import { type Limits, limitsOf, type RunOptions, runOptions } from './run-option
 import { showProgress, withSetting } from './setting';
 import { Warned } from './warned';
 import { type WhoseOptions, whoseOf, whoseOptions } from './whose';
-import { objectNamed, sourceNamed, specNamed } from './words';
 
 interface Options extends RunOptions, WhoseOptions {
   count?: string;

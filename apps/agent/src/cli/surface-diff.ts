@@ -1,23 +1,16 @@
-import { type Colour, line, type Printable, Problem, painted, printable, printableJson } from '@hooklab/base';
+import { type Colour, line, type Printable, painted, printable, printableJson } from '@hooklab/base';
 import {
-  absentPoint,
   diffKind,
-  diffPoint,
   diffText,
-  entryPath,
-  findPoint,
   incomparable,
-  type KindDiff,
   kindDiffLine,
   kindDiffText,
   type Marks,
-  POINT_KINDS,
   type PointKind,
-  type PointPath,
-  parsePath,
   type Surface,
 } from '@hooklab/surface';
 import { Command } from 'commander';
+import { DIFF_KINDS, notCompared, pointChanges, pointDiff } from '../answer/diff';
 import { colours, columns, printAll } from '../output/output';
 import { withSetting } from './setting';
 import { kindOption, openNamed } from './surface-options';
@@ -28,8 +21,6 @@ interface Options {
 }
 
 const WIDTH = 140;
-/** Where data lies says nothing of what can be traced; the programs that are loaded, nothing of a kernel. */
-const KINDS = POINT_KINDS.filter((kind) => kind !== 'symbol' && kind !== 'bpf');
 
 export const diffCommand = (): Command =>
   new Command('diff')
@@ -53,23 +44,13 @@ export const diffCommand = (): Command =>
     );
 
 function pointLines(a: Surface, b: Surface, name: string, json: boolean | undefined): Printable[] {
-  const diff = diffPoint(a, b, pathOf(a, b, name));
-  if (diff.status === 'in neither') throw absentPoint(b, name);
+  const diff = pointDiff(a, b, name);
   if (json) return [printableJson(diff)];
   return diffText(diff, [a.name, b.name], columns() ?? WIDTH, marks());
 }
 
-/** A bare name is what it is on the older side, else on the newer one. */
-function pathOf(a: Surface, b: Surface, name: string): PointPath {
-  const path = parsePath(name);
-  if (path) return path;
-  const found = findPoint(a, name) ?? findPoint(b, name);
-  if (!found) throw absentPoint(b, name);
-  return { kind: found.kind, category: found.kind === 'tracepoint' ? found.category : '', name: found.name };
-}
-
 function* kindLines(a: Surface, b: Surface, { kind, json }: Options): Generator<Printable> {
-  for (const k of kind ? [kind] : KINDS) {
+  for (const k of kind ? [kind] : DIFF_KINDS) {
     const why = incomparable(a, b, k);
     if (why) {
       if (kind || json) throw notCompared(k, why);
@@ -77,24 +58,12 @@ function* kindLines(a: Surface, b: Surface, { kind, json }: Options): Generator<
       continue;
     }
     const diff = diffKind(a, b, k);
-    if (json) yield* jsonLines(k, diff);
+    if (json) for (const change of pointChanges(k, diff)) yield printableJson(change);
     else {
       yield printable(kindDiffLine(k, diff));
       if (kind) yield* kindDiffText(diff).map(printable);
     }
   }
-}
-
-const notCompared = (kind: PointKind, cause: string): Problem =>
-  new Problem({ code: 'not-compared', what: `Points of kind ${kind} cannot be compared`, cause });
-
-function* jsonLines(kind: PointKind, { appeared, vanished, changed }: KindDiff): Generator<Printable> {
-  // names of tracepoints bring their category along
-  const point = (name: string) => entryPath({ kind, category: '', name });
-  for (const name of appeared) yield printableJson({ point: point(name), status: 'appeared' });
-  for (const name of vanished) yield printableJson({ point: point(name), status: 'vanished' });
-  for (const { name, changes } of changed)
-    yield printableJson({ point: point(name), status: 'changed', changes });
 }
 
 function marks(): Marks {

@@ -3,15 +3,15 @@ import { line } from '@hooklab/base';
 import { parsePoint } from '@hooklab/hook';
 import { ofThose, type ProbeFacts } from '@hooklab/probe';
 import { Command } from 'commander';
+import { bestSpec, wantedOf } from '../answer/best-spec';
+import { EXAMPLES, filterOption } from '../answer/words';
 import { say } from '../output/output';
-import { bestSpec, wantedOf } from './best-spec';
 import { trace } from './run';
 import { limitsOf, type RunOptions, runOptions } from './run-options';
 import { showProgress, withSetting } from './setting';
 import { type SumOptions, sumOptions, sumsOf } from './sums';
 import { open } from './surface-options';
 import { type WhoseOptions, whoseOf, whoseOptions } from './whose';
-import { EXAMPLES, filterOption } from './words';
 
 interface Options extends RunOptions, SumOptions, WhoseOptions {
   events?: string;

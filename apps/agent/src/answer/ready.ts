@@ -36,12 +36,16 @@ export function readyWords({ taken, left }: Narrowed<Restriction>): string[] {
   ];
 }
 
-/** A ready spec for a script. */
-export const readyJson = (spec: ProbeSpec): Printable => {
-  const { name, title, about, columns } = spec;
-  const named = columns.map((column) => column.name);
-  return printableJson({ name, title, about, hooks: spec.ways.map(({ hook }) => hook), columns: named });
-};
+/** A ready spec as `compose --list --json` says it. */
+export const readySpec = ({ name, title, about, ways, columns }: ProbeSpec) => ({
+  name,
+  title,
+  about,
+  hooks: ways.map(({ hook }) => hook),
+  columns: columns.map((column) => column.name),
+});
+
+export const readyJson = (spec: ProbeSpec): Printable => printableJson(readySpec(spec));
 
 /** …and for a reader: its hooks, best first. */
 export const readyLine = (spec: ProbeSpec): Printable =>

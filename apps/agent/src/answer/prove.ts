@@ -1,19 +1,25 @@
 import type { AdvisorFacts, Candidate } from '@hooklab/advisor';
-import { line, Problem } from '@hooklab/base';
+import { type Milliseconds, Problem } from '@hooklab/base';
 import { pointText } from '@hooklab/hook';
 import type { TrialReport } from '@hooklab/protocol';
-import { progress, say } from '../output/output';
 import type { Workbench } from '../run/workbench';
 import type { Wish } from '../trial/trials';
 
 /** Reports by hook and point. */
 export type Reports = ReadonlyMap<string, TrialReport>;
 
-/** Tries every candidate at all its points on a live target; progress and a summary go to stderr. */
+/** Told while hooks are tried. */
+export interface TellProof {
+  begins(all: number, target: string): void;
+  tried(done: number, all: number): void;
+  ended(reports: readonly TrialReport[], ms: Milliseconds): void;
+}
+
+/** Tries every candidate at all its points on a live target. Throws Problem `cancelled`. */
 export async function prove(
   candidates: readonly Candidate[],
   { workbench, target, facts }: { workbench: Workbench; target: string; facts: AdvisorFacts },
-  { seconds, signal }: { seconds: number; signal: AbortSignal },
+  { seconds, signal, tell }: { seconds: number; signal: AbortSignal; tell: TellProof },
 ): Promise<Reports> {
   const wishes = new Map<string, Wish>();
   for (const { hook, points } of candidates) {
@@ -21,14 +27,12 @@ export async function prove(
   }
   const all = [...wishes.values()];
   const began = performance.now();
-  say(line`trying ${all.length} ${all.length === 1 ? 'hook' : 'hooks'} on ${target}`);
+  tell.begins(all.length, target);
   const reports = await workbench.trials.run(target, all, {
     seconds,
     signal,
     facts,
-    onReport: (_, done) => {
-      if (done < all.length) progress(line`${done} of ${all.length}`);
-    },
+    onReport: (_, done) => tell.tried(done, all.length),
   });
   if (signal.aborted) {
     throw new Problem({
@@ -37,11 +41,7 @@ export async function prove(
       cause: 'everything is detached',
     });
   }
-  const count = (outcome: TrialReport['outcome']) => reports.filter((r) => r.outcome === outcome).length;
-  const time = ((performance.now() - began) / 1000).toFixed(1);
-  say(
-    line`${count('attached')} attached, ${count('failed')} failed, ${count('refused')} not tried, in ${time} s; everything is detached`,
-  );
+  tell.ended(reports, performance.now() - began);
   return new Map(reports.map((report) => [keyOf(report.hook, report.point), report]));
 }
 
