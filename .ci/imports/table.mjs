@@ -86,7 +86,10 @@ export const ROOMS = {
     ],
   },
   'packages/records': pure('base', 'surface', 'hook'),
-  'packages/lessons': pure('base', 'surface', 'hook', 'advisor', 'probe', 'records'),
+  'packages/lessons': {
+    ...pure('base', 'surface', 'hook', 'advisor', 'probe', 'records'),
+    layers: ['src/markdown', 'src/value', 'src/format', 'src/check', 'src/probe', 'src'],
+  },
   'packages/export': {
     ...pure('base', 'surface', 'hook', 'records'),
     layers: ['src/wire', 'src/stack', 'src/perfetto', 'src'],
@@ -192,6 +195,7 @@ export const ROOMS = {
       'src/library',
       'src/lens',
       'src/answer',
+      'src/lesson',
       'src/questions',
       'src/server',
       'src/cli',

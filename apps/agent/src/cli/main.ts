@@ -10,6 +10,7 @@ import { exportCommand } from './export';
 import { importCommand } from './import';
 import { labCommand } from './lab';
 import { lensCommand } from './lens';
+import { lessonCommand } from './lesson';
 import { linkCommand } from './link';
 import { objectCommand } from './object';
 import { queryCommand } from './query';
@@ -50,6 +51,7 @@ for (const command of [
   adviseCommand,
   composeCommand,
   lensCommand,
+  lessonCommand,
   compileCommand,
   objectCommand,
   labCommand,

@@ -47,6 +47,7 @@ const product = (): Product =>
     loaderDir: join(root, 'apps/loader/dist'),
     webDir: join(root, 'apps/web/out'),
     surfacesDir: join(root, 'packages/surface/shipped'),
+    lessonsDir: join(root, 'packages/lessons/library'),
   }) as Product;
 
 it('an open checkout is used as it is', () => {

@@ -14,6 +14,7 @@ const PARTS = [
   'apps/web/out',
   'bpf',
   'packages/surface/shipped',
+  'packages/lessons/library',
 ];
 const STAMP = '.hooklab-stamp';
 const MAX_COPY = 1024 ** 3;
@@ -42,6 +43,7 @@ export function stage(product: Product, cache: string, agent: Owner, others: Own
     product.loaderDir,
     ...(existsSync(product.webDir) ? [product.webDir] : []),
     ...shippedFiles(product.surfacesDir),
+    ...shippedFiles(product.lessonsDir),
   ];
   if ([agent, ...others].every((owner) => files.every((file) => reachable(file, owner)))) return root;
   const copy = join(cache, 'app');
@@ -51,7 +53,7 @@ export function stage(product: Product, cache: string, agent: Owner, others: Own
   return copy;
 }
 
-/** The surfaces and the directory that they are found in: each may be closed by itself. */
+/** Surfaces or lessons, and the directory that they are found in: each may be closed by itself. */
 const shippedFiles = (dir: string): string[] =>
   existsSync(dir) ? [dir, ...readdirSync(dir).map((name) => join(dir, name))] : [];
 

@@ -13,6 +13,8 @@ export interface Product {
   bpfDir: string;
   /** debian-6.12.tar.xz and its like */
   surfacesDir: string;
+  /** four-lists.md, four-lists.zh.md and their like */
+  lessonsDir: string;
   /** what to run for `hooklab …` */
   cli: string;
 }
@@ -25,6 +27,7 @@ export function product(): Product {
     webDir: join(apps, 'web', 'out'),
     bpfDir: join(dirname(apps), 'bpf'),
     surfacesDir: join(dirname(apps), 'packages', 'surface', 'shipped'),
+    lessonsDir: join(dirname(apps), 'packages', 'lessons', 'library'),
     cli,
   };
 }
