@@ -46,7 +46,14 @@ export class TestAgent {
     writeFileSync(join(webDir, '_next', 'a.js'), 'void 0;');
     const at = state ?? join(dir, 'state');
     mkdirSync(at, { recursive: true });
-    const product: Product = { loaderDir: dir, webDir, bpfDir: dir, surfacesDir: dir, lessonsDir: dir, cli: dir };
+    const product: Product = {
+      loaderDir: dir,
+      webDir,
+      bpfDir: dir,
+      surfacesDir: dir,
+      lessonsDir: dir,
+      cli: dir,
+    };
     const workbench = new Workbench([], { cache: dir, state: at, runtime: dir }, product);
     const recordings = new Recordings(at, (target) => ({ target, kernel: '', arch: '' }));
     const notices = new Notices();
