@@ -1,31 +1,41 @@
 import { line, printableJson, shortBytes, toProblem } from '@hooklab/base';
 import { Command } from 'commander';
+import { optionsText } from '../lab';
 import { passOn, print, say, sayProblem } from '../output/output';
 import { onSignals } from '../privilege/signals';
 import { labDetached } from '../target/lab';
 import { duration } from './duration';
+import { addCommand, removeCommand } from './lab-add';
 import { setting, withSetting } from './setting';
 import { unprivileged } from './unprivileged';
 
 /** Kernels to fetch, boot and stop, and a shell command inside one. */
 export function labCommand(): Command {
-  const lab = new Command('lab').description('Throw-away VMs with stock Debian kernels; no root needed');
+  const lab = new Command('lab').description(
+    'Throw-away VMs with stock Debian kernels and those that you add; no root needed',
+  );
 
   lab
     .command('list')
     .description('The kernels there are: fetched, running')
-    .option('--json', 'one JSON object: {version, kernels}')
+    .option('--json', 'one JSON object: {version, kernels, broken}')
     .action(
       unprivileged(async ({ json }: { json?: boolean }) => {
-        const kernels = labDetached(setting().paths).list();
+        const lab = labDetached(setting().paths);
+        const kernels = lab.list();
+        const broken = lab.broken();
         if (json) {
-          print(printableJson({ version: 1, kernels }));
+          print(printableJson({ version: 1, kernels, broken }));
           return;
         }
+        const width = Math.max(...kernels.map(({ version }) => version.length));
         for (const k of kernels) {
           const size = k.kernel ? `${k.kernel.release} ${shortBytes(k.bytes)}` : 'not fetched';
-          print(line`lab:${k.version.padEnd(5)} ${k.running ? 'running' : '       '} ${size}`);
+          const how = k.kernel?.added ? [`from ${k.kernel.added.source}`, optionsText(k.kernel.options)] : [];
+          const words = [size, ...how.filter(Boolean)].join('  ');
+          print(line`lab:${k.version.padEnd(width)} ${k.running ? 'running' : '       '} ${words}`);
         }
+        for (const problem of broken) sayProblem(problem);
       }),
     );
 
@@ -45,6 +55,9 @@ export function labCommand(): Command {
         }),
       ),
     );
+
+  lab.addCommand(addCommand());
+  lab.addCommand(removeCommand());
 
   lab
     .command('boot')
@@ -112,4 +125,11 @@ export function labCommand(): Command {
   return lab;
 }
 
-const progressLine = (version: string) => (text: string) => say(line`lab:${version}: ${text}`);
+/** A download says the same again with other bytes. */
+function progressLine(version: string): (text: string) => void {
+  let last = '';
+  return (text) => {
+    if (text !== last) say(line`lab:${version}: ${text}`);
+    last = text;
+  };
+}

@@ -21,7 +21,7 @@ import {
   type BootOptions,
   boot,
   fetch,
-  type LabVersion,
+  type LabId,
   type LabVm,
   labVersion,
   labVersions,
@@ -99,7 +99,7 @@ async function main(): Promise<boolean> {
 }
 
 /** From QEMU's start to the first bytes of a Node process in the guest. */
-async function timedBoot(version: LabVersion, options: BootOptions) {
+async function timedBoot(version: LabId, options: BootOptions) {
   let began = 0;
   const vm = await boot(version, {
     ...options,

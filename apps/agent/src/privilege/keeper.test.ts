@@ -56,7 +56,7 @@ function owned(name: string): string {
 
 /** As a fetch leaves it, without a kernel in it: nothing here is booted. */
 function keepKernel(): void {
-  const files = kernelFiles(cache, '6.12');
+  const files = kernelFiles({ cache }, '6.12');
   mkdirSync(files.dir, { recursive: true });
   const names = ['vmlinux', 'btf-vmlinux', 'config', 'modules.cpio'];
   for (const name of names) writeFileSync(join(files.dir, name), name);
@@ -120,7 +120,7 @@ describe('root’s own command boots a VM with the rights of the user whose dire
   });
 
   it.each(['config', 'modules'] as const)('nor one in the place of the kernel’s %s', async (name) => {
-    const file = kernelFiles(cache, '6.12')[name];
+    const file = kernelFiles({ cache }, '6.12')[name];
     actingAs(OWNER, () => {
       rmSync(file);
       symlinkSync(join(roots, 'secret'), file);

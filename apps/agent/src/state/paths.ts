@@ -1,8 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
-import { defaultCache, defaultRuntimeDir } from '../lab';
+import { defaultCache, defaultRuntimeDir, defaultState } from '../lab';
 import { claimForOwner, Refused } from './claim';
 import { handOver, refuseLinks } from './handover';
 import { isRoot, type Owner } from './owner';
@@ -18,11 +17,9 @@ export interface Paths {
 }
 
 export function paths(): Paths {
-  const { env } = process;
-  const stateHome = env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state');
   return {
     cache: defaultCache(),
-    state: env.HOOKLAB_STATE ?? (isRoot() ? '/var/lib/hooklab' : join(stateHome, 'hooklab')),
+    state: defaultState(),
     runtime: defaultRuntimeDir(),
   };
 }

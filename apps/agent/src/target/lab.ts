@@ -1,13 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Milliseconds, Problem } from '@hooklab/base';
 import type { BootCost, TargetId } from '@hooklab/protocol';
 import {
+  type AddOptions,
+  addedKernels,
+  addKernel,
   attach,
   boot,
   type CommandOptions,
   type CommandResult,
   fetch,
+  isBuiltIn,
+  isLabId,
+  type KernelInfo,
   kernelFiles,
+  knownLabId,
+  type LabId,
   type LabVersion,
   type LabVm,
   labDownload,
@@ -15,6 +23,8 @@ import {
   labVersions,
   list,
   readKernel,
+  removeKernel,
+  sourceOf,
   stopVm,
 } from '../lab';
 import { runUnprivileged } from '../privilege/drop';
@@ -32,23 +42,31 @@ export const labDefault: TargetId = 'lab:6.12';
 /** Without KVM, on an idle machine. */
 const USUAL_BOOT: Milliseconds = 15_000;
 
+/** The four, then the added ones; broken ones are told by `hooklab lab list`. */
 export function labTargets(paths: Paths, product: Product): Target[] {
-  return labVersions.map((version) => new LabTarget(version, paths, product));
+  const added = qemuKeeper().rights.as(() => addedKernels(paths));
+  return [
+    ...labVersions.map((version) => new LabTarget(version, `Debian ${version}`, paths, product)),
+    ...added.flatMap(({ id, kernel }) =>
+      kernel ? [new LabTarget(id, `${id}, ${kernel.release}`, paths, product, kernel.added?.bootMs)] : [],
+    ),
+  ];
 }
 
 /** A throw-away VM as a target: attached to when one runs already, else fetched, booted, and stopped with us. */
 class LabTarget implements Target {
   readonly id: TargetId;
   readonly title: string;
-  readonly #version: LabVersion;
+  readonly #version: LabId;
   readonly #paths: Paths;
   readonly #product: Product;
   #own: LabVm | null = null;
-  #bootMs: Milliseconds = USUAL_BOOT;
+  #bootMs: Milliseconds;
 
-  constructor(version: LabVersion, paths: Paths, product: Product) {
+  constructor(version: LabId, name: string, paths: Paths, product: Product, bootMs = USUAL_BOOT) {
     this.id = `lab:${version}`;
-    this.title = `Lab VM, Debian ${version}`;
+    this.title = `Lab VM, ${name}`;
+    this.#bootMs = bootMs;
     this.#version = version;
     this.#paths = paths;
     this.#product = product;
@@ -82,8 +100,9 @@ class LabTarget implements Target {
 
   /** The time is that of the last boot here, else a usual one. */
   boot(): BootCost {
-    const fetched = readKernel(this.#paths.cache, this.#version) !== undefined;
-    return { bytes: fetched ? 0 : labDownload[this.#version], ms: this.#bootMs };
+    const version = labVersions.find((each) => each === this.#version);
+    const fetched = !version || readKernel(this.#paths, version) !== undefined;
+    return { bytes: fetched ? 0 : labDownload[version], ms: this.#bootMs };
   }
 
   async exec(command: string, options: CommandOptions): Promise<CommandResult> {
@@ -99,26 +118,29 @@ class LabTarget implements Target {
     await own?.stop();
   }
 
-  btf(): Uint8Array {
-    const { btf } = kernelFiles(this.#paths.cache, this.#version);
-    return qemuKeeper().rights.as(() => readFileSync(btf));
+  /** null: the kernel has none, or it could not be read out of its file. */
+  btf(): Uint8Array | null {
+    const { btf } = kernelFiles(this.#paths, this.#version);
+    return qemuKeeper().rights.as(() => (existsSync(btf) ? readFileSync(btf) : null));
   }
 
   async #running(progress: Progress, signal: AbortSignal): Promise<LabVm> {
-    const { cache, runtime } = this.#paths;
+    const { cache, state, runtime } = this.#paths;
     if (this.#own?.alive) return this.#own;
     // it has ended a moment ago, and nobody has told us yet
     await this.#own?.stop();
     this.#own = null;
     const keeper = qemuKeeper();
-    const running = list({ cache, runtimeDir: runtime, keeper }).some(
+    const running = list({ cache, state, runtimeDir: runtime, keeper }).some(
       (k) => k.version === this.#version && k.running,
     );
-    if (running) return attach(this.#version, { cache, runtimeDir: runtime, keeper });
-    if (!readKernel(cache, this.#version)) await this.#fetch(progress, signal);
+    if (running) return attach(this.#version, { cache, state, runtimeDir: runtime, keeper });
+    if (isBuiltIn(this.#version) && !readKernel(this.#paths, this.#version))
+      await this.#fetch(labVersion(this.#version), progress, signal);
     const from = performance.now();
     const vm = await boot(this.#version, {
       cache,
+      state,
       runtimeDir: runtime,
       loaderDir: this.#product.loaderDir,
       signal,
@@ -134,20 +156,20 @@ class LabTarget implements Target {
   }
 
   /** Root itself fetches nothing: apt and all that unpacks are processes of the agent's user. */
-  async #fetch(progress: Progress, signal: AbortSignal): Promise<void> {
+  async #fetch(version: LabVersion, progress: Progress, signal: AbortSignal): Promise<void> {
     if (isRoot()) {
       progress('fetching the kernel');
-      const args = ['lab', 'fetch', this.#version];
+      const args = ['lab', 'fetch', version];
       const code = await runUnprivileged(args, unprivilegedOwner(), this.#paths, this.#product, signal);
       if (code === 0) return;
       throw new Problem({
         code: 'lab-not-fetched',
-        what: `The ${this.#version} kernel was not fetched`,
+        what: `The ${version} kernel was not fetched`,
         cause: signal.aborted ? 'it was stopped' : 'the line before this one says why',
-        fix: `Run: hooklab lab fetch ${this.#version}`,
+        fix: `Run: hooklab lab fetch ${version}`,
       });
     }
-    await fetch(this.#version, {
+    await fetch(version, {
       cache: this.#paths.cache,
       signal,
       progress: (p) => progress(p.text),
@@ -157,19 +179,22 @@ class LabTarget implements Target {
 
 /** `hooklab lab …`: VMs that go on when the command ends. */
 export function labDetached(paths: Paths) {
-  const { cache, runtime } = paths;
+  const { cache, state, runtime } = paths;
+  const places = { cache, state, runtimeDir: runtime };
   const fetchOne = (text: string, progress: Progress, signal: AbortSignal, refresh = false) =>
     fetch(labVersion(text), { cache, signal, refresh, progress: (p) => progress(p.text) });
 
   return {
     versions: labVersions,
-    list: () => list({ cache, runtimeDir: runtime }),
+    list: () => list(places),
+    /** the added kernels that cannot be used, each with its reason */
+    broken: (): Problem[] => addedKernels(paths).flatMap(({ problem }) => problem ?? []),
     fetch: fetchOne,
     async boot(text: string, product: Product, progress: Progress, signal: AbortSignal): Promise<LabVm> {
-      if (!readKernel(cache, labVersion(text))) await fetchOne(text, progress, signal);
-      return boot(labVersion(text), {
-        cache,
-        runtimeDir: runtime,
+      const id = knownLabId(paths, text);
+      if (isBuiltIn(id) && !readKernel(paths, id)) await fetchOne(id, progress, signal);
+      return boot(id, {
+        ...places,
         loaderDir: product.loaderDir,
         signal,
         progress: (p) => progress(p.text),
@@ -177,9 +202,50 @@ export function labDetached(paths: Paths) {
         keeper: qemuKeeper(),
       });
     },
+    /** Another kernel of the lab's. Its first boot is a VM of its own that ends with this. */
+    async add(
+      words: readonly string[],
+      { name, modulesDir, options }: Pick<AddOptions, 'name' | 'modulesDir' | 'options'>,
+      product: Product,
+      progress: Progress,
+      signal: AbortSignal,
+    ): Promise<KernelInfo> {
+      const source = sourceOf(words);
+      if (source.kind === 'lab') {
+        const id = knownLabId(paths, source.id);
+        if (isBuiltIn(id) && !readKernel(paths, id)) await fetchOne(id, progress, signal);
+      }
+      return addKernel(source, {
+        shelf: paths,
+        name,
+        modulesDir,
+        options,
+        progress: (p) => progress(p.text),
+        signal,
+        async firstBoot(id, shelf, signal) {
+          const from = performance.now();
+          const vm = await boot(id, {
+            ...shelf,
+            runtimeDir: runtime,
+            loaderDir: product.loaderDir,
+            signal,
+            progress: (p) => progress(p.text),
+            keeper: qemuKeeper(),
+          });
+          const ms = performance.now() - from;
+          await vm.stop();
+          return ms;
+        },
+      });
+    },
+    /** False when there was none. What runs of it is stopped. */
+    async remove(text: string): Promise<boolean> {
+      if (!isBuiltIn(text) && isLabId(text)) await stopVm(text, { ...places, keeper: qemuKeeper() });
+      return removeKernel(paths, text);
+    },
     /** A shell command inside a VM that runs. */
     exec: (text: string, command: string, options: CommandOptions) =>
-      attach(labVersion(text), { cache, runtimeDir: runtime }).runBytes(command, options),
-    stop: (text: string) => stopVm(labVersion(text), { cache, runtimeDir: runtime, keeper: qemuKeeper() }),
+      attach(knownLabId(paths, text), places).runBytes(command, options),
+    stop: (text: string) => stopVm(knownLabId(paths, text), { ...places, keeper: qemuKeeper() }),
   };
 }

@@ -4,8 +4,8 @@ import { isSourceTooLarge, MAX_SOURCE } from './size';
 export const targetIdSchema = z
   .string()
   .regex(
-    /^(local|lab:[0-9.]{1,8}|ssh:[A-Za-z0-9_.@-]{1,128})$/,
-    'not a target: local or lab:VERSION; ssh: is not there yet',
+    /^(local|lab:[a-z0-9.-]{1,24}|ssh:[A-Za-z0-9_.@-]{1,128})$/,
+    'not a target: local or lab:NAME; ssh: is not there yet',
   );
 export type TargetId = z.infer<typeof targetIdSchema>;
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { attach, type BootOptions, boot, type LabVersion, list, stopVm } from '../index';
+import { attach, type BootOptions, boot, type LabId, list, stopVm } from '../index';
 import { processStartTime } from '../vm/state';
 import { Client, expect } from './client';
 
@@ -14,7 +14,7 @@ const gone = async (pid: number, ms: number): Promise<boolean> => {
 
 /** A VM whose owner is killed with SIGKILL is gone within 2 s. `self`: this program, run as `… own`. */
 export async function diesWithOwner(
-  version: LabVersion,
+  version: LabId,
   self: string,
   places: { runtimeDir: string; loaderDir: string },
 ): Promise<void> {
@@ -34,10 +34,7 @@ export async function diesWithOwner(
 }
 
 /** Boot detached, leave, attach, use, see it listed, stop it. */
-export async function persists(
-  version: LabVersion,
-  options: BootOptions & { runtimeDir: string },
-): Promise<void> {
+export async function persists(version: LabId, options: BootOptions & { runtimeDir: string }): Promise<void> {
   const { runtimeDir } = options;
   const booted = await boot(version, { ...options, detached: true });
   const again = await boot(version, options).then(
@@ -64,7 +61,7 @@ export async function persists(
 }
 
 /** A guest that panics: an open channel and onExit both tell, with the console. */
-export async function panics(version: LabVersion, options: BootOptions): Promise<void> {
+export async function panics(version: LabId, options: BootOptions): Promise<void> {
   const vm = await boot(version, options);
   const client = await Client.open(vm);
   const exit = new Promise<string>((resolve) => vm.onExit(({ problem }) => resolve(problem?.cause ?? '')));

@@ -36,7 +36,7 @@ $B mount --move . /
 exec $B chroot . /hooklab/busybox sh /hooklab/main
 `;
 
-/** $CHANNELS, $COMMAND_PORTS, $NODE, $PERSIST and $MOUNTS ("tag path" lines) come from /hooklab/settings. */
+/** $CHANNELS, $COMMAND_PORTS, $NODE, $NODE_MOUNT, $SHARED (empty: the files came in the initramfs), $PERSIST and $MOUNTS ("tag path" lines) come from /hooklab/settings. */
 export const mainScript = `
 B=/hooklab/busybox
 . /hooklab/settings
@@ -48,8 +48,10 @@ share() { # tag path
   $B mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=524288,cache=loose "$1" "$2" ||
     echo "hooklab: $2 was not mounted"
 }
-share usr /usr
-share loader /hooklab/loader
+if [ -n "$SHARED" ]; then
+  share usr /usr
+  share loader /hooklab/loader
+fi
 [ -z "$NODE_MOUNT" ] || share node "$NODE_MOUNT"
 
 ulimit -l unlimited

@@ -8,18 +8,18 @@ import type { KernelInfo } from '../store/kernel';
 import { BIN, modprobeScript } from '../store/modprobe';
 import { commandScript } from './commands';
 import { initScript, mainScript, serveScript } from './init';
+import type { GuestNode } from './node';
 import { commandPorts } from './ports';
 
 export interface GuestSettings {
   kernel: KernelInfo;
   /** the kernel's config; becomes /boot/config-<release> */
-  config: Uint8Array;
+  config: Uint8Array | undefined;
   channels: number;
   persist: boolean;
-  /** the node program as the guest sees it */
-  node: string;
-  /** where the 9p export "node" is mounted, when node is not below /usr */
-  nodeMount: string | undefined;
+  node: GuestNode;
+  /** the guest's files where it does not get them by 9p */
+  carried: CpioEntry[] | undefined;
 }
 
 /** The part of the initramfs that is made anew for each boot; the kernel's modules.cpio comes before it. */
@@ -45,7 +45,8 @@ function* rootTree(settings: GuestSettings, busybox: Uint8Array): Generator<Cpio
   for (const path of ['root', 'home/lab']) yield { path, kind: 'dir', mode: 0o700 };
   yield { path: 'var/run', kind: 'link', to: '/run' };
   yield* mergedUsr();
-  if (settings.nodeMount) yield { path: settings.nodeMount.slice(1), kind: 'dir' };
+  if (settings.node.mount) yield { path: settings.node.mount.slice(1), kind: 'dir' };
+  yield* settings.carried ?? [];
   yield { path: 'hooklab/busybox', kind: 'file', data: busybox, mode: 0o755 };
   yield { path: `${BIN.slice(1)}/modprobe`, kind: 'file', data: modprobeScript, mode: 0o755 };
   for (const name of ['insmod', 'lsmod', 'rmmod'])
@@ -54,7 +55,8 @@ function* rootTree(settings: GuestSettings, busybox: Uint8Array): Generator<Cpio
   yield { path: 'hooklab/serve', kind: 'file', data: serveScript };
   yield { path: 'hooklab/commands', kind: 'file', data: commandScript };
   yield { path: 'hooklab/settings', kind: 'file', data: settingsFile(settings) };
-  yield { path: `boot/config-${settings.kernel.release}`, kind: 'file', data: settings.config };
+  if (settings.config)
+    yield { path: `boot/config-${settings.kernel.release}`, kind: 'file', data: settings.config };
   yield* etc(settings.kernel);
 }
 
@@ -65,8 +67,9 @@ const settingsFile = (settings: GuestSettings): string =>
       .map(({ nr }) => nr)
       .join(' ')}'`,
     `PERSIST=${settings.persist ? 1 : 0}`,
-    `NODE='${settings.node.replaceAll("'", "'\\''")}'`,
-    `NODE_MOUNT='${settings.nodeMount ?? ''}'`,
+    `NODE='${settings.node.path.replaceAll("'", "'\\''")}'`,
+    `NODE_MOUNT='${settings.node.mount ?? ''}'`,
+    `SHARED=${settings.carried ? '' : 1}`,
     '',
   ].join('\n');
 

@@ -4,7 +4,7 @@ import { Problem } from '@hooklab/base';
 import { type RunOptions, run } from '../host/run';
 import { aptProblem } from './aptproblem';
 import { parseControl, type Stanza } from './control';
-import { type LabVersion, type Suite, suitesOf } from './versions';
+import type { Suite } from './versions';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
@@ -32,13 +32,13 @@ export class PrivateApt {
     this.#signal = signal;
   }
 
-  static async create(dir: string, version: LabVersion, signal?: AbortSignal): Promise<PrivateApt> {
+  static async create(dir: string, suites: Suite[], signal?: AbortSignal): Promise<PrivateApt> {
     const apt = new PrivateApt(dir, signal);
     const mirrors = await findMirrors(signal);
     for (const sub of ['lists/partial', 'cache/archives/partial', 'debs'])
       mkdirSync(join(dir, sub), { recursive: true });
     writeFileSync(join(dir, 'status'), '');
-    writeFileSync(join(dir, 'sources.list'), sourcesList(mirrors, suitesOf[version]));
+    writeFileSync(join(dir, 'sources.list'), sourcesList(mirrors, suites));
     writeFileSync(join(dir, 'apt.conf'), await apt.#configuration());
     apt.#letSandboxWrite();
     return apt;
@@ -60,6 +60,11 @@ export class PrivateApt {
     return parseControl(stdout)
       .filter((stanza) => stanza.Package === name)
       .map(packageOf);
+  }
+
+  /** Does any verified index name anything? */
+  async hasAny(): Promise<boolean> {
+    return (await this.names('linux-')).length > 0;
   }
 
   /** Package names with a prefix. */

@@ -59,7 +59,13 @@ export function aptProblem(what: string, output: string, where?: string): Proble
 }
 
 /** Which setting moves what could not be written. */
-type Setting = 'HOOKLAB_CACHE' | 'HOOKLAB_RUNTIME';
+type Setting = 'HOOKLAB_CACHE' | 'HOOKLAB_RUNTIME' | 'HOOKLAB_STATE';
+
+const settings: Record<Setting, { code: string; name: string }> = {
+  HOOKLAB_CACHE: { code: 'lab-cache', name: 'cache' },
+  HOOKLAB_RUNTIME: { code: 'lab-runtime', name: 'runtime' },
+  HOOKLAB_STATE: { code: 'lab-state', name: 'state' },
+};
 
 /** ENOSPC and the like, from our own writing below `where`, as a Problem that names the setting to change. */
 export function writeProblem(
@@ -81,10 +87,10 @@ export function writeProblem(
   }
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
     return new Problem({
-      code: setting === 'HOOKLAB_CACHE' ? 'lab-cache' : 'lab-runtime',
+      code: settings[setting].code,
       what,
       where,
-      cause: `the ${setting === 'HOOKLAB_CACHE' ? 'cache' : 'runtime'} directory cannot be written`,
+      cause: `the ${settings[setting].name} directory cannot be written`,
       fix: `Choose another one with ${setting}`,
       log: message,
     });

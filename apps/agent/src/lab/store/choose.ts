@@ -44,6 +44,28 @@ export async function chooseKernel(
 
   const image = (await apt.show(newest.name)).find(({ version }) => version === newest.version);
   if (!image) throw noSuchKernel(series, meta, aptOutput);
+  return choiceOf(apt, image);
+}
+
+/**
+ * The newest of a package by its own name: an image (linux-image-6.12.117+deb13-rt-amd64), or a name for the newest
+ * image of a flavour (linux-image-rt-amd64). undefined: the suites have no such package, or no image behind it.
+ */
+export async function choosePackage(
+  apt: PrivateApt,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Choice | undefined> {
+  const newest = await newestOf(await apt.show(name), signal);
+  if (!newest) return undefined;
+  const inner = exactDepends(newest.depends).find(({ name }) => anyImage.test(name));
+  if (!inner) return choiceOf(apt, newest);
+  const image = (await apt.show(inner.name)).find(({ version }) => version === inner.version);
+  return image && choiceOf(apt, image);
+}
+
+/** From 7.2 an image is a name for packages of exactly its version, which have its parts. */
+async function choiceOf(apt: PrivateApt, image: Package): Promise<Choice> {
   const packages = [image];
   for (const part of exactDepends(image.depends)) {
     if (!/^linux-(?:binary|modules|base)-/.test(part.name)) continue;
@@ -56,6 +78,8 @@ export async function chooseKernel(
     suite: await apt.suiteOf(image.name, image.version),
   };
 }
+
+const anyImage = /^linux-image-[0-9][a-z0-9.+~-]*$/;
 
 /** By dpkg's own rules: `~bpo` sorts before nothing, 6.12.117 after 6.12.95. */
 async function newestOf<T extends { version: string }>(

@@ -32,3 +32,38 @@ export function modinfo(module: Uint8Array): [key: string, value: string][] {
   }
   return out;
 }
+
+export interface ElfNeeds {
+  /** "/lib64/ld-linux-x86-64.so.2"; undefined: a library, or static */
+  interpreter: string | undefined;
+  libraries: string[];
+  /** where to look first; may have $ORIGIN */
+  runPaths: string[];
+}
+
+const DT_NEEDED = 1;
+const DT_RPATH = 15;
+const DT_RUNPATH = 29;
+
+/** What a program or library asks the dynamic linker for; undefined for anything that is no 64-bit ELF file with a say. */
+export function elfNeeds(file: Uint8Array): ElfNeeds | undefined {
+  if (file.length < 64 || Buffer.from(file.subarray(0, 5)).toString('latin1') !== '\x7fELF\x02')
+    return undefined;
+  const dynamic = elfSection(file, '.dynamic');
+  const strings = elfSection(file, '.dynstr');
+  if (!dynamic || !strings) return undefined;
+  const text = Buffer.from(strings.buffer, strings.byteOffset, strings.byteLength);
+  const view = new DataView(dynamic.buffer, dynamic.byteOffset, dynamic.byteLength);
+  const out: ElfNeeds = { interpreter: undefined, libraries: [], runPaths: [] };
+  for (let at = 0; at + 16 <= dynamic.byteLength; at += 16) {
+    const tag = Number(view.getBigUint64(at, true));
+    if (tag !== DT_NEEDED && tag !== DT_RPATH && tag !== DT_RUNPATH) continue;
+    const from = Number(view.getBigUint64(at + 8, true));
+    const value = text.toString('utf8', from, text.indexOf(0, from));
+    if (tag === DT_NEEDED) out.libraries.push(value);
+    else out.runPaths.push(...value.split(':').filter(Boolean));
+  }
+  const interpreter = elfSection(file, '.interp');
+  if (interpreter) out.interpreter = Buffer.from(interpreter).toString('utf8').replace(/\0.*$/s, '');
+  return out;
+}

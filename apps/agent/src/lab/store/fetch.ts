@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, Problem } from '@hooklab/base';
 import { lockFile } from '../host/lock';
@@ -15,10 +6,12 @@ import { cancelled, run } from '../host/run';
 import { type Package, PrivateApt } from './apt';
 import { aptProblem, needSpace, writeProblem } from './aptproblem';
 import { chooseKernel } from './choose';
+import { keepKernel } from './keep';
 import { type KernelInfo, readKernel } from './kernel';
+import { partsOfPackage } from './parts';
 import { defaultCache, kernelFiles, labDir } from './paths';
-import { sha256, takeKernel } from './unpack';
-import type { LabVersion } from './versions';
+import { odd, sha256, takeKernel } from './unpack';
+import { type LabVersion, suitesOf } from './versions';
 
 export interface FetchProgress {
   step: 'wait' | 'index' | 'choose' | 'download' | 'check' | 'unpack' | 'keep' | 'done';
@@ -39,7 +32,7 @@ export interface FetchOptions {
 }
 
 /** Room for the indexes of a version's suites, and for what is kept of a kernel twice (it is made, then moved). */
-const INDEX_BYTES = 150e6;
+export const INDEX_BYTES = 150e6;
 const KEPT_BYTES = 150e6;
 
 /**
@@ -52,7 +45,7 @@ export async function fetch(version: LabVersion, options: FetchOptions = {}): Pr
   const cache = options.cache ?? defaultCache();
   const { signal } = options;
   const progress = options.progress ?? (() => {});
-  const present = options.refresh ? undefined : readKernel(cache, version);
+  const present = options.refresh ? undefined : readKernel({ cache }, version);
   if (present) return present;
   needAmd64();
 
@@ -65,7 +58,7 @@ export async function fetch(version: LabVersion, options: FetchOptions = {}): Pr
       onWait: () => progress({ step: 'wait', text: `another process is fetching ${version}` }),
     });
     try {
-      const meanwhile = options.refresh ? undefined : readKernel(cache, version);
+      const meanwhile = options.refresh ? undefined : readKernel({ cache }, version);
       if (meanwhile) return meanwhile;
       // We hold the lock: such directories are of fetches that died.
       for (const name of readdirSync(dir))
@@ -95,7 +88,7 @@ async function fetchInto(
   chmodSync(temp, 0o755);
   const aptDir = join(temp, 'apt');
   mkdirSync(aptDir);
-  const apt = await PrivateApt.create(aptDir, version, signal);
+  const apt = await PrivateApt.create(aptDir, suitesOf[version], signal);
 
   const failed = `The ${version} kernel was not fetched`;
   needSpace(labDir(cache), INDEX_BYTES, failed);
@@ -104,17 +97,51 @@ async function fetchInto(
   progress({ step: 'choose', text: `looking for the newest ${version} kernel` });
   const choice = await chooseKernel(apt, version, output, signal);
 
-  const total = choice.packages.reduce((sum, { size }) => sum + size, 0);
-  const unpacked = choice.packages.reduce((sum, { installed }) => sum + installed, 0);
-  needSpace(labDir(cache), total + unpacked + KEPT_BYTES, failed);
-  const text = `downloading ${choice.packages[0]!.name}`;
+  const root = await unpackedPackages(apt, choice.packages, temp, failed, progress, signal);
+  const parts = partsOfPackage(root);
+  if (!parts) throw odd('there is no boot/vmlinuz-* in them');
+  const kernel = await takeKernel(parts, root, signal);
+  // the four are whole
+  if (kernel.lacks.length > 0) throw odd(kernel.lacks.join('; '));
+
+  progress({ step: 'keep', text: `keeping ${kernel.release}` });
+  const ready = join(temp, 'ready');
+  const info = keepKernel(ready, kernel, {
+    version,
+    packageVersion: choice.packageVersion,
+    suite: choice.suite,
+    packages: choice.packages.map(packageFacts),
+    options: {},
+  });
+  if (signal?.aborted) throw cancelled(`Fetching ${version}`);
+
+  const target = kernelFiles({ cache }, version).dir;
+  rmSync(target, { recursive: true, force: true });
+  renameSync(ready, target);
+  progress({ step: 'done', text: `${kernel.release} is here` });
+  return info;
+}
+
+/** Download, check and unpack; the directory below `temp` that they are unpacked to. */
+export async function unpackedPackages(
+  apt: PrivateApt,
+  packages: Package[],
+  temp: string,
+  failed: string,
+  progress: (progress: FetchProgress) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const total = packages.reduce((sum, { size }) => sum + size, 0);
+  const unpacked = packages.reduce((sum, { installed }) => sum + installed, 0);
+  needSpace(temp, total + unpacked + KEPT_BYTES, failed);
+  const text = `downloading ${packages[0]!.name}`;
   progress({ step: 'download', text, bytes: 0, total });
-  await apt.download(choice.packages, (percent) =>
+  await apt.download(packages, (percent) =>
     progress({ step: 'download', text, bytes: Math.round((total * percent) / 100), total }),
   );
 
   progress({ step: 'check', text: 'checking the packages' });
-  const debs = checkedFiles(apt.debs, choice.packages);
+  const debs = checkedFiles(apt.debs, packages);
   progress({ step: 'unpack', text: 'unpacking' });
   const root = join(temp, 'root');
   for (const deb of debs) {
@@ -122,44 +149,15 @@ async function fetchInto(
     if (code !== 0) throw aptProblem('The kernel package was not unpacked', stderr, deb);
     rmSync(deb);
   }
-  const kernel = await takeKernel(root, signal);
-
-  progress({ step: 'keep', text: `keeping ${kernel.release}` });
-  const ready = join(temp, 'ready');
-  mkdirSync(ready);
-  const files: KernelInfo['files'] = {};
-  const keep = (name: string, data: Uint8Array) => {
-    writeFileSync(join(ready, name), data);
-    chmodSync(join(ready, name), 0o644); // QEMU may run as another user
-    files[name] = { size: data.length, sha256: sha256(data) };
-  };
-  keep('vmlinux', kernel.vmlinux);
-  keep('btf-vmlinux', kernel.btf);
-  keep('config', kernel.config);
-  keep('modules.cpio', kernel.modules.archive);
-  const info: KernelInfo = {
-    format: 1,
-    version,
-    release: kernel.release,
-    packageVersion: choice.packageVersion,
-    suite: choice.suite,
-    packages: choice.packages.map(({ name, version, size, sha256 }) => ({ name, version, size, sha256 })),
-    files,
-    modules: kernel.modules.names,
-    offered: kernel.modules.offered,
-    fetchedAt: new Date().toISOString(),
-  };
-  writeFileSync(join(ready, 'kernel.json'), `${JSON.stringify(info, null, 2)}\n`);
-  chmodSync(join(ready, 'kernel.json'), 0o644);
-  chmodSync(ready, 0o755);
-  if (signal?.aborted) throw cancelled(`Fetching ${version}`);
-
-  const target = kernelFiles(cache, version).dir;
-  rmSync(target, { recursive: true, force: true });
-  renameSync(ready, target);
-  progress({ step: 'done', text: `${kernel.release} is here` });
-  return info;
+  return root;
 }
+
+export const packageFacts = ({ name, version, size, sha256 }: Package): KernelInfo['packages'][number] => ({
+  name,
+  version,
+  size,
+  sha256,
+});
 
 /** The downloaded files, each with the size and SHA-256 that the signed index names. Throws Problem `lab-signature`. */
 function checkedFiles(dir: string, packages: Package[]): string[] {
@@ -179,7 +177,7 @@ function checkedFiles(dir: string, packages: Package[]): string[] {
   });
 }
 
-function needAmd64(): void {
+export function needAmd64(): void {
   if (process.arch === 'x64') return;
   throw new Problem({
     code: 'lab-arch',

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { LabVersion } from './versions';
+import type { LabId } from './id';
+import { labVersions } from './versions';
 
 /**
  * Where big, re-fetchable files live: `HOOKLAB_CACHE`, else /var/cache/hooklab for root, else
@@ -22,14 +23,35 @@ export function defaultRuntimeDir(
   return env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, 'hooklab') : `/tmp/hooklab-${uid}`;
 }
 
+/** What a person would miss: /var/lib/hooklab for root, else ${XDG_STATE_HOME:-~/.local/state}/hooklab. */
+export function defaultState(env: NodeJS.ProcessEnv = process.env, uid = process.getuid?.() ?? -1): string {
+  if (env.HOOKLAB_STATE) return env.HOOKLAB_STATE;
+  if (uid === 0) return '/var/lib/hooklab';
+  return join(env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state'), 'hooklab');
+}
+
+/** Where kernels lie: the lab's own in the cache, from which they can be fetched anew; added ones in the state. */
+export interface Shelf {
+  /** default: defaultCache() */
+  cache?: string | undefined;
+  /** default: defaultState() */
+  state?: string | undefined;
+}
+
 export const labDir = (cache: string): string => join(cache, 'lab');
 
-/** The files of one fetched kernel. */
-export function kernelFiles(cache: string, version: LabVersion) {
-  const dir = join(labDir(cache), version);
+export const addedDir = (state: string): string => join(state, 'kernels');
+
+export const isBuiltIn = (id: LabId): boolean => (labVersions as readonly string[]).includes(id);
+
+/** The files of one kernel. */
+export function kernelFiles({ cache, state }: Shelf, id: LabId) {
+  const shelf = isBuiltIn(id) ? labDir(cache ?? defaultCache()) : addedDir(state ?? defaultState());
+  const dir = join(shelf, id);
   return {
     dir,
     info: join(dir, 'kernel.json'),
+    /** what QEMU boots: the ELF kernel, or a bzImage as it was given where that could not be unpacked */
     vmlinux: join(dir, 'vmlinux'),
     btf: join(dir, 'btf-vmlinux'),
     config: join(dir, 'config'),

@@ -1,127 +1,123 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Problem } from '@hooklab/base';
 import { elfSection } from '@hooklab/surface';
-import { run } from '../host/run';
-import { aptProblem } from './aptproblem';
-import { bzImagePayload, type Compression, compressionOf } from './bzimage';
-import { type CpioEntry, cpio } from './cpio';
-import { hasPvhEntry, modinfo } from './elf';
-import { MODULES } from './modprobe';
-import { loadOrder, moduleName, moduleNeeds, moduleOfFile } from './modules';
+import { decompress } from './decompress';
+import { hasPvhEntry } from './elf';
+import { needX86, readImage, releaseOfBzImage, releaseOfElf } from './image';
+import { moduleOfFile } from './modules';
+import type { KernelParts } from './parts';
+import { type TakenModules, takeModules } from './takemodules';
 
-/** What the guest cannot do without: the bus, the channel, and the host's /usr. */
-const WANTED = ['virtio_pci', 'virtio_console', '9pnet_virtio', '9p'];
-
-/**
- * What a guest has for `modprobe`: a disk whose block I/O can be traced, an overlay file system, network devices
- * and what delays their packets. Those that a kernel has built in or lacks are left out.
- */
-const OFFERED = ['null_blk', 'overlay', 'dummy', 'veth', 'sch_netem', 'tcp_bbr'];
+/** By which option a kernel says that it has these built in, where there is no list of them. */
+const OPTIONS: Record<string, string> = {
+  virtio_pci: 'CONFIG_VIRTIO_PCI',
+  virtio_console: 'CONFIG_VIRTIO_CONSOLE',
+  '9pnet_virtio': 'CONFIG_NET_9P_VIRTIO',
+  '9p': 'CONFIG_9P_FS',
+};
 
 export interface Unpacked {
   release: string;
+  /** an ELF with a PVH entry, or the bzImage as it came */
   vmlinux: Uint8Array;
-  btf: Uint8Array;
-  config: Uint8Array;
-  /** names: loaded at boot; offered: there for modprobe */
-  modules: { names: string[]; offered: string[]; archive: Uint8Array };
+  btf: Uint8Array | undefined;
+  config: Uint8Array | undefined;
+  modules: TakenModules;
+  files9p: boolean;
+  /** one line each: what it comes without, and what that means */
+  lacks: string[];
 }
 
-/** Everything the lab keeps, out of a directory that the .deb files were unpacked into. Throws Problem. */
-export async function takeKernel(root: string, signal?: AbortSignal): Promise<Unpacked> {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
-  const need = (pattern: RegExp): string => {
-    const file = files.find((name) => pattern.test(name));
-    if (file) return file;
-    throw odd(`there is no ${pattern.source} in them`);
-  };
-  // boot/vmlinuz-6.12.117+deb13-amd64, or usr/lib/modules/7.2.12+deb14-amd64/vmlinuz
-  const image = need(/^boot\/vmlinuz-[^/]+$|lib\/modules\/[^/]+\/vmlinuz$/);
-  const builtinList = need(/lib\/modules\/[^/]+\/modules\.builtin$/);
-  const release = /lib\/modules\/([^/]+)\//.exec(builtinList)![1]!;
-  const config = readFileSync(join(root, need(/^boot\/config-[^/]+$|lib\/modules\/[^/]+\/config$/)));
-
-  const { compression, data } = bzImagePayload(readFileSync(join(root, image)));
-  const vmlinux = await decompress(compression, data, join(root, '.vmlinux'), signal);
-  if (!hasPvhEntry(vmlinux)) throw odd(`${image} has no PVH entry point`);
-  const btf = elfSection(vmlinux, '.BTF');
-  if (!btf) throw odd(`${image} has no BTF`);
-
-  const builtin = new Set(
-    readFileSync(join(root, builtinList), 'utf8').split('\n').map(moduleOfFile).filter(defined),
-  );
-  const modules = await takeModules(root, files, builtin, signal);
-  return { release, vmlinux, btf, config, modules };
-}
-
-async function takeModules(root: string, files: string[], builtin: Set<string>, signal?: AbortSignal) {
-  const paths = new Map<string, string>();
-  for (const file of files) {
-    const name = moduleOfFile(file);
-    if (name) paths.set(name, file);
-  }
-  // Modules are compressed each on their own, and what they need is inside: unpack breadth first.
-  const bytes = new Map<string, Uint8Array>();
-  const queue = [...WANTED, ...OFFERED].map(moduleName);
-  for (let name = queue.shift(); name; name = queue.shift()) {
-    const path = paths.get(name);
-    if (!path || bytes.has(name)) continue;
-    const packed = readFileSync(join(root, path));
-    const module = await decompress(compressionOf(packed), packed, join(root, '.module'), signal);
-    bytes.set(name, module);
-    const needs = moduleNeeds(modinfo(module));
-    queue.push(...needs.depends, ...needs.soft);
-  }
-  const needs = (name: string) => {
-    const module = bytes.get(name);
-    return module && moduleNeeds(modinfo(module));
-  };
-  try {
-    const names = loadOrder(WANTED, needs, builtin);
-    const offered = OFFERED.filter((name) => bytes.has(name));
-    const orders = offered.map((name) =>
-      loadOrder([name], needs, builtin).filter((each) => !names.includes(each)),
-    );
-    const entries = names.map(
-      (name): CpioEntry => ({ path: `modules/${name}.ko`, kind: 'file', data: bytes.get(name)! }),
-    );
-    for (const name of new Set(orders.flat()))
-      entries.push({ path: `tree${MODULES}/${name}.ko`, kind: 'file', data: bytes.get(name)! });
-    const lines = orders.map((order) => `${order.at(-1)} ${order.join(' ')}\n`);
-    entries.push({ path: `tree${MODULES}/orders`, kind: 'file', data: lines.join('') });
-    return { names, offered, archive: cpio(entries) };
-  } catch (error) {
-    throw odd((error as Error).message);
-  }
-}
-
-/** Node 20 has gzip only; the rest through the usual programs, the result through a file. */
-async function decompress(
-  compression: Compression,
-  data: Uint8Array,
+/**
+ * Everything the lab keeps of a kernel. `scratch`: a directory for intermediate files. Throws Problem `lab-no-kernel`,
+ * `lab-arch`, `lab-modules` (of another kernel, or the channel cannot be had).
+ */
+export async function takeKernel(
+  parts: KernelParts,
   scratch: string,
   signal?: AbortSignal,
-): Promise<Uint8Array> {
-  if (compression === 'none') return data;
-  if (compression === 'gzip') return gunzipSync(data);
-  const fd = openSync(scratch, 'w');
-  try {
-    const { code, stderr } = await run(compression, ['-dc'], { input: data, stdoutTo: fd, signal });
-    if (code !== 0) throw aptProblem('The kernel could not be decompressed', stderr);
-  } finally {
-    closeSync(fd);
+): Promise<Unpacked> {
+  const lacks: string[] = [];
+  const { bootable, elf, ownRelease } = await takeImage(parts.image, scratch, signal);
+  const release = ownRelease ?? parts.release;
+  if (!release) throw odd(`${parts.image} does not say its version`);
+
+  const btf = (elf && elfSection(elf, '.BTF')) || undefined;
+  if (!btf)
+    lacks.push(
+      elf
+        ? 'no BTF: fentry, tp_btf, lsm and typed reads are not there, kprobes and tracepoints are'
+        : 'its BTF cannot be read out of the file: it is read in the VM',
+    );
+  const config = takeConfig(parts.config, elf);
+  if (!config) lacks.push('no config: what it was built with is read from its other files');
+
+  const builtin = builtinModules(parts.builtin, config);
+  const taken = await takeModules({ parts, release, builtin, scratch, signal });
+  if (parts.modules.size === 0) lacks.push('no modules: only what is built in can be traced');
+  if (!taken.files9p)
+    lacks.push(
+      'no 9p: Node and the usual small programs come in its initramfs, not all of this machine’s /usr',
+    );
+  return { release, vmlinux: bootable, btf, config, ...taken, lacks };
+}
+
+async function takeImage(image: string, scratch: string, signal?: AbortSignal) {
+  const bytes = readFileSync(image);
+  const read = readImage(bytes, image);
+  if (read.kind === 'elf') {
+    if (!hasPvhEntry(bytes))
+      throw new Problem({
+        code: 'lab-no-kernel',
+        what: 'This vmlinux cannot be booted by itself',
+        where: image,
+        cause: 'it has no PVH entry point (CONFIG_PVH)',
+        fix: 'Give the bzImage of the same build: arch/x86/boot/bzImage',
+      });
+    return { bootable: bytes, elf: bytes, ownRelease: releaseOfElf(bytes) };
   }
-  return readFileSync(scratch);
+  const ownRelease = releaseOfBzImage(bytes);
+  if (!read.payload) return { bootable: bytes, elf: undefined, ownRelease };
+  const { compression, data } = read.payload;
+  const elf = await decompress(compression, data, join(scratch, '.vmlinux'), signal);
+  needX86(elf, image);
+  return { bootable: hasPvhEntry(elf) ? elf : bytes, elf, ownRelease: ownRelease ?? releaseOfElf(elf) };
+}
+
+/** The file, or what a kernel built with IKCONFIG has inside: gzip between IKCFG_ST and IKCFG_ED. */
+function takeConfig(file: string | undefined, elf: Uint8Array | undefined): Uint8Array | undefined {
+  if (file) return readFileSync(file);
+  if (!elf) return undefined;
+  const all = Buffer.from(elf.buffer, elf.byteOffset, elf.byteLength);
+  const from = all.indexOf('IKCFG_ST\x1f\x8b', 0, 'latin1');
+  const to = from < 0 ? -1 : all.indexOf('IKCFG_ED', from);
+  if (to < 0) return undefined;
+  try {
+    return gunzipSync(all.subarray(from + 8, to));
+  } catch {
+    return undefined;
+  }
+}
+
+/** undefined: nobody knows. */
+function builtinModules(list: string | undefined, config: Uint8Array | undefined): Set<string> | undefined {
+  if (list) return new Set(readFileSync(list, 'utf8').split('\n').map(moduleOfFile).filter(defined));
+  if (!config) return undefined;
+  const lines = new Set(Buffer.from(config).toString('latin1').split('\n'));
+  return new Set(Object.keys(OPTIONS).filter((name) => lines.has(`${OPTIONS[name]}=y`)));
 }
 
 export const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
+export const sha256File = (path: string): string => sha256(readFileSync(path));
+
 const defined = <T>(value: T | undefined): value is T => value !== undefined;
 
-const odd = (cause: string): Problem =>
+/** Packages that hold something else than a kernel of Debian's. */
+export const odd = (cause: string): Problem =>
   new Problem({
     code: 'lab-package',
     what: 'The kernel packages are not as expected',

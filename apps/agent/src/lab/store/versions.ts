@@ -23,6 +23,28 @@ export const suitesOf: Record<LabVersion, Suite[]> = {
   '7.2': [main('forky'), main('trixie-backports')],
 };
 
+/** The releases whose suites are looked through for a package by its name alone, the newest first. */
+const releases = ['trixie', 'bookworm', 'bullseye'];
+
+/**
+ * The suites behind a name: of a release its own and that of its security archive, else only that one. undefined: Debian has
+ * none that is called so.
+ */
+export function suiteNamed(name: string): Suite[] | undefined {
+  const match =
+    /^(bullseye|bookworm|trixie|forky|sid|stable|testing|unstable|oldstable)(-security|-backports|-updates|-proposed-updates)?$/.exec(
+      name,
+    );
+  if (!match) return undefined;
+  const [, release, part] = match;
+  if (part === '-security') return [security(name)];
+  if (part !== undefined) return [main(name)];
+  return /^(?:sid|unstable)$/.test(release!) ? [main(name)] : [main(name), security(`${name}-security`)];
+}
+
+export const knownSuites = (): Suite[] =>
+  releases.flatMap((name) => [main(name), security(`${name}-security`), main(`${name}-backports`)]);
+
 /** What is downloaded of each, about: newer packages differ a little, and the real size is said while it comes. */
 export const labDownload: Record<LabVersion, Bytes> = {
   '5.10': 57e6,

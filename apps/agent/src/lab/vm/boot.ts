@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Milliseconds } from '@hooklab/base';
+import { carriedNode, carriedTree } from '../guest/carry';
 import { DEFAULT_CHANNELS, MAX_CHANNELS } from '../guest/ports';
 import { guestTree } from '../guest/tree';
 import { lockFile } from '../host/lock';
 import { cancelled, needProgram } from '../host/run';
 import { writeProblem } from '../store/aptproblem';
+import type { LabId } from '../store/id';
 import { type KernelInfo, needKernel } from '../store/kernel';
 import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
-import type { LabVersion } from '../store/versions';
+import { kernelParameters } from '../store/vmoptions';
 import { consoleTail } from './console';
 import { hostExports } from './exports';
 import { ownKeeper, type QemuKeeper } from './keeper';
@@ -28,13 +30,15 @@ export interface BootProgress {
 
 export interface BootOptions {
   /** default: defaultCache() */
-  cache?: string;
+  cache?: string | undefined;
+  /** where added kernels lie; default: defaultState() */
+  state?: string | undefined;
   /** default: defaultRuntimeDir() */
   runtimeDir?: string;
   /** a host directory with loader.mjs and hooklab_native.node; the guest sees it read-only */
   loaderDir: string;
   progress?: (progress: BootProgress) => void;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** more kernel parameters, e.g. `lockdown=confidentiality` */
   append?: string;
   memoryMb?: number;
@@ -51,6 +55,9 @@ export interface BootOptions {
   timeoutMs?: Milliseconds;
 }
 
+const MEMORY_MB = 512;
+/** What the files of a guest without 9p take: once in the initramfs, once unpacked. */
+const CARRIED_MB = 256;
 const BOOT_TIMEOUT = 60_000;
 /** Under KVM a guest is up in a second or two; if not, KVM is not to be trusted. */
 const KVM_TIMEOUT = 12_000;
@@ -61,15 +68,15 @@ const KVM_TIMEOUT = 12_000;
  * Throws Problem: lab-not-fetched, lab-running, lab-tool-missing, lab-loader, lab-host, lab-runtime,
  * lab-disk-full, lab-boot (QEMU or the kernel ended; log = console), lab-boot-timeout, lab-cancelled.
  */
-export async function boot(version: LabVersion, options: BootOptions): Promise<LabVm> {
+export async function boot(version: LabId, options: BootOptions): Promise<LabVm> {
   const runtimeDir = options.runtimeDir ?? defaultRuntimeDir();
   const cache = options.cache ?? defaultCache();
   if (options.signal?.aborted) throw cancelled('Booting');
-  const kernel = needKernel(cache, version);
+  const kernel = needKernel({ cache, state: options.state }, version);
   needProgram(QEMU);
   const keeper = options.keeper ?? ownKeeper();
   const { rights } = keeper;
-  rights.as(() => privateDir(runtimeDir));
+  rights.as(() => privateDir(runtimeDir, version));
   const unlock = await lockFile(vmFiles(runtimeDir, version).lock, { signal: options.signal, rights });
   try {
     const running = rights.as(() => readVmState(runtimeDir, version));
@@ -78,17 +85,18 @@ export async function boot(version: LabVersion, options: BootOptions): Promise<L
   } catch (error) {
     const what = `The lab VM ${version} was not started`;
     // a write that failed names no path: what is large goes to the runtime directory
-    const inCache = (error as NodeJS.ErrnoException).path?.startsWith(cache);
-    throw inCache
-      ? writeProblem(what, error, cache, 'HOOKLAB_CACHE')
-      : writeProblem(what, error, runtimeDir, 'HOOKLAB_RUNTIME');
+    const { path = '' } = error as NodeJS.ErrnoException;
+    const { dir } = kernelFiles({ cache, state: options.state }, version);
+    if (path.startsWith(cache)) throw writeProblem(what, error, cache, 'HOOKLAB_CACHE');
+    if (path.startsWith(dir)) throw writeProblem(what, error, dir, 'HOOKLAB_STATE');
+    throw writeProblem(what, error, runtimeDir, 'HOOKLAB_RUNTIME');
   } finally {
     unlock();
   }
 }
 
 interface Job {
-  version: LabVersion;
+  version: LabId;
   runtimeDir: string;
   cache: string;
   kernel: KernelInfo;
@@ -99,20 +107,24 @@ interface Job {
 async function prepareAndStart(job: Job): Promise<LabVm> {
   const { version, runtimeDir, cache, kernel, keeper, options } = job;
   const files = vmFiles(runtimeDir, version);
-  const paths = kernelFiles(cache, version);
+  const paths = kernelFiles({ cache, state: options.state }, version);
   const channels = Math.max(1, Math.min(options.channels ?? DEFAULT_CHANNELS, MAX_CHANNELS));
   const detached = options.detached ?? false;
+  const own = kernel.options;
 
   options.progress?.({ step: 'prepare', text: 'preparing the guest' });
   const { as } = keeper.rights;
-  const { exports, node } = hostExports(options.loaderDir, cache, keeper);
+  const share = kernel.files9p
+    ? hostExports(options.loaderDir, cache, keeper)
+    : { exports: [], node: carriedNode() };
+  const carried = kernel.files9p ? undefined : carriedTree(options.loaderDir);
   const tree = guestTree({
     kernel,
-    config: as(() => readFileSync(paths.config)),
+    config: as(() => configOf(paths.config)),
     channels,
     persist: detached,
-    node: node.path,
-    nodeMount: node.mount,
+    node: share.node,
+    carried,
   });
   try {
     as(() => {
@@ -120,15 +132,15 @@ async function prepareAndStart(job: Job): Promise<LabVm> {
       chmodSync(files.initrd, 0o644); // the directory around it is private
     });
     const plan: Omit<Launch, 'accel'> = {
-      memoryMb: options.memoryMb ?? 512,
-      cpus: options.cpus ?? 1,
+      memoryMb: options.memoryMb ?? own.memoryMb ?? (kernel.files9p ? MEMORY_MB : MEMORY_MB + CARRIED_MB),
+      cpus: options.cpus ?? own.cpus ?? 1,
       channels,
-      append: options.append,
+      append: [kernelParameters(own), options.append].filter(Boolean).join(' ') || undefined,
       vmlinux: paths.vmlinux,
       initrd: files.initrd,
       console: files.console,
       dir: files.dir,
-      exports,
+      exports: share.exports,
       detached,
     };
     if (options.accel !== 'tcg') {
@@ -148,6 +160,10 @@ async function prepareAndStart(job: Job): Promise<LabVm> {
     as(() => rmSync(files.initrd, { force: true }));
   }
 }
+
+/** A kernel may have none; a link in its place is followed with the rights at hand, as any other. */
+const configOf = (path: string): Uint8Array | undefined =>
+  lstatSync(path, { throwIfNoEntry: false }) && readFileSync(path);
 
 async function start(job: Job, plan: Launch, timeoutMs: Milliseconds): Promise<LabVm> {
   const { version, runtimeDir, kernel, keeper, options } = job;

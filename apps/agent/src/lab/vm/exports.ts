@@ -11,19 +11,13 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '@hooklab/base';
+import type { GuestNode } from '../guest/node';
 import { ownRights, type Rights } from '../host/rights';
 
 /** A host directory that the guest may read, by its 9p tag. */
 export interface HostExport {
   tag: string;
   path: string;
-}
-
-export interface GuestNode {
-  /** the program as the guest sees it */
-  path: string;
-  /** where the export is mounted, when it is not below /usr */
-  mount: string | undefined;
 }
 
 /** The exports of the host's own, which are not opened with the rights for the cache. */

@@ -1,16 +1,17 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, Problem } from '@hooklab/base';
+import { addedKernels } from '../store/added';
+import type { LabId } from '../store/id';
 import { type KernelInfo, needKernel, readKernel } from '../store/kernel';
-import { defaultCache, defaultRuntimeDir, kernelFiles } from '../store/paths';
-import { type LabVersion, labVersions } from '../store/versions';
+import { defaultRuntimeDir, kernelFiles, type Shelf } from '../store/paths';
+import { labVersions } from '../store/versions';
 import { ownKeeper, type QemuKeeper } from './keeper';
 import { notRunning } from './problems';
 import { readVmState, removeVmFiles, type VmState } from './state';
 import { endProcess, LabVm } from './vm';
 
-export interface Places {
-  cache?: string;
+export interface Places extends Shelf {
   runtimeDir?: string;
   /** who may end the VM; default: this process */
   keeper?: QemuKeeper;
@@ -20,12 +21,12 @@ export interface Places {
  * A VM that another process has booted, or an earlier life of this one. Throws Problem `lab-not-running`, and
  * `lab-not-fetched` or `lab-stale` when its kernel's files are no longer here.
  */
-export function attach(version: LabVersion, places: Places = {}): LabVm {
+export function attach(version: LabId, places: Places = {}): LabVm {
   const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
   const keeper = places.keeper ?? ownKeeper();
   const state = keeper.rights.as(() => readVmState(runtimeDir, version));
   if (!state) throw notRunning(version);
-  const kernel = needKernel(places.cache ?? defaultCache(), version);
+  const kernel = needKernel(places, version);
   if (kernel.release !== state.release)
     throw new Problem({
       code: 'lab-stale',
@@ -38,7 +39,7 @@ export function attach(version: LabVersion, places: Places = {}): LabVm {
 }
 
 /** Stop a VM, whoever booted it. False when none was running. */
-export async function stopVm(version: LabVersion, places: Places = {}): Promise<boolean> {
+export async function stopVm(version: LabId, places: Places = {}): Promise<boolean> {
   const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
   const keeper = places.keeper ?? ownKeeper();
   const { as } = keeper.rights;
@@ -50,7 +51,7 @@ export async function stopVm(version: LabVersion, places: Places = {}): Promise<
 }
 
 export interface LabEntry {
-  version: LabVersion;
+  version: LabId;
   /** undefined: not fetched */
   kernel: KernelInfo | undefined;
   /** on disk, of this kernel */
@@ -59,18 +60,18 @@ export interface LabEntry {
   running: VmState | undefined;
 }
 
-/** All four kernels, fetched or not. */
+/** All four kernels, fetched or not, then those that were added and are whole. */
 export function list(places: Places = {}): LabEntry[] {
-  const cache = places.cache ?? defaultCache();
   const runtimeDir = places.runtimeDir ?? defaultRuntimeDir();
   const { as } = (places.keeper ?? ownKeeper()).rights;
-  const entry = (version: LabVersion): LabEntry => ({
+  const entry = (version: LabId): LabEntry => ({
     version,
-    kernel: readKernel(cache, version),
-    bytes: sizeOf(kernelFiles(cache, version).dir),
+    kernel: readKernel(places, version),
+    bytes: sizeOf(kernelFiles(places, version).dir),
     running: readVmState(runtimeDir, version),
   });
-  return labVersions.map((version) => as(() => entry(version)));
+  const added = as(() => addedKernels(places)).flatMap((each) => (each.kernel ? [each.id] : []));
+  return [...labVersions, ...added].map((version) => as(() => entry(version)));
 }
 
 function sizeOf(dir: string): Bytes {

@@ -1,5 +1,5 @@
 import { type Milliseconds, Problem } from '@hooklab/base';
-import type { LabVersion } from '../store/versions';
+import type { LabId } from '../store/id';
 import type { VmState } from './state';
 
 export const alreadyRunning = (state: VmState): Problem =>
@@ -11,7 +11,7 @@ export const alreadyRunning = (state: VmState): Problem =>
     fix: `Use it as the target lab:${state.version}, or stop it with: hooklab lab stop ${state.version}`,
   });
 
-export const notRunning = (version: LabVersion): Problem =>
+export const notRunning = (version: LabId): Problem =>
   new Problem({
     code: 'lab-not-running',
     what: `There is no lab VM ${version} running`,
@@ -38,7 +38,7 @@ export const stuck = ({ version, pid }: VmState): Problem =>
 
 /** `log`: the console; its telling line becomes the cause. */
 export function bootProblem(
-  version: LabVersion,
+  version: LabId,
   ending: 'timeout' | 'exit',
   timeoutMs: Milliseconds,
   log: string,

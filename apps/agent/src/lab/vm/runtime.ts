@@ -1,8 +1,13 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Problem } from '@hooklab/base';
+import type { LabId } from '../store/id';
 
-/** A directory that only this user can look into. Throws Problem `lab-runtime` if it cannot be one. */
-export function privateDir(path: string): void {
+/** What sun_path holds beside its NUL. */
+const SOCKET_PATH = 107;
+
+/** A directory that only this user can look into, with room for the sockets of a VM in their paths. Throws Problem `lab-runtime` if it cannot be one. */
+export function privateDir(path: string, id: LabId): void {
   const refuse = (cause: string): never => {
     throw new Problem({
       code: 'lab-runtime',
@@ -21,6 +26,6 @@ export function privateDir(path: string): void {
   if (!stat.isDirectory()) refuse('it is not a directory');
   if (stat.uid !== process.geteuid?.()) refuse('it belongs to another user');
   if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
-  // sun_path has 108 bytes; "/lab-6.12/channel12.sock" comes on top
-  if (Buffer.byteLength(path) > 80) refuse('its path is too long for a socket');
+  if (Buffer.byteLength(join(path, `lab-${id}`, 'channel12.sock')) > SOCKET_PATH)
+    refuse('its path is too long for a socket');
 }

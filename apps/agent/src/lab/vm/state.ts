@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type LabVersion, labVersions } from '../store/versions';
+import { type LabId, labIdSchema } from '../store/id';
 
 /** <runtimeDir>/lab-<version>.json: a VM that runs, for other processes to find. */
 const vmStateSchema = z.object({
   format: z.literal(1),
   id: z.string(),
-  version: z.enum(labVersions),
+  version: labIdSchema,
   release: z.string(),
   pid: z.number().int().positive(),
   /** field 22 of /proc/<pid>/stat, so that a reused pid is not taken for the VM */
@@ -21,14 +21,17 @@ const vmStateSchema = z.object({
 export type VmState = z.infer<typeof vmStateSchema>;
 
 /** The files of one VM in the runtime directory. Only `dir` is QEMU's own; the rest stays the caller's. */
-export function vmFiles(runtimeDir: string, version: LabVersion) {
+export function vmFiles(runtimeDir: string, version: LabId) {
   const at = (suffix: string) => join(runtimeDir, `lab-${version}${suffix}`);
   return { dir: at(''), state: at('.json'), console: at('.log'), initrd: at('.initrd'), lock: at('.lock') };
 }
 
-/** Who uses a port of a VM holds this file's lock: in the private directory, where no other user can. */
-export const portLock = (runtimeDir: string, version: LabVersion, socket: string): string =>
-  join(runtimeDir, `lab-${version}-${socket.replace(/\.sock$/, '')}.lock`);
+/**
+ * Who uses a port of a VM holds this file's lock: in the private directory, where no other user can. No kernel's name
+ * has an `@`.
+ */
+export const portLock = (runtimeDir: string, version: LabId, socket: string): string =>
+  join(runtimeDir, `lab-${version}@${socket.replace(/\.sock$/, '')}.lock`);
 
 export function writeVmState(runtimeDir: string, state: VmState): void {
   const file = vmFiles(runtimeDir, state.version).state;
@@ -37,7 +40,7 @@ export function writeVmState(runtimeDir: string, state: VmState): void {
 }
 
 /** The VM that runs, or undefined; what a dead one left behind is removed. */
-export function readVmState(runtimeDir: string, version: LabVersion): VmState | undefined {
+export function readVmState(runtimeDir: string, version: LabId): VmState | undefined {
   let text: string;
   try {
     text = readFileSync(vmFiles(runtimeDir, version).state, 'utf8');
@@ -63,7 +66,7 @@ export function parseVmState(text: string): VmState | undefined {
  * The console log stays, for who wants to know why. With an `id`, nothing happens when another VM has taken the
  * place meanwhile.
  */
-export function removeVmFiles(runtimeDir: string, version: LabVersion, id?: string): void {
+export function removeVmFiles(runtimeDir: string, version: LabId, id?: string): void {
   const files = vmFiles(runtimeDir, version);
   if (id !== undefined && existsSync(files.state)) {
     const there = parseVmState(readFileSync(files.state, 'utf8'));

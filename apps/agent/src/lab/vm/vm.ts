@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Bytes, type Milliseconds, Problem, type Undo } from '@hooklab/base';
 import { COMMANDS, commandPorts, dataPort } from '../guest/ports';
 import { tryLockFile } from '../host/lock';
+import type { LabId } from '../store/id';
 import type { KernelInfo } from '../store/kernel';
-import type { LabVersion } from '../store/versions';
 import { type LabChannel, openChannel } from './channel';
 import { asText, type CommandBytes, type CommandResult, runCommand } from './command';
 import { consoleSince, consoleSize, consoleTail } from './console';
@@ -29,7 +29,7 @@ const COMMAND_MS: Milliseconds = 60_000;
 
 /** A lab VM that runs: booted by this process, or attached to. */
 export class LabVm {
-  readonly version: LabVersion;
+  readonly version: LabId;
   readonly kernel: KernelInfo;
   readonly state: VmState;
   readonly #runtimeDir: string;
