@@ -178,6 +178,7 @@ export const ROOMS = {
       'src/door',
       'src/workspace',
       'src/target',
+      'src/target/ssh',
       'src/surface',
       'src/kernel',
       'src/trial',

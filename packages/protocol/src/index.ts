@@ -15,7 +15,7 @@ export {
   KEY_ITEM,
   WANTED_ITEM,
 } from './browser/handshake';
-export { type SurfaceId, surfaceIdSchema, type TargetId } from './browser/ids';
+export { SSH_TARGET, type SurfaceId, surfaceIdSchema, type TargetId, targetIdSchema } from './browser/ids';
 export { LENS_HOOKS, type LensPane, type LensResult } from './browser/lens';
 export {
   type Ack,

@@ -20,13 +20,18 @@ export interface Setting {
   notices: Notices;
 }
 
-export function setting(): Setting {
+/** `anyMachine`: a machine that is reached by ssh need not have been named before. */
+export function setting({ anyMachine = true }: { anyMachine?: boolean } = {}): Setting {
   const where = paths();
   makePaths(where, isRoot() ? unprivilegedOwner() : undefined);
   if (isRoot()) checkPaths(where);
   const built = product();
-  const workbench = new Workbench(allTargets(where, built), where, built);
   const notices = new Notices();
+  const { targets, byName } = allTargets(where, built, {
+    anyMachine,
+    notKept: (problem) => notices.stand('targets', problem),
+  });
+  const workbench = new Workbench(targets, where, built, byName);
   workbench.surfaces.onKept((problem) => notices.stand('surfaces', problem));
   return { paths: where, product: built, workbench, notices };
 }

@@ -74,7 +74,7 @@ function portNamed(text: string): number {
 }
 
 async function serve(port: number, options: Options, terms: RunTerms): Promise<void> {
-  const all = setting();
+  const all = setting({ anyMachine: false });
   const { paths: where, product: built, workbench, notices } = all;
   workbench.browserTerms = terms;
   const other = port === 0 ? null : await askAgent(where.runtime, port, { want: 'link', role: 'owner' });

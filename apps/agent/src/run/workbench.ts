@@ -49,10 +49,12 @@ export class Workbench {
   /** the best target there is, once known; null when it is for the person to choose */
   preferred: Promise<TargetId | null> = Promise.resolve(null);
 
-  constructor(targets: Target[], paths: Paths, product: Product) {
-    this.targets = new Targets(targets, (info) => {
+  /** `byName`: targets beside these, made when they are asked for. */
+  constructor(targets: Target[], paths: Paths, product: Product, byName?: (id: string) => Target | null) {
+    const changed = (info: TargetInfo) => {
       for (const listener of this.#targetListeners) listener(info);
-    });
+    };
+    this.targets = new Targets(targets, changed, byName);
     this.bpfDir = product.bpfDir;
     this.surfaces = new Surfaces({
       dir: join(paths.state, 'surfaces'),

@@ -138,7 +138,7 @@ export class Surfaces {
 
   /** Of an id that is right in form: is there such a surface at all? */
   has(id: string): boolean {
-    return this.#entries.has(id);
+    return this.#entries.has(id) || this.#targets.has(id);
   }
 
   /** The files of a surface, made ready first. */
@@ -225,6 +225,13 @@ export class Surfaces {
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry) return entry;
+    // a machine that was named after the start
+    if (this.#targets.has(id)) {
+      const { id: target, title } = this.#targets.info(id);
+      const added = { info: closed(target, title, true), opening: null, lookers: 0 };
+      this.#entries.set(id, added);
+      return added;
+    }
     throw new Problem({
       code: 'no-surface',
       what: `There is no surface “${id}”`,

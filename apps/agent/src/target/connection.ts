@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { Problem, type ProblemShape, type Undo } from '@hooklab/base';
+import { type Milliseconds, Problem, type ProblemShape, type Undo } from '@hooklab/base';
 import {
   BLOB_HEADER,
   blobId,
@@ -35,8 +35,13 @@ export interface LoaderStream {
   close(): void;
   /** Resolves when the loader's process is gone, as far as that can be seen. */
   gone: Promise<void>;
-  /** the target is this machine: its loader leaves the agent's own process out of every run */
-  samePids?: boolean;
+  /**
+   * the process there that carries the stream, left out of every run like the loader: the agent itself on this machine,
+   * sshd's session on a box
+   */
+  carrier?: number;
+  /** the loader leaves when nothing is said to it for long: it is said something so often */
+  keepAlive?: Milliseconds;
 }
 
 export interface RunEvents {
@@ -76,10 +81,11 @@ export class LoaderConnection {
   #closed: Problem | null = null;
   #hello: LoaderHello | null = null;
   #onHello: ((hello: LoaderHello) => void) | null = null;
+  #keepAlive: NodeJS.Timeout | undefined;
   readonly #pulse = new Pulse({
     expecting: () => this.#waiting.size > 0 || this.#runs.size > 0,
     // the answer is a sign of life like any other
-    ping: () => this.#send({ type: 'ping', id: this.#nextId++ }),
+    ping: () => this.#ping(),
     hung: (problem) => this.#fail(problem),
   });
 
@@ -90,6 +96,13 @@ export class LoaderConnection {
     stream.output.on('close', () => this.#end());
     stream.output.on('error', (error) => this.#end(error));
     stream.input.on('error', (error) => this.#end(error));
+    if (stream.keepAlive) this.#keepAlive = setInterval(() => this.#ping(), stream.keepAlive).unref();
+  }
+
+  /** Nobody waits for its answer. */
+  #ping(): void {
+    // before the hello nothing else may be said
+    if (this.#hello) this.#send({ type: 'ping', id: this.#nextId++ });
   }
 
   /**
@@ -129,7 +142,8 @@ export class LoaderConnection {
         this.#onHello = () => resolve();
         this.onClose(reject);
         if (this.#closed) return;
-        const agentPid = this.#stream.samePids ? { agentPid: process.pid } : {};
+        const { carrier } = this.#stream;
+        const agentPid = carrier === undefined ? {} : { agentPid: carrier };
         this.#send({ type: 'hello', protocol: LOADER_PROTOCOL, ...agentPid });
       });
     } finally {
@@ -355,6 +369,7 @@ export class LoaderConnection {
           );
     this.#closed = problem;
     this.#pulse.stop();
+    clearInterval(this.#keepAlive);
     for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(problem);
     for (const events of this.#runs.values()) events.ended(null, problem.toJSON());
     this.#runs.clear();

@@ -62,7 +62,7 @@ function brokeredStream(loader: Brokered): LoaderStream {
       const ending = loader.ending();
       return ending && loaderGone(ending);
     },
-    samePids: true,
+    carrier: process.pid,
     close: () => {
       loader.socket.destroy();
       setTimeout(() => loader.kill(), KILL_AFTER).unref();
@@ -111,7 +111,7 @@ export function childStream(
     input: child.stdin!,
     output: child.stdout!,
     reason: () => reason,
-    samePids: true,
+    carrier: process.pid,
     close: () => {
       child.stdin?.end();
       // the loader leaves by itself when its stdin ends; a hung one is killed

@@ -25,25 +25,40 @@ export interface OpenTarget {
 export class Targets {
   #entries = new Map<string, Entry>();
   #changed: (info: TargetInfo) => void;
+  #byName: (id: string) => Target | null;
 
-  constructor(targets: Target[], changed: (info: TargetInfo) => void = () => {}) {
+  /** `byName`: makes a target of an id that is none of these; null: there is none. */
+  constructor(
+    targets: Target[],
+    changed: (info: TargetInfo) => void = () => {},
+    byName: (id: string) => Target | null = () => null,
+  ) {
     this.#changed = changed;
-    for (const target of targets) {
-      const info: TargetInfo = {
-        id: target.id,
-        title: target.title,
-        state: 'closed',
-        kernel: null,
-        progress: null,
-        problem: null,
-        boot: target.boot?.() ?? null,
-      };
-      this.#entries.set(target.id, { target, info, opening: null, open: null, abort: null, gone: null });
-    }
+    this.#byName = byName;
+    for (const target of targets) this.#add(target);
+  }
+
+  #add(target: Target): Entry {
+    const info: TargetInfo = {
+      id: target.id,
+      title: target.title,
+      state: 'closed',
+      kernel: null,
+      progress: null,
+      problem: null,
+      boot: target.boot?.() ?? null,
+    };
+    const entry = { target, info, opening: null, open: null, abort: null, gone: null };
+    this.#entries.set(target.id, entry);
+    return entry;
   }
 
   list(): TargetInfo[] {
     return [...this.#entries.values()].map((entry) => entry.info);
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id) || this.#byName(id) !== null;
   }
 
   info(id: string): TargetInfo {
@@ -159,6 +174,8 @@ export class Targets {
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry) return entry;
+    const named = this.#byName(id);
+    if (named) return this.#add(named);
     throw new Problem({
       code: 'unknown-target',
       what: `There is no target “${id}”`,

@@ -14,6 +14,7 @@ import { listPrograms } from './programs';
 import { Queue } from './queue';
 import { Runs } from './runs';
 import { type Request, type Served, Session } from './session';
+import { Silence } from './silence';
 import { Spare } from './spare';
 import { Trials } from './trials';
 import { Urgent } from './urgent';
@@ -129,7 +130,9 @@ export function serve(
       .catch((error) => session.refuse(id, error));
   };
 
+  const silence = new Silence(options.silence, onEnd);
   const session = new Session(wire, {
+    heard: () => silence.heard(),
     hello: ({ agentPid }) => {
       agent = agentPid ?? null;
       readAheadWhenIdle();
@@ -146,6 +149,7 @@ export function serve(
   return {
     close: async () => {
       closed = true;
+      silence.close();
       clearTimeout(idle);
       spare.close();
       doctor.close();

@@ -36,6 +36,7 @@ async function agent(serve: (id: number) => Served) {
     }
   });
   new Session(new Wire(near, near), {
+    heard: () => {},
     hello: () => {},
     request: (r) => serve(r.id),
     credit: ({ bytes }) => credits.push(bytes),

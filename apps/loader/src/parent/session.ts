@@ -12,6 +12,8 @@ type Hello = Extract<LoaderRequest, { type: 'hello' }>;
 export type Served = Promise<object> | undefined;
 
 export interface SessionHandlers {
+  /** a frame has come, of whatever kind */
+  heard(): void;
   hello(hello: Hello): void;
   request(request: Request): Served;
   /** not replied to */
@@ -39,7 +41,10 @@ export class Session {
     this.#wire = wire;
     this.#handlers = handlers;
     wire.listen({
-      frame: (frame) => this.#frame(frame),
+      frame: (frame) => {
+        handlers.heard();
+        this.#frame(frame);
+      },
       end: (problem) => {
         // a broken pipe is how an agent goes; everything else is said to it
         const said = problem?.code === 'frame' ? refusals.stream(problem) : problem;

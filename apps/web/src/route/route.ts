@@ -38,7 +38,7 @@ export const looksAtSurface = (route: Route): route is SurfaceRoute =>
 
 export type ScreenName = Route['screen'];
 
-const SURFACE = /^(debian-[0-9.]{1,8}|local|lab:[a-z0-9.-]{1,24}|ssh:[A-Za-z0-9_.@-]{1,128})$/;
+const SURFACE = /^(debian-[0-9.]{1,8}|local|lab:[a-z0-9.-]{1,24}|ssh:[A-Za-z0-9_.@:-]{1,128})$/;
 const RECORDING = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 const POINT_PART = /^[^/\s]{1,256}$/;
 

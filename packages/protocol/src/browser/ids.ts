@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { isSourceTooLarge, MAX_SOURCE } from './size';
 
+/**
+ * `ssh:user@box`, `ssh:alias`, `ssh:user@box:2222`: words that mean nothing to a shell and cannot be taken for an option
+ * of ssh's. A host may be an alias of the person's ssh_config.
+ */
+export const SSH_TARGET =
+  /^ssh:(?:(?<user>[A-Za-z_][A-Za-z0-9_.-]{0,31})@)?(?<host>[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,126}[A-Za-z0-9_])?)(?::(?<port>[1-9][0-9]{0,4}))?$/;
+
 export const targetIdSchema = z
   .string()
-  .regex(
-    /^(local|lab:[a-z0-9.-]{1,24}|ssh:[A-Za-z0-9_.@-]{1,128})$/,
-    'not a target: local or lab:NAME; ssh: is not there yet',
+  .refine(
+    (id) => /^(?:local|lab:[a-z0-9.-]{1,24})$/.test(id) || SSH_TARGET.test(id),
+    'not a target: local, lab:NAME or ssh:USER@HOST',
   );
 export type TargetId = z.infer<typeof targetIdSchema>;
 

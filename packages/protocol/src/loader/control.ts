@@ -40,7 +40,7 @@ export type SurfaceItem = z.infer<typeof surfaceItem>;
 const hello = z.strictObject({
   type: z.literal('hello'),
   protocol: z.number().int(),
-  /** the agent's own process, where the target shares its pid namespace: left out of runs like the loader */
+  /** the process there that carries the stream, left out of runs like the loader: the agent on its own machine, sshd's session */
   agentPid: z.number().int().positive().optional(),
 });
 
