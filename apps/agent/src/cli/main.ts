@@ -19,6 +19,7 @@ import { runCommand } from './run';
 import { runsCommand } from './runs';
 import { startCommand } from './start';
 import { surfaceCommand } from './surface';
+import { targetsCommand } from './targets-command';
 import { traceCommand } from './trace';
 import { VERSION } from './version';
 
@@ -55,6 +56,7 @@ for (const command of [
   compileCommand,
   objectCommand,
   labCommand,
+  targetsCommand,
   benchCommand,
 ]) {
   program.addCommand(command().exitOverride());

@@ -145,5 +145,5 @@ const said = (line: string | undefined): string => (line === undefined ? '' : `;
 const lastLine = (words: string): string | undefined =>
   words
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/\.$/, ''))
     .findLast((line) => line !== '' && !/^(?:\*\* |Warning: Permanently added)/.test(line));
