@@ -17,6 +17,8 @@ const FAILS = -1000;
  * expert's order and a cheap hook's gain. A tracepoint has none; another point is another question.
  */
 const SKIPPED = { fentry: -60, tracepoint: -8 };
+/** Of two events nothing but the thread says that they are one call’s: more than the expert's order of a call's hooks. */
+const DOUBTFUL_PAIR = -3 * PLACE;
 
 /** Can it see the return value: by itself, by its point, or by the pair it is part of? */
 export const seesReturn = (draft: Judged): boolean => draft.ret || hookType(draft.hook).sees.ret !== 'none';
@@ -41,7 +43,11 @@ export function movesOf(draft: Judged, needs: Needs, facts: Pick<AdvisorFacts, '
     if (seesReturn(draft)) add('ret', 6, msg('move.hasReturn'));
     else add('ret', -45, msg('move.noReturn'));
   }
-  if (both) togetherMove(draft, needs, add);
+  if (both) {
+    togetherMove(draft, needs, add);
+    if (needs.latency && draft.joined && isCallEvent(draft) && isPreempted(facts, draft.hook))
+      add('latency', DOUBTFUL_PAIR, msg('move.pairsSkipped'));
+  }
   if (needs.stack) {
     if (draft.hook === 'iter') add('stack', -50, msg('move.noStack'));
     else add('stack', 2, msg('move.stack'));
@@ -76,6 +82,15 @@ export function movesOf(draft: Judged, needs: Needs, facts: Pick<AdvisorFacts, '
   }
   return moves;
 }
+
+const isCallEvent = ({ hook, points }: Judged): boolean =>
+  hookType(hook).family === 'tracepoint' &&
+  points.some(
+    (p) =>
+      p.kind === 'syscall' ||
+      (p.kind === 'tracepoint' && /^(?:raw_)?syscalls$/.test(p.category)) ||
+      (p.kind === 'rawtracepoint' && /^sys_(?:enter|exit)$/.test(p.name)),
+  );
 
 type Add = (need: Move['need'], points: number, why: Move['why']) => void;
 

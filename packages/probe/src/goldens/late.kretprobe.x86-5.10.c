@@ -27,7 +27,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s64 entry_dfd;
 	void *entry_name;
 };
@@ -50,7 +50,7 @@ int BPF_KPROBE(enter_do_unlinkat, int dfd, struct dentry *name_)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	start.entry_dfd = dfd;
 	start.entry_name = (void *)name_;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
@@ -75,7 +75,7 @@ int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

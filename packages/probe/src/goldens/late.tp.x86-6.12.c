@@ -45,7 +45,7 @@ static const struct hl_pattern pattern__tmp__2a = {
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s64 entry_dfd;
 	__s64 entry_flag;
 	void *entry_pathname;
@@ -69,7 +69,7 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* every argument comes widened to long: cast it back to its type */
 	start.entry_dfd = (int)ctx->args[0];
 	start.entry_flag = (int)ctx->args[2];
@@ -97,7 +97,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

@@ -43,7 +43,7 @@ HL_KIND(2, unlinkat);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 path__rc;
 	char path[64];
 };
@@ -58,7 +58,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 dfd;
 	__s32 path__rc;
 	char path[64];
@@ -82,7 +82,7 @@ int enter_unlink(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[0]);
@@ -109,7 +109,7 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}
@@ -145,7 +145,7 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* every argument comes widened to long: cast it back to its type */
 	start.dfd = (int)ctx->args[0];
 	/* a user address; its page may not be there yet, so the result of the read is kept */
@@ -174,7 +174,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

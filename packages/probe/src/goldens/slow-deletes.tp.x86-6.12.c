@@ -40,7 +40,7 @@ struct seen {
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 path__rc;
 	char path[64];
 };
@@ -55,7 +55,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 path__rc;
 	char path[64];
 };
@@ -78,7 +78,7 @@ int enter_unlink(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[0]);
@@ -111,7 +111,7 @@ int exit_unlink(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}
@@ -142,7 +142,7 @@ int enter_unlinkat(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.path__rc = hl_read_user_str(start.path, sizeof(start.path),
 			(const char *)ctx->args[1]);
@@ -175,7 +175,7 @@ int exit_unlinkat(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}

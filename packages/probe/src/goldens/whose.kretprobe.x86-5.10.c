@@ -31,7 +31,7 @@ HL_CGROUP(in_system_2eslice_cron_2eservice, "/system.slice/cron.service");
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 path__rc;
 	char path[64];
 };
@@ -59,7 +59,7 @@ int BPF_KPROBE(enter_do_unlinkat, int dfd, struct dentry *name_)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.path__rc = hl_read_kernel_str(start.path, sizeof(start.path), BPF_CORE_READ(name_,
 			d_name.name));
@@ -85,7 +85,7 @@ int BPF_KRETPROBE(exit_do_unlinkat, long ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}

@@ -184,6 +184,7 @@ function joinOf(
       kept.some(({ name }) => chosen.filter.some((f) => f.column === name)),
     byThread: chosen.key === null,
     oneFrame: chosen.key === null && hasOneFrame(ends),
+    skips: chosen.key === null && event.exit ? skipsOf(ends, event.exit.point, facts) : null,
     restarts: event.exit !== null && isCallEvent(event.exit.point),
     returnsTwice: event.exit !== null && returnsTwice(event.exit.point),
     session: event.session
@@ -210,6 +211,31 @@ function hasOneFrame({ entries, exit }: ResolvedEnds): boolean {
     hookType(end.hook).family === 'fentry' && hookType(end.hook).context === 'typed';
   return trampoline(entry) && trampoline(exit) && pointText(entry.point) === pointText(exit.point);
 }
+
+/**
+ * A kernel that has programs of system calls' events which may sleep runs all of them with preemption on, and so what a raw
+ * tracepoint or a trampoline runs; kprobes and other events run with it off.
+ */
+function skipsOf(ends: ResolvedEnds, exit: SpecPoint, { surface: { btf } }: ProbeFacts): Join['skips'] {
+  if ((btf?.find('trace_call_bpf_faultable', FUNCS) ?? 0) === 0 || hasOneFrame(ends)) return null;
+  const all = [...ends.entries, ...(ends.exit ? [ends.exit] : [])];
+  if (!all.every(maySkip)) return null;
+  const name = isCall(exit) ? exit.name : null;
+  return {
+    registers: name !== null,
+    execs: name === 'sys_exit' || (name?.startsWith('sys_exit_execve') ?? false),
+  };
+}
+
+function maySkip({ hook, point }: ResolvedEnd): boolean {
+  const { family, context } = hookType(hook);
+  return family === 'fentry' || (family === 'tracepoint' && (context !== 'record' || isCall(point)));
+}
+
+/** Of one system call, or of all: also where it is no event but the tracepoint itself that is asked. */
+const isCall = (point: SpecPoint): point is SpecPoint & { name: string } =>
+  (point.kind === 'tracepoint' && /^(?:raw_)?syscalls$/.test(point.category)) ||
+  (point.kind === 'rawtracepoint' && /^sys_(?:enter|exit)$/.test(point.name));
 
 /** A kprobe's session has none of an entry that was skipped: its exit is not told at all. */
 const hasCookie = ({ hook }: ResolvedEnd, { surface: { btf } }: ProbeFacts): boolean =>

@@ -108,6 +108,11 @@ export interface Join {
   readonly byThread: boolean;
   /** both ends are one function's trampoline, which has one frame of the stack for a call: another's is elsewhere */
   readonly oneFrame: boolean;
+  /**
+   * programs of both ends may wait in their middle, and what others hit meanwhile is skipped (pair.h). `registers`: of a
+   * system call, whose registers tell one from another; `execs`: unless it may have become another program
+   */
+  readonly skips: { readonly registers: boolean; readonly execs: boolean } | null;
   /** the exit of a system call, which a signal may end early: it begins again, or goes on as restart_syscall */
   readonly restarts: boolean;
   /** its exit also comes in a new process or thread, which did not enter: clone, fork, vfork */

@@ -75,6 +75,8 @@ const COUNTERS: Readonly<Record<string, string>> = {
     'Entries in whose place the next of the same thread or key came: their exits were missed, or came under another name. They are in “filtered”',
   interrupted_calls:
     'Calls that a signal ended early (ret −512 to −516): what they go on with is another call, or restart_syscall. They are rows',
+  doubtful_pairs:
+    'Rows whose thread left its CPU between entry and exit, on a kernel that may skip both ends meanwhile: where “missed” is not 0, such a row’s time may be that of several calls with the same arguments',
   refused_starts: 'Entries whose start found no room in the map. They are in “filtered”',
 };
 

@@ -22,6 +22,8 @@ export const engine = {
   'move.dear': 'you said it is frequent: it is expensive',
   'move.preempted':
     'you said it is frequent: this kernel takes such programs off the CPU, and what other tasks hit meanwhile is skipped and counted as missed',
+  'move.pairsSkipped':
+    'you asked for the time between: this kernel may skip the exit of a call and the entry of the next while another task’s program waits; a function’s frame or session tells them apart, two events do not always',
   'move.stable': 'you asked for stability: names like this rarely change',
   'move.unstable': 'you asked for stability: kernel functions are renamed',
   'move.sleeps': 'you want to wait for user memory: it may',

@@ -107,7 +107,7 @@ static const char errno_names[][16] = {
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__u64 i_ino;
 };
 
@@ -135,7 +135,7 @@ int BPF_KPROBE(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, str
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.i_ino = BPF_CORE_READ(dentry, d_inode, i_ino);
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
@@ -160,7 +160,7 @@ int BPF_KRETPROBE(exit_vfs_unlink, int ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}

@@ -37,7 +37,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 file_name__rc;
 	char file_name[64];
 	void *file;
@@ -77,7 +77,7 @@ int BPF_KPROBE(enter_do_mmap, struct file *file, long unsigned int addr, long un
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.file_name__rc = hl_read_kernel_str(start.file_name, sizeof(start.file_name),
 			BPF_CORE_READ(file, f_path.dentry, d_name.name));
@@ -112,7 +112,7 @@ int BPF_KRETPROBE(exit_do_mmap, long unsigned int ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

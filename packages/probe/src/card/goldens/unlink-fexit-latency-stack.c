@@ -36,8 +36,8 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
-	__u64 frame;
+	__u64 hl_thread;
+	__u64 hl_frame;
 	void *idmap;
 	__u64 dir_ino;
 	void *dir;
@@ -69,8 +69,8 @@ int BPF_PROG(enter_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struc
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
-	start.frame = (__u64)ctx; /* of this call: its exit is told the same */
+	start.hl_thread = bpf_get_current_pid_tgid();
+	start.hl_frame = (__u64)ctx; /* of this call: its exit is told the same */
 	start.idmap = (void *)idmap;
 	/* the verifier knows these types: plain loads, no probe read */
 	start.dir_ino = dir->i_ino;
@@ -102,7 +102,7 @@ int BPF_PROG(exit_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread) || began->frame != (__u64)ctx) {
+	if (!hl_same_thread(began->hl_thread) || began->hl_frame != (__u64)ctx) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

@@ -36,7 +36,7 @@ extern __u64 *bpf_session_cookie(void *ctx) __ksym;
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	void *idmap;
 	__u64 dir_ino;
 	void *dir;
@@ -70,7 +70,7 @@ int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct d
 		__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 		start.ts = now;
 		*bpf_session_cookie(ctx) = start.ts; /* each call has its own */
-		start.thread = bpf_get_current_pid_tgid();
+		start.hl_thread = bpf_get_current_pid_tgid();
 		start.idmap = (void *)idmap;
 		/* the verifier knows these types: plain loads, no probe read */
 		start.dir_ino = dir->i_ino;
@@ -90,7 +90,7 @@ int BPF_PROG(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct d
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread) || began->ts != *bpf_session_cookie(ctx)) {
+	if (!hl_same_thread(began->hl_thread) || began->ts != *bpf_session_cookie(ctx)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

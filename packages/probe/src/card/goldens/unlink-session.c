@@ -35,7 +35,7 @@ extern _Bool bpf_session_is_return(void) __ksym;
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	void *idmap;
 	__u64 dir_ino;
 	void *dir;
@@ -68,7 +68,7 @@ int BPF_KPROBE(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 	if (!bpf_session_is_return()) {
 		__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 		start.ts = now;
-		start.thread = bpf_get_current_pid_tgid();
+		start.hl_thread = bpf_get_current_pid_tgid();
 		start.idmap = (void *)idmap;
 		/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 		start.dir_ino = BPF_CORE_READ(dir, i_ino);
@@ -88,7 +88,7 @@ int BPF_KPROBE(on_vfs_unlink, struct mnt_idmap *idmap, struct inode *dir, struct
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

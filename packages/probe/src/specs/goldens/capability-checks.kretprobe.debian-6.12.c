@@ -29,7 +29,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 capability;
 	__u32 options;
 };
@@ -53,7 +53,7 @@ int BPF_KPROBE(enter_cap_capable, const struct cred *cred, struct user_namespace
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	start.capability = cap;
 	start.options = opts;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
@@ -78,7 +78,7 @@ int BPF_KRETPROBE(exit_cap_capable, int ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

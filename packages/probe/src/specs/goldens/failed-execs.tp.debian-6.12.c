@@ -34,7 +34,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 filename__rc;
 	char filename[256];
 };
@@ -49,7 +49,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 filename__rc;
 	char filename[256];
 };
@@ -72,7 +72,7 @@ int enter_execve(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.filename__rc = hl_read_user_str(start.filename, sizeof(start.filename),
 			(const char *)ctx->args[0]);
@@ -99,7 +99,7 @@ int exit_execve(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}
@@ -143,7 +143,7 @@ int enter_execveat(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.filename__rc = hl_read_user_str(start.filename, sizeof(start.filename),
 			(const char *)ctx->args[1]);
@@ -170,7 +170,7 @@ int exit_execveat(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

@@ -44,7 +44,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -64,7 +64,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -84,7 +84,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_3 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -117,7 +117,7 @@ int BPF_PROG(enter_security_path_unlink, const struct path *dir, struct dentry *
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.how, "unlink", sizeof("unlink"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -151,7 +151,7 @@ int BPF_PROG(exit_do_unlinkat, int dfd, struct filename *name_, int ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}
@@ -199,7 +199,7 @@ int BPF_PROG(enter_security_path_rmdir, const struct path *dir, struct dentry *d
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.how, "rmdir", sizeof("rmdir"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -233,7 +233,7 @@ int BPF_PROG(exit_do_rmdir, int dfd, struct filename *name_, int ret)
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}
@@ -287,7 +287,7 @@ int BPF_PROG(enter_security_path_rename, const struct path *old_dir, struct dent
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.how, "rename", sizeof("rename"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -323,7 +323,7 @@ int BPF_PROG(exit_do_renameat2, int olddfd, struct filename *from, int newdfd, s
 	began = bpf_map_lookup_elem(&starts_3, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_3, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}

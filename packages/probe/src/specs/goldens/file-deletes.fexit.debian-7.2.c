@@ -16,8 +16,9 @@
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
 #define HL_ATOMIC_LEDGER /* a program may interrupt another one here, or itself */
-#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS
+#define HL_NAMED_COUNTERS HL_UNMATCHED_EXITS, HL_REFUSED_STARTS, HL_UNENDED_STARTS, HL_DOUBTFUL_PAIRS
 #include "hooklab.h"
+#include "pair.h"
 #include "path.h"
 #include "process.h"
 
@@ -45,7 +46,8 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
+	__u64 hl_switches;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -65,7 +67,8 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
+	__u64 hl_switches;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -85,7 +88,8 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_3 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
+	__u64 hl_switches;
 	char how[8];
 	__s32 path__rc;
 	char path[256];
@@ -118,7 +122,8 @@ int BPF_PROG(enter_security_path_unlink, const struct path *dir, struct dentry *
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
+	start.hl_switches = hl_switches();
 	__builtin_memcpy(start.how, "unlink", sizeof("unlink"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -144,6 +149,7 @@ int BPF_PROG(exit_filename_unlinkat, int dfd, struct filename *name_, int ret)
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start *began;
+	_Bool sure;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -152,10 +158,14 @@ int BPF_PROG(exit_filename_unlinkat, int dfd, struct filename *name_, int ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}
+	sure = hl_surely_paired(began->hl_switches);
+
+	if (!sure)
+		hl_count(HL_DOUBTFUL_PAIRS); /* it may be a later call like it */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -200,7 +210,8 @@ int BPF_PROG(enter_security_path_rmdir, const struct path *dir, struct dentry *d
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
+	start.hl_switches = hl_switches();
 	__builtin_memcpy(start.how, "rmdir", sizeof("rmdir"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -226,6 +237,7 @@ int BPF_PROG(exit_filename_rmdir, int dfd, struct filename *name_, int ret)
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start_2 *began;
+	_Bool sure;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -234,10 +246,14 @@ int BPF_PROG(exit_filename_rmdir, int dfd, struct filename *name_, int ret)
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}
+	sure = hl_surely_paired(began->hl_switches);
+
+	if (!sure)
+		hl_count(HL_DOUBTFUL_PAIRS); /* it may be a later call like it */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {
@@ -288,7 +304,8 @@ int BPF_PROG(enter_security_path_rename, const struct path *old_dir, struct dent
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
+	start.hl_switches = hl_switches();
 	__builtin_memcpy(start.how, "rename", sizeof("rename"));
 	/*
 	 * the names on the way up to the root, over every mount: a helper for it is not allowed at
@@ -316,6 +333,7 @@ int BPF_PROG(exit_filename_renameat2, int olddfd, struct filename *from, int new
 	__u64 key = (__u64)bpf_get_current_task();
 	__u64 now = bpf_ktime_get_ns();
 	struct start_3 *began;
+	_Bool sure;
 	struct hl_event *e;
 
 	if (!hl_enter())
@@ -324,10 +342,14 @@ int BPF_PROG(exit_filename_renameat2, int olddfd, struct filename *from, int new
 	began = bpf_map_lookup_elem(&starts_3, &key);
 	if (!began)
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* left out, or lost */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_3, &key);
 		return hl_filtered_as(HL_UNMATCHED_EXITS); /* kept by the entry of another call */
 	}
+	sure = hl_surely_paired(began->hl_switches);
+
+	if (!sure)
+		hl_count(HL_DOUBTFUL_PAIRS); /* it may be a later call like it */
 
 	e = hl_reserve(struct hl_event);
 	if (!e) {

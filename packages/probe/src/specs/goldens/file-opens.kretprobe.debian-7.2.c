@@ -37,7 +37,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 asked__rc;
 	char asked[128];
 	__s32 flags;
@@ -61,7 +61,7 @@ int BPF_KPROBE(enter_do_file_open, int dfd, struct filename *pathname, const str
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.asked__rc = hl_read_kernel_str(start.asked, sizeof(start.asked),
 			BPF_CORE_READ(pathname, name));
@@ -88,7 +88,7 @@ int BPF_KRETPROBE(exit_do_file_open, struct file *ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

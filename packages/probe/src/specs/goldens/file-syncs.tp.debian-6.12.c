@@ -35,7 +35,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	char call[16];
 	__s32 fd;
 };
@@ -50,7 +50,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	char call[16];
 	__s32 fd;
 };
@@ -73,7 +73,7 @@ int enter_fsync(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.call, "fsync", sizeof("fsync"));
 	/* every argument comes widened to long: cast it back to its type */
 	start.fd = (unsigned int)ctx->args[0];
@@ -100,7 +100,7 @@ int exit_fsync(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}
@@ -140,7 +140,7 @@ int enter_fdatasync(struct trace_event_raw_sys_enter *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.call, "fdatasync", sizeof("fdatasync"));
 	/* every argument comes widened to long: cast it back to its type */
 	start.fd = (unsigned int)ctx->args[0];
@@ -167,7 +167,7 @@ int exit_fdatasync(struct trace_event_raw_sys_exit *ctx)
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

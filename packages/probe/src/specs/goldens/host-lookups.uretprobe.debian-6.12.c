@@ -32,7 +32,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 host__rc;
 	char host[128];
 };
@@ -55,7 +55,7 @@ int BPF_UPROBE(enter_getaddrinfo, unsigned long arg0)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* a user address; its page may not be there yet, so the result of the read is kept */
 	start.host__rc = hl_read_user_str(start.host, sizeof(start.host), (const void *)arg0);
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
@@ -80,7 +80,7 @@ int BPF_URETPROBE(exit_getaddrinfo)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

@@ -27,7 +27,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__s32 irq;
 	__s32 device__rc;
 	char device[32];
@@ -51,7 +51,7 @@ int enter_irq_handler_entry(struct trace_event_raw_irq_handler_entry *ctx)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	start.irq = ctx->irq;
 	/* text of variable length: the low half of the field is its offset in the record */
 	start.device__rc = hl_read_kernel_str(start.device, sizeof(start.device),
@@ -78,7 +78,7 @@ int exit_irq_handler_exit(struct trace_event_raw_irq_handler_exit *ctx)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

@@ -35,8 +35,8 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
-	__u64 frame;
+	__u64 hl_thread;
+	__u64 hl_frame;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -53,8 +53,8 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
-	__u64 frame;
+	__u64 hl_thread;
+	__u64 hl_frame;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -79,8 +79,8 @@ int BPF_PROG(enter_vfs_read, struct file *file, char *buf, size_t count)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
-	start.frame = (__u64)ctx; /* of this call: its exit is told the same */
+	start.hl_thread = bpf_get_current_pid_tgid();
+	start.hl_frame = (__u64)ctx; /* of this call: its exit is told the same */
 	__builtin_memcpy(start.op, "vfs_read", sizeof("vfs_read"));
 	/* the verifier knows these types: plain loads, no probe read */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name),
@@ -108,7 +108,7 @@ int BPF_PROG(exit_vfs_read, struct file *file, char *buf, size_t count, loff_t *
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread) || began->frame != (__u64)ctx) {
+	if (!hl_same_thread(began->hl_thread) || began->hl_frame != (__u64)ctx) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}
@@ -152,8 +152,8 @@ int BPF_PROG(enter_vfs_write, struct file *file, const char *buf, size_t count)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
-	start.frame = (__u64)ctx; /* of this call: its exit is told the same */
+	start.hl_thread = bpf_get_current_pid_tgid();
+	start.hl_frame = (__u64)ctx; /* of this call: its exit is told the same */
 	__builtin_memcpy(start.op, "vfs_write", sizeof("vfs_write"));
 	/* the verifier knows these types: plain loads, no probe read */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name),
@@ -182,7 +182,7 @@ int BPF_PROG(exit_vfs_write, struct file *file, const char *buf, size_t count, l
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread) || began->frame != (__u64)ctx) {
+	if (!hl_same_thread(began->hl_thread) || began->hl_frame != (__u64)ctx) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

@@ -34,7 +34,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -51,7 +51,7 @@ struct {
 /* What the entry knows, until the exit. */
 struct start_2 {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	char op[16];
 	__s32 name__rc;
 	char name[64];
@@ -76,7 +76,7 @@ int BPF_KPROBE(enter_vfs_read, struct file *file, char *buf, size_t count)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.op, "vfs_read", sizeof("vfs_read"));
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), BPF_CORE_READ(file,
@@ -104,7 +104,7 @@ int BPF_KRETPROBE(exit_vfs_read, ssize_t ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}
@@ -148,7 +148,7 @@ int BPF_KPROBE(enter_vfs_write, struct file *file, const char *buf, size_t count
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	__builtin_memcpy(start.op, "vfs_write", sizeof("vfs_write"));
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.name__rc = hl_read_kernel_str(start.name, sizeof(start.name), BPF_CORE_READ(file,
@@ -176,7 +176,7 @@ int BPF_KRETPROBE(exit_vfs_write, ssize_t ret)
 	began = bpf_map_lookup_elem(&starts_2, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts_2, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

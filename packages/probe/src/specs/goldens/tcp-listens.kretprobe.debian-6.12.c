@@ -30,7 +30,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	__u16 port;
 	__u16 family;
 	__s32 backlog;
@@ -54,7 +54,7 @@ int BPF_KPROBE(enter_inet_listen, struct socket *sock, int backlog)
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	/* an untyped pointer: probe reads, with offsets relocated to the running kernel */
 	start.port = BPF_CORE_READ(sock, sk, __sk_common.skc_num);
 	start.family = BPF_CORE_READ(sock, sk, __sk_common.skc_family);
@@ -81,7 +81,7 @@ int BPF_KRETPROBE(exit_inet_listen, int ret)
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

@@ -25,7 +25,7 @@ HL_EVENT(struct hl_event);
 /* What the entry knows, until the exit. */
 struct start {
 	__u64 ts;
-	__u64 thread;
+	__u64 hl_thread;
 	void *function;
 };
 
@@ -47,7 +47,7 @@ int enter_workqueue_execute_start(struct trace_event_raw_workqueue_execute_start
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
-	start.thread = bpf_get_current_pid_tgid();
+	start.hl_thread = bpf_get_current_pid_tgid();
 	start.function = (void *)ctx->function;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
 		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
@@ -71,7 +71,7 @@ int exit_workqueue_execute_end(struct trace_event_raw_workqueue_execute_end *ctx
 	began = bpf_map_lookup_elem(&starts, &key);
 	if (!began)
 		return hl_filtered_as(HL_LOST_STARTS); /* inside before the probe, refused, or pushed out */
-	if (!hl_same_thread(began->thread)) {
+	if (!hl_same_thread(began->hl_thread)) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered_as(HL_LOST_STARTS); /* kept by the entry of another call */
 	}

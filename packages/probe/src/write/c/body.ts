@@ -11,6 +11,7 @@ import {
   CHILD,
   copy,
   copyLines,
+  DOUBTFUL,
   INTERRUPTED,
   noStart,
   REFUSED,
@@ -219,7 +220,14 @@ function locals(probe: Probe, sink: Sink): string[] {
     ...(probe.asks
       ? [...statement(`__u64 ask = ${keyText(probe.asks)};`), `\t${askedOf(joinOf(probe))} *asked;`]
       : []),
-    ...(probe.role === 'entry' ? [] : [`\t__u64 now = ${CLOCK};`, `\t${start} *began;`, ...sink.locals]),
+    ...(probe.role === 'entry'
+      ? []
+      : [
+          `\t__u64 now = ${CLOCK};`,
+          `\t${start} *began;`,
+          ...(joinOf(probe).skips ? ['\t_Bool sure;'] : []),
+          ...sink.locals,
+        ]),
     '',
   ];
 }
@@ -259,8 +267,12 @@ function keep(probe: Probe, reads: readonly Read[], wanted: readonly FormulaSour
           `\t*bpf_session_cookie(${join.session.takesContext ? 'ctx' : ''}) = start.ts; /* each call has its own */`,
         ]
       : []),
-    ...(join.byThread ? ['\tstart.thread = bpf_get_current_pid_tgid();'] : []),
-    ...(join.oneFrame ? ['\tstart.frame = (__u64)ctx; /* of this call: its exit is told the same */'] : []),
+    ...(join.byThread ? ['\tstart.hl_thread = bpf_get_current_pid_tgid();'] : []),
+    ...(join.oneFrame
+      ? ['\tstart.hl_frame = (__u64)ctx; /* of this call: its exit is told the same */']
+      : []),
+    ...(join.skips ? ['\tstart.hl_switches = hl_switches();'] : []),
+    ...(join.skips?.registers ? ['\tstart.hl_call = hl_call();'] : []),
     ...fillings(reads, kept, now),
     ...asked(probe, join),
     ...numberTests(late, ({ column }) => `start.${column.name}`).flatMap((test) => turnAway(test, away)),
@@ -299,12 +311,25 @@ function strange(join: Join, forget: string): string[] {
   ];
 }
 
+/** Its entry is older than one that was skipped: what this call was given is not what was kept. */
+function anotherCall(join: Join, forget: string): string[] {
+  if (!join.skips?.registers) return [];
+  const unlessExec = join.skips.execs ? ' && hl_result()' : '';
+  return [
+    ...statement(`if (!sure${unlessExec} && began->hl_call != hl_call()) {`),
+    `\t\t${forget}`,
+    `\t\treturn hl_filtered_as(${noStart(join)}); /* kept by the entry of another call */`,
+    '\t}',
+  ];
+}
+
 function take(probe: Probe, sink: Sink): string[] {
   const join = joinOf(probe);
   const starts = startsOf(join);
   const leave = leaving(probe);
   const tests = [...numberTests(probe.reads), ...probe.tests.map(formulaTest)];
   const forget = forgetting(join);
+  const doubt = join.skips !== null;
   return [
     ...(join.returnsTwice
       ? [
@@ -318,6 +343,8 @@ function take(probe: Probe, sink: Sink): string[] {
     '\tif (!began)',
     `\t\treturn hl_filtered_as(${noStart(join)}); /* ${join.choosy ? 'left out, or lost' : 'inside before the probe, refused, or pushed out'} */`,
     ...strange(join, forget),
+    ...(doubt ? ['\tsure = hl_surely_paired(began->hl_switches);'] : []),
+    ...anotherCall(join, forget),
     '',
     ...(join.restarts
       ? [
@@ -333,6 +360,7 @@ function take(probe: Probe, sink: Sink): string[] {
       '\t}',
       '',
     ]),
+    ...(doubt ? ['\tif (!sure)', `\t\thl_count(${DOUBTFUL}); /* it may be a later call like it */`, ''] : []),
     ...sink.open([forget, leave.end]),
     ...copyLines(join, sink.place).flatMap((line) => statement(line)),
     ...fillings(probe.reads, sink.place, 'now'),

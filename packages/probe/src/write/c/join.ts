@@ -25,8 +25,10 @@ function mapLines(join: Join): string[] {
     '/* What the entry knows, until the exit. */',
     `${startOf(join)} {`,
     '\t__u64 ts;',
-    ...(join.byThread ? ['\t__u64 thread;'] : []),
-    ...(join.oneFrame ? ['\t__u64 frame;'] : []),
+    ...(join.byThread ? ['\t__u64 hl_thread;'] : []),
+    ...(join.oneFrame ? ['\t__u64 hl_frame;'] : []),
+    ...(join.skips ? ['\t__u64 hl_switches;'] : []),
+    ...(join.skips?.registers ? ['\t__u64 hl_call;'] : []),
     ...keptMembers(join).map((declaration) => `\t${declaration};`),
     '};',
     '',
@@ -66,11 +68,13 @@ export const noStart = ({ choosy }: Join): string => (choosy ? 'HL_UNMATCHED_EXI
 export const UNENDED = 'HL_UNENDED_STARTS';
 export const CHILD = 'HL_CHILD_EXITS';
 export const INTERRUPTED = 'HL_INTERRUPTED_CALLS';
+export const DOUBTFUL = 'HL_DOUBTFUL_PAIRS';
 export const joinCounters = (joins: readonly Join[]): string[] => [
   ...new Set(joins.map(noStart)),
   REFUSED,
   UNENDED,
   ...(joins.some(({ restarts }) => restarts) ? [INTERRUPTED] : []),
+  ...(joins.some(({ skips }) => skips) ? [DOUBTFUL] : []),
   ...(joins.some(({ returnsTwice }) => returnsTwice) ? [CHILD] : []),
 ];
 
@@ -106,8 +110,8 @@ export function copy({ name, type, status }: ChosenColumn, at: string, from: str
 export function strangeTest({ byThread, oneFrame, session }: Join): string | null {
   const of = session?.takesContext ? 'ctx' : '';
   const tests = [
-    ...(byThread ? ['!hl_same_thread(began->thread)'] : []),
-    ...(oneFrame ? ['began->frame != (__u64)ctx'] : []),
+    ...(byThread ? ['!hl_same_thread(began->hl_thread)'] : []),
+    ...(oneFrame ? ['began->hl_frame != (__u64)ctx'] : []),
     ...(session?.cookie ? [`began->ts != *bpf_session_cookie(${of})`] : []),
   ];
   return tests.length > 0 ? tests.join(' || ') : null;

@@ -93,6 +93,7 @@ function includes(
     ...(counters.length === 0 ? [] : [`#define HL_NAMED_COUNTERS ${counters.join(', ')}`]),
     '#include "hooklab.h"',
     ...(groups ? ['#include "groups.h"'] : []),
+    ...(joins.some(({ skips }) => skips) ? ['#include "pair.h"'] : []),
     ...(rate === null ? [] : ['#include "rate.h"']),
     ...libraryHeaders(sources),
   ];
