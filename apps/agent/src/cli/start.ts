@@ -22,12 +22,13 @@ import { catchLater } from '../server/fence';
 import { listen } from '../server/http';
 import { serveSockets } from '../server/socket';
 import { sweepSockets } from '../state/sweep';
-import { labDefault, labDetached } from '../target/lab';
+import { labDefault, labDetached, labTargets } from '../target/lab';
 import { WorkspaceStore } from '../workspace/store';
 import { cpuOption, watchdogOf } from './cost';
 import { duration } from './duration';
 import { type Setting, setting, stopTargets } from './setting';
 import { inOrder } from './steps';
+import { onOtherKernels } from './targets';
 import { unprivileged } from './unprivileged';
 
 const DEFAULT_PORT = 7780;
@@ -86,6 +87,8 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
   // what an earlier life left by dying: sockets, and the files of VMs that died with it
   await sweepSockets(where.runtime);
   labDetached(where).list();
+  for (const problem of labDetached(where).broken()) sayProblem(problem);
+  const unwatch = onOtherKernels(where, () => workbench.offerLab(labTargets(where, built)));
   catchLater();
   const sessions = new Sessions(where.state, (problem) => notices.stand('sessions', problem));
   const door = await listen({ port, webDir: built.webDir, sessions, surfaces: workbench.surfaces });
@@ -94,6 +97,7 @@ async function serve(port: number, options: Options, terms: RunTerms): Promise<v
     metrics = options.metrics === undefined ? null : await serveMetrics(Number(options.metrics), all);
     await serveFrom(door, sessions, all, options, stopAsked);
   } finally {
+    unwatch();
     // also of a start that failed: what listens holds its process
     close(door.server);
     if (metrics) close(metrics);

@@ -1,4 +1,6 @@
-import type { Problem } from '@hooklab/base';
+import { mkdirSync, watch } from 'node:fs';
+import type { Milliseconds, Problem, Undo } from '@hooklab/base';
+import { addedDir } from '../lab';
 import type { Paths } from '../state/paths';
 import type { Product } from '../state/product';
 import { labTargets } from '../target/lab';
@@ -43,5 +45,26 @@ export function allTargets(
       ...named.list().map((id) => new SshTarget(id, sshing)),
     ],
     byName,
+  };
+}
+
+/** An add ends with one rename, a remove with many unlinks. */
+const CALM: Milliseconds = 300;
+
+/** Says that other kernels are in the lab than a moment ago: somebody added one, or removed it. */
+export function onOtherKernels(paths: Paths, changed: () => void): Undo {
+  const dir = addedDir(paths.state);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(dir, { persistent: false }, (_, name) => {
+    if (name?.startsWith('.')) return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, CALM);
+  });
+  // the directory itself has gone: what there is stays as it was
+  watcher.on('error', () => {});
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
   };
 }

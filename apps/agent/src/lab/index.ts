@@ -8,6 +8,7 @@ export { type FetchOptions, type FetchProgress, fetch } from './store/fetch';
 export { isLabId, type LabId } from './store/id';
 export { type KernelInfo, needKernel, readKernel } from './store/kernel';
 export {
+  addedDir,
   defaultCache,
   defaultRuntimeDir,
   defaultState,

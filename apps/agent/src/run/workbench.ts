@@ -85,6 +85,12 @@ export class Workbench {
     return () => this.#targetListeners.delete(listener);
   }
 
+  /** The lab's targets that there are now. */
+  offerLab(targets: readonly Target[]): void {
+    this.targets.offerLab(targets);
+    this.surfaces.followTargets();
+  }
+
   specs(): SpecInfo[] {
     return this.#pipeline.specs();
   }

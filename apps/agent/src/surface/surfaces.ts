@@ -60,8 +60,21 @@ export class Surfaces {
       const title = `${id.replace(/^debian-/, 'Debian ')}, shipped`;
       this.#entries.set(id, { info: closed(id as SurfaceId, title, false), opening: null, lookers: 0 });
     }
-    for (const { id, title } of targets.list()) {
-      this.#entries.set(id, { info: closed(id, title, true), opening: null, lookers: 0 });
+    this.followTargets();
+  }
+
+  /** One of each target that there is now. What was read of one that has gone is still there to look at. */
+  followTargets(): void {
+    const targets = this.#targets.list();
+    const ids = new Set<string>(targets.map(({ id }) => id));
+    for (const [id, { info, opening }] of this.#entries)
+      if (info.live && !ids.has(id) && !opening && info.version === null) this.#entries.delete(id);
+    for (const { id, title } of targets) {
+      const before = this.#entries.get(id);
+      if (before?.info.title === title || before?.opening) continue;
+      const entry: Entry = { info: closed(id, title, true), opening: null, lookers: before?.lookers ?? 0 };
+      this.#entries.set(id, entry);
+      this.#set(entry, {});
     }
   }
 

@@ -93,3 +93,32 @@ it('one that is stopped while somebody opens it stays stopped', async () => {
   expect(opened.length).toBe(1);
   expect(targets.info('lab:6.12').state).toBe('closed');
 });
+
+it('takes up what is added while it runs, and lets go of what was removed, but for what is open', async () => {
+  const lab = (name: string, title = name) => ({
+    id: `lab:${name}` as const,
+    title,
+    open: async () => scriptedLoader(scriptedKernel()),
+    stop: async () => {},
+  });
+  const told: string[] = [];
+  const machine = { ...lab(''), id: 'local' as const, title: 'This machine' };
+  const targets = new Targets([machine, lab('a'), lab('b')], ({ id, title, state }) =>
+    told.push(`${id} ${title} ${state}`),
+  );
+  await targets.open('lab:a');
+  told.length = 0;
+  targets.offerLab([lab('b', 'another b'), lab('c')]);
+  expect(targets.list().map(({ id, title }) => `${id} ${title}`)).toEqual([
+    'local This machine',
+    'lab:a a',
+    'lab:b another b',
+    'lab:c c',
+  ]);
+  expect(told).toEqual(['lab:b another b closed', 'lab:c c closed']);
+  expect(targets.current('lab:a')).not.toBeNull();
+  await targets.stop('lab:a');
+  targets.offerLab([lab('c')]);
+  expect(targets.list().map(({ id }) => id)).toEqual(['local', 'lab:c']);
+  expect(() => targets.info('lab:a')).toThrow(expect.objectContaining({ code: 'unknown-target' }));
+});

@@ -53,6 +53,22 @@ export class Targets {
     return entry;
   }
 
+  /**
+   * The lab's targets that there are now: a kernel was added to it, or removed. What is open or opens stays as it is, to be
+   * taken up by the next offer after that.
+   */
+  offerLab(targets: readonly Target[]): void {
+    const idle = (entry: Entry) => !entry.open && !entry.opening;
+    const ids = new Set<string>(targets.map(({ id }) => id));
+    for (const [id, entry] of this.#entries)
+      if (id.startsWith('lab:') && !ids.has(id) && idle(entry)) this.#entries.delete(id);
+    for (const target of targets) {
+      const entry = this.#entries.get(target.id);
+      if (entry && (!idle(entry) || entry.info.title === target.title)) continue;
+      this.#changed(this.#add(target).info);
+    }
+  }
+
   list(): TargetInfo[] {
     return [...this.#entries.values()].map((entry) => entry.info);
   }

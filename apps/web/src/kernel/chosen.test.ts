@@ -1,6 +1,6 @@
 import type { SurfaceInfo } from '@hooklab/protocol';
 import { expect, test } from 'vitest';
-import { surfaceToShow, targetOf } from './chosen';
+import { shippedOf, surfaceToShow, targetOf } from './chosen';
 
 const info = (id: string, state: SurfaceInfo['state'] = 'closed') => ({ id, state }) as SurfaceInfo;
 const list = [info('debian-6.1', 'ready'), info('debian-6.12', 'ready'), info('lab:6.12'), info('local')];
@@ -17,4 +17,10 @@ test('the address, then what is read of the target, then the shipped one of it',
 test('the lab VM of a shipped kernel', () => {
   expect(targetOf('debian-6.12')).toBe('lab:6.12');
   expect(targetOf('local')).toBe('local');
+});
+
+test('an added kernel has no shipped surface, however near its name is', () => {
+  expect(shippedOf(list, 'lab:6.12')).toBe('debian-6.12');
+  for (const target of ['lab:6.12-rt', 'lab:7.3', 'local'] as const)
+    expect(shippedOf(list, target)).toBeNull();
 });

@@ -12,9 +12,12 @@ export function surfaceToShow(
   const live = list.find((s) => s.id === target && s.state === 'ready');
   if (live) return live.id;
   const shipped = list.filter((s) => isShipped(s.id));
-  const like = target?.startsWith('lab:') ? `debian-${target.slice(4)}` : null;
-  return (shipped.find((s) => s.id === like) ?? shipped.at(-1) ?? list[0])?.id ?? null;
+  return shippedOf(list, target) ?? (shipped.at(-1) ?? list[0])?.id ?? null;
 }
+
+/** "lab:6.12" → "debian-6.12": the shipped surface of a lab kernel; null for one that was added, and for other targets. */
+export const shippedOf = (list: readonly SurfaceInfo[], target: TargetId): SurfaceId | null =>
+  list.find(({ id }) => isShipped(id) && targetOf(id) === target)?.id ?? null;
 
 /** "debian-6.12" → "lab:6.12": where the shipped surface's own kernel can be booted. */
 export function targetOf(surface: SurfaceId): TargetId {

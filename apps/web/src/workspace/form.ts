@@ -9,7 +9,7 @@ import {
 } from '@hooklab/probe';
 import type { SurfaceId } from '@hooklab/protocol';
 import { Store } from '../base/store';
-import { surfaceToShow } from '../kernel/chosen';
+import { shippedOf, surfaceToShow } from '../kernel/chosen';
 import type { HookHere } from '../kernel/forms';
 import type { KernelPort } from '../kernel/keptKernel';
 import type { Kernels } from '../kernel/kernels';
@@ -128,12 +128,12 @@ export class Form {
     this.#check();
   }
 
-  /** The kernel of the target: a lab VM's as it is shipped, any other as it is read. */
+  /** The kernel of the target: as it is shipped, any other as it is read. */
   #look({ target }: BenchState): void {
     const { list } = this.#kernels.state.get();
     if (list.length === 0) return;
     const open = target !== null && this.#targets.info(target)?.state === 'open';
-    const own = open && !target.startsWith('lab:') ? target : null;
+    const own = open && !shippedOf(list, target) ? target : null;
     const id = surfaceToShow(list, own, target);
     if (!id || id === this.#surface) return;
     this.#surface = id;
