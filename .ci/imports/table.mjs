@@ -199,6 +199,7 @@ export const ROOMS = {
       'src/lesson',
       'src/questions',
       'src/server',
+      'src/mcp',
       'src/cli',
     ],
   },

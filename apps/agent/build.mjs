@@ -16,7 +16,7 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  // the database is a native module; both are loaded by few commands, from where they were installed
-  external: ['@duckdb/node-api', 'apache-arrow'],
+  // the database is a native module; all are loaded by few commands, from where they were installed
+  external: ['@duckdb/node-api', 'apache-arrow', '@modelcontextprotocol/sdk'],
   logLevel: 'warning',
 });

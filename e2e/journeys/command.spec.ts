@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect, test } from '@playwright/test';
 import { withFile } from '../support/files';
 import { cli, command, hooklab, startAgent } from '../support/hooklab';
@@ -115,6 +117,41 @@ for (const kernel of KERNELS) {
       ]);
       expectBalanced(ledger);
     });
+
+    if (kernel === '6.12') {
+      test('mcp: an assistant’s client runs a program, and is told whose doing it was', async () => {
+        const transport = new StdioClientTransport({
+          command: process.execPath,
+          args: [cli, 'mcp'],
+          env: process.env as Record<string, string>,
+          stderr: 'pipe',
+        });
+        const client = new Client({ name: 'journey', version: '0' });
+        // anything on its stdout that is not the protocol
+        const foreign: string[] = [];
+        client.onerror = (error) => foreign.push(error.message);
+        await client.connect(transport);
+        const answer = async (name: string, args: Record<string, unknown>) => {
+          const { content } = await client.callTool({ name, arguments: args }, undefined, {
+            timeout: 100_000,
+          });
+          return JSON.parse((content as { text: string }[])[0]!.text);
+        };
+        const run = await answer('run', { spec: 'unlinkat', exercise: true, target: 'lab:6.12' });
+        const ran = { exercise: 'ended with code 0', balances: true, events: 3 };
+        expect(run, JSON.stringify(run)).toMatchObject({ version: 1, hook: 'tp', ...ran });
+        expectBalanced(run.ledger);
+        expect(run.rows.map(({ path }: { path: string }) => path)).toEqual(
+          expect.arrayContaining(['hello', 'world']),
+        );
+        const comm = run.columns.find(({ name }: { name: string }) => name === 'comm');
+        expect(comm).toMatchObject({ values: 3, different: 1, top: [{ value: 'rm', count: 3 }] });
+        const failed = await answer('run', { spec: 'unlinkat', target: 'local' });
+        expect(failed.problem.code).toBe('not-allowed');
+        await client.close();
+        expect(foreign).toEqual([]);
+      });
+    }
 
     for (const hook of ['tp', 'raw_tp', 'tp_btf', 'kprobe', 'fentry']) {
       test(`task-rename through ${hook}: old and new name`, async () => {

@@ -34,7 +34,7 @@ export interface Wanted {
 
 /** As it is written on the command line. Throws a Problem for what cannot be read, before a kernel is asked. */
 export function wantedOf(
-  options: { hook?: string; need?: string; filter: readonly string[] },
+  options: { hook?: string | undefined; need?: string | undefined; filter: readonly string[] },
   expressions: readonly string[],
   sums: CardSums | null = null,
 ): Wanted {

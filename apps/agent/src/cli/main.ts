@@ -12,6 +12,7 @@ import { labCommand } from './lab';
 import { lensCommand } from './lens';
 import { lessonCommand } from './lesson';
 import { linkCommand } from './link';
+import { mcpCommand } from './mcp';
 import { objectCommand } from './object';
 import { queryCommand } from './query';
 import { replayCommand } from './replay';
@@ -57,6 +58,7 @@ for (const command of [
   objectCommand,
   labCommand,
   targetsCommand,
+  mcpCommand,
   benchCommand,
 ]) {
   program.addCommand(command().exitOverride());

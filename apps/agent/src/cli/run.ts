@@ -12,6 +12,7 @@ import { choose, type Hook, ofThose, type ProbeSpec, type Whose } from '@hooklab
 import type { WarningInfo } from '@hooklab/protocol';
 import type { Groups } from '@hooklab/records';
 import { Command, Option } from 'commander';
+import { aborted } from '../answer/aborted';
 import { meantBy } from '../answer/goal';
 import { Histogram, slotLines } from '../answer/histogram';
 import { readyFor, readyWords } from '../answer/ready';
@@ -27,7 +28,6 @@ import { PrintSink } from '../run/sinks/print';
 import { NoSink } from '../run/sinks/sink';
 import type { Workbench } from '../run/workbench';
 import { paths } from '../state/paths';
-import { aborted } from './aborted';
 import { watchdogOf } from './cost';
 import { failureLines } from './failure';
 import { groupLines, groupsJson } from './groups';

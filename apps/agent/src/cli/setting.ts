@@ -1,4 +1,5 @@
 import { line, type Milliseconds } from '@hooklab/base';
+import { aborted } from '../answer/aborted';
 import { onClosed, say, sayProblem, watched } from '../output/output';
 import { onSignals } from '../privilege/signals';
 import { stoppedBy } from '../run/hub/ends';
@@ -7,7 +8,6 @@ import { Notices } from '../state/notices';
 import { isRoot, unprivilegedOwner } from '../state/owner';
 import { checkPaths, handOverPaths, makePaths, type Paths, paths } from '../state/paths';
 import { type Product, product } from '../state/product';
-import { aborted } from './aborted';
 import { inOrder, type Step } from './steps';
 import { allTargets } from './targets';
 
