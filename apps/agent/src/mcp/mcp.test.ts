@@ -49,6 +49,7 @@ beforeAll(async () => {
     bpfDir: join(root, 'bpf'),
     surfacesDir: join(root, 'packages/surface/shipped'),
     cli: dir,
+    lessonsDir: dir,
   };
   workbench = new Workbench([silent('local'), silent('lab:6.12')], paths, product);
   const kernels = new Kernels(workbench.surfaces);
