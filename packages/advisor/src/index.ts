@@ -42,7 +42,7 @@ export { type Restriction, restrictionsOf } from './goals/words';
 export * from './hooks';
 export { PREDICATES, type Predicate, type PredicateId, predicateById } from './predicates/predicates';
 export { host, kernel, lab, libbpf, type Source, sourceText, thread } from './predicates/source';
-export { type PredictionLine, predictMany } from './predict/mass';
+export { type BadPointLine, type PredictionLine, predictMany } from './predict/mass';
 export { noreturn as neverReturns } from './predict/noreturn';
 export { type Evidence, isUseful, type Prediction, type Stage, type VerdictKind } from './predict/outcome';
 export { predict } from './predict/predict';

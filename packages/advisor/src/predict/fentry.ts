@@ -5,7 +5,7 @@ import type { FuncFact } from '../facts/types';
 import { msg } from '../text/message';
 import { absentWhy } from './kprobe';
 import { modifiable, sleepableTarget } from './modify';
-import { noreturn } from './noreturn';
+import { deniedAtExit, mayBeDenied, noreturn } from './noreturn';
 import { caveat, fails, note, type Prediction, type Trace, unknown, works } from './outcome';
 import { argSlots, protoProblem } from './proto';
 import { callsItself } from './reentry';
@@ -114,7 +114,24 @@ function checkDenied(facts: AdvisorFacts, fn: FuncFact, hook: HookId, trace?: Tr
     if (trace) note(trace, 'P-17', false, rowPlace(facts, denied));
     return fails('load', 'EINVAL', 'P-17', msg('why.denied', { fn: fn.name }));
   }
+  if (mayBeDenied(facts, fn.name)) {
+    if (trace) note(trace, 'P-17', null, place('kallsyms', null, 'no btf_id_deny'));
+    return unknown('P-17', msg('why.deniedUnknown', { fn: fn.name }));
+  }
   if (!needsReturn(hook)) return null;
+  const exits = deniedAtExit(facts, fn.name);
+  if (exits !== 'no') {
+    if (trace)
+      note(
+        trace,
+        'P-18',
+        exits === 'yes' ? false : null,
+        place('kallsyms', null, `${exits === 'yes' ? 'has' : 'no'} bpf_dynptr_copy, no noreturn_deny`),
+      );
+    return exits === 'yes'
+      ? fails('load', 'EINVAL', 'P-18', msg('why.noreturn', { fn: fn.name }))
+      : unknown('P-18', msg('why.noreturnUnknown', { fn: fn.name }));
+  }
   const listed = facts.sets.get('noreturn_deny')?.get(fn.name);
   if (listed === undefined) return null;
   if (trace) note(trace, 'P-18', false, rowPlace(facts, listed));

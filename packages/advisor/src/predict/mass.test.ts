@@ -32,3 +32,18 @@ it('gives one plain line for each point and hook', () => {
     { point: 'tracepoint:task:task_rename', hook: 'tp', verdict: 'works', predicate: null },
   ]);
 });
+
+it('a name that is none ends its own answer only', () => {
+  const lines = [
+    ...predictMany(
+      fixtureFacts('6.12'),
+      ['e843419@0001_0000000d', 'no:such:thing:', 'vfs_unlink'],
+      ['fentry'],
+    ),
+  ];
+  expect(lines).toEqual([
+    { point: 'e843419@0001_0000000d', problem: expect.objectContaining({ code: 'point-bad' }) },
+    { point: 'no:such:thing:', problem: expect.objectContaining({ code: 'point-bad' }) },
+    { point: 'fn:vfs_unlink', hook: 'fentry', verdict: 'works', predicate: null },
+  ]);
+});

@@ -55,6 +55,10 @@ export const why = {
     'The trampoline itself calls ‹fn›, where it would run within itself. This kernel does not refuse that; Hooklab does.',
   'why.callsItself':
     'A program or its trampoline itself calls ‹fn›, and this kernel does not keep it from interrupting itself: it would call itself without end. Hooklab does not attach it.',
+  'why.deniedUnknown':
+    'The trampoline may itself call ‹fn›, and the verifier then refuses it: this kernel’s symbols do not show its list.',
+  'why.noreturnUnknown':
+    '‹fn› never returns, and the verifier may refuse fexit there: this kernel’s symbols do not show its list.',
   'why.noreturn': '‹fn› never returns; the verifier refuses fexit there.',
   'why.neverReturns': '‹fn› never returns: this attaches, and the return is never seen.',
   'why.tooManyParams': '‹fn› has ‹n› parameters; a trampoline takes fewer.',
