@@ -92,7 +92,7 @@ export const ROOMS = {
   },
   'packages/export': {
     ...pure('base', 'surface', 'hook', 'records'),
-    layers: ['src/wire', 'src/stack', 'src/perfetto', 'src'],
+    layers: ['src/wire', 'src/stack', 'src/perfetto', 'src/clickhouse', 'src'],
   },
   'packages/protocol': {
     ...pure('base', 'surface', 'hook', 'advisor', 'doctor', 'probe', 'records', 'lessons', 'export'),

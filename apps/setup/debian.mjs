@@ -25,6 +25,7 @@ export const testPackages = {
   'linux-perf': 'its recordings are imported',
   bpftrace: 'its output is imported',
   prometheus: 'scrapes the metrics',
+  'clickhouse-server': 'takes the events of a sink',
   'protobuf-compiler': 'reads back what is exported for Perfetto',
 };
 

@@ -1,3 +1,5 @@
+export * from './clickhouse/rows';
+export * from './clickhouse/table';
 export * from './perfetto/trace';
 export * from './stack/folded';
 export * from './stack/frames';

@@ -11,6 +11,12 @@ export const runOptions = (command: Command, most = '--count'): Command =>
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
     .option(`${most} <events>`, 'stop after this many events')
     .option(...cpuOption)
+    .option(
+      '--sink <where>',
+      'also send every event there: clickhouse:http://HOST:8123/DATABASE.TABLE; several may be given (docs/sinks.md)',
+      (where: string, before: string[]) => [...before, where],
+      [],
+    )
     .option('--histogram <column>', 'at the end how its numbers are spread, by powers of two: latency_ns')
     .option('--top <groups>', 'of what is summed up only so many groups, the first total’s most first')
     .option('--own', 'show also what Hooklab’s own processes do, which else is left out and counted as “own”')
@@ -24,7 +30,7 @@ export const runOptions = (command: Command, most = '--count'): Command =>
     .addOption(new Option('--csv', 'rows as CSV, its head first').conflicts('json'))
     .option(
       '--json',
-      'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line; {"failure":{…}} when it failed; either with "warnings":[…] where there are any',
+      'one JSON line an event, {"remark":{…}} where a column tells nothing, then one {"ledger":{…},"end":{…}} line, with "sinks":[…] where there are any; {"failure":{…}} when it failed; either with "warnings":[…] where there are any',
     );
 
 export interface RunOptions extends RecordOptions {
@@ -37,6 +43,7 @@ export interface RunOptions extends RecordOptions {
   csv?: boolean;
   own?: boolean;
   quiet?: boolean;
+  sink: string[];
   runCpu: string;
 }
 

@@ -23,7 +23,9 @@ import { stoppedBy } from '../run/hub/ends';
 import type { RunHub } from '../run/hub/hub';
 import type { RunEnded } from '../run/hub/watcher';
 import { COMMAND_TERMS } from '../run/lease/terms';
+import { outRun, outSink, type SinkEnd, sendOut } from '../run/out';
 import type { ProgramRequest } from '../run/pipeline';
+import { outPlace } from '../run/sinks/out-place';
 import { PrintSink } from '../run/sinks/print';
 import { NoSink } from '../run/sinks/sink';
 import type { Workbench } from '../run/workbench';
@@ -133,6 +135,7 @@ export async function trace(
   signal: AbortSignal,
 ): Promise<void> {
   const most = recordMost(options);
+  const places = options.sink.map((where) => outPlace(where, program.title, process.env));
   const place = placeFor(options, paths().state, program.title);
   const target = await workbench.targets.open(options.target).catch((error) => {
     if (place) abandonPlace(place);
@@ -146,6 +149,8 @@ export async function trace(
     terms: { ...COMMAND_TERMS, watchdog: watchdogOf(options.runCpu) },
   });
   const recording = place && recordRun(run, place, most, target, program.spec);
+  const of = outRun(target.id, target.connection.hello.kernel, program.title);
+  const sent = Promise.all(places.map((each) => sendOut(run, outSink(each, of, say))));
   const stop = (who: string) => void run.stop(stoppedBy(who));
   // it may have come while the target was opened
   void aborted(signal).then(() => stop('a signal'));
@@ -207,7 +212,8 @@ export async function trace(
   const kept = recording && (await recording.catch((error) => toProblem(error)));
   const { ledger } = outcome!;
   const shown = options.quiet && kept && !(kept instanceof Problem) ? (kept.end?.ledger ?? ledger) : ledger;
-  finish({ ...outcome!, ledger: shown }, options, warned.all);
+  const sinks = await sent;
+  finish({ ...outcome!, ledger: shown }, options, warned.all, sinks);
   if (kept instanceof Problem) {
     process.exitCode = 1;
     sayProblem(kept);
@@ -278,12 +284,18 @@ function finish(
   { ledger, end, ...failure }: RunEnded,
   options: RunOptions,
   warnings: readonly WarningInfo[],
+  sinks: readonly SinkEnd[],
 ): void {
-  const warned = warnings.length > 0 ? { warnings } : {};
+  const warned = { ...(warnings.length > 0 ? { warnings } : {}), ...(sinks.length > 0 ? { sinks } : {}) };
   // of what never ran there is nothing to account for
   if (ledger && !failure.diagnosis) {
     if (options.json) print(printableJson({ ledger, end, ...warned }));
     else warn(ledgerLine(ledger));
+  }
+  for (const { sink, delivered, shed, unsure } of sinks) {
+    if (shed > 0) process.exitCode = 1;
+    const perhaps = unsure > 0 ? line` (of ${unsure} the answer was lost)` : '';
+    say(line`${sink}: ${delivered} events taken, ${shed} shed${perhaps}`);
   }
   if (end.why === 'time' && !options.json) say(printable(end.text));
   if (failure.problem === null) return;
