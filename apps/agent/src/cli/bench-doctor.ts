@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { line, type Printable, Problem, printableJson } from '@hooklab/base';
+import { line, type Printable, printableJson } from '@hooklab/base';
 import { applyEdits } from '@hooklab/doctor';
 import { proofText, type WarningInfo } from '@hooklab/protocol';
 import type { Row } from '@hooklab/records';
@@ -25,7 +25,8 @@ interface Options {
 /** What one program of the corpus did. */
 interface Outcome {
   name: string;
-  expected: string;
+  /** null: its file does not say */
+  expected: string | null;
   /** an E-id, "runs", or "unknown" */
   found: string;
   here: string | null;
@@ -144,18 +145,12 @@ const withdrawnOf = ({ diagnosis }: RunEnded): string[] =>
   );
 
 /** "// expect 5.10: E-01" for lab:5.10, else "// expect: E-04" */
-function expectation(source: string, target: string): string {
+function expectation(source: string, target: string): string | null {
   const here = target.replace(/^lab:/, '');
   const all = new Map(
     [...source.matchAll(/^\/\/ expect(?: (\S+))?: (\S+)$/gm)].map((m) => [m[1] ?? '', m[2]!]),
   );
-  const expected = all.get(here) ?? all.get('');
-  if (expected) return expected;
-  throw new Problem({
-    code: 'bench-case',
-    what: 'The program does not say what is expected',
-    fix: 'Write // expect: E-…',
-  });
+  return all.get(here) ?? all.get('') ?? null;
 }
 
 /** Attached means that it runs: what it traces is made, then it is stopped. */
@@ -215,10 +210,22 @@ function record({ record: dir, target }: Options, program: string, { problem }: 
   writeFileSync(join(to, `${program}.json`), `${JSON.stringify(said, null, 1)}\n`);
 }
 
+/** "?": its file does not say what is right */
+function markOf({ found, expected, after }: Outcome): string {
+  if (expected === null) return '?';
+  if (found !== expected) return '✗';
+  return after !== null && after !== 'runs' ? '~' : '✓';
+}
+
 function outcomeLines(outcome: Outcome): Printable[] {
   const { name, expected, found, here, remedy, after, withdrawn, warnings, told } = outcome;
-  const mark = found !== expected ? '✗' : after !== null && after !== 'runs' ? '~' : '✓';
-  const wanted = found === expected ? '' : ` (expected ${expected})`;
+  const wanted =
+    expected === null
+      ? ' (nothing is expected of it: write // expect: E-… in its file)'
+      : found === expected
+        ? ''
+        : ` (expected ${expected})`;
+  const mark = markOf(outcome);
   const fix = remedy === null ? 'no change of the source is offered' : `${remedy} → ${after}`;
   const ran = [
     ...warnings.map((text) => line`    warned: ${text}`),
@@ -235,7 +242,8 @@ function outcomeLines(outcome: Outcome): Printable[] {
 }
 
 function summary(outcomes: readonly Outcome[]): void {
-  const failing = outcomes.filter((o) => o.found !== 'runs' || o.expected !== 'runs');
+  const judged = outcomes.filter(({ expected }) => expected !== null);
+  const failing = judged.filter((o) => o.found !== 'runs' || o.expected !== 'runs');
   const right = failing.filter((o) => o.found === o.expected).length;
   const changed = failing.filter((o) => o.after !== null);
   const runs = changed.filter((o) => o.after === 'runs').length;
@@ -243,5 +251,7 @@ function summary(outcomes: readonly Outcome[]): void {
   warn(
     line`${failing.length} programs fail here: ${right} diagnosed as expected, ${changed.length} with a change of the source, ${runs} of these run, ${fired} told of an event`,
   );
+  const unjudged = outcomes.length - judged.length;
+  if (unjudged > 0) warn(line`${unjudged} programs do not say what is expected of them: // expect: E-…`);
   if (right < failing.length || runs < changed.length) process.exitCode = 1;
 }
