@@ -40,16 +40,30 @@ const WHO =
 /** A file's name, by its ending. */
 const FILE =
   /\b[\w-]+\.(?:conf|cfg|ini|ya?ml|json|xml|log|txt|db|sqlite|bak|tmp|lock|pid|csv|html|php|py|sh|pem|key|tar|gz|xz|zip|so|jar|sql|service|img|iso|rpm|deb|jpg|png|pdf|swp)\b/i;
+/** Who opens a connection is at its near end, be the other one ours. */
+const OPENED =
+  /\b(?:opens?|opening|makes?|making|establish\w*|initiat\w*|starts?) (?:\w+ )?connections? (?:in)?to\b/i;
+/** A shell's and a container's number for a signal: 128 and its own. */
+const OF_SIGNAL = /\b(?:exit\w*|status|code|rc)\b.{0,12}\b1(?:29|3[0-9]|4[0-3])\b.*\b(?:who|what) kill/i;
+/** A lock inside a program is none of the kernel's. */
+const IN_PROGRAM =
+  /\bmutex\w* (?:in|inside|of) (?:my |the |our )?(?!kernel|linux|drivers?\b|modules?\b|ext4|xfs|btrfs|inode)[a-z]/i;
 /** What a part of a question is, whatever it says: it stands for this word of the goals. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [WHO, 'who'],
   [FILE, 'file'],
   [/:\d{2,5}\b/, 'port'],
-  [/\bconnect\w* (?:in)?to (?:me|us|(?:my|this|our) \w+)\b/i, 'incoming'],
+  [OPENED, 'outgoing'],
+  [
+    /(?<!\b(?:opens?|opening|makes?|making|establish\w*|initiat\w*|starts?) (?:\w+ )?)\bconnect\w* (?:in)?to (?:me|us|(?:my|this|our) \w+)\b/i,
+    'incoming',
+  ],
   [/\bfrom (?:the )?(?:outside|internet|world)\b/i, 'incoming'],
   [/(?<!\bfrom (?:the )?)\b(?:outside|internet)\b/i, 'outgoing'],
   [/\bCAP_[A-Z_]+\b/i, 'capability'],
   [/\bkill -\w+/i, 'signal'],
+  [OF_SIGNAL, 'sigkill'],
+  [IN_PROGRAM, 'futex'],
   [/\b(?:calls?|syscalls?|fail\w*|returns?)\b.*\bE[A-Z]{3,}\b/, 'errno'],
   [/\bload (?:of |is |at )?\d+/i, 'high'],
   [

@@ -4,7 +4,7 @@ export const goalsWider = {
   'G-100.trap':
     'Writing is not growing: compare the position after the write with the file’s size. mmap, splice and io_uring do not go through vfs_write.',
   'G-100.words':
-    'fill/fills/filling disk|disk full|fill/fills/filling up|disk space|eats/eating space|no space left|file/files/log/logs grow/grows/growing|enospc|uses up disk|largest writer|quota',
+    'fill/fills/filling disk|disk full|fill/fills/filling up|disk space|eats/eating space|no space left|file/files/log/logs grow/grows/growing|enospc|uses up disk|largest writer|quota|use up disk|use up space|big/large file/files|eat/eats/eating up disk',
   'G-101.title': 'How long NFS requests take',
   'G-101.trap': 'A soft mount gives up, a hard one waits for ever: look for tasks in state D too.',
   'G-101.words':
@@ -32,7 +32,7 @@ export const goalsWider = {
   'G-108.title': 'Disk I/Os that fail',
   'G-108.trap': 'block_rq_error came with 5.18; before, filter completions for an error other than 0.',
   'G-108.words':
-    'disk error/errors|i/o error/errors|block error/errors|bad sector/sectors|medium error|failing disk|eio',
+    'disk error/errors|i/o error/errors|block error/errors|bad sector/sectors|medium error|failing disk|eio|bad block/blocks|read/write error/errors disk|uncorrectable|bad disk',
   'G-109.title': 'Who truncates files',
   'G-109.trap': 'open with O_TRUNC truncates without the syscall truncate.',
   'G-109.words':
@@ -47,7 +47,7 @@ export const goalsWider = {
   'G-111.trap':
     'The load counts tasks in state D as well as runnable ones: with an idle CPU it is waiting for disk, network storage or a lock.',
   'G-111.words':
-    'load average|load high|high load|load rises|d state|state d|stuck d state|uninterruptible|hung task/tasks|uninterruptible sleep|load core/cores/machine|task/tasks/process/processes stuck|blocked for more than|load cpu idle|unkillable|load cpu no',
+    'load average|load high|high load|load rises|d state|state d|stuck d state|uninterruptible|hung task/tasks|uninterruptible sleep|load core/cores/machine|task/tasks/process/processes stuck|blocked for more than|load cpu idle|unkillable|load cpu no|thread/threads stuck|thread/threads/task/tasks/process/processes hang/hangs/hung kernel',
   'G-112.title': 'Which cgroup is throttled (CPU limit)',
   'G-112.trap': 'A short quota throttles a program whose average is far below its limit.',
   'G-112.words':
@@ -72,7 +72,7 @@ export const goalsWider = {
   'G-117.title': 'Reclaim inside a memory cgroup',
   'G-117.trap': 'Reclaim of one cgroup does not show in global memory pressure.',
   'G-117.words':
-    'memory cgroup|cgroup memory|memcg|memory cgroup reclaim|container memory limit|pod memory limit|memory.max|memory.high|cgroup reclaim',
+    'memory cgroup|cgroup memory|memcg|memory cgroup reclaim|container memory limit|pod memory limit|memory.max|memory.high|cgroup reclaim|memory limit/limits|memory limit/limits hit/reached|memory limit container',
   'G-118.title': 'Who holds a lock that others wait for',
   'G-118.trap':
     'The holder is written in the lock (mutex and rwsem: owner); a spinlock does not know its holder.',
@@ -133,7 +133,7 @@ export const goalsWider = {
   'G-141.title': 'Who sets the system time',
   'G-141.trap': 'A clock that NTP slews moves without being set: do_adjtimex.',
   'G-141.words':
-    'system time|system clock|set/sets/change/changes/changed time|set/sets/change/changes/changed system time|set/sets/change/changes/changed clock|clock changed|clock jumps|settimeofday|ntp|time jump/jumps|date change/changes/changed',
+    'system time|system clock|set/sets/change/changes/changed time|set/sets/change/changes/changed system time|set/sets/change/changes/changed clock|clock changed|clock jumps|settimeofday|ntp|time jump/jumps|date change/changes/changed|step/steps/stepped/stepping clock/time|clock/time drift/drifts/skew',
   'G-142.title': 'Syscalls that seccomp refuses',
   'G-142.trap': 'A filter that returns an errno leaves no trace but the failed syscall.',
   'G-142.words':

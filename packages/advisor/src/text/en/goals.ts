@@ -41,7 +41,7 @@ export const goals = {
     'function: routine',
     'leak: grow, growth',
     'directory: folder, dir',
-    'file: logfile, document',
+    'file: logfile, document, crontab, fstab',
     'lookup: resolve, resolution, query',
     'socket: sock',
     'packet: frame, datagram',
@@ -49,7 +49,10 @@ export const goals = {
     'crash: segv, abort, coredump',
     'retransmit: resend, resent',
     'drop: throw, discard, lose, lost, loss',
-    'listen: bind, bound',
+    'listen: bind, bound, answer, serve',
+    'sleep: asleep',
+    'thread: worker',
+    'ntp: ntpd, chrony, chronyd, timesyncd',
   ].join('|'),
 
   'branch.syscalls': 'Syscalls',
@@ -119,7 +122,7 @@ export const goals = {
   'G-14.trap':
     'consume_skb is no drop; reasons are renumbered from kernel to kernel: print them by the BTF enum.',
   'G-14.words':
-    'packet/packets drop/dropped/drops|why packets dropped|skb drop|lost packets|dropwatch|packet loss|iptables/firewall/nftables drop/drops/dropped|network card drop/drops|udp/tcp drop/drops/dropped|drops packets where|netfilter/nft/iptables/ufw drop|drop reason/reasons|throw/throws/thrown away packet/packets|packet/packets vanish/vanishes/disappear/disappears/gone',
+    'packet/packets drop/dropped/drops|why packets dropped|skb drop|lost packets|dropwatch|packet loss|iptables/firewall/nftables drop/drops/dropped|network card drop/drops|udp/tcp drop/drops/dropped|drops packets where|netfilter/nft/iptables/ufw drop|drop reason/reasons|throw/throws/thrown away packet/packets|packet/packets vanish/vanishes/disappear/disappears/gone|udp/tcp packet drop/drops/dropped|udp datagram/datagrams drop/drops/dropped',
   'G-15.title': 'How long block I/Os take',
   'G-15.trap':
     'blk_account_io_* is inlined; the arguments of block_rq_issue changed; dev and sector collide as a key.',
@@ -128,11 +131,11 @@ export const goals = {
   'G-16.title': 'How long tasks wait for a CPU',
   'G-16.trap': 'A preempted task is still runnable and waits again; leave out pid 0.',
   'G-16.words':
-    'run queue|run queue latency|runqueue|wait for cpu|steal|cpu steal|scheduling delay|cpu wait|runqlat|scheduler latency|runqueue latency',
+    'run queue|run queue latency|runqueue|wait for cpu|steal|cpu steal|scheduling delay|cpu wait|runqlat|scheduler latency|runqueue latency|wait/waits/waiting get/gets/getting/before cpu|task/tasks/thread/threads/process/processes wait/waits/waiting cpu|waits/wait/waiting turn|runnable|ready run|scheduled late|starve/starves/starved/starvation cpu|get/gets/getting cpu time|queued cpu',
   'G-17.title': 'Where threads sleep: off-CPU stacks',
   'G-17.trap': 'The stack of the task that leaves is current only inside sched_switch.',
   'G-17.words':
-    'off-cpu|off cpu|process/program/task/thread/threads block/blocked/blocks|process/program/task/thread/threads sleep/sleeps/sleeping|process/program/task/thread/threads wait/waits/waiting|offcputime|thread/threads/task descheduled|descheduled',
+    'off-cpu|off cpu|process/program/task/thread/threads block/blocked/blocks|process/program/task/thread/threads sleep/sleeps/sleeping|process/program/task/thread/threads wait/waits/waiting|offcputime|thread/threads/task descheduled|descheduled|thread/task/process blocked/blocks/stuck mutex/lock/kernel',
   'G-18.title': 'Page faults',
   'G-18.trap': 'The exceptions events are x86 only.',
   'G-18.words': 'page fault/faults|faulting addresses|major faults|minor faults',
@@ -191,7 +194,7 @@ export const goals = {
   'G-34.title': 'Which files are opened, everywhere',
   'G-34.trap': 'security_file_open runs after permission checks; relative paths need the directory.',
   'G-34.words':
-    'file/files open/opened/opens|who opens file|opensnoop|file access|open files|config file read|file descriptor/descriptors|fd leak|full path file/files|path every file opened|failed/failing open/opens|device file/files open/opened/opening|touches/touch file|who uses file|config open/opens',
+    'file/files open/opened/opens|who opens file|opensnoop|file access|open files|config file read|file descriptor/descriptors|fd leak|full path file/files|path every file opened|failed/failing open/opens|device file/files open/opened/opening|touches/touch file|who uses file|config open/opens|path/paths try/tries/tried/trying|cannot find config|looks/look for config|config path/paths',
   'G-35.title': 'TCP connections: their states',
   'G-35.trap': 'In inet_sock_set_state current is often not the owner; mind the byte order of ports.',
   'G-35.words':
@@ -229,7 +232,7 @@ export const goals = {
   'G-40.title': 'Who connects where',
   'G-40.trap': 'Ports are in network byte order; a non-blocking connect returns -EINPROGRESS.',
   'G-40.words':
-    'outgoing connection/connections|process opens tcp connections|who connects|network connections|tcpconnect|connects where|talks/talk to host/server/address/ip|process talks to|talks internet|who talks|phone/phones/phoning home|talk/talks/talking port/database/address|outgoing|connection/connections process/processes/program|ipv6 connection/connections|connection/connections address|new tcp connection/connections destination|address port|calls/call/calling home|connections out|connect/connects/connecting/connected address/internet|connects server/host|connection/connections destination/target|connects/connecting port|destination port/ports/address/ip|outgoing http request/requests|host/hosts/server contact/contacts|contacts',
+    'outgoing connection/connections|process opens tcp connections|who connects|network connections|tcpconnect|connects where|talks/talk to host/server/address/ip|process talks to|talks internet|who talks|phone/phones/phoning home|talk/talks/talking port/database/address|outgoing|connection/connections process/processes/program|ipv6 connection/connections|connection/connections address|new tcp connection/connections destination|address port|calls/call/calling home|connections out|connect/connects/connecting/connected address/internet|connects server/host|connection/connections destination/target|connects/connecting port|destination port/ports/address/ip|outgoing http request/requests|host/hosts/server contact/contacts|contacts|traffic address/host|send/sends traffic address',
   'G-41.title': 'Names that are looked up (DNS)',
   'G-41.trap': 'Programs that bring their own resolver (Go, Java) do not call libc.',
   'G-41.words':
@@ -248,7 +251,7 @@ export const goals = {
   'G-45.title': 'Kernel modules that are loaded',
   'G-45.trap': 'module_load fires before the module’s init.',
   'G-45.words':
-    'kernel module loaded|module load/loads/loaded|insmod|modprobe|who loads module|module/modules inserted|kernel module inserted/loaded|driver/drivers load/loads/loaded',
+    'kernel module loaded|module load/loads/loaded|insmod|modprobe|who loads module|module/modules inserted|kernel module inserted/loaded|driver/drivers load/loads/loaded|lsmod|modprobe|insmod|new kernel driver/drivers/module',
   'G-46.title': 'Who changes permissions or owner of a file',
   'G-46.trap': 'notify_change sees size and time changes too: look at ia_valid.',
   'G-46.words':
@@ -304,7 +307,7 @@ export const goals = {
   'G-62.title': 'How long flushing to disk takes (fsync)',
   'G-62.trap': 'fsync, fdatasync and msync are different syscalls with one function behind them.',
   'G-62.words':
-    'fsync|fdatasync|sync latency|flush disk|flushing disk|msync|who calls sync/fsync|sync/fsync block/blocks/call/calls',
+    'fsync|fdatasync|sync latency|flush disk|flushing disk|msync|who calls sync/fsync|sync/fsync block/blocks/call/calls|database/db commit/commits|commit/commits slow|flush/flushes/flushed/flushing log/redo/wal',
   'G-63.title': 'Who makes directories',
   'G-63.trap': 'vfs_mkdir returns a dentry on newer kernels: take the LSM function.',
   'G-63.words':
@@ -320,14 +323,15 @@ export const goals = {
   'G-66.title': 'Who gets other credentials (setuid, root)',
   'G-66.trap': 'exec of a set-user-ID program changes credentials without a setuid call.',
   'G-66.words':
-    'setuid|privilege escalation|becomes root|credentials change/changed|commit_creds|sudo|drop/drops/dropped privilege/privileges|change/changes/changed uid/gid',
+    'setuid|privilege escalation|becomes root|credentials change/changed|commit_creds|sudo|drop/drops/dropped privilege/privileges|change/changes/changed uid/gid|run/runs/ran/use sudo|become/becomes/became root|switch/switches/switched user|root shell',
   'G-67.title': 'Memory that a program allocates (malloc)',
   'G-67.trap': 'A hit costs about a microsecond and malloc is hot; other allocators bring their own malloc.',
   'G-67.words':
     'malloc|heap allocation/allocations|memory leak/leaks program/application/app|allocates memory program/application/app|userspace memory leak|memory allocations program|program allocates memory|heap leak/leaks/grows|heap memory',
   'G-68.title': 'Commands typed into a shell',
   'G-68.trap': 'Only interactive bash reads lines so; a script does not.',
-  'G-68.words': 'commands typed|bash commands|shell commands|typed shell|bash readline|bashreadline',
+  'G-68.words':
+    'commands typed|bash commands|shell commands|typed shell|bash readline|bashreadline|type/typed prompt/shell/terminal',
   'G-69.title': 'Text before it is encrypted (TLS)',
   'G-69.trap': 'Programs with a TLS of their own (Go, Java, statically linked) do not call libssl.',
   'G-69.words': 'tls|ssl|https|encrypted traffic|decrypt|plaintext|plain text https/tls/ssl',
@@ -374,7 +378,7 @@ export const goals = {
   'G-81.title': 'Waiting on locks of a program (futex)',
   'G-81.trap': 'A lock that nobody else holds never enters the kernel.',
   'G-81.words':
-    'futex|pthread mutex|userspace/user mutex/lock/locks|userspace mutex contention|waits lock program|program lock|glibc/libc/pthread lock|pthread',
+    'futex|pthread mutex|userspace/user mutex/lock/locks|userspace mutex contention|waits lock program|program lock|glibc/libc/pthread lock|pthread|mutex/lock program|program mutex',
   'G-82.title': 'How long work waits in workqueues',
   'G-82.trap': 'The same work may be queued again before it ran.',
   'G-82.words': 'workqueue/workqueues|kworker|deferred work|work items',
@@ -384,7 +388,7 @@ export const goals = {
   'G-84.title': 'CPU frequency and idle states',
   'G-84.trap': 'A virtual machine sees neither.',
   'G-84.words':
-    'cpu frequency|idle state/states|c-states|cpufreq|power states|cpu idle|cpu clock speed/frequency|clock speed',
+    'cpu frequency|idle state/states|c-states|cpufreq|power states|cpu idle|cpu clock speed/frequency|clock speed|sleep state/states|deep sleep|power save/saving|governor|turbo|c state/states|p state/states',
   'G-85.title': 'io_uring requests',
   'G-85.trap': 'They pass by the events of the syscalls that they replace.',
   'G-85.words': 'io_uring|iouring|uring',
