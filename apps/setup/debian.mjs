@@ -27,6 +27,8 @@ export const testPackages = {
   prometheus: 'scrapes the metrics',
   'clickhouse-server': 'takes the events of a sink',
   'protobuf-compiler': 'reads back what is exported for Perfetto',
+  'openssh-server': 'is the other end of ssh targets',
+  sudo: 'lets a user of that other end be root, or asks',
 };
 
 function installed(name) {

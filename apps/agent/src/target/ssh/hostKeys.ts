@@ -7,7 +7,7 @@ import { keepFile } from '../../state/keep';
 import { asOwnerOf } from '../../state/owner';
 import { type Address, typed } from './address';
 import { callSsh, fileList, sshArguments } from './client';
-import { sshProblem } from './problems';
+import { KEY_CHANGED, KEY_UNKNOWN, sshProblem } from './problems';
 
 /** A host key as a machine shows it. */
 export interface HostKey {
@@ -52,8 +52,7 @@ export class HostKeys {
         'GlobalKnownHostsFile=/dev/null',
         'HashKnownHosts=no',
         'CheckHostIP=no',
-        'ControlPath=none',
-        'PreferredAuthentications=none',
+        ...UNSEEN,
       ];
       const { stderr, code } = await callSsh(
         sshArguments(to, { options, command: 'true' }),
@@ -68,8 +67,12 @@ export class HostKeys {
     }
   }
 
-  /** Take the key from now on: the very one that the person has compared. Throws `ssh-key-other`, `not-kept`. */
+  /**
+   * Take the key from now on: the very one that the person has compared. Another key that is known already has to be
+   * forgotten first. Throws `ssh-key-changed`, `ssh-key-other`, `not-kept`.
+   */
   async confirm(to: Address, fingerprint: string, signal?: AbortSignal): Promise<HostKey> {
+    await this.#refuseChanged(to, signal);
     const key = await this.shown(to, signal);
     if (key.fingerprint !== fingerprint)
       throw new Problem({
@@ -82,6 +85,13 @@ export class HostKeys {
     const lines = this.#lines().filter((line) => line !== key.line);
     this.#keep([...lines, key.line]);
     return key;
+  }
+
+  async #refuseChanged(to: Address, signal?: AbortSignal): Promise<void> {
+    const options = [...(await this.options(to)), ...UNSEEN];
+    const { stderr, code } = await callSsh(sshArguments(to, { options, command: 'true' }), SHOW_TIME, signal);
+    const problem = sshProblem(to, stderr, code);
+    if (problem.code === KEY_CHANGED) throw new Problem(problem);
   }
 
   /** Forget what was confirmed here for the machine that answers by this name now. True: there was something. */
@@ -112,6 +122,9 @@ export class HostKeys {
 }
 
 const SHOW_TIME = 30_000;
+
+/** A connection of its own that shows the machine no key of the person's. */
+const UNSEEN = ['ControlPath=none', 'PreferredAuthentications=none'];
 
 const readLine = (file: string): string | undefined => {
   try {
@@ -153,7 +166,7 @@ async function namesOf(to: Address): Promise<string[]> {
 /** What a person is told of a key that nobody has confirmed. */
 export const unknownKey = (to: Address, { type, fingerprint }: HostKey, log: string): Problem =>
   new Problem({
-    code: 'ssh-key-unknown',
+    code: KEY_UNKNOWN,
     what: 'The host key of this machine is not known here: confirm it once',
     where: to.id,
     cause: `it shows ${type} ${fingerprint}`,

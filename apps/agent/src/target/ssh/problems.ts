@@ -19,6 +19,7 @@ export function sshProblem(to: Address, words: string, code: number | null): Pro
 }
 
 export const KEY_UNKNOWN = 'ssh-key-unknown';
+export const KEY_CHANGED = 'ssh-key-changed';
 
 interface Case {
   says: RegExp;
@@ -39,7 +40,7 @@ const CASES: Case[] = [
   {
     says: /REMOTE HOST IDENTIFICATION HAS CHANGED(?:[\s\S]*?(SHA256:[\w+/]+))?(?:[\s\S]*?Offending \S+ key in (.+):(\d+))?/,
     problem: (to, [, shown, file, line]) => ({
-      code: 'ssh-key-changed',
+      code: KEY_CHANGED,
       what: 'This machine shows another host key than the one that was confirmed: nothing was sent to it',
       cause: `${shown ? `it shows ${shown}; ` : ''}${file ? `${file.trim()}, line ${line}, has another. ` : ''}It was installed anew, or somebody answers in its place`,
       fix: `Find out which. If it was installed anew, forget the old key (hooklab targets forget-key ${to.id}, or ssh-keygen -R for your own known_hosts) and confirm the new one`,
