@@ -1,4 +1,5 @@
 // Bundle the agent and the `hooklab` command into one file, so that a start does not resolve a thousand modules.
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 await build({
@@ -17,6 +18,6 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   // the database is a native module; all are loaded by few commands, from where they were installed
-  external: ['@duckdb/node-api', 'apache-arrow', '@modelcontextprotocol/sdk'],
+  external: JSON.parse(readFileSync(new URL('external.json', import.meta.url), 'utf8')),
   logLevel: 'warning',
 });

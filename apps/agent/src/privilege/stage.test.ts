@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -68,4 +68,29 @@ it.each([
   expect(actingAs(AGENT, () => shippedSurfaces(join(staged, 'packages/surface/shipped')))).toEqual([
     'debian-1.0',
   ]);
+});
+
+it('what the built agent does not hold goes with it: installed packages, with theirs', () => {
+  const packages = join(root, 'node_modules');
+  const install = (at: string, name: string, needs: Record<string, string>) => {
+    mkdirSync(join(at, name), { recursive: true });
+    writeFileSync(join(at, name, 'package.json'), JSON.stringify({ name, dependencies: needs }));
+    writeFileSync(join(at, name, 'index.js'), `module.exports = '${name}'`);
+  };
+  install(packages, '@duckdb/node-api', { '@duckdb/node-bindings': '1' });
+  install(packages, '@duckdb/node-bindings', { 'for-another-machine': '1' });
+  install(packages, 'apache-arrow', { tslib: '2' });
+  install(packages, 'tslib', {});
+  install(join(packages, 'apache-arrow/node_modules'), 'tslib', {});
+  install(packages, 'of-nobody', {});
+  chmodSync(root, 0o700);
+  const staged = stage(product(), cache, AGENT, []);
+  const there = (path: string) =>
+    actingAs(AGENT, () => existsSync(join(staged, 'node_modules', path, 'index.js')));
+  expect(
+    ['@duckdb/node-api', '@duckdb/node-bindings', 'apache-arrow', 'apache-arrow/node_modules/tslib'].map(
+      there,
+    ),
+  ).toEqual([true, true, true, true]);
+  expect(['tslib', 'of-nobody'].map(there)).toEqual([false, false]);
 });

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '@hooklab/base';
+import external from '../../external.json';
 import { actingAs, type Owner } from '../state/owner';
 import type { Product } from '../state/product';
+import { installed } from './installed';
 
 /** All that the agent and its compiler read of the product. */
 const PARTS = [
@@ -48,8 +50,11 @@ export function stage(product: Product, cache: string, agent: Owner, others: Own
   if ([agent, ...others].every((owner) => files.every((file) => reachable(file, owner)))) return root;
   const copy = join(cache, 'app');
   const parts = PARTS.filter((part) => existsSync(join(root, part)));
-  const stamp = stampOf(root, parts);
-  if (actingAs(agent, () => stampThere(copy)) !== stamp) copyAs(agent, root, parts, copy, stamp);
+  const packages = installed(root, join(root, 'apps/agent'), external);
+  // an installed package is as its package.json says; it has thousands of files
+  const stamp = stampOf(root, [...parts, ...packages.map((dir) => join(dir, 'package.json'))]);
+  if (actingAs(agent, () => stampThere(copy)) !== stamp)
+    copyAs(agent, root, [...parts, ...packages], copy, stamp);
   return copy;
 }
 

@@ -50,12 +50,13 @@ export async function commands(vm: LabVm): Promise<string> {
   const ends = (await Promise.all(all)).sort().join(' ');
   expect(ends === 'done done done done lab-busy', `five at a time: ${ends}`);
 
+  const several = 'for i in 1 2 3 4 5 6 7 8; do sleep 54321 & done; wait';
   const leave = new AbortController();
-  const left = code(vm.run('sleep 54321', { signal: leave.signal }));
+  const left = code(vm.run(several, { signal: leave.signal }));
   await pause(1_000);
   leave.abort();
   expect((await left) === 'lab-cancelled', `who left got ${await left}`);
-  const late = await code(vm.run('sleep 54321', { timeoutMs: 1_000 }));
+  const late = await code(vm.run(several, { timeoutMs: 1_000 }));
   expect(late === 'exec-timeout', `a late one got ${late}`);
   const { stdout } = await vm.run("pgrep -f '[s]leep 54321' | wc -l");
   expect(stdout.trim() === '0', `${stdout.trim()} of them go on`);

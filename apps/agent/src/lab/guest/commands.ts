@@ -11,7 +11,8 @@
  * What it runs is a person's from its shell on: its cgroup is none of the workbench's own (init.ts).
  *
  * When the shell has ended, so has the command: what it left in the background goes on, and what that writes is read
- * and dropped. A command whose client leaves, or that is late, is killed with all that it started.
+ * and dropped. A command whose client leaves, or that is late, is killed with all that it started. That a client has
+ * left is not always seen: when another comes at once, the port tells of neither. Then the other's words do.
  */
 export const COMMAND_OUTPUT = 1024 * 1024;
 
@@ -48,7 +49,10 @@ run_command() {
     LC_ALL=C exec $B setsid $B sh -c 'echo 0 >"$1"; exec /bin/sh -c "$0"' "$text" $group/cgroup.procs
   ) &
   runner=$!
-  $B cat <&3 >/dev/null 7>$dir/alive 3>&- &
+  ( # until the client has gone: what it says again is no news, what another says is
+    exec 7>$dir/alive
+    while read -r word whose text <&3 && [ "$word $whose" = "run $nonce" ]; do :; done
+  ) &
   receiver=$!
   ( # The receiver's end of "alive" closes when the client has gone.
     exec 3>&-
@@ -63,6 +67,8 @@ run_command() {
   status=$?
   kill -9 $watcher 2>/dev/null
   wait $watcher 2>/dev/null
+  # The shell was perhaps the first of them that the watcher killed.
+  if [ -e $dir/late ] || [ -e $dir/gone ]; then end_group; fi
   # The receiver's own end may be older than the watcher's last word.
   [ ! -e $dir/gone ] && [ -e /proc/$receiver/exe ] && answer
   kill -9 $receiver 2>/dev/null
