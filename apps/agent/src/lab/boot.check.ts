@@ -124,8 +124,12 @@ function asNobody(): Pick<BootOptions, 'keeper'> {
   return { keeper: ownKeeper({ user: { uid: 65_534, gid: 65_534 } }) };
 }
 
+/** It ends with this process, however that ends. */
 function burnOneCore(): ChildProcess {
-  return spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  const script = `
+    process.stdin.resume().on('end', () => process.exit());
+    (function burn() { for (let i = 0; i < 1e7; i++); setImmediate(burn); })();`;
+  return spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'ignore', 'ignore'] });
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
