@@ -1,5 +1,6 @@
 import type { Groups, Ledger } from '@hooklab/records';
 import type { RunHub } from '../run/hub/hub';
+import type { SinkHalf } from '../run/hub/seat';
 import { NoSink } from '../run/sinks/sink';
 
 /** What is known of one run at this moment. */
@@ -11,6 +12,8 @@ export interface RunLook {
   running: boolean;
   /** null: nothing is known yet */
   ledger: Ledger | null;
+  /** the halves of its sinks, by what they are */
+  sinks: SinkHalf[];
   /** what it sums up, and the entries of its last look */
   sums: { groups: Groups; entries: Uint8Array } | null;
 }
@@ -39,7 +42,15 @@ export function lookAt(run: RunHub): RunLook {
   });
   leave();
   const sums = groups && entries ? { groups, entries } : null;
-  return { run: String(id), title, target, running: run.live && !run.ended, ledger, sums };
+  return {
+    run: String(id),
+    title,
+    target,
+    running: run.live && !run.ended,
+    ledger,
+    sinks: run.sinks(),
+    sums,
+  };
 }
 
 /** Nobody's: a run goes on without it. */

@@ -10,6 +10,7 @@ import type { Groups } from '@hooklab/records';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { batch, layout, stats } from '../run/hub/batch.fixture';
 import { RunHub } from '../run/hub/hub';
+import { CreditSink } from '../run/sinks/credit';
 import { listenMetrics, type Metrics, newToken } from './listener';
 import { lookAt } from './look';
 import { metricsOf } from './registry';
@@ -39,6 +40,8 @@ function entries(comm: string): Uint8Array {
   return one;
 }
 
+const unheard = { stage: () => {}, shape: () => {}, limit: () => {}, ledger: () => {}, ended: () => {} };
+
 let home: string;
 let run: RunHub;
 let metrics: Metrics;
@@ -55,6 +58,13 @@ beforeAll(async () => {
   run.loading({ stop: async () => {}, grant: () => {} });
   run.setShape({ layouts: [layout], groups, counters: ['lost_starts'], programs: ['p'] });
   run.attached(null, null);
+  run.join(
+    new CreditSink(
+      () => {},
+      () => {},
+    ),
+    unheard,
+  );
   run.batch(batch(0, 0, 30));
   run.stats({ ...stats(30, 1, 12), counters: [4] });
   run.groups(groupsPiece({ run: 7, look: 0, last: true }, entries('dd')));
@@ -142,6 +152,7 @@ it('Debian’s Prometheus scrapes it, and answers with the values', async () => 
     expect(await value('hooklab_run_events_total{account="entered",run="7",target="lab:6.12"}')).toBe('42');
     expect(await value('hooklab_run_events_total{account="decoded",title="a \\"run\\"\\n\\\\"}')).toBe('30');
     expect(await value('hooklab_run_named_events_total{counter="lost_starts"}')).toBe('4');
+    expect(await value('hooklab_sink_events_total{sink="browser",account="delivered"}')).toBe('30');
     expect(await value('hooklab_group_events_total{group="comm dd"}')).toBe('5');
     expect(await value('hooklab_group_value{column="bytes",op="sum"}')).toBe('4096');
     expect(await value('hooklab_group_distribution_bucket{le="1.0"}')).toBe('3');
@@ -155,10 +166,35 @@ it('Debian’s Prometheus scrapes it, and answers with the values', async () => 
   }
 });
 
+it('what sinks took stays counted when they have left, each kind for itself', async () => {
+  const streamed = new RunHub({ id: 9, target: 'local', title: 'y', source: '', owner: null, graceMs: null });
+  streamed.loading({ stop: async () => {}, grant: () => {} });
+  streamed.setShape({ layouts: [layout], groups: null, counters: [], programs: ['p'] });
+  streamed.attached(null, null);
+  const browser = () =>
+    new CreditSink(
+      () => {},
+      () => {},
+      1,
+    );
+  const leave = streamed.join(browser(), unheard);
+  streamed.batch(batch(0, 0, 5));
+  // its credit is used up
+  streamed.batch(batch(1, 5, 2));
+  leave();
+  streamed.join(browser(), unheard);
+  streamed.batch(batch(2, 7, 3));
+  const half = { name: 'browser', before: 7, delivered: 8, shed: 2 };
+  expect(lookAt(streamed).sinks).toEqual([half]);
+  streamed.end(stats(10, 3), null);
+  await streamed.done;
+  expect(lookAt(streamed).sinks).toEqual([half]);
+});
+
 it('a look keeps no run alive, and of one that has ended tells the end', async () => {
   const other = new RunHub({ id: 8, target: 'local', title: 'x', source: '', owner: null, graceMs: null });
   expect(lookAt(other)).toMatchObject({ run: '8', running: false, ledger: null, sums: null });
-  expect(run.info().watchers).toBe(0);
+  expect(run.info().watchers).toBe(1);
   run.end({ ...stats(30, 1, 12), counters: [4] }, null);
   await run.done;
   expect(lookAt(run)).toMatchObject({ running: false, ledger: { entered: 42, decoded: 30 } });

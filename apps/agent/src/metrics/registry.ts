@@ -37,6 +37,12 @@ export async function metricsOf(looks: readonly RunLook[]): Promise<{ type: stri
     labelNames: [...RUN, 'counter'],
     registers,
   });
+  const sinks = new Counter({
+    name: 'hooklab_sink_events_total',
+    help: 'Decoded events of the run by what became of them in its sinks of a kind: browser, recording, terminal',
+    labelNames: [...RUN, 'sink', 'account'],
+    registers,
+  });
   const groups = new Counter({
     name: 'hooklab_group_events_total',
     help: 'Events that the run summed up in the kernel, by their group',
@@ -61,6 +67,9 @@ export async function metricsOf(looks: readonly RunLook[]): Promise<{ type: stri
     }
     for (const [counter, value] of Object.entries(look.ledger?.named ?? {}))
       if (value !== null) named.inc({ ...labels, counter }, value);
+    for (const { name, before, delivered, shed } of look.sinks)
+      for (const [account, value] of Object.entries({ before, delivered, shed }))
+        sinks.inc({ ...labels, sink: name, account }, value);
     if (!look.sums) continue;
     const rows = new GroupRows(look.sums.groups, look.sums.entries);
     for (const i of rows.ranked().slice(0, MOST_GROUPS)) {

@@ -7,6 +7,7 @@ import type { Recorder } from './recorder';
  * for holds nobody: what comes meanwhile is shed, and the recording has a gap of so many records there.
  */
 export class RecordSink implements Sink {
+  readonly name = 'recording';
   /** null: there is none, or not yet; what comes is refused */
   recorder: Recorder | null = null;
   readonly unattended?: true;

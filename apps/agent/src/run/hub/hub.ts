@@ -19,7 +19,7 @@ import { FailedReadRemarks, type Remark } from './failed-read';
 import { Flow } from './flow';
 import { Looks } from './looks';
 import { Past, type PastBatch } from './past';
-import { Seat } from './seat';
+import { addHalves, Seat, type SinkHalf } from './seat';
 import type { RunEnded, RunFailure, RunShape, RunWatcher } from './watcher';
 
 /** What the loader's connection can do for one run; from the moment it may be loading. */
@@ -66,6 +66,10 @@ export class RunHub {
   readonly #asking = new Set<RunWatcher>();
   readonly #began = performance.now();
   readonly #seats = new Set<Seat>();
+  /** of sinks that have left while it ran */
+  #left: SinkHalf[] = [];
+  /** those that were there at its end: they may still be writing */
+  readonly #last: Seat[] = [];
   readonly #stages: [Stage, number][] = [];
   readonly #account = new Account();
   readonly #past = new Past();
@@ -200,6 +204,11 @@ export class RunHub {
   /** The loader's last counts; null before the first, and where they died with their loader. */
   get counts(): RunStats | null {
     return this.#stats;
+  }
+
+  /** Each name's half of the ledger, of all its sinks that there were. */
+  sinks(): SinkHalf[] {
+    return addHalves([...this.#left, ...[...this.#last, ...this.#seats].map((seat) => seat.half())]);
   }
 
   /** It did not come to run after all. */
@@ -342,7 +351,10 @@ export class RunHub {
   }
 
   #leave(seat: Seat): void {
-    this.#seats.delete(seat);
+    if (this.#seats.delete(seat)) {
+      if (this.#ending) this.#last.push(seat);
+      else this.#left = addHalves([...this.#left, seat.half()]);
+    }
     seat.leave();
   }
 

@@ -16,6 +16,14 @@ const UNKNOWN = {
   counters: [],
 };
 
+/** The sinks of one name: events that were decoded before they joined, that they took, and that they shed. */
+export interface SinkHalf {
+  name: string;
+  before: number;
+  delivered: number;
+  shed: number;
+}
+
 /** One sink of a run with who watches it, from when it joined until it leaves. */
 export class Seat implements Held {
   readonly sink: Sink;
@@ -56,6 +64,12 @@ export class Seat implements Held {
     for (const undo of [...this.#holds]) undo();
   }
 
+  /** null: nobody counts it */
+  half(): SinkHalf | null {
+    const { name, delivered, shed } = this.sink;
+    return name === undefined ? null : { name, before: this.#before, delivered, shed };
+  }
+
   /** The run's ledger with this sink's half. `stats` null: only what arrived here is known. */
   ledger(account: Account, stats: RunStats | null, counters: readonly string[]): Ledger {
     const { arrived, decoded, decodeErrors, lost } = account;
@@ -64,4 +78,19 @@ export class Seat implements Held {
     const own = { decoded, decodeErrors, lost, before: this.#before, delivered, shed };
     return combineLedger(stats ?? { ...UNKNOWN, reserved }, own, counters);
   }
+}
+
+/** By name, added up. */
+export function addHalves(halves: Iterable<SinkHalf | null>): SinkHalf[] {
+  const sums = new Map<string, SinkHalf>();
+  for (const half of halves) {
+    if (half === null) continue;
+    const { name, before, delivered, shed } = half;
+    const sum = sums.get(name) ?? { name, before: 0, delivered: 0, shed: 0 };
+    sum.before += before;
+    sum.delivered += delivered;
+    sum.shed += shed;
+    sums.set(name, sum);
+  }
+  return [...sums.values()];
 }

@@ -16,6 +16,7 @@ export interface Gap {
  * are shed. A gap is told when the stream goes on, so that the receiver sees where it missed what.
  */
 export class CreditSink implements Sink {
+  readonly name = 'browser';
   delivered = 0;
   shed = 0;
   #unacked = 0;

@@ -15,6 +15,7 @@ export interface Reader {
  * to the kernel's ring, where programs then count failed reserves.
  */
 export class PrintSink implements Sink {
+  readonly name = 'terminal';
   delivered = 0;
   shed = 0;
   #kinds: Kinds | null = null;

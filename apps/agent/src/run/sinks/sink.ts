@@ -8,6 +8,8 @@ import type { Layout, Walked } from '@hooklab/records';
 export interface Sink {
   readonly delivered: number;
   readonly shed: number;
+  /** what its half of the ledger is counted under: "browser", "recording"; else nobody counts it */
+  readonly name?: string;
   /** nobody looks at what it takes: it holds no lease, and is no watcher */
   readonly unattended?: true;
   /**
