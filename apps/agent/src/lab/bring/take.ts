@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Problem, shortBytes } from '@hooklab/base';
+import { type Bytes, Problem, shortBytes } from '@hooklab/base';
 import { run } from '../host/run';
 import { PrivateApt } from '../store/apt';
 import { aptProblem, needSpace } from '../store/aptproblem';
 import { choosePackage } from '../store/choose';
 import { parseControl } from '../store/control';
-import { type FetchProgress, INDEX_BYTES, packageFacts, unpackedPackages } from '../store/fetch';
+import { type FetchProgress, INDEX_BYTES, KEPT_BYTES, packageFacts, unpackedPackages } from '../store/fetch';
 import { wrongArch } from '../store/image';
 import { keepKernel, writeInfo } from '../store/keep';
 import { type KernelInfo, needKernel } from '../store/kernel';
@@ -55,7 +55,7 @@ async function partsFrom(
   const { path } = source;
   const stat = looked(path);
   if (!stat.isDirectory()) {
-    needSpace(job.temp, stat.size * 8, FAILED);
+    room(job, stat.size * 8);
     if (job.modulesDir) looked(job.modulesDir);
     return { parts: partsOfImage(path, job.modulesDir), origin: fromFile };
   }
@@ -69,7 +69,7 @@ async function fromPackage(job: TakeJob, { name, suites }: Extract<Source, { kin
   mkdirSync(dir);
   const searched = suites ?? knownSuites();
   const apt = await PrivateApt.create(dir, searched, job.signal);
-  needSpace(job.temp, INDEX_BYTES, FAILED);
+  room(job, INDEX_BYTES);
   job.progress({ step: 'index', text: 'fetching the signed package indexes' });
   const output = await apt.update();
   job.progress({ step: 'choose', text: `looking for ${name}` });
@@ -87,6 +87,10 @@ async function fromPackage(job: TakeJob, { name, suites }: Extract<Source, { kin
       log: output.trim(),
     });
   }
+  room(
+    job,
+    choice.packages.reduce((sum, each) => sum + each.size + each.installed, KEPT_BYTES),
+  );
   const root = await unpackedPackages(apt, choice.packages, job.temp, FAILED, job.progress, job.signal);
   const parts = partsOfPackage(root);
   if (!parts) throw nothingIn(choice.packages.map((each) => each.name).join(', '), 'they have no vmlinuz');
@@ -105,7 +109,7 @@ async function fromDebs(job: TakeJob, paths: string[]) {
   const packages: Origin['packages'] = [];
   let packageVersion = '';
   const all = paths.reduce((sum, path) => sum + looked(path).size, 0);
-  needSpace(job.temp, all * 5, FAILED);
+  room(job, all * 5);
   for (const path of paths) {
     job.progress({
       step: 'unpack',
@@ -137,10 +141,9 @@ function sameKernel(job: TakeJob, of: string, id: (release: string) => string): 
   const kernel = needKernel(job.shelf, of);
   const { dir } = kernelFiles(job.shelf, of);
   mkdirSync(job.ready, { recursive: true });
-  needSpace(
-    job.temp,
+  room(
+    job,
     Object.values(kernel.files).reduce((sum, { size }) => sum + size, 0),
-    FAILED,
   );
   for (const name of Object.keys(kernel.files)) {
     try {
@@ -153,6 +156,8 @@ function sameKernel(job: TakeJob, of: string, id: (release: string) => string): 
   writeInfo(job.ready, info);
   return info;
 }
+
+const room = ({ temp }: TakeJob, bytes: Bytes) => needSpace(temp, bytes, FAILED, 'HOOKLAB_STATE');
 
 function looked(path: string) {
   try {

@@ -1,6 +1,15 @@
 import { statfsSync } from 'node:fs';
 import { type Bytes, Problem, shortBytes } from '@hooklab/base';
 
+/** Which setting moves what could not be written. */
+type Setting = 'HOOKLAB_CACHE' | 'HOOKLAB_RUNTIME' | 'HOOKLAB_STATE';
+
+const settings: Record<Setting, { code: string; name: string }> = {
+  HOOKLAB_CACHE: { code: 'lab-cache', name: 'cache' },
+  HOOKLAB_RUNTIME: { code: 'lab-runtime', name: 'runtime' },
+  HOOKLAB_STATE: { code: 'lab-state', name: 'state' },
+};
+
 /** The reason behind a failing apt, by the words it uses in the C locale. First match wins. */
 const reasons: { code: string; pattern: RegExp; cause: string; fix: string }[] = [
   {
@@ -36,7 +45,7 @@ const reasons: { code: string; pattern: RegExp; cause: string; fix: string }[] =
  * Throws Problem `lab-disk-full` when the file system of `dir` has less room than `bytes`: apt itself can wait
  * for ever on a full disk.
  */
-export function needSpace(dir: string, bytes: Bytes, what: string): void {
+export function needSpace(dir: string, bytes: Bytes, what: string, setting: Setting = 'HOOKLAB_CACHE'): void {
   const { bavail, bsize } = statfsSync(dir);
   const free = bavail * bsize;
   if (free >= bytes) return;
@@ -45,7 +54,7 @@ export function needSpace(dir: string, bytes: Bytes, what: string): void {
     what,
     where: dir,
     cause: `it takes ${shortBytes(bytes)} for a while, and ${shortBytes(free)} are free`,
-    fix: 'Free some space, or put the cache elsewhere with HOOKLAB_CACHE',
+    fix: `Free some space, or put the ${settings[setting].name} directory elsewhere with ${setting}`,
   });
 }
 
@@ -57,15 +66,6 @@ export function aptProblem(what: string, output: string, where?: string): Proble
   const line = output.split('\n').find((text) => /^[EW]: /.test(text));
   return new Problem({ ...shape, code: 'lab-apt', cause: line?.slice(3) ?? 'apt failed' });
 }
-
-/** Which setting moves what could not be written. */
-type Setting = 'HOOKLAB_CACHE' | 'HOOKLAB_RUNTIME' | 'HOOKLAB_STATE';
-
-const settings: Record<Setting, { code: string; name: string }> = {
-  HOOKLAB_CACHE: { code: 'lab-cache', name: 'cache' },
-  HOOKLAB_RUNTIME: { code: 'lab-runtime', name: 'runtime' },
-  HOOKLAB_STATE: { code: 'lab-state', name: 'state' },
-};
 
 /** ENOSPC and the like, from our own writing below `where`, as a Problem that names the setting to change. */
 export function writeProblem(

@@ -33,7 +33,7 @@ export interface FetchOptions {
 
 /** Room for the indexes of a version's suites, and for what is kept of a kernel twice (it is made, then moved). */
 export const INDEX_BYTES = 150e6;
-const KEPT_BYTES = 150e6;
+export const KEPT_BYTES = 150e6;
 
 /**
  * Have a kernel in <cache>/lab/<version>/. Does nothing when it is there. Two fetches of one version wait for

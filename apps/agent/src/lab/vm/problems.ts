@@ -1,5 +1,6 @@
 import { type Milliseconds, Problem } from '@hooklab/base';
 import type { LabId } from '../store/id';
+import { isBuiltIn } from '../store/paths';
 import type { VmState } from './state';
 
 export const alreadyRunning = (state: VmState): Problem =>
@@ -61,7 +62,9 @@ export function bootProblem(
     cause: cause ?? 'QEMU ended without a word',
     fix: memory
       ? 'Give it another amount of memory; 512 MB is usual'
-      : `Try again; if it stays so, fetch the kernel anew: hooklab lab fetch ${version} --refresh`,
+      : isBuiltIn(version)
+        ? `Try again; if it stays so, fetch the kernel anew: hooklab lab fetch --again ${version}`
+        : 'The log is its console; other options may help: hooklab lab add --help',
     log,
   });
 }
