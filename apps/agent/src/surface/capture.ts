@@ -26,7 +26,7 @@ export const ITEMS = {
     'events',
   ],
   /** at any time */
-  now: ['sysctls', 'bpf_programs'],
+  now: ['sysctls', 'lockdown', 'bpf_programs'],
 } as const satisfies Record<string, readonly SurfaceItem[]>;
 
 /** Files as they were read, and what could not be read. */

@@ -41,6 +41,8 @@ export function openItem(
       return readPieces(`${root('debugfs')}/error_injection/list`);
     case 'lsm':
       return readPieces(`${root('securityfs')}/lsm`);
+    case 'lockdown':
+      return readPieces(`${root('securityfs')}/lockdown`);
     case 'config':
       return join([configBytes()]);
     case 'sysctls':

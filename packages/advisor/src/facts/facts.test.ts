@@ -156,6 +156,19 @@ describe('what a kernel’s own symbols and BTF tell', () => {
     expect(release()).toMatchObject({ release: '6.17.13-rt', version: [6, 17, 13] });
   });
 
+  it('takes lockdown from the kernel’s own file, and nothing from its absence', () => {
+    const of = (lockdown: string | null) => changedFacts('6.12', { lockdown }).system.lockdown;
+    expect(of('none integrity [confidentiality]\n')).toBe('confidentiality');
+    expect(of('[none] integrity confidentiality\n')).toBe('none');
+    expect(of(null)).toBeNull();
+    const facts = changedFacts('6.12', { lockdown: 'none integrity [confidentiality]\n' });
+    expect(predict(facts, 'fn:vfs_unlink', 'kprobe')).toMatchObject({
+      verdict: 'fails',
+      errno: 'EPERM',
+      predicate: 'P-24',
+    });
+  });
+
   it('gives the verifier’s deny lists', () => {
     const sets = fixtureFacts('6.12').sets;
     const denied = [...sets.get('btf_id_deny')!.keys()];

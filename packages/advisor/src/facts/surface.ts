@@ -24,8 +24,7 @@ import { TypeFacts } from './types';
 const made = new WeakMap<Surface, AdvisorFacts>();
 
 /**
- * What the engine asks, out of a surface: made once for each surface. `system` adds what only a live machine knows
- * (lockdown), or overrides what the files say.
+ * What the engine asks, out of a surface: made once for each surface. `system` overrides what the files say.
  */
 export function factsOf(surface: Surface, system: Partial<SystemFacts> = {}): AdvisorFacts {
   const known = made.get(surface);
@@ -158,7 +157,7 @@ function systemOf(surface: Surface): SystemFacts {
   };
   const ftrace = sysctl('kernel.ftrace_enabled');
   return {
-    lockdown: null,
+    lockdown: surface.lockdown,
     perfParanoid: sysctl('kernel.perf_event_paranoid'),
     ftraceEnabled: ftrace === null ? null : ftrace !== 0,
     kptrRestrict: sysctl('kernel.kptr_restrict'),

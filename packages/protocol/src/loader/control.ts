@@ -26,6 +26,7 @@ const surfaceItem = z.enum([
   'sysctls',
   'cpuinfo',
   'modules',
+  'lockdown',
   'pmus',
   'filesystems',
   'version',

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { encodeText } from '../bytes/text';
 import { KernelConfig } from './config';
 import { FunctionList } from './functions';
-import { readAvailableEvents, readCpuinfo, readLsm, readModules, readPmus, readSysctls } from './small';
+import {
+  readAvailableEvents,
+  readCpuinfo,
+  readLockdown,
+  readLsm,
+  readModules,
+  readPmus,
+  readSysctls,
+} from './small';
 
 describe('lists of functions', () => {
   it('reads available_filter_functions', () => {
@@ -64,6 +72,10 @@ CONFIG_NR_CPUS=64
 
 describe('small files', () => {
   it('lsm, events, modules, pmus, sysctls', () => {
+    expect(readLockdown(encodeText('none integrity [confidentiality]\n'))).toBe('confidentiality');
+    expect(readLockdown(encodeText('[none] integrity confidentiality\n'))).toBe('none');
+    expect(readLockdown(encodeText('[strict] other\n'))).toBeNull();
+    expect(readLockdown(encodeText(''))).toBeNull();
     expect(readLsm(encodeText('lockdown,capability,bpf'))).toEqual(['lockdown', 'capability', 'bpf']);
     expect(readAvailableEvents(encodeText('9p:9p_client_req\nsched:sched_switch\n'))[1]).toEqual({
       category: 'sched',

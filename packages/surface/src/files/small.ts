@@ -12,6 +12,17 @@ export function readLsm(bytes: Uint8Array): string[] {
   return [];
 }
 
+export type Lockdown = 'none' | 'integrity' | 'confidentiality';
+
+/** "none [integrity] confidentiality": the one in brackets is on. */
+export function readLockdown(bytes: Uint8Array): Lockdown | null {
+  for (const [line] of textLines(bytes)) {
+    const word = /\[(\w+)\]/.exec(line)?.[1];
+    return word === 'none' || word === 'integrity' || word === 'confidentiality' ? word : null;
+  }
+  return null;
+}
+
 export interface ModuleInfo {
   name: string;
   /** bytes */

@@ -6,10 +6,12 @@ import { KernelConfig } from '../files/config';
 import { FunctionList } from '../files/functions';
 import {
   type AvailableEvent,
+  type Lockdown,
   type ModuleInfo,
   type Pmu,
   readAvailableEvents,
   readCpuinfo,
+  readLockdown,
   readLsm,
   readModules,
   readPmus,
@@ -119,6 +121,11 @@ export class Surface {
 
   get lsm(): string[] | null {
     return this.#once('lsm', readLsm);
+  }
+
+  /** null: not read, or in words that are not known here */
+  get lockdown(): Lockdown | null {
+    return this.#once('lockdown', readLockdown);
   }
 
   get modules(): ModuleInfo[] | null {
