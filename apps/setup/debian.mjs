@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { run, SetupError, say, step } from './say.mjs';
+import { withoutServices } from './services.mjs';
 
 export const runPackages = {
   clang: 'compiles probes',
@@ -56,7 +57,7 @@ export async function ensurePackages(packages) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await step('apt-get update', () => run('apt-get', ['update', '-q'], { env, what: 'apt-get update' }));
   await step(`apt-get install ${missing.join(' ')}`, () =>
-    run('apt-get', install, { env, what: 'apt-get install' }),
+    withoutServices(missing, () => run('apt-get', install, { env, what: 'apt-get install' })),
   );
 }
 
