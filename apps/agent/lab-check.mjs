@@ -1,4 +1,5 @@
 // The checks of the lab against real kernels, made of their source: src/lab/boot.check.ts has the arguments.
+// `lab-check.mjs ssh`: those of ssh targets against a lab VM instead, src/target/ssh/vm.check.ts.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,11 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const [first] = process.argv.slice(2);
+const check = first === 'ssh' ? 'src/target/ssh/vm.check.ts' : 'src/lab/boot.check.ts';
 const dir = mkdtempSync(join(tmpdir(), 'hooklab-check-'));
 try {
   const outfile = join(dir, 'lab-check.mjs');
   await build({
-    entryPoints: [fileURLToPath(new URL('src/lab/boot.check.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(check, import.meta.url))],
     outfile,
     bundle: true,
     platform: 'node',

@@ -91,6 +91,13 @@ test('the end of stdin: it leaves with 0, nothing is left', async (t) => {
   await assertGone(s);
 });
 
+test('a line that is dead without an end: it leaves after its silence, nothing is left', async (t) => {
+  // longer than anything here is waited for: only then nothing more comes, and nothing is closed
+  const s = await streaming(t, await Client.open(['--silence', '8']));
+  assert.deepEqual(await s.c.exit, { code: 2, signal: null });
+  await assertGone(s);
+});
+
 for (const [signal, code] of [
   ['SIGTERM', 143],
   ['SIGINT', 130],

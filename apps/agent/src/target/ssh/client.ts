@@ -15,7 +15,7 @@ const configOf = (): string[] => {
  */
 const OPTIONS = [
   'BatchMode=yes',
-  'ConnectTimeout=15',
+  'ConnectTimeout=30',
   'ServerAliveInterval=5',
   'ServerAliveCountMax=3',
   'ClearAllForwardings=yes',
