@@ -15,7 +15,7 @@ export async function serveMcp(bench: Bench, version: string, signal: AbortSigna
   const closed = new Promise<void>((resolve) => {
     server.onclose = resolve;
   });
-  server.onerror = (error) => say(line`what came is no message of the protocol: ${printable(error.message)}`);
+  server.onerror = (error) => say(line`what came is no message of the protocol${reason(error)}`);
   // the transport does not look for the end of its input
   process.stdin.once('end', () => void server.close());
   await server.connect(transport);
@@ -23,3 +23,7 @@ export async function serveMcp(bench: Bench, version: string, signal: AbortSigna
   // ends what calls are still doing
   await server.close();
 }
+
+/** A validator's own words are all that it would have taken, in many lines: they are no reason for a person. */
+const reason = ({ name, message }: Error): string =>
+  name === 'ZodError' ? ' (JSON-RPC 2.0)' : `: ${printable(message)}`;
