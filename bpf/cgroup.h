@@ -58,7 +58,7 @@ static __always_inline __u32 hl_cgroup_up(struct hl_scratch *s)
 static __always_inline __s32 hl_walk_cgroup(char *to, __u32 size, struct hl_scratch *s)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
-	__u32 end = HL_CUT, at;
+	__u32 end = HL_CUT;
 
 	to[0] = 0;
 	if (!s)
@@ -66,8 +66,7 @@ static __always_inline __s32 hl_walk_cgroup(char *to, __u32 size, struct hl_scra
 	hl_kept(s->dentry) = (__u64)BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
 	if (!hl_kept(s->dentry))
 		return HL_RC_NULL;
-	hl_kept(s->at) = HL_TEXT;
-	s->text[HL_TEXT] = 0;
+	hl_walk_starts(s);
 
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < HL_CGROUP_DEPTH; i++) {
@@ -78,15 +77,7 @@ static __always_inline __s32 hl_walk_cgroup(char *to, __u32 size, struct hl_scra
 			break;
 		}
 	}
-	if (end == HL_FAULT)
-		return -14; /* EFAULT */
-	at = hl_kept(s->at);
-	if (at == HL_TEXT) {
-		/* the root itself */
-		s->text[HL_TEXT - 1] = '/';
-		at--;
-	}
-	return hl_take(to, size, s, at, HL_TEXT + 1 - at, end == HL_ROOT);
+	return hl_walked(to, size, s, end);
 }
 
 #endif /* __HOOKLAB_CGROUP_H */

@@ -45,6 +45,28 @@ static __always_inline _Bool hl_put_before(struct hl_scratch *s, const void *nam
 #define HL_CUT 2
 #define HL_FAULT 3
 
+/* A walk puts each name before the last one. */
+static __always_inline void hl_walk_starts(struct hl_scratch *s)
+{
+	hl_kept(s->at) = HL_TEXT;
+	s->text[HL_TEXT] = 0;
+}
+
+/* What the walk found, into its field, by how it ended. */
+static __always_inline __s32 hl_walked(char *to, __u32 size, struct hl_scratch *s, __u32 end)
+{
+	__u32 at = hl_kept(s->at);
+
+	if (end == HL_FAULT)
+		return -14; /* EFAULT */
+	if (at == HL_TEXT) {
+		/* the root itself */
+		s->text[HL_TEXT - 1] = '/';
+		at--;
+	}
+	return hl_take(to, size, s, at, HL_TEXT + 1 - at, end == HL_ROOT);
+}
+
 /* One name or one mount up. */
 static __always_inline __u32 hl_go_up(struct hl_scratch *s)
 {
@@ -84,7 +106,7 @@ static __always_inline __u32 hl_go_up(struct hl_scratch *s)
 static __always_inline __s32 hl_walk_path(char *to, __u32 size, const void *vfsmount, const void *dentry,
 					  struct hl_scratch *s)
 {
-	__u32 end = HL_CUT, at;
+	__u32 end = HL_CUT;
 
 	to[0] = 0;
 	if (!dentry)
@@ -93,8 +115,7 @@ static __always_inline __s32 hl_walk_path(char *to, __u32 size, const void *vfsm
 		return -28; /* ENOSPC: more texts in one object than HL_SCRATCHES */
 	hl_kept(s->dentry) = (__u64)dentry;
 	hl_kept(s->mount) = vfsmount ? (__u64)vfsmount - bpf_core_field_offset(struct mount, mnt) : 0;
-	hl_kept(s->at) = HL_TEXT;
-	s->text[HL_TEXT] = 0;
+	hl_walk_starts(s);
 
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < HL_DEPTH; i++) {
@@ -105,15 +126,7 @@ static __always_inline __s32 hl_walk_path(char *to, __u32 size, const void *vfsm
 			break;
 		}
 	}
-	if (end == HL_FAULT)
-		return -14; /* EFAULT */
-	at = hl_kept(s->at);
-	if (at == HL_TEXT) {
-		/* the root itself */
-		s->text[HL_TEXT - 1] = '/';
-		at--;
-	}
-	return hl_take(to, size, s, at, HL_TEXT + 1 - at, end == HL_ROOT);
+	return hl_walked(to, size, s, end);
 }
 
 #endif /* __HOOKLAB_PATH_H */

@@ -27,6 +27,7 @@ HL_EVENT(struct hl_event);
 SEC("tp/sched/sched_process_exec")
 int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 {
+	typeof(ctx->old_pid) field_old_pid = ctx->old_pid;
 	__u64 now;
 	struct hl_event *e;
 
@@ -36,7 +37,7 @@ int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 	if ((__u32)bpf_get_current_uid_gid() == 0)
 		return hl_filtered();
 
-	if (!((__s64)ctx->old_pid & 1))
+	if (!((__s64)field_old_pid & 1))
 		return hl_filtered();
 
 	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
@@ -48,7 +49,7 @@ int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 	e->tid = hl_tid();
 	e->cpu = bpf_get_smp_processor_id();
 	e->uid = (__u32)bpf_get_current_uid_gid();
-	e->old_pid = ctx->old_pid;
+	e->old_pid = field_old_pid;
 	/* text of variable length: the low half of the field is its offset in the record */
 	e->filename__rc = hl_read_kernel_str(e->filename, sizeof(e->filename),
 			(void *)ctx + (ctx->__data_loc_filename & 0xffff));

@@ -60,8 +60,10 @@ struct {
 SEC("tp/block/block_rq_issue")
 int enter_block_rq_issue(struct trace_event_raw_block_rq *ctx)
 {
+	typeof(ctx->dev) field_dev = ctx->dev;
+	typeof(ctx->sector) field_sector = ctx->sector;
 	struct start start;
-	__u64 key = ((__u64)ctx->dev << 40) ^ (__u64)ctx->sector;
+	__u64 key = ((__u64)field_dev << 40) ^ (__u64)field_sector;
 
 	if (!hl_enter())
 		return 0;
@@ -71,8 +73,8 @@ int enter_block_rq_issue(struct trace_event_raw_block_rq *ctx)
 	start.pid = hl_tgid();
 	start.tid = hl_tid();
 	bpf_get_current_comm(start.comm, sizeof(start.comm));
-	start.dev = ctx->dev;
-	start.sector = ctx->sector;
+	start.dev = field_dev;
+	start.sector = field_sector;
 	start.nr_sector = ctx->nr_sector;
 	start.bytes = ctx->bytes;
 	start.ioprio = ctx->ioprio;

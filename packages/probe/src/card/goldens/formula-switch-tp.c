@@ -30,12 +30,15 @@ HL_EVENT(struct hl_event);
 SEC("tp/sched/sched_switch")
 int on_sched_switch(struct trace_event_raw_sched_switch *ctx)
 {
+	typeof(ctx->next_pid) field_next_pid = ctx->next_pid;
+	typeof(ctx->prev_pid) field_prev_pid = ctx->prev_pid;
+	typeof(ctx->prev_state) field_prev_state = ctx->prev_state;
 	__u64 now;
 	struct hl_event *e;
 
 	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
-	if (!(ctx->prev_pid > 0 || ctx->next_pid > 0))
+	if (!(field_prev_pid > 0 || field_next_pid > 0))
 		return hl_filtered();
 
 	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
@@ -47,10 +50,10 @@ int on_sched_switch(struct trace_event_raw_sched_switch *ctx)
 	e->pid = hl_tgid();
 	e->tid = hl_tid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
-	e->value = ctx->prev_pid + ctx->next_pid;
-	e->arg_value = (ctx->prev_state & 3) ? 1 : 0;
+	e->value = field_prev_pid + field_next_pid;
+	e->arg_value = (field_prev_state & 3) ? 1 : 0;
 	{
-		__u64 value = ctx->prev_state;
+		__u64 value = field_prev_state;
 
 		e->prev_state__rc = hl_put_address(e->prev_state, sizeof(e->prev_state), value);
 	}

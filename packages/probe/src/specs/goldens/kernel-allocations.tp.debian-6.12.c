@@ -29,13 +29,14 @@ HL_EVENT(struct hl_event);
 SEC("tp/kmem/kmalloc")
 int on_kernel_allocations(struct trace_event_raw_kmalloc *ctx)
 {
+	typeof(ctx->bytes_req) field_bytes_req = ctx->bytes_req;
 	__u64 now;
 	struct hl_event *e;
 
 	if (!hl_enter())
 		return 0;
 
-	if ((__u64)ctx->bytes_req < 4096)
+	if ((__u64)field_bytes_req < 4096)
 		return hl_filtered();
 
 	now = bpf_ktime_get_ns(); /* before the reserve: that gives a record its place in the ring */
@@ -48,7 +49,7 @@ int on_kernel_allocations(struct trace_event_raw_kmalloc *ctx)
 	e->ppid = hl_ppid();
 	e->uid = (__u32)bpf_get_current_uid_gid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
-	e->bytes = ctx->bytes_req;
+	e->bytes = field_bytes_req;
 	e->taken = ctx->bytes_alloc;
 	e->call_site = (void *)ctx->call_site;
 

@@ -41,12 +41,13 @@ struct {
 SEC("tp/sched/sched_switch")
 int enter_sched_switch(struct trace_event_raw_sched_switch *ctx)
 {
+	typeof(ctx->prev_pid) field_prev_pid = ctx->prev_pid;
 	struct start start;
-	__u64 key = (__u64)ctx->prev_pid;
+	__u64 key = (__u64)field_prev_pid;
 
 	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
-	if ((__u32)ctx->prev_pid == 0) {
+	if ((__u32)field_prev_pid == 0) {
 		bpf_map_delete_elem(&starts, &key);
 		return hl_filtered();
 	}
@@ -54,7 +55,7 @@ int enter_sched_switch(struct trace_event_raw_sched_switch *ctx)
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	bpf_probe_read_kernel_str(start.task, sizeof(start.task), ctx->prev_comm);
-	start.pid = ctx->prev_pid;
+	start.pid = field_prev_pid;
 	start.state = ctx->prev_state;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
 		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))

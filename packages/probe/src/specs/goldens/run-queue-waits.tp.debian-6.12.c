@@ -41,15 +41,16 @@ struct {
 SEC("tp/sched/sched_wakeup")
 int enter_sched_wakeup(struct trace_event_raw_sched_wakeup_template *ctx)
 {
+	typeof(ctx->pid) field_pid = ctx->pid;
 	struct start start;
-	__u64 key = (__u64)ctx->pid;
+	__u64 key = (__u64)field_pid;
 
 	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	bpf_probe_read_kernel_str(start.task, sizeof(start.task), ctx->comm);
-	start.pid = ctx->pid;
+	start.pid = field_pid;
 	start.cpu = ctx->target_cpu;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
 		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))
@@ -62,15 +63,16 @@ int enter_sched_wakeup(struct trace_event_raw_sched_wakeup_template *ctx)
 SEC("tp/sched/sched_wakeup_new")
 int enter_sched_wakeup_new(struct trace_event_raw_sched_wakeup_template *ctx)
 {
+	typeof(ctx->pid) field_pid = ctx->pid;
 	struct start start;
-	__u64 key = (__u64)ctx->pid;
+	__u64 key = (__u64)field_pid;
 
 	hl_entered(); /* whoever is on the CPU is not whom the scheduler moves */
 
 	__builtin_memset(&start, 0, sizeof(start)); /* the padding too: the map takes all bytes */
 	start.ts = bpf_ktime_get_ns();
 	bpf_probe_read_kernel_str(start.task, sizeof(start.task), ctx->comm);
-	start.pid = ctx->pid;
+	start.pid = field_pid;
 	start.cpu = ctx->target_cpu;
 	if (bpf_map_update_elem(&starts, &key, &start, BPF_NOEXIST)) {
 		if (bpf_map_update_elem(&starts, &key, &start, BPF_ANY))

@@ -29,7 +29,7 @@ export function writeC(program: Program): string {
     `SEC("${probe.end.section}")`,
     ...statement(headText(probe), ''),
     '{',
-    ...readOnce(headText(probe), bodyLines(probe, groups, program.rate)),
+    ...readOnce(headText(probe), bodyLines(probe, groups, program.rate), probe.end.context),
     '}',
     '',
   ]);
