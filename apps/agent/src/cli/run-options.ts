@@ -13,7 +13,7 @@ export const runOptions = (command: Command, most = '--count'): Command =>
     .option(...cpuOption)
     .option(
       '--sink <where>',
-      'also send every event there: clickhouse:http://HOST:8123/DATABASE.TABLE; several may be given (docs/sinks.md)',
+      'also send every event there: clickhouse:http://HOST:8123/DATABASE.TABLE, otlp:http://HOST:4318; several may be given (docs/sinks.md)',
       (where: string, before: string[]) => [...before, where],
       [],
     )

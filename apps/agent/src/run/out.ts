@@ -4,6 +4,7 @@ import type { Ledger } from '@hooklab/records';
 import type { RunHub } from './hub/hub';
 import type { RunEnded } from './hub/watcher';
 import { ClickHouseSink } from './sinks/clickhouse';
+import { OtlpSink } from './sinks/otlp';
 import type { OutRun, OutSink, OutTimes, TellSink } from './sinks/out';
 import type { OutPlace } from './sinks/out-place';
 
@@ -31,8 +32,10 @@ export function outRun(target: string, kernel: string, program: string): OutRun 
   return { host, target, kernel, run: `${slug}-${stamp}-${randomBytes(4).toString('hex')}`, program };
 }
 
-export const outSink = ({ place }: OutPlace, of: OutRun, tell: TellSink, times: OutTimes = {}): OutSink =>
-  new ClickHouseSink(place, of, tell, times);
+export const outSink = (to: OutPlace, of: OutRun, tell: TellSink, times: OutTimes = {}): OutSink =>
+  to.kind === 'otlp'
+    ? new OtlpSink(to.place, of, tell, times)
+    : new ClickHouseSink(to.place, of, tell, times);
 
 /** The run's events go there until it ends; resolves once what was on its way was taken or is given up. */
 export async function sendOut(run: RunHub, sink: OutSink): Promise<SinkEnd> {
@@ -41,11 +44,12 @@ export async function sendOut(run: RunHub, sink: OutSink): Promise<SinkEnd> {
       stage: () => {},
       shape: () => {},
       limit: () => {},
-      ledger: () => {},
+      ledger: (ledger) => sink.ledger?.(ledger),
       clock: (offset) => sink.clock(offset),
       ended: resolve,
     });
   });
+  if (ledger) sink.ledger?.(ledger);
   await sink.finish();
   const { name, delivered, shed, unsure } = sink;
   return { sink: name, ledger: ledger && { ...ledger, delivered, shed }, delivered, shed, unsure };

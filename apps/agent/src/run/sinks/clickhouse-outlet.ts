@@ -7,7 +7,7 @@ import {
   tableFaults,
 } from '@hooklab/export';
 import { type Outlet, sinkRefused } from './out-queue';
-import { type Posted, Poster } from './post';
+import { type Posted, Poster, saidBy } from './post';
 
 export interface ClickHousePlace {
   /** without user and password */
@@ -104,14 +104,15 @@ export class ClickHouseOutlet implements Outlet<RowBatch> {
     const query = new URLSearchParams();
     if (data) query.set('query', statement);
     if (id) query.set('query_id', id);
-    const { status, text } = await this.#poster.post(`?${query}`, data ?? statement, signal);
-    if (status === 200) return text;
-    throw this.#failed({ status, text });
+    const posted = await this.#poster.post(`?${query}`, data ?? statement, signal);
+    if (posted.status === 200) return posted.body.toString('utf8');
+    throw this.#failed(posted);
   }
 
   /** What a server refuses once it refuses again, but for its own faults and where it has too much to do. */
-  #failed({ status, text }: Posted): Error {
-    const said = text.split('\n')[0]?.slice(0, 300) || `HTTP ${status}`;
+  #failed(posted: Posted): Error {
+    const { status } = posted;
+    const said = saidBy(posted);
     if (status < 400 || status >= 500 || status === 408 || status === 429)
       return new Error(`it answered ${status}: ${said}`);
     const fix =

@@ -1,4 +1,5 @@
 import type { Bytes, Milliseconds, Printable } from '@hooklab/base';
+import type { Ledger } from '@hooklab/records';
 import type { Sink } from './sink';
 
 /** Whose events a sink outside the machine gets. */
@@ -18,6 +19,8 @@ export interface OutSink extends Sink {
   readonly name: string;
   /** from `ts` to nanoseconds since 1970 */
   clock(offset: bigint): void;
+  /** the run's ledger so far, with this sink's half */
+  ledger?(ledger: Ledger): void;
   /** after `ended`: sends what is left; then delivered + shed is all that it was given */
   finish(): Promise<void>;
   /** shed, and perhaps taken: the last answer was lost */

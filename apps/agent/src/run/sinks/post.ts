@@ -7,8 +7,12 @@ const MOST_ANSWER = 64 * 1024;
 
 export interface Posted {
   readonly status: number;
-  readonly text: string;
+  readonly body: Buffer;
 }
+
+/** The first line of what a server said of a failure. */
+export const saidBy = ({ status, body }: Posted): string =>
+  body.toString('utf8').split('\n')[0]?.slice(0, 300) || `HTTP ${status}`;
 
 /** POSTs to one server over one kept connection. */
 export class Poster {
@@ -34,14 +38,15 @@ export class Poster {
     return new Promise((resolve, reject) => {
       const headers = { ...this.#headers, 'content-length': length };
       const asked = request(url, { method: 'POST', headers, agent: this.#agent, signal }, (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => {
-          if (text.length < MOST_ANSWER) text += chunk;
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          if (bytes < MOST_ANSWER) chunks.push(chunk);
+          bytes += chunk.length;
         });
         response.on('error', reject);
         response.on('close', () => reject(new Error('the answer ended early')));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
       });
       asked.setTimeout(this.#timeout, () =>
         asked.destroy(new Error(`no answer within ${this.#timeout / 1000} s`)),
