@@ -1,3 +1,4 @@
+export { rowSays } from './check/cells';
 export { evaluate, kindOf, LIST_NAMES } from './check/evaluate';
 export type { CheckResult, Evidence, Pane, TrialSeen } from './check/evidence';
 export { probeName } from './format/faults';

@@ -17,6 +17,7 @@ export {
 } from './browser/handshake';
 export { SSH_TARGET, type SurfaceId, surfaceIdSchema, type TargetId, targetIdSchema } from './browser/ids';
 export { LENS_HOOKS, type LensPane, type LensResult } from './browser/lens';
+export type { LessonInfo, LessonTried, LessonView, StepView } from './browser/lessons';
 export {
   type Ack,
   BROWSER_PROTOCOL,

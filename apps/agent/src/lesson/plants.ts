@@ -32,13 +32,17 @@ const MAKERS: Readonly<Record<PlantName, () => Planted>> = {
     const file = word();
     return { secrets: { file }, command: inDirectory(`: > ${file} && unlink ${file}`) };
   },
+  'make-symlink': () => {
+    const file = word();
+    return { secrets: { file }, command: inDirectory(`ln -s nowhere ${file}`) };
+  },
   'rename-task': () => {
     const comm = word();
     const count = randomInt(20, 60);
-    // echo is the shell's own: each is one write of one process to its own name
+    // printf is the shell's own: each is one write of one process to its own name, which takes a newline for a letter
     return {
       secrets: { comm, count },
-      command: `sh -c 'for i in $(seq ${count}); do echo ${comm} > /proc/$$/comm; done'`,
+      command: `sh -c 'for i in $(seq ${count}); do printf ${comm} > /proc/$$/comm; done'`,
     };
   },
   connect: () => {

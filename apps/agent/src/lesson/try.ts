@@ -48,7 +48,7 @@ export interface TryRequest {
   readonly owner: string | null;
   readonly terms: RunTerms;
   /** a run has started: the person may watch it */
-  readonly onRun?: (run: number, name: string) => void;
+  readonly onRun?: (run: number, made: Made) => void;
 }
 
 /** A probe of a lesson of which this kernel makes no program. */
@@ -60,8 +60,8 @@ export interface NotMade {
 
 export interface Tried {
   readonly results: readonly CheckResult[];
-  readonly panes: readonly Pane[];
-  readonly planted: Planted | null;
+  /** what the results are of: an answer that is typed later is asked of it as well */
+  readonly evidence: Evidence;
 }
 
 const MOST_ROWS = 20_000;
@@ -106,7 +106,10 @@ export async function tryStep(
   const { target, kernel, made, make } = request;
   const planted = make === null ? null : plant(make);
   const sides = made.map((each) => ('problem' in each ? notMade(each) : begin(workbench, request, each)));
-  const stopAll = () => Promise.all(sides.map(({ run }) => run?.stop(stoppedBy('the lesson'))));
+  // one after the other: each has its own time to detach and to send what is in its ring
+  const stopAll = async () => {
+    for (const { run } of sides) await run?.stop(stoppedBy('the lesson'));
+  };
   const cancelled = () => void stopAll();
   signal.addEventListener('abort', cancelled);
   const checks = onKernel(request.checks, kernel);
@@ -130,7 +133,7 @@ export async function tryStep(
       trial: (point, hook) => trials.get(`${hook} ${point}`) ?? null,
       lists: (point) => listsOf(here.facts, point),
     };
-    return { results: evaluate(checks, evidence), panes, planted };
+    return { results: evaluate(checks, evidence), evidence };
   } finally {
     signal.removeEventListener('abort', cancelled);
     await stopAll();
@@ -196,7 +199,7 @@ function begin(
       },
     });
   });
-  onRun?.(run.of.id, name);
+  onRun?.(run.of.id, { name, hook, spec });
   return {
     run,
     ready,

@@ -37,6 +37,8 @@ export class Workbench {
   readonly runs: Runs;
   /** of hooklab.h */
   readonly bpfDir: string;
+  /** where lessons lie, and what people did of them is kept */
+  readonly lessons: { readonly lessonsDir: string; readonly stateDir: string };
   /** what browsers' runs may take; `start` was told */
   browserTerms: RunTerms = BROWSER_TERMS;
   readonly #kernels: Kernels;
@@ -56,6 +58,7 @@ export class Workbench {
     };
     this.targets = new Targets(targets, changed, byName);
     this.bpfDir = product.bpfDir;
+    this.lessons = { lessonsDir: product.lessonsDir, stateDir: paths.state };
     this.surfaces = new Surfaces({
       dir: join(paths.state, 'surfaces'),
       shippedDir: product.surfacesDir,

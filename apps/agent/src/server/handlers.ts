@@ -1,5 +1,6 @@
 import type { Handlers } from './dispatch';
 import { lensHandlers } from './lens';
+import { lessonHandlers } from './lessons';
 import { recordingHandlers } from './recordings';
 import { runHandlers } from './runs';
 import { sessionHandlers } from './sessions';
@@ -18,6 +19,7 @@ export const handlersFor = (window: Window): Handlers => ({
   ...specHandlers(window),
   ...runHandlers(window),
   ...lensHandlers(window),
+  ...lessonHandlers(window),
   ...recordingHandlers(window),
   ...workspaceHandlers(window),
   ...sessionHandlers(window),

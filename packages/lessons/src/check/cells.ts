@@ -3,9 +3,16 @@ import type { Pattern } from '../format/schema';
 import { inRange } from '../value/range';
 import { fill, type Secrets } from '../value/secrets';
 
+/** Any column: who makes a probe calls its columns as they like. */
+const ANY = '*';
+
 /** Does the row say all of this? A column that it does not have says nothing. */
 export const rowSays = (row: Row, where: Readonly<Record<string, Pattern>>, secrets: Secrets): boolean =>
-  Object.entries(where).every(([name, pattern]) => name in row && cellSays(row[name], pattern, secrets));
+  Object.entries(where).every(([name, pattern]) =>
+    name === ANY
+      ? Object.values(row).some((cell) => cellSays(cell, pattern, secrets))
+      : name in row && cellSays(row[name], pattern, secrets),
+  );
 
 function cellSays(cell: Row[string] | undefined, pattern: Pattern, secrets: Secrets): boolean {
   if (pattern === null || typeof pattern === 'string' || typeof pattern === 'number')

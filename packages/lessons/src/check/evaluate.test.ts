@@ -36,6 +36,8 @@ type Case = [what: Omit<Check, 'say'>, ok: boolean];
 const cases: Case[] = [
   [{ rows: { where: { path: '{file}' }, count: 1 } }, true],
   [{ rows: { where: { path: '{nobody}' }, count: '>= 1' } }, false],
+  [{ rows: { where: { '*': '{file}' }, count: 1 } }, true],
+  [{ rows: { where: { '*': 'hl-nobody' }, count: '>= 1' } }, false],
   [{ rows: { where: { path: null }, count: '{count}' } }, true],
   [{ rows: { where: { path: { starts: 'hl-' } }, count: 1 } }, true],
   [{ rows: { where: { path: { ends: 'c' } }, count: '> 1' } }, false],

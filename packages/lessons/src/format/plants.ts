@@ -13,6 +13,7 @@ export const PLANTS = {
     secrets: ['file', 'count'],
   },
   'unlink-file': { about: 'a file is made and deleted by unlink(2)', secrets: ['file'] },
+  'make-symlink': { about: 'a symbolic link is made', secrets: ['file'] },
   'rename-task': { about: 'a process gives itself a name, so many times', secrets: ['comm', 'count'] },
   connect: { about: 'a TCP connection to a port of this machine is tried', secrets: ['port'] },
   'run-program': { about: 'true(1) is started with a word as its argument', secrets: ['word'] },

@@ -1,7 +1,15 @@
 import { type AdvisorFacts, advise, isUseful, parseNeeds, wishOf } from '@hooklab/advisor';
 import { Problem } from '@hooklab/base';
 import { type HookId, parsePoint, pointText } from '@hooklab/hook';
-import { filterOf, findSpec, type ProbeFacts, type ProbeSpec, parseSpec, specOfCard } from '@hooklab/probe';
+import {
+  filterOf,
+  findSpec,
+  needsOfAsked,
+  type ProbeFacts,
+  type ProbeSpec,
+  parseSpec,
+  specOfCard,
+} from '@hooklab/probe';
 import type { LessonProbe } from '../format/schema';
 
 /**
@@ -29,7 +37,8 @@ export function specOfProbe(
     };
   }
   const point = parsePoint(probe.point!);
-  const needs = probe.need ? (parseNeeds(probe.need.join(',')) ?? {}) : {};
+  const said = probe.need ? (parseNeeds(probe.need.join(',')) ?? {}) : {};
+  const needs = { ...needsOfAsked([...(probe.show ?? []), ...(probe.by ?? [])]), ...said };
   const advice = advise(facts, { kind: 'point', point }, { needs });
   const here = advice.candidates.filter(({ points }) => points.map(pointText).includes(pointText(point)));
   const chosen = here.find((c) => (probe.hook ? c.hook === probe.hook : isUseful(c)));

@@ -7,6 +7,12 @@ it('what changes something is not for observers', () => {
   );
   // one more here is a decision: an observer could send it
   expect(looking.sort()).toEqual([
+    'lesson.go',
+    'lesson.hint',
+    'lesson.open',
+    'lesson.predict',
+    'lesson.restart',
+    'lessons.list',
     'recording.groups',
     'recording.open',
     'recording.page',
@@ -36,7 +42,7 @@ it('roles go up', () => {
 
 it('only what carries a source may be large', () => {
   const large = (Object.keys(requests) as RequestName[]).filter((name) => mostBytesOf(name) > 64 * 1024);
-  expect(large.sort()).toEqual(['run.start', 'source.check', 'workspace.save']);
+  expect(large.sort()).toEqual(['lesson.try', 'run.start', 'source.check', 'workspace.save']);
   for (const name of [undefined, '', 'constructor', '__proto__', 'toString']) {
     expect(mostBytesOf(name)).toBe(64 * 1024);
     expect(isRequestName(name)).toBe(false);

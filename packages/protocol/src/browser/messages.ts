@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { problemSchema } from '../problem/problem';
 import type { Topic } from './entry';
 import { lens, lensEvents } from './lens';
+import { lessonEvents, lessons } from './lessons';
 import { noticeSchema } from './notice';
 import { recordings } from './recordings';
 import { runEvents, runs } from './runs';
@@ -18,7 +19,7 @@ import { workspace } from './workspace';
  * `{ok: true, result}` or `{ok: false, problem}`; nothing is trusted before its schema. A change of any of them is
  * another version: the handshake tells the page (handshake.ts).
  */
-export const BROWSER_PROTOCOL = 11;
+export const BROWSER_PROTOCOL = 12;
 
 /** browser → agent: each request with its result and the role that it takes, by topic. */
 export const requests = {
@@ -28,6 +29,7 @@ export const requests = {
   ...specs,
   ...runs,
   ...lens,
+  ...lessons,
   ...recordings,
   ...workspace,
   ...sessions,
@@ -53,6 +55,7 @@ export const events = {
   surface: surfaceInfoSchema,
   ...runEvents,
   ...lensEvents,
+  ...lessonEvents,
 } as const;
 export type Events = { [K in keyof typeof events]: z.infer<(typeof events)[K]> };
 
