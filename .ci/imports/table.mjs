@@ -146,6 +146,7 @@ export const ROOMS = {
       'src/compose',
       'src/library',
       'src/lens',
+      'src/lessons',
       'src/shell',
       'src/app',
     ],

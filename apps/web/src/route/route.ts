@@ -8,6 +8,8 @@ export type Route =
   | { screen: 'lens' }
   /** /runs and /runs/unlinkat-tp-20261130-194512: those that are kept on disk, and one of them */
   | { screen: 'runs'; name: string | null }
+  /** /lessons: which there are; an open one lies beside every screen */
+  | { screen: 'lessons' }
   /** /library?q=tcp */
   | { screen: 'library'; query: string }
   /** /browse/tracepoint/syscalls/sys_enter_unlinkat?surface=lab:6.12&q=unlinkat&against=debian-7.2 */
@@ -71,6 +73,7 @@ export function parseRoute(path: string, search: string): Route {
     case 'compose':
       return { screen: 'run' };
     case 'lens':
+    case 'lessons':
       return { screen };
     case 'runs':
       return { screen, name: RECORDING.test(rest[0] ?? '') ? rest[0]! : null };
@@ -84,7 +87,7 @@ export function parseRoute(path: string, search: string): Route {
 /** The address of a route: `parseRoute` reads it back. */
 export function routeText(route: Route): string {
   if (route.screen === 'run') return '/compose';
-  if (route.screen === 'lens') return '/lens';
+  if (route.screen === 'lens' || route.screen === 'lessons') return `/${route.screen}`;
   if (route.screen === 'runs') return route.name === null ? '/runs' : `/runs/${route.name}`;
   if (route.screen === 'library')
     return route.query === '' ? '/library' : `/library?${new URLSearchParams({ q: route.query })}`;

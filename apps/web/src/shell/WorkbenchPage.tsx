@@ -4,6 +4,7 @@ import { Tooltip } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { Toaster } from 'sonner';
 import { useStore } from '../base/useStore';
+import { LessonPanel } from '../lessons/LessonPanel';
 import { startTheme, theme } from '../ui/theme';
 import { type Workbench, WorkbenchContext } from '../workbench/context';
 import { Consent } from './Consent';
@@ -50,6 +51,7 @@ function Screen({ context }: { context: Workbench }) {
       <div className="flex min-h-0 flex-1">
         <Rail />
         <Screens />
+        <LessonPanel />
       </div>
       <StatusBar />
       <Palette />

@@ -3,6 +3,7 @@ import { Agent } from '../agent/client';
 import { Store } from '../base/store';
 import { Kernels } from '../kernel/kernels';
 import { Router } from '../route/router';
+import { Course } from '../run/course';
 import { Exercise } from '../run/exercise';
 import { Lens } from '../run/lens';
 import { Runs } from '../run/runs';
@@ -34,6 +35,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     kernels,
     runs: new Runs(agent, undefined, sessionStorage),
     lens: new Lens(agent),
+    course: new Course(agent, () => bench.state.get().target, localStorage),
     exercise: new Exercise(agent, bench, targets, sessionStorage),
     trials: new Trials(agent),
     router: new Router(),
@@ -49,6 +51,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
       if (agent.connection.get() !== 'online') return;
       bench.online().catch((error) => console.error(error));
       kernels.load().catch((error) => console.error(error));
+      workbench.course.online().catch((error) => console.error(error));
     }),
   );
   undos.add(takeLinks(workbench));

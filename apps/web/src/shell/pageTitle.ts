@@ -22,6 +22,8 @@ function partsOf(route: Route, { probe, target, running }: Composed): (string | 
       return [probe, target, 'Lens'];
     case 'runs':
       return [route.name, 'Runs'];
+    case 'lessons':
+      return ['Lessons'];
     case 'library':
       return [route.query.trim(), 'Library'];
     default:

@@ -1,6 +1,7 @@
 import type { Undo } from '@hooklab/base';
 import {
   Columns3,
+  GraduationCap,
   History,
   Library,
   type LucideIcon,
@@ -15,6 +16,7 @@ import { registerBrowse } from '../browse/register';
 import { ComposeScreen } from '../compose/ComposeScreen';
 import { registerCompose } from '../compose/register';
 import { registerLens } from '../lens/register';
+import { registerLessons } from '../lessons/register';
 import { ASK, BROWSE, LIBRARY, type Route, RUNS, type ScreenName } from '../route/route';
 import type { Action } from '../workbench/actions';
 import type { Workbench } from '../workbench/context';
@@ -48,6 +50,11 @@ const LibraryScreen = dynamic(() => import('../library/LibraryScreen').then((m) 
 });
 
 const LensScreen = dynamic(() => import('../lens/LensScreen').then((m) => m.LensScreen), {
+  ssr: false,
+  loading: opening,
+});
+
+const LessonsScreen = dynamic(() => import('../lessons/LessonsScreen').then((m) => m.LessonsScreen), {
   ssr: false,
   loading: opening,
 });
@@ -117,5 +124,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     go: { id: 'goRuns', title: 'Runs: those that are kept on disk', keys: 'Alt+K', binding: 'alt+KeyK' },
     Screen: RunsScreen,
     register: () => () => {},
+  },
+  {
+    name: 'lessons',
+    title: 'Lessons',
+    Icon: GraduationCap,
+    begin: { screen: 'lessons' },
+    go: { id: 'goLessons', title: 'Lessons: predict, run, see', keys: 'Alt+E', binding: 'alt+KeyE' },
+    Screen: LessonsScreen,
+    register: registerLessons,
   },
 ];

@@ -3,6 +3,7 @@ import type { AgentPort } from '../agent/port';
 import type { Store } from '../base/store';
 import type { Kernels } from '../kernel/kernels';
 import type { Router } from '../route/router';
+import type { Course } from '../run/course';
 import type { Exercise } from '../run/exercise';
 import type { Lens } from '../run/lens';
 import type { Runs } from '../run/runs';
@@ -32,6 +33,7 @@ export interface Workbench {
   readonly face: Store<Face>;
   readonly runs: Runs;
   readonly lens: Lens;
+  readonly course: Course;
   readonly exercise: Exercise;
   readonly kernels: Kernels;
   readonly trials: Trials;

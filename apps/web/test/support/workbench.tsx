@@ -7,6 +7,7 @@ import { FakeAgent } from '../../src/agent/fakeAgent';
 import { Store } from '../../src/base/store';
 import { Kernels } from '../../src/kernel/kernels';
 import { Router } from '../../src/route/router';
+import { Course } from '../../src/run/course';
 import { Exercise } from '../../src/run/exercise';
 import { Lens } from '../../src/run/lens';
 import { Runs } from '../../src/run/runs';
@@ -45,6 +46,7 @@ export function fakeWorkbench(): { agent: FakeAgent; workbench: Workbench } {
     kernels,
     runs: new Runs(agent),
     lens: new Lens(agent),
+    course: new Course(agent, () => bench.state.get().target),
     exercise: new Exercise(agent, bench, targets),
     trials: new Trials(agent),
     router,
