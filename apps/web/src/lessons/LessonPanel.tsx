@@ -25,7 +25,9 @@ function OpenLesson() {
   const step = all[at]!;
   const words = wordsOf(language);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins at its top
-  useEffect(() => body.current?.scrollTo(0, 0), [id, at]);
+  useEffect(() => {
+    body.current?.scrollTo(0, 0);
+  }, [id, at]);
   const settled = step.kind === 'reveal' ? all.slice(0, at).findLast(({ kind }) => kind === 'predict') : null;
   const next = all[at + 1];
   return (
@@ -67,7 +69,7 @@ function OpenLesson() {
       <StepStrip lesson={open!} />
       <div ref={body} className="min-h-0 flex-1 space-y-3 overflow-auto p-3" data-testid="lesson-step">
         <h3 className="text-base font-semibold">
-          <span className="mr-2 text-sm font-normal text-muted">
+          <span className="block text-sm font-normal text-muted">
             {at + 1}. {kindWord(step.kind, language)}
           </span>
           {step.title}

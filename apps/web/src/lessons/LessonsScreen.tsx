@@ -116,18 +116,15 @@ function LessonRow({ lesson, chosen, open, onChoose, onOpen }: RowProps) {
           <span className="block font-semibold">{title}</span>
           <span className="block text-sm text-muted">{about}</span>
         </span>
-        <span className="flex w-44 shrink-0 flex-col items-end gap-1 text-sm text-muted">
+        <span className="flex w-60 shrink-0 flex-col items-end gap-1 text-sm text-muted">
           <span>
             {minutes} {words.minutes} · {kernels.join(' ')}
           </span>
           <span className="flex items-center gap-1.5">
             {done === steps ? <CircleCheck size={14} aria-hidden className="text-ok" /> : null}
-            <progress
-              value={done}
-              max={steps}
-              aria-label={title}
-              className="h-1.5 w-20 overflow-hidden rounded-full accent-accent"
-            />
+            <span aria-hidden className="h-1.5 w-20 overflow-hidden rounded-full bg-raised">
+              <span className="block h-full bg-accent" style={{ width: `${(100 * done) / steps}%` }} />
+            </span>
             {done}/{steps}
           </span>
         </span>
