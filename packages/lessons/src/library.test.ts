@@ -74,6 +74,14 @@ function probesOf(step: Step, kernel: string): { probes: LessonProbe[]; failing:
   return { probes: right, failing: new Set() };
 }
 
+/** What a step says that the C of its own probe has. */
+const sourcesOf = (step: Step, name: string, kernel: string): string[] =>
+  step.kind !== 'run'
+    ? []
+    : onKernel(step.data.checks, kernel).flatMap(({ source }) =>
+        source && (source.of ?? name) === name ? [source.has] : [],
+      );
+
 describe.each(KERNELS)('what lessons run on %s', (kernel) => {
   const { facts, probeFacts } = factsOfShipped(kernel);
   const mine = lessons.filter(({ lesson }) => lesson.language === 'en' && lesson.kernels.includes(kernel));
@@ -86,8 +94,11 @@ describe.each(KERNELS)('what lessons run on %s', (kernel) => {
           const { spec, hook } = specOfProbe(probe, facts, probeFacts);
           return generate(spec, hook, probeFacts).source;
         };
-        if (!failing.has(probeName(probe))) expect(made(), name).toMatch(/^\/\/ SPDX/);
-        else expect(() => made(), name).not.toThrow(TypeError);
+        if (!failing.has(probeName(probe))) {
+          const source = made();
+          expect(source, name).toMatch(/^\/\/ SPDX/);
+          for (const has of sourcesOf(step, probeName(probe), kernel)) expect(source, name).toContain(has);
+        } else expect(() => made(), name).not.toThrow(TypeError);
       }
     }
   });
