@@ -10,14 +10,12 @@ export async function tryStep(workbench: Workbench, answer: string | null = null
   const { course, bench } = workbench;
   const { target } = course;
   const { open } = course.state.get();
-  if (!target || !open) return;
+  const step = open?.all[open.at];
+  // also where the key is pressed in a step that has nothing to try
+  if (!target || !step?.task) return;
   if (bench.state.get().target !== target) bench.chooseTarget(target);
   if (!(await readied(workbench, target, 'Boot it and run'))) return;
-  await course.try(
-    target,
-    open.all[open.at]!.kind === 'run' || answer !== null ? null : probeOf(workbench),
-    answer,
-  );
+  await course.try(target, step.kind === 'run' || answer !== null ? null : probeOf(workbench), answer);
 }
 
 /** The probe of Compose: its spec, or the C where it was edited by hand. */

@@ -2,6 +2,7 @@ import { Disposer, type Undo } from '@hooklab/base';
 import { Agent } from '../agent/client';
 import { Store } from '../base/store';
 import { Kernels } from '../kernel/kernels';
+import { showRuns } from '../lessons/showRuns';
 import { Router } from '../route/router';
 import { Course } from '../run/course';
 import { Exercise } from '../run/exercise';
@@ -55,6 +56,7 @@ export function createWorkbench(): { workbench: Workbench; undo: Undo } {
     }),
   );
   undos.add(takeLinks(workbench));
+  showRuns(workbench);
   undos.add(agent.on('notice', showNotice));
   undos.add(() => agent.close());
   agent.connect();
