@@ -3,11 +3,10 @@ import { type HookId, hookType } from '@hooklab/hook';
 import { choose, type ProbeSpec } from '@hooklab/probe';
 
 const isLab = (id: string): boolean => id.startsWith('lab:');
-const isTarget = (id: string): boolean => id === 'local' || /^(?:lab|ssh):/.test(id);
 
-/** A machine that is used, only where who started the server said so. Throws Problem `not-allowed`. */
+/** Anything but a lab VM only where who started the server said so. Throws Problem `not-allowed`. */
 export function allowTarget(id: string, allowLocal: boolean): void {
-  if (isLab(id) || allowLocal || !isTarget(id)) return;
+  if (isLab(id) || allowLocal) return;
   throw new Problem({
     code: 'not-allowed',
     what: `${id} is not to be used from here`,

@@ -181,6 +181,7 @@ it('paths, files and other machines are not there', async () => {
   for (const [name, args] of [
     ['run', { spec: 'unlinkat', target: 'local' }],
     ['run', { spec: 'unlinkat', target: 'ssh:box' }],
+    ['run', { spec: 'unlinkat', target: 'box' }],
     ['prove', { point: 'fn:vfs_unlink', target: 'local' }],
     ['advise', { point: 'fn:vfs_unlink', target: 'local' }],
     ['search', { query: 'a', target: 'local' }],
