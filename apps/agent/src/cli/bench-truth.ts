@@ -39,7 +39,7 @@ const sizeOf = (part: keyof typeof SMALL, text: string): string =>
 export const truthCommand = (): Command =>
   new Command('truth')
     .description('Try a seeded random sample of hooks on the lab kernels and compare with what was predicted')
-    .option('--kernels <versions>', 'some of 5.10,6.1,6.12,7.2; all when not given')
+    .option('--kernels <versions>', 'some of them: 6.12,6.12-rt; all when not given, added ones too')
     .option('--seed <n>', 'another seed, another sample', wholeNumber, 1)
     .option('--any <n>', sizeOf('any', 'functions out of all'), wholeNumber)
     .option('--each <n>', sizeOf('each', 'functions out of each kind that goes wrong'), wholeNumber)

@@ -25,7 +25,7 @@ const WIDTH = 140;
 export const diffCommand = (): Command =>
   new Command('diff')
     .description('What differs between two kernels: one point side by side, or every point')
-    .argument('<a>', 'a shipped surface, a directory, a .tar.xz, or a live target: local, lab:VERSION')
+    .argument('<a>', 'a shipped surface, a directory, a .tar.xz, or a live target: local, lab:NAME')
     .argument('<b>', 'the other one')
     .argument(
       '[point]',
