@@ -93,6 +93,8 @@ const PASSED_ON = [
   // so that `sudo npm start` opens the browser of the person behind sudo
   ...['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY'],
   ...['HOOKLAB_LOG', 'HOOKLAB_PROGRESS', 'NO_COLOR'],
+  // machines are reached with the keys of the person behind sudo
+  ...['SSH_AUTH_SOCK', 'HOOKLAB_SSH_CONFIG'],
   // kernels are fetched through apt
   ...['http_proxy', 'https_proxy', 'no_proxy', 'HOOKLAB_DEBIAN_MIRROR', 'HOOKLAB_DEBIAN_MIRROR_SECURITY'],
 ];

@@ -3,7 +3,7 @@ import { Problem, shortBytes } from '@hooklab/base';
 import type { TargetId } from '@hooklab/protocol';
 import type { LoaderStream } from '../connection';
 import type { Progress, Target } from '../target';
-import { type Address, address } from './address';
+import { type Address, address, typed } from './address';
 import { bundleOf } from './bundle';
 import { cancelled, sshArguments, startSsh } from './client';
 import { factsOf } from './facts';
@@ -33,7 +33,7 @@ export class SshTarget implements Target {
   constructor(id: string, sshing: Sshing) {
     this.#to = address(id);
     this.id = this.#to.id;
-    this.title = id.slice('ssh:'.length);
+    this.title = `${typed(this.#to)}, over ssh`;
     this.#with = sshing;
   }
 
