@@ -6,12 +6,15 @@ import { shippedSpecs } from '@hooklab/probe';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Workbench } from '../run/workbench';
 import type { Product } from '../state/product';
 import type { Target } from '../target/target';
 import { Kernels } from './kernels';
 import { mcpServer } from './server';
+
+// a machine that is busy only makes them longer: two kernels are read and compared
+vi.setConfig({ testTimeout: 90_000 });
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 

@@ -47,7 +47,7 @@ it('twenty agents’ events are asked together by host, kernel and run, and each
       const run = streaming();
       const sent = sendOut(
         run,
-        outSink(placeAt(clickhouse.port), of, (words) => said.push(words)),
+        outSink(placeAt(clickhouse.port), of, (words) => said.push(words), { endMs: 60_000 }),
       );
       // the last ones have fewer, so that no agent's count is another's
       const many = EACH - i;
@@ -87,7 +87,7 @@ it('a sink that is down costs nobody else an event, and its own are counted', as
   );
   const live = sendOut(
     run,
-    outSink(placeAt(clickhouse.port), of, (words) => said.push(words)),
+    outSink(placeAt(clickhouse.port), of, (words) => said.push(words), { endMs: 60_000 }),
   );
   const other = new Counter();
   run.join(other, silent);

@@ -27,7 +27,17 @@ export class TestClickHouse {
     this.#dir = dir;
   }
 
-  static async start(): Promise<TestClickHouse> {
+  /** A port that was free may be taken by the time that it is wanted. */
+  static async start(tries = 3): Promise<TestClickHouse> {
+    try {
+      return await TestClickHouse.#startOnce();
+    } catch (error) {
+      if (tries <= 1) throw error;
+      return TestClickHouse.start(tries - 1);
+    }
+  }
+
+  static async #startOnce(): Promise<TestClickHouse> {
     const dir = mkdtempSync(join(tmpdir(), 'hooklab-clickhouse-'));
     const port = await freePort();
     writeFileSync(

@@ -79,7 +79,7 @@ function into(
   const to = outPlace(`clickhouse:http://${USER}:${password}@127.0.0.1:${port}/default.${table}`, 'x', {});
   if (to.kind !== 'clickhouse') throw new Error('it is another kind');
   const of = { host: 'box', target: 'local', kernel: '6.12.1', run, program: 'files' };
-  const sink = new ClickHouseSink(to.place, of, (words) => said.push(words), times);
+  const sink = new ClickHouseSink(to.place, of, (words) => said.push(words), { endMs: 60_000, ...times });
   sink.layouts([layout]);
   let given = 0;
   const give = (batch: readonly Event[]) => {

@@ -113,14 +113,14 @@ async function receiver(reply: (signal: string, n: number) => Reply = () => OK) 
   return { port: (server.address() as AddressInfo).port, got, of, close };
 }
 
-function sinkTo(port: number, endMs?: number) {
+function sinkTo(port: number, endMs = 60_000) {
   const said: string[] = [];
   const to = outPlace(`otlp:http://127.0.0.1:${port}/otel`, 'x', {
     OTEL_EXPORTER_OTLP_HEADERS: 'api-key=not%20shown',
   });
   if (to.kind !== 'otlp') throw new Error('it is another kind');
   const run = { host: 'box', target: 'local', kernel: '6.12.1', run: 'run-1', program: 'files' };
-  const sink = new OtlpSink(to.place, run, (words) => said.push(words), endMs === undefined ? {} : { endMs });
+  const sink = new OtlpSink(to.place, run, (words) => said.push(words), { endMs });
   return { sink, said };
 }
 
