@@ -34,4 +34,10 @@ describe('Past', () => {
     past.add(new Uint8Array(1 << 20).subarray(0, 100), 0, 0);
     expect(past.after(0)[0]!.payload.buffer.byteLength).toBe(100);
   });
+
+  it('a small batch does not keep the buffer that it was read into', () => {
+    const past = new Past();
+    past.add(Buffer.alloc(64 * 1024).subarray(100, 200), 0, 0);
+    expect(past.after(0)[0]!.payload.buffer.byteLength).toBe(100);
+  });
 });

@@ -27,7 +27,8 @@ export class Past {
   }
 
   add(payload: Uint8Array, first: number, at: Milliseconds): void {
-    const kept = payload.length < COPIED ? payload.slice() : payload;
+    // a Buffer's own slice copies nothing
+    const kept = payload.length < COPIED ? new Uint8Array(payload) : payload;
     this.#batches.push({ payload: kept, first, at });
     this.#bytes += kept.length;
     while (this.#bytes > this.#most || this.#batches.length - this.#head > PAST_BATCHES) {
