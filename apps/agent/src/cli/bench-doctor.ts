@@ -73,7 +73,7 @@ export const benchDoctorCommand = (): Command =>
       '<dir>',
       'a directory of .bpf.c files with "// expect: E-…" lines: packages/doctor/fixtures/failures',
     )
-    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'lab:6.12')
+    .option('-t, --target <target>', 'local, lab:ID or ssh:USER@HOST', 'lab:6.12')
     .option('--only <name>', 'only files whose name contains this')
     .option('--quick', 'do not wait until every change has been tried: only the first is run')
     .option('--record <dir>', 'write what each kernel said into this directory, one JSON a program')

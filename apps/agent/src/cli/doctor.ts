@@ -10,7 +10,7 @@ const marks = { ok: '✓ ok     ', limited: '! limited', missing: '✗ missing' 
 export const doctorCommand = (): Command =>
   new Command('doctor')
     .description('What works on a target, and the way out where something does not')
-    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
+    .option('-t, --target <target>', 'local, lab:ID or ssh:USER@HOST', 'local')
     .option('--json', 'one JSON object: {target, kernel, checks, hooks}')
     .action((options: { target: string; json?: boolean }) =>
       withSetting(async ({ workbench, paths }) => {

@@ -62,7 +62,7 @@ export function labCommand(): Command {
   lab
     .command('boot')
     .argument('<version>')
-    .description('Boot a kernel and leave it running; runs on lab:VERSION then use it')
+    .description('Boot a kernel and leave it running; runs on lab:ID then use it')
     .action(
       unprivileged((version: string) =>
         withSetting(async ({ paths, product }, signal) => {

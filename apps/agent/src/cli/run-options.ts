@@ -7,7 +7,7 @@ import { type RecordOptions, recordOptions } from './record-options';
 /** Where, how long and how shown: of every command that runs a program. `most`: what its limit of events is called. */
 export const runOptions = (command: Command, most = '--count'): Command =>
   recordOptions(command)
-    .option('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST', 'local')
+    .option('-t, --target <target>', 'local, lab:ID or ssh:USER@HOST', 'local')
     .option('--for <time>', 'stop after this long: 3s, 500ms, 2m')
     .option(`${most} <events>`, 'stop after this many events')
     .option(...cpuOption)

@@ -18,7 +18,7 @@ export function surfaceCommand(): Command {
   surface
     .command('capture')
     .argument('<out>', 'a directory, or a file that ends in .tar.xz')
-    .requiredOption('-t, --target <target>', 'local, lab:VERSION or ssh:USER@HOST')
+    .requiredOption('-t, --target <target>', 'local, lab:ID or ssh:USER@HOST')
     .option('--raw-addresses', 'keep the kernel’s addresses as they are; else KASLR’s offsets are taken out')
     .description('Save everything a target’s kernel shows')
     .action((out: string, options: { target: string; rawAddresses?: boolean }) =>
