@@ -41,7 +41,7 @@ export function hookNamed(name: string): HookId {
   });
 }
 
-const isShippedSpec = (name: string): boolean => shippedSpecs.some((spec) => spec.name === name);
+const isShippedSpec = (name: string): boolean => shippedSpecs().some((spec) => spec.name === name);
 
 /** No point has a hyphen in its bare name: a spec's, that is mistyped. */
 export const isSpec = (what: string): boolean =>

@@ -55,7 +55,9 @@ export const benchLibraryCommand = (): Command =>
 
 function triesOf(names: readonly string[], hook: string | undefined): LibraryTry[] {
   // one that sums up makes no row to look for
-  const specs = (names.length > 0 ? names.map(findSpec) : shippedSpecs).filter(({ aggregate }) => !aggregate);
+  const specs = (names.length > 0 ? names.map(findSpec) : shippedSpecs()).filter(
+    ({ aggregate }) => !aggregate,
+  );
   return specs.flatMap((spec) => {
     const way = hook === undefined ? spec.ways[0] : spec.ways.find((each) => each.hook === hook);
     return way ? [{ spec, hook: way.hook }] : [];

@@ -42,7 +42,7 @@ export const composeCommand = (): Command =>
     if (options.list) {
       if (what !== undefined || options.goal !== undefined)
         throw new Problem({ code: 'usage', what: '--list names the ready specs, and takes nothing else' });
-      return print(...shippedSpecs.map(options.json ? readyJson : readyLine));
+      return print(...shippedSpecs().map(options.json ? readyJson : readyLine));
     }
     if ((what === undefined) === (options.goal === undefined)) {
       throw new Problem({ code: 'usage', what: 'Give either a point or spec, or --goal TEXT' });

@@ -32,7 +32,7 @@ export const libraryTool = tool({
   readOnly: true,
   async answer() {
     return {
-      specs: shippedSpecs.map((spec) => ({ ...readySpec(spec), exercise: spec.exercise !== undefined })),
+      specs: shippedSpecs().map((spec) => ({ ...readySpec(spec), exercise: spec.exercise !== undefined })),
     };
   },
 });

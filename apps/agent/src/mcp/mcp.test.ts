@@ -118,8 +118,8 @@ it('a question is a goal with the spec that answers it; one that fits none names
 
 it('the library is every ready spec', async () => {
   const { specs } = await ask('library');
-  expect(specs).toHaveLength(shippedSpecs.length);
-  expect(specs[0]).toMatchObject({ name: shippedSpecs[0]!.name, hooks: expect.any(Array) });
+  expect(specs).toHaveLength(shippedSpecs().length);
+  expect(specs[0]).toMatchObject({ name: shippedSpecs()[0]!.name, hooks: expect.any(Array) });
 });
 
 it('searches, shows and compares shipped surfaces', async () => {

@@ -84,7 +84,7 @@ export class Pipeline {
   }
 
   specs(): SpecInfo[] {
-    return shippedSpecs.map(({ name, title, about, ways, exercise }) => ({
+    return shippedSpecs().map(({ name, title, about, ways, exercise }) => ({
       name,
       title,
       about,

@@ -15,7 +15,7 @@ export function LibraryScreen() {
   const { router, bench, face } = workbench;
   const route = useStore(router.route);
   const query = route.screen === 'library' ? route.query : '';
-  const found = useMemo(() => findSpecs(shippedSpecs, query), [query]);
+  const found = useMemo(() => findSpecs(shippedSpecs(), query), [query]);
   const [at, setAt] = useState(0);
   const chosen = found[Math.min(at, found.length - 1)] ?? null;
   const input = useRef<HTMLInputElement>(null);
@@ -65,7 +65,7 @@ export function LibraryScreen() {
           />
         </div>
         <span className="text-sm text-muted" role="status">
-          {found.length} of {shippedSpecs.length} ready probes
+          {found.length} of {shippedSpecs().length} ready probes
         </span>
         <span className="flex-1" />
         <span className="flex items-center gap-1 text-sm text-muted max-lg:hidden">

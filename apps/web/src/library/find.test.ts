@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findSpecs } from './find';
 
-const names = (text: string): string[] => findSpecs(shippedSpecs, text).map(({ name }) => name);
+const names = (text: string): string[] => findSpecs(shippedSpecs(), text).map(({ name }) => name);
 
 test('no word: all, in their order', () => {
-  expect(names('  ')).toEqual(shippedSpecs.map(({ name }) => name));
+  expect(names('  ')).toEqual(shippedSpecs().map(({ name }) => name));
 });
 
 test.each([

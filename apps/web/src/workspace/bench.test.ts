@@ -307,7 +307,7 @@ test('a spec that the agent no longer ships: what was typed goes on by hand', as
 });
 
 const made = (title: string, ...hooks: ('fentry' | 'kprobe')[]): ProbeSpec => ({
-  ...shippedSpecs[0]!,
+  ...shippedSpecs()[0]!,
   title,
   ways: hooks.map((hook) => ({ hook, points: ['fn:vfs_unlink'], captures: {}, at: {} })),
 });

@@ -207,7 +207,7 @@ export class Form {
 /** The spec on the bench, as a whole; null: C written by hand, or nothing. */
 export function specOf({ spec, made }: Pick<BenchState, 'spec' | 'made'>): ProbeSpec | null {
   if (spec === MADE) return made;
-  return shippedSpecs.find(({ name }) => name === spec) ?? null;
+  return shippedSpecs().find(({ name }) => name === spec) ?? null;
 }
 
 /** Which spec a form is of: of a made one its text. */

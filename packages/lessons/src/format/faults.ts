@@ -80,7 +80,7 @@ function predictMessages({ data }: Extract<Step, { kind: 'predict' }>, kernels: 
 
 function probeMessages({ spec, hook }: LessonProbe): string[] {
   if (spec === undefined) return [];
-  if (!shippedSpecs.some(({ name }) => name === spec)) return [`there is no ready spec ${spec}`];
+  if (!shippedSpecs().some(({ name }) => name === spec)) return [`there is no ready spec ${spec}`];
   const { ways } = findSpec(spec);
   return hook && !ways.some((way) => way.hook === hook) ? [`${spec} has no way by ${hook}`] : [];
 }

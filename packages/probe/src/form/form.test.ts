@@ -29,7 +29,7 @@ function sourceOr(make: () => string | null): string | null {
 }
 
 describe('a shipped spec as a form becomes the same program', () => {
-  const cases = shippedSpecs.flatMap((spec) =>
+  const cases = shippedSpecs().flatMap((spec) =>
     spec.ways.map(({ hook }) => ({ spec, hook, name: `${spec.name} ${hook}` })),
   );
   it.each(cases)('$name', ({ spec, hook }) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { shippedSpecs } from '../specs';
 import { parseSpec, parseSpecText } from './parse';
 
-const good = JSON.stringify(shippedSpecs.find((s) => s.name === 'task-rename'));
+const good = JSON.stringify(shippedSpecs().find((s) => s.name === 'task-rename'));
 
 /** A good spec with one thing changed. */
 // biome-ignore lint/suspicious/noExplicitAny: the tests break it in ways that its type does not allow

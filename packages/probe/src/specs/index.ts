@@ -61,8 +61,15 @@ import { unmounts } from './unmounts';
 import { wakeups } from './wakeups';
 import { workItems } from './work-items';
 
-/** The specs that Hooklab ships, in the order in which they are offered. */
-export const shippedSpecs: readonly ProbeSpec[] = [
+let parsed: readonly ProbeSpec[] | undefined;
+
+/** The specs that Hooklab ships, in the order in which they are offered; parsed at the first question for them. */
+export const shippedSpecs = (): readonly ProbeSpec[] => {
+  parsed ??= SHIPPED.map((spec) => parseSpec(spec));
+  return parsed;
+};
+
+const SHIPPED = [
   fileDeletes,
   fileOpens,
   tcpConnects,
@@ -122,15 +129,15 @@ export const shippedSpecs: readonly ProbeSpec[] = [
   wakeups,
   unlinkat,
   taskRename,
-].map((spec) => parseSpec(spec));
+];
 
 /** A shipped spec by its name, or Problem `no-spec` with the nearest names. */
 export function findSpec(name: string): ProbeSpec {
-  const spec = shippedSpecs.find((s) => s.name === name);
+  const spec = shippedSpecs().find((s) => s.name === name);
   if (spec) return spec;
   const near = nearNames(
     name,
-    shippedSpecs.map((s) => s.name),
+    shippedSpecs().map((s) => s.name),
   );
   throw new Problem({
     code: 'no-spec',
